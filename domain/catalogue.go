@@ -1,0 +1,29 @@
+package domain
+
+import (
+	"slices"
+	"sync"
+)
+
+// Catalogue returns every event type, in the order of a child's life. It is
+// closed, and the one list: GraphQL types, goldens and pages are derived from it
+// or tested against it.
+func Catalogue() []Spec {
+	return slices.Concat(foundingSpecs, policySpecs, agencySpecs, officerSpecs, rescueSpecs,
+		custodySpecs, reunificationSpecs, correctionSpecs, dossierSpecs)
+}
+
+// byType is built once from constants; it is a lookup, not state.
+var byType = sync.OnceValue(func() map[string]Spec {
+	specs := map[string]Spec{}
+	for _, spec := range Catalogue() {
+		specs[spec.Type] = spec
+	}
+	return specs
+})
+
+// SpecOf returns the row of an event type.
+func SpecOf(eventType string) (Spec, bool) {
+	spec, ok := byType()[eventType]
+	return spec, ok
+}

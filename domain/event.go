@@ -1,0 +1,107 @@
+package domain
+
+// Event is the facts of a statement, decoded. Its type is a literal with a
+// version: custody.transfer.accepted.v1. A changed meaning is a new struct with
+// a new literal; the old one decodes for ever.
+type Event interface {
+	EventType() string
+}
+
+// Unmarshal decodes JSON strictly: duplicate, unknown and differently cased
+// names, invalid UTF-8, floats for integers and trailing bytes are errors.
+// transparency.Unmarshal is the one; it is an argument because this package
+// uses the standard library alone, and that cannot decode so strictly.
+type Unmarshal func(data []byte, into any) error
+
+// FactType says what a clear fact is, for schemas, drafts and pages.
+type FactType string
+
+// The types of facts. Each is text in JSON but Int, Bool and Object.
+const (
+	Text     FactType = "text"   // short, never personal
+	Code     FactType = "code"   // one of Fact.Codes
+	Int      FactType = "int"    // 32 bits, not negative
+	Bool     FactType = "bool"   //
+	Person   FactType = "person" // PersonID
+	StreamOf FactType = "stream" // StreamID
+	Hash     FactType = "digest" // Digest
+	KeyFact  FactType = "key"    // PublicKey
+	Time     FactType = "time"   // RFC 3339
+	Object   FactType = "object" // Fact.Fields
+)
+
+// Fact describes one clear field of an event. A name has one type and one
+// nullability over the whole catalogue, so that GraphQL fragments on two events
+// can be merged.
+type Fact struct {
+	Name     string
+	Type     FactType
+	TypeName string // of an object, in CamelCase
+	List     bool
+	Required bool
+	Codes    []string // of a Code
+	Fields   []Fact   // of an Object
+	Doc      string
+}
+
+// SealedPath describes one sealed field: a value that stands in the statement
+// only as a salted commitment, and in the vault under its subject's key.
+type SealedPath struct {
+	Path string
+	// Subject is the fact that names the person whose key seals the value;
+	// empty means the child of the stream.
+	Subject  string
+	Type     ValueType
+	Required bool
+	Doc      string
+}
+
+// SignerRule says who signs under one purpose.
+type SignerRule struct {
+	Purpose string
+	Roles   []string     // any of these; empty: see the decider
+	Kinds   []AgencyKind // any of these; empty: any kind
+	Min     int          // distinct officers, at least
+	Max     int          // and at most
+}
+
+// Spec is a row of the catalogue: all that other rooms derive from an event.
+type Spec struct {
+	Type     string
+	Stream   StreamKind
+	Doc      string // one or two sentences for people
+	Signers  []SignerRule
+	Facts    []Fact
+	Sealed   []SealedPath
+	Decision bool // a decision expires and names the policy in force
+	// StaleAfter lists event types that make this one stale when one of them is
+	// in the stream beyond the prefix the signers had seen.
+	StaleAfter []string
+	Decode     func(data []byte, unmarshal Unmarshal) (Event, error)
+}
+
+// checker is implemented by events with rules on their own facts.
+type checker interface {
+	check() error
+}
+
+func decodeAs[E Event](data []byte, unmarshal Unmarshal) (Event, error) {
+	var event E
+	if err := unmarshal(data, &event); err != nil {
+		return nil, err
+	}
+	if c, ok := any(event).(checker); ok {
+		return event, c.check()
+	}
+	return event, nil
+}
+
+// need returns the first error among checks.
+func need(checks ...error) error {
+	for _, err := range checks {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package domain
+
+import "slices"
+
+// Purposes of a signature.
+const (
+	PurposeRecord     = "record"     // says that it happened
+	PurposeSecond     = "second"     // was there too
+	PurposeWitness    = "witness"    // watched, for another agency
+	PurposeGovernance = "governance" // holds a governance key
+	PurposePossession = "possession" // holds the key that is being enrolled
+)
+
+// RoleGovernor is the role of a governance key's holder; the other roles are
+// given by officer.authorised.
+const RoleGovernor = "governor"
+
+// enroller is implemented by events that enrol a key: its holder signs too.
+type enroller interface {
+	enrols() []PublicKey
+}
+
+// PublicKeys returns the public keys, by key id, under which the signatures of s
+// must verify. A key that was once enrolled is found even when it has been
+// suspended since: whether it counts is for Decide to say. The error is of kind
+// Unauthenticated and names the key.
+func PublicKeys(b Basis, s Statement) (map[string][]byte, error) {
+	keys := make(map[string][]byte, len(s.Signers))
+	for _, signer := range s.Signers {
+		key := publicKey(b, s, signer).Bytes()
+		if key == nil {
+			e := Refuse(Unauthenticated, "H1", "key %s… of %s is not enrolled", signer.Key[:8], signer.Agency)
+			e.Field = "signers.key"
+			return nil, e
+		}
+		keys[signer.Key] = key
+	}
+	return keys, nil
+}
+
+func publicKey(b Basis, s Statement, signer Signer) PublicKey {
+	if e, ok := s.Event.(enroller); ok {
+		for _, key := range e.enrols() {
+			if key.ID() == signer.Key {
+				return key
+			}
+		}
+	}
+	if key, ok := b.Agency(signer.Agency).Keys[signer.Key]; ok {
+		return key.Public
+	}
+	for _, governor := range b.Ledger().Governance {
+		if governor.Key.ID() == signer.Key {
+			return governor.Key
+		}
+	}
+	return ""
+}
+
+// decideSigners is H1: each signer stands under one rule of the type, with a key
+// that is valid at this index for that agency and role; and H6's ground: two
+// signatures are two persons.
+func decideSigners(b Basis, s Statement) error {
+	spec, _ := SpecOf(s.Type)
+	counts := map[string]int{}
+	persons := map[PersonID]bool{}
+	for _, signer := range s.Signers {
+		i := slices.IndexFunc(spec.Signers, func(r SignerRule) bool { return r.Purpose == signer.Purpose })
+		if i < 0 {
+			return signerError("H1", "%s is not signed for the purpose %q", s.Type, clip(signer.Purpose))
+		}
+		officer, err := authority(b, s, signer, spec.Signers[i])
+		if err != nil {
+			return err
+		}
+		if persons[officer] {
+			return signerError("H6", "one person signs %s twice", s.Type)
+		}
+		persons[officer] = true
+		counts[signer.Purpose]++
+	}
+	for _, rule := range spec.Signers {
+		if n := counts[rule.Purpose]; n < rule.Min || n > rule.Max {
+			return signerError("H1", "%s needs %d to %d signers for the purpose %s, it has %d",
+				s.Type, rule.Min, rule.Max, rule.Purpose, n)
+		}
+	}
+	return nil
+}
+
+// authority returns the person behind a signer who may sign under the rule.
+func authority(b Basis, s Statement, signer Signer, rule SignerRule) (PersonID, error) {
+	switch rule.Purpose {
+	case PurposeGovernance:
+		return governorOf(b, s, signer)
+	case PurposePossession:
+		// Holding the new key is all that is claimed; who holds it is a fact.
+		return PersonID("key:" + signer.Key), nil
+	}
+	agency := b.Agency(signer.Agency)
+	key, known := agency.Keys[signer.Key]
+	switch {
+	case !agency.Accredited:
+		return "", signerError("H1", "%s is not accredited", signer.Agency)
+	case !known || !key.Active():
+		return "", signerError("H1", "key %s… of %s is not valid at index %d", signer.Key[:8], signer.Agency, s.Recorded.Index)
+	case !slices.Contains(key.Roles, signer.Role) || !slices.Contains(rule.Roles, signer.Role):
+		return "", signerError("H1", "role %s may not sign %s as %s", clip(signer.Role), s.Type, rule.Purpose)
+	case len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, agency.Kind):
+		return "", signerError("H1", "an agency of kind %s may not sign %s as %s", agency.Kind, s.Type, rule.Purpose)
+	}
+	return key.Officer, nil
+}
+
+func signerError(rule, format string, args ...any) *Error {
+	e := Refuse(Forbidden, rule, format, args...)
+	e.Field = "signers"
+	return e
+}

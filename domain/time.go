@@ -1,0 +1,80 @@
+package domain
+
+import "time"
+
+// Precision says how much of a claimed time is known.
+type Precision string
+
+// The precisions of a claimed time.
+const (
+	Instant Precision = "instant" // 2012-12-18T05:30:00
+	Day     Precision = "day"     // 2012-12-18
+	Month   Precision = "month"   // 2012-12
+	Unknown Precision = "unknown" // no value at all
+)
+
+var claimedLayouts = map[Precision]string{
+	Instant: "2006-01-02T15:04:05",
+	Day:     "2006-01-02",
+	Month:   "2006-01",
+}
+
+// ClaimedTime is when the signers say something happened: local time as they
+// wrote it, how exact it is, and their offset from UTC. It is a claim; the
+// ledger's own word is the recorded time.
+type ClaimedTime struct {
+	Value     string    `json:"value"`
+	Precision Precision `json:"precision"`
+	Zone      string    `json:"zone"` // offset, such as +08:00; Z for UTC
+}
+
+// ClaimAt makes an exact claim of an instant in its own zone.
+func ClaimAt(t time.Time) ClaimedTime {
+	return ClaimedTime{Value: t.Format(claimedLayouts[Instant]), Precision: Instant, Zone: t.Format("Z07:00")}
+}
+
+// Interval returns the first instant of the claim and the first one after it.
+// An unknown time has the zero interval.
+func (c ClaimedTime) Interval() (from, until time.Time) {
+	zone, err := time.Parse("Z07:00", c.Zone)
+	if err != nil || c.Precision == Unknown {
+		return time.Time{}, time.Time{}
+	}
+	from, err = time.ParseInLocation(claimedLayouts[c.Precision], c.Value, zone.Location())
+	if err != nil {
+		return time.Time{}, time.Time{}
+	}
+	switch c.Precision {
+	case Day:
+		return from, from.AddDate(0, 0, 1)
+	case Month:
+		return from, from.AddDate(0, 1, 0)
+	}
+	return from, from
+}
+
+func (c ClaimedTime) check(field string) error {
+	if c.Precision == Unknown {
+		if c.Value != "" {
+			return fieldError(field+".value", "a time of unknown precision has no value")
+		}
+		return nil
+	}
+	layout, known := claimedLayouts[c.Precision]
+	if !known {
+		return fieldError(field+".precision", "precision is instant, day, month or unknown")
+	}
+	if t, err := time.Parse(layout, c.Value); err != nil || t.Format(layout) != c.Value {
+		return fieldError(field+".value", "the value is not written as %s", layout)
+	}
+	if t, err := time.Parse("Z07:00", c.Zone); err != nil || t.Format("Z07:00") != c.Zone {
+		return fieldError(field+".zone", "the zone is an offset such as +08:00, or Z")
+	}
+	return nil
+}
+
+// timeFact reads an RFC 3339 time of a fact; facts carry instants as text so
+// that the signed bytes decide how they are written.
+func timeFact(text string) (time.Time, error) {
+	return time.Parse(time.RFC3339, text)
+}
