@@ -1,0 +1,251 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/homeward-ledger/homeward/eventstore"
+)
+
+func note(id string) eventstore.Record {
+	return eventstore.Record{ID: id, Type: "test.noted.v1", Data: make([]byte, 700), Meta: make([]byte, 200)}
+}
+
+func write(stream string, seen uint64, ids ...string) eventstore.Write {
+	w := eventstore.Write{Stream: stream, Seen: seen}
+	for _, id := range ids {
+		w.Records = append(w.Records, note(id))
+	}
+	return w
+}
+
+// desk is a writer without its goroutine: a test fills the queue and then lets
+// it run dry.
+type desk struct {
+	*writer
+	t     *testing.T
+	store *Store // reads
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "events.db")
+	store, err := Create(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	db, err := openDB(path, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxIdleConns(0)
+	t.Cleanup(func() { _ = db.Close() })
+	d := &desk{writer: newWriter(db, &store.news), t: t, store: store}
+	t.Cleanup(d.drop)
+	return d
+}
+
+// do queues the requests, lets the writer take them all, and returns their
+// outcomes.
+func (d *desk) do(requests ...*request) []outcome {
+	d.t.Helper()
+	queue := make(chan *request, len(requests))
+	for _, r := range requests {
+		queue <- r
+	}
+	var outcomes []outcome
+	first := <-queue
+	batch := gather(first, queue)
+	results, err := d.write(batch)
+	for i, r := range batch {
+		if err != nil {
+			outcomes = append(outcomes, outcome{err: unavailable(r.writes[0].Stream, err)})
+			continue
+		}
+		outcomes = append(outcomes, results[i])
+	}
+	return outcomes
+}
+
+func (d *desk) ids() (ids []string) {
+	d.t.Helper()
+	err := d.store.ReadAll(context.Background(), "", 10_000, func(r eventstore.Recorded) error {
+		ids = append(ids, r.ID)
+		return nil
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return ids
+}
+
+func one(stream string, seen uint64, ids ...string) *request {
+	return newRequest([]eventstore.Write{write(stream, seen, ids...)})
+}
+
+func TestGroupCommit(t *testing.T) {
+	d := newDesk(t)
+	commits := 0
+	d.commit = func(ctx context.Context, conn *sql.Conn) error { commits++; return commit(ctx, conn) }
+	var requests []*request
+	for i := range 300 {
+		requests = append(requests, one(fmt.Sprintf("child-%d", i%7), uint64(i/7), fmt.Sprint(i)))
+	}
+	for i, out := range d.do(requests...) {
+		if out.err != nil {
+			t.Fatalf("append %d: %v", i, out.err)
+		}
+	}
+	if commits != 1 {
+		t.Errorf("%d commits for what had queued, want 1", commits)
+	}
+	for i, id := range d.ids() {
+		if id != fmt.Sprint(i) {
+			t.Fatalf("record %s at index %d: not in the order of the queue", id, i)
+		}
+	}
+}
+
+// A batch judges each request by the ones before it, though nothing is
+// committed yet.
+func TestOutcomesWithinABatch(t *testing.T) {
+	d := newDesk(t)
+	gone := one("child-1", 1, "gone")
+	gone.take() // its caller has
+	outs := d.do(one("child-1", 0, "a"), one("child-1", 0, "x"), one("child-1", 0, "a"), gone, one("child-1", 1, "b"))
+	want := []bool{true, false, true, true}
+	if len(outs) != len(want) {
+		t.Fatalf("%d outcomes, want %d", len(outs), len(want))
+	}
+	for i, out := range outs {
+		if made := out.err == nil; made != want[i] {
+			t.Errorf("request %d: %v", i, out.err)
+		}
+	}
+	if got := fmt.Sprint(d.ids()); got != "[a b]" {
+		t.Errorf("store holds %s, want [a b]", got)
+	}
+}
+
+// TestCommitFails has every way a transaction can fail, with and without the
+// records being there afterwards. Each time all callers must be told that
+// nobody knows, and a repeat with the same ids must make it certain.
+func TestCommitFails(t *testing.T) {
+	broken := errors.New("the disk said no")
+	for name, c := range map[string]struct {
+		prepare func(*desk)
+		stays   bool
+	}{
+		"not persisted": {prepare: func(d *desk) {
+			d.commit = func(context.Context, *sql.Conn) error { return broken }
+		}},
+		"persisted": {stays: true, prepare: func(d *desk) {
+			d.commit = func(ctx context.Context, conn *sql.Conn) error { return errors.Join(commit(ctx, conn), broken) }
+		}},
+		"disk full": {prepare: func(d *desk) {
+			if _, err := d.tx.conn.ExecContext(context.Background(), "PRAGMA max_page_count = 4"); err != nil {
+				d.t.Fatal(err)
+			}
+		}},
+		"rolled back by SQLite": {prepare: func(d *desk) {
+			d.commit = func(ctx context.Context, conn *sql.Conn) error {
+				if _, err := conn.ExecContext(ctx, "ROLLBACK"); err != nil {
+					return err
+				}
+				return commit(ctx, conn)
+			}
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.do(one("child-1", 0, "before"))
+			c.prepare(d)
+			many := make([]string, 200)
+			for i := range many {
+				many[i] = fmt.Sprint(i)
+			}
+			for i, out := range d.do(one("child-2", 0, many...), one("child-1", 7, "conflict"), one("child-1", 0, "before")) {
+				if !errors.Is(out.err, eventstore.ErrUnavailable) || out.durable != 0 {
+					t.Fatalf("request %d: %d durable, %v, want ErrUnavailable", i, out.durable, out.err)
+				}
+			}
+			if stays := len(d.ids()) > 1; stays != c.stays {
+				t.Fatalf("records stay is %v, want %v", stays, c.stays)
+			}
+			d.commit = commit
+			if outs := d.do(one("child-2", 0, many...), one("child-1", 1, "after")); outs[0].err != nil || outs[1].err != nil {
+				t.Fatalf("repeat: %v", outs)
+			}
+			if n := len(d.ids()); n != 202 {
+				t.Fatalf("%d records, want 202", n)
+			}
+		})
+	}
+}
+
+// A foreign process that holds SQLite's lock makes an append late, or unknown;
+// the context still ends it, and raw "locked" is never seen.
+func TestLockedByAnother(t *testing.T) {
+	d := newDesk(t)
+	other, err := newTransaction(context.Background(), d.db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.close()
+	if err := other.begin(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	began := time.Now()
+	_, err = d.store.Append(ctx, "child-1", 0, note("a"))
+	if !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, eventstore.ErrUnavailable) {
+		t.Fatalf("Append() = %v, want ErrUnavailable and the context's error", err)
+	}
+	if took := time.Since(began); took > 2*time.Second {
+		t.Fatalf("Append took %v after its context ended", took)
+	}
+	if _, err := other.conn.ExecContext(context.Background(), "ROLLBACK"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.store.Append(context.Background(), "child-1", 0, note("a")); err != nil {
+		t.Fatalf("repeat: %v", err)
+	}
+	if got := fmt.Sprint(d.ids()); got != "[a]" {
+		t.Fatalf("store holds %s, want [a]", got)
+	}
+}
+
+// TestSettings asks the connections themselves, because a misspelt parameter in
+// their name would be ignored in silence.
+func TestSettings(t *testing.T) {
+	d := newDesk(t)
+	d.do(one("child-1", 0, "a"))
+	ask := func(row *sql.Row) (value string) {
+		t.Helper()
+		if err := row.Scan(&value); err != nil {
+			t.Fatal(err)
+		}
+		return value
+	}
+	for pragma, want := range map[string]string{
+		"synchronous": "2", "journal_mode": "wal", "page_size": "16384", "wal_autocheckpoint": "4000",
+		"busy_timeout": "5000", "application_id": fmt.Sprint(applicationID), "user_version": "1", "query_only": "0",
+	} {
+		if got := ask(d.tx.conn.QueryRowContext(context.Background(), "PRAGMA "+pragma)); got != want {
+			t.Errorf("writer's %s is %s, want %s", pragma, got, want)
+		}
+	}
+	if got := ask(d.store.reads.QueryRow("PRAGMA query_only")); got != "1" {
+		t.Errorf("reader's query_only is %s", got)
+	}
+	if _, err := d.store.reads.Exec("DELETE FROM records"); err == nil {
+		t.Error("a reader could write")
+	}
+}
