@@ -1,0 +1,72 @@
+package transparency
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"maps"
+	"slices"
+)
+
+// ErrSignature is wrapped by every refusal of a signature.
+var ErrSignature = errors.New("signature refused")
+
+// SignatureError names the key whose signature is missing, too many or bad. It
+// wraps ErrSignature.
+type SignatureError struct {
+	KeyID  string // empty where no one key is meant
+	Reason string
+}
+
+// Error gives the key id and the reason.
+func (e *SignatureError) Error() string {
+	if e.KeyID == "" {
+		return "verify signatures: " + e.Reason
+	}
+	return "verify signature of key " + e.KeyID + ": " + e.Reason
+}
+
+// Unwrap returns ErrSignature.
+func (e *SignatureError) Unwrap() error { return ErrSignature }
+
+// Verify checks that exactly the given keys, by key id, have signed: none
+// missing, none more, none twice. No keys is an error, not a success. Signatures
+// are checked by the rules of the standard library alone, as every auditor can.
+// Whether the keys are acceptable (ValidPublicKey) was decided when they were
+// enrolled. Errors are *SignatureError.
+func (e Envelope) Verify(keys map[string]ed25519.PublicKey) error {
+	if len(keys) == 0 {
+		return &SignatureError{Reason: "no keys to verify under"}
+	}
+	pae := PAE(PayloadType, e.Payload)
+	seen := make(map[string]bool, len(keys))
+	for _, s := range e.Signatures {
+		if seen[s.KeyID] {
+			return &SignatureError{s.KeyID, "signed twice"}
+		}
+		seen[s.KeyID] = true
+		if err := s.verify(keys, pae); err != nil {
+			return err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(keys)) {
+		if !seen[id] {
+			return &SignatureError{id, "missing"}
+		}
+	}
+	return nil
+}
+
+func (s Signature) verify(keys map[string]ed25519.PublicKey, pae []byte) error {
+	key, ok := keys[s.KeyID]
+	if !ok {
+		return &SignatureError{s.KeyID, "not one of the signers"}
+	}
+	// The standard library panics on a key of another length.
+	if len(key) != ed25519.PublicKeySize || KeyID(key) != s.KeyID {
+		return &SignatureError{s.KeyID, "the key given has another id"}
+	}
+	if !ed25519.Verify(key, pae, s.Sig) {
+		return &SignatureError{s.KeyID, "does not match the statement"}
+	}
+	return nil
+}
