@@ -209,15 +209,18 @@ func (e TransferInitiated) evolveChild(s ChildState, st Statement) ChildState {
 }
 
 // decideChild is H5: an acceptance answers the open initiation of this receiver.
-// H6 follows: a key belongs to one officer of one agency, and sender and receiver
-// are two agencies.
-func (e TransferAccepted) decideChild(s ChildState, _ Basis, st Statement) error {
+// H6: sender and receiver are two agencies and two keys. No rule sees all
+// agencies at once, so that a key enrolled by both would pass otherwise.
+func (e TransferAccepted) decideChild(s ChildState, b Basis, st Statement) error {
 	answered, _ := st.Ref("answers")
 	switch open := s.Custody.Open; {
 	case open == nil || answered.Stream != st.Stream || answered.ID != open.ID:
 		return Refuse(Conflict, "H5", "record %s answers no open transfer of %s", st.ID, st.Stream)
 	case open.To != e.Agency:
 		return Refuse(Conflict, "H5", "the transfer of %s goes to %s, not to %s", st.Stream, open.To, e.Agency)
+	}
+	if sent, _ := (State{Records: b.Own}).Find(answered.ID); sent.Author.Key == st.author().Key {
+		return signerError("H6", "whoever sends %s does not receive it too", st.Stream)
 	}
 	return decideOwnAgency(e.Agency, st)
 }

@@ -47,9 +47,18 @@ func (e DossierIssued) check() error {
 	if e.Subject.Kind() != ChildStream {
 		return fieldError("facts.subject", "a dossier is about a child")
 	}
-	if len(e.Heads) == 0 || len(e.Heads) > maxHeads || e.Size < 1 || !e.Root.Valid() {
-		return fieldError("facts.heads", "a dossier has 1 to %d heads at a size with a root", maxHeads)
+	switch {
+	case e.Size < 1:
+		return fieldError("facts.size", "the heads stand at a size of 1 or more")
+	case !e.Root.Valid():
+		return fieldError("facts.root", "the root is a SHA-256 in lower-case hexadecimal")
+	case len(e.Heads) == 0 || len(e.Heads) > maxHeads:
+		return fieldError("facts.heads", "a dossier has 1 to %d heads", maxHeads)
 	}
+	return e.checkHeads()
+}
+
+func (e DossierIssued) checkHeads() error {
 	var subject, ledger bool
 	for i, head := range e.Heads {
 		if head.Stream.Kind() == "" || head.Count < 1 || !head.Leaf.Valid() || i > 0 && e.Heads[i-1].Stream >= head.Stream {

@@ -62,7 +62,9 @@ func (e LedgerFounded) check() error {
 	switch {
 	case e.Origin == "" || len(e.Origin) > 128:
 		return fieldError("facts.origin", "a ledger has an origin of 1 to 128 characters")
-	case e.CheckpointKey == "" || e.ReceiptKey == "" || e.CheckpointKey == e.ReceiptKey:
+	case e.CheckpointKey == "":
+		return fieldError("facts.checkpointKey", "checkpoints have a key")
+	case e.ReceiptKey == "" || e.CheckpointKey == e.ReceiptKey:
 		return fieldError("facts.receiptKey", "checkpoints and receipts have a key each")
 	case e.Clock != ClockReal && e.Clock != ClockSimulated:
 		return fieldError("facts.clock", "the clock is real or simulated")

@@ -34,7 +34,7 @@ const idAlphabet = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 // StreamID names a stream: its kind, a dash, 16 random characters of 0-9a-z and
 // a check character by ISO 7064 MOD 37,36, which finds every single wrong
-// character and every transposition of two neighbours.
+// character and all but one in 630 transpositions of two neighbours.
 type StreamID string
 
 // Kind returns the kind of a valid id, and the empty kind for anything else.

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"errors"
 	"slices"
 	"time"
 )
@@ -19,7 +20,8 @@ var Valid = Verdict{}
 // VoidBy makes the verdict of a record that err refuses.
 func VoidBy(err error) Verdict {
 	v := Verdict{Void: true, Rule: "H3", Sentence: err.Error()}
-	if e, ok := err.(*Error); ok {
+	var e *Error
+	if errors.As(err, &e) {
 		v.Rule, v.Sentence = e.Rule, e.Sentence
 		if e.Field != "" {
 			v.Sentence = e.Field + ": " + e.Sentence

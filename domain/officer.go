@@ -62,7 +62,7 @@ var officerSpecs = []Spec{{
 		{Name: "key", Type: KeyFact, Required: true, Doc: "The officer's public key."},
 		{Name: "roles", Type: Code, List: true, Codes: officerRoles, Required: true, Doc: "What the officer may sign as."},
 	},
-	Sealed: []SealedPath{{Path: "name", Subject: "officer", Type: SealedText, Required: true, Doc: "The officer's name."}},
+	Sealed: []SealedPath{{Path: "officerName", Subject: "officer", Type: SealedText, Required: true, Doc: "The officer's name."}},
 	Decode: decodeAs[OfficerAuthorised],
 }, {
 	Type: TypeOfficerSuspended, Stream: AgencyStream,

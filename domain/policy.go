@@ -46,6 +46,11 @@ type Limits struct {
 	TransferHours int `json:"transfer.expectedHours"`   // a transfer without its own deadline is late after this
 }
 
+// maxHours, a hundred years, keeps limits within a time.Duration.
+const maxHours = 100 * 366 * 24
+
+func hours(n int) bool { return n >= 0 && n <= maxHours }
+
 type profileText struct {
 	ID     string `json:"id"`
 	Title  string `json:"title"`
@@ -56,9 +61,13 @@ func (e PolicyActivated) check() error {
 	if DigestOf([]byte(e.Text)) != e.Digest {
 		return fieldError("facts.digest", "the digest is not that of the text")
 	}
-	profile, err := e.parse()
-	if err != nil || profile.ID != e.Profile || e.Profile == "" {
-		return fieldError("facts.text", "the text is a profile in JSON that bears the id")
+	switch profile, err := e.parse(); {
+	case err != nil:
+		return fieldError("facts.text", "the text is a profile in JSON")
+	case e.Profile == "" || profile.ID != e.Profile:
+		return fieldError("facts.profile", "the profile has an id, and its text bears it")
+	case !hours(profile.Limits.ClericalHours) || !hours(profile.Limits.TransferHours):
+		return fieldError("facts.text", "a limit is 0 to %d hours", maxHours)
 	}
 	return nil
 }

@@ -52,7 +52,9 @@ func (e ChildRescued) check() error {
 		return fieldError("facts.child", "a child is a person's id")
 	case e.TemporaryNumber == "" || len(e.TemporaryNumber) > 64:
 		return fieldError("facts.temporaryNumber", "the number has 1 to 64 characters")
-	case e.AgeFrom < 0 || e.AgeTo < e.AgeFrom || e.AgeTo > 12*30:
+	case e.AgeFrom < 0:
+		return fieldError("facts.ageFrom", "the apparent age is a range of months, 0 to 360")
+	case e.AgeTo < e.AgeFrom || e.AgeTo > 12*30:
 		return fieldError("facts.ageTo", "the apparent age is a range of months, 0 to 360")
 	}
 	return need(checkCode("facts.sex", e.Sex, sexes), checkCode("facts.condition", e.Condition, conditions),

@@ -95,6 +95,9 @@ func authority(b Basis, s Statement, signer Signer, rule SignerRule) (PersonID, 
 		return governorOf(b, s, signer)
 	case PurposePossession:
 		// Holding the new key is all that is claimed; who holds it is a fact.
+		if !slices.Contains(rule.Roles, signer.Role) {
+			return "", signerError("H1", "role %q may not sign %s as %s", clip(signer.Role), s.Type, rule.Purpose)
+		}
 		return PersonID("key:" + signer.Key), nil
 	}
 	agency := b.Agency(signer.Agency)
@@ -105,7 +108,7 @@ func authority(b Basis, s Statement, signer Signer, rule SignerRule) (PersonID, 
 	case !known || !key.Active():
 		return "", signerError("H1", "key %s… of %s is not valid at index %d", signer.Key[:8], signer.Agency, s.Recorded.Index)
 	case !slices.Contains(key.Roles, signer.Role) || !slices.Contains(rule.Roles, signer.Role):
-		return "", signerError("H1", "role %s may not sign %s as %s", clip(signer.Role), s.Type, rule.Purpose)
+		return "", signerError("H1", "role %q may not sign %s as %s", clip(signer.Role), s.Type, rule.Purpose)
 	case len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, agency.Kind):
 		return "", signerError("H1", "an agency of kind %s may not sign %s as %s", agency.Kind, s.Type, rule.Purpose)
 	}

@@ -94,7 +94,7 @@ func Needs(s Statement) []StreamID {
 	return slices.Compact(ids)
 }
 
-// append returns s with a record added; earlier states keep theirs.
+// with returns s with a record added; earlier states keep theirs.
 func (s State) with(st Statement, void bool) State {
 	s.Stream = st.Stream
 	s.Records = append(slices.Clip(s.Records), StreamRecord{

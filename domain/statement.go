@@ -121,6 +121,9 @@ func ParseStatement(payload []byte, unmarshal Unmarshal) (Statement, error) {
 	if err := s.check(spec); err != nil {
 		return Statement{}, err
 	}
+	if err := checkPresent("facts.", spec.Facts, s.Facts, unmarshal); err != nil {
+		return Statement{}, err
+	}
 	event, err := spec.Decode(s.Facts, unmarshal)
 	if err != nil {
 		return Statement{}, decodeError("facts", err)

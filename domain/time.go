@@ -1,6 +1,10 @@
 package domain
 
-import "time"
+import (
+	"errors"
+	"strings"
+	"time"
+)
 
 // Precision says how much of a claimed time is known.
 type Precision string
@@ -36,11 +40,11 @@ func ClaimAt(t time.Time) ClaimedTime {
 // Interval returns the first instant of the claim and the first one after it.
 // An unknown time has the zero interval.
 func (c ClaimedTime) Interval() (from, until time.Time) {
-	zone, err := time.Parse("Z07:00", c.Zone)
+	zone, err := c.offset()
 	if err != nil || c.Precision == Unknown {
 		return time.Time{}, time.Time{}
 	}
-	from, err = time.ParseInLocation(claimedLayouts[c.Precision], c.Value, zone.Location())
+	from, err = time.ParseInLocation(claimedLayouts[c.Precision], c.Value, zone)
 	if err != nil {
 		return time.Time{}, time.Time{}
 	}
@@ -53,10 +57,28 @@ func (c ClaimedTime) Interval() (from, until time.Time) {
 	return from, from
 }
 
+// offset returns the zone as a fixed offset. The location that time.Parse gives
+// will not do: it is the machine's own, daylight saving included, where the
+// offset happens to agree, and two readers would come to two verdicts.
+func (c ClaimedTime) offset() (*time.Location, error) {
+	t, err := time.Parse("Z07:00", c.Zone)
+	if err != nil {
+		return nil, err
+	}
+	_, seconds := t.Zone()
+	if seconds <= -24*3600 || seconds >= 24*3600 || t.Format("Z07:00") != c.Zone {
+		return nil, errors.New("zone is not an offset of RFC 3339")
+	}
+	return time.FixedZone("", seconds), nil
+}
+
 func (c ClaimedTime) check(field string) error {
 	if c.Precision == Unknown {
 		if c.Value != "" {
 			return fieldError(field+".value", "a time of unknown precision has no value")
+		}
+		if _, err := c.offset(); c.Zone != "" && err != nil {
+			return fieldError(field+".zone", "the zone is an offset such as +08:00, or Z")
 		}
 		return nil
 	}
@@ -67,14 +89,23 @@ func (c ClaimedTime) check(field string) error {
 	if t, err := time.Parse(layout, c.Value); err != nil || t.Format(layout) != c.Value {
 		return fieldError(field+".value", "the value is not written as %s", layout)
 	}
-	if t, err := time.Parse("Z07:00", c.Zone); err != nil || t.Format("Z07:00") != c.Zone {
+	if _, err := c.offset(); err != nil {
 		return fieldError(field+".zone", "the zone is an offset such as +08:00, or Z")
 	}
 	return nil
 }
 
 // timeFact reads an RFC 3339 time of a fact; facts carry instants as text so
-// that the signed bytes decide how they are written.
+// that the signed bytes decide how they are written. time.Parse takes more than
+// RFC 3339 does: an hour of one digit, a comma before the fraction, +24:00.
 func timeFact(text string) (time.Time, error) {
-	return time.Parse(time.RFC3339, text)
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}, err
+	}
+	zone := text[len(text)-len("+08:00"):]
+	if text[13] != ':' || strings.Contains(text, ",") || text[len(text)-1] != 'Z' && (zone[1:3] > "23" || zone[4:] > "59") {
+		return time.Time{}, errors.New("time is not RFC 3339")
+	}
+	return t, nil
 }

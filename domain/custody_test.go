@@ -1,0 +1,126 @@
+package domain
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestCustodyRefusesFacts(t *testing.T) {
+	presence := []breach{
+		{"facts.presence.method", `"feeling"`, "facts.presence.method"},
+		{"facts.presence.match", `""`, "facts.presence.match"},
+		{"facts.presence.match", gone, "facts.presence.match"},
+		{"facts.presence", gone, "facts.presence"},
+	}
+	refuses(t, TypeCustodyTaken, []breach{
+		{"facts.agency", `"` + string(theChild) + `"`, "facts.agency"},
+		{"facts.care", `"cellar"`, "facts.care"},
+		{"facts.legalBasis", `""`, "facts.legalBasis"},
+	})
+	escorts := slices.Repeat([]PersonID{aMother}, 9)
+	refuses(t, TypeTransferInitiated, append(presence,
+		breach{"facts.to", `"ledger"`, "facts.to"},
+		breach{"facts.expectedBy", `"soon"`, "facts.expectedBy"},
+		breach{"facts.escorts", `[]`, "facts.escorts"},
+		breach{"facts.escorts", string(encode(t, escorts)), "facts.escorts"},
+		breach{"facts.escorts", `["` + string(police) + `"]`, "facts.escorts"},
+		breach{"facts.cause", `"whim"`, "facts.cause"},
+	))
+	refuses(t, TypeTransferAccepted, append(presence,
+		breach{"facts.agency", `""`, "facts.agency"},
+		breach{"facts.arrivedAt", `""`, "facts.arrivedAt"},
+		breach{"facts.care", `""`, "facts.care"},
+		breach{"facts.condition", `"gone"`, "facts.condition"},
+	))
+}
+
+// sent is the transfer that most tables rest on.
+var sent = transfer(finder, RoleCaseworker, welfare)
+
+// held is the story until the police has the child.
+func held(next ...draft) []draft {
+	return world(append([]draft{rescue(), taken(finder, RoleCaseworker)}, next...)...)
+}
+
+func TestCustodyIsTaken(t *testing.T) {
+	other := change(taken(nurse, RoleIntake), func(e *CustodyTaken) { e.Agency = police })
+	home := handover(nurse, RoleIntake, volunteer.as(RoleCaseworker, PurposeWitness))
+	judge(t, []row{
+		{"H4 accepts a child nobody holds", world(rescue()), taken(finder, RoleCaseworker), accepted},
+		{"H4 accepts any custodian", world(rescue()), taken(keeper, RoleIntake), accepted},
+		{"H4 refuses a child another agency holds", held(), taken(nurse, RoleIntake).named("second"), verdict{"H4", Conflict, ""}},
+		{"H4 refuses a child on its way", held(sent), taken(nurse, RoleIntake).named("second"), verdict{"H4", Conflict, ""}},
+		{"H4 accepts a child that went home", held(sent, acceptance(nurse, RoleIntake, sent), home),
+			taken(finder, RoleCaseworker).named("again"), accepted},
+		{"H5 refuses custody for another agency", world(rescue()), other, verdict{"H5", Forbidden, "signers"}},
+		{"H1 refuses an agency that may hold no child", world(rescue()), taken(clerk, RoleCaseworker), verdict{"H1", Forbidden, "signers"}},
+		{"H1 refuses a role that may not", world(rescue()), taken(registrar, RoleRegistrar), verdict{"H1", Forbidden, "signers"}},
+	})
+}
+
+func TestTransferIsInitiated(t *testing.T) {
+	second := transfer(finder, RoleCaseworker, shelter).named("second")
+	judge(t, []row{
+		{"H4 accepts the custodian", held(), sent, accepted},
+		{"H4 accepts a colleague", held(), transfer(partner, RoleInvestigator, welfare), accepted},
+		{"H4 accepts a second signature", held(),
+			sent.by(finder.records(RoleCaseworker), nurse.seconds(RoleIntake)), accepted},
+		{"H4 refuses a child nobody holds", world(rescue()), sent, verdict{"H4", Conflict, ""}},
+		{"H4 refuses another agency", held(), transfer(patrol, RoleInvestigator, welfare), verdict{"H4", Conflict, ""}},
+		{"H4 refuses the receiver to be", held(), transfer(nurse, RoleIntake, welfare), verdict{"H4", Conflict, ""}},
+		{"H4 refuses a second transfer while one is open", held(sent), second, verdict{"H4", Conflict, ""}},
+		{"H4 refuses the old custodian", held(sent, acceptance(nurse, RoleIntake, sent)), second, verdict{"H4", Conflict, ""}},
+		{"H4 accepts the new custodian", held(sent, acceptance(nurse, RoleIntake, sent)),
+			transfer(nurse, RoleIntake, shelter).named("second"), accepted},
+		{"H4 refuses a transfer to itself", held(), transfer(finder, RoleCaseworker, police), verdict{"H4", Invalid, ""}},
+		{"H4 refuses a receiver never accredited", held(), transfer(finder, RoleCaseworker, nobody), verdict{"H4", Invalid, ""}},
+		{"H4 refuses a receiver that may hold no child", held(), transfer(finder, RoleCaseworker, court), verdict{"H4", Invalid, ""}},
+	})
+}
+
+func TestTransferIsAccepted(t *testing.T) {
+	unasked := verdict{"H5", Conflict, ""}
+	yes := acceptance(nurse, RoleIntake, sent)
+	next := transfer(nurse, RoleIntake, shelter).named("second")
+	claims := change(yes, func(e *TransferAccepted) { e.Agency = shelter })
+	judge(t, []row{
+		{"H5 accepts the named receiver", held(sent), yes, accepted},
+		{"H5 refuses without a transfer", held(), yes, unasked},
+		{"H5 refuses a transfer that was void", held(transfer(patrol, RoleInvestigator, welfare).butVoid()), yes, unasked},
+		{"H5 refuses another receiver", held(sent), acceptance(keeper, RoleIntake, sent), unasked},
+		{"H5 refuses the sender", held(sent), acceptance(finder, RoleCaseworker, sent), unasked},
+		{"H5 refuses an acceptance for another agency", held(sent), claims, unasked},
+		{"H5 refuses an officer of another agency", held(sent), yes.by(keeper.records(RoleIntake)), verdict{"H5", Forbidden, "signers"}},
+		{"H5 refuses without an answer", held(sent), yes.about(), unasked},
+		{"H5 refuses an answer to something else", held(sent), acceptance(nurse, RoleIntake, rescue()), unasked},
+		{"H5 refuses another relation", held(sent), yes.about(Ref{"follows", theChild, sent.id()}), unasked},
+		{"H5 refuses an answer in another stream", held(sent), yes.about(Ref{"answers", childCalled("another"), sent.id()}), unasked},
+		{"H5 refuses answering twice", held(sent, yes), yes.named("again"), unasked},
+		{"H5 refuses answering an older transfer", held(sent, yes, next), acceptance(keeper, RoleIntake, sent).named("again"), unasked},
+		{"H5 accepts the next transfer's answer", held(sent, yes, next), acceptance(keeper, RoleIntake, next).named("again"), accepted},
+	})
+}
+
+// TestNobodyHandsOverToHimself is H6 for a pair that two agencies' streams hide:
+// both have enrolled one key.
+func TestNobodyHandsOverToHimself(t *testing.T) {
+	both := officer{welfare, finder.person, finder.key, []string{RoleCaseworker}}
+	judge(t, []row{
+		{"H6 refuses the sender's own key", held(authorisation(both).named("both"), sent), acceptance(both, RoleCaseworker, sent),
+			verdict{"H6", Forbidden, "signers"}},
+		{"H6 accepts a colleague of the receiver", held(authorisation(both).named("both"), sent), acceptance(matron, RoleCaseworker, sent), accepted},
+	})
+}
+
+func TestCustodyMoves(t *testing.T) {
+	custody := func(next ...draft) CustodyState { return given(t, held(next...)...).fold.State(theChild).Child.Custody }
+	if c := custody(); c != (CustodyState{Agency: police}) {
+		t.Errorf("taken: %+v", c)
+	}
+	if c := custody(sent); c.Agency != police || c.Open == nil || *c.Open != (Transfer{sent.id(), welfare}) {
+		t.Errorf("on its way: %+v", c)
+	}
+	if c := custody(sent, acceptance(nurse, RoleIntake, sent)); c != (CustodyState{Agency: welfare}) {
+		t.Errorf("accepted: %+v", c)
+	}
+}

@@ -1,0 +1,92 @@
+package domain
+
+import "testing"
+
+func TestOfficerRefusesFacts(t *testing.T) {
+	refuses(t, TypeOfficerAuthorised, []breach{
+		{"facts.roles", `[]`, "facts.roles"},
+		{"facts.roles", `["investigator","spy"]`, "facts.roles"},
+		{"facts.roles", `["governor"]`, "facts.roles"},
+		{"facts.roles", string(encode(t, append(officerRoles, RoleClerk))), "facts.roles"},
+		{"facts.officer", `"person-1"`, "facts.officer"},
+		{"facts.key", `"AB=="`, "facts.key"},
+	})
+	refuses(t, TypeOfficerSuspended, []breach{
+		{"facts.officer", `""`, "facts.officer"},
+		{"facts.cause", `"dislike"`, "facts.cause"},
+		{"facts.reviewFrom", `"2012"`, "facts.reviewFrom"},
+	})
+}
+
+var recruit = officerCalled("recruit", police, RoleInvestigator)
+
+func TestOfficerIsAuthorised(t *testing.T) {
+	unsigned := verdict{"H1", Forbidden, "signers"}
+	possesses := recruit.as(RoleInvestigator, PurposePossession)
+	admin := head(police)
+	chief := officerCalled("chief", police, RoleAdministrator)
+	judge(t, []row{
+		{"H1 accepts administrator and new key", world(), authorisation(recruit), accepted},
+		{"H1 accepts a second administrator's signature", world(authorisation(chief)),
+			authorisation(recruit).by(chief.records(RoleAdministrator), possesses), accepted},
+		{"H1 refuses an investigator's signature", world(),
+			authorisation(recruit).by(finder.records(RoleInvestigator), possesses), unsigned},
+		{"H1 refuses an investigator who says administrator", world(),
+			authorisation(recruit).by(finder.records(RoleAdministrator), possesses), unsigned},
+		{"H1 refuses another agency's administrator", world(),
+			authorisation(recruit).by(head(welfare).records(RoleAdministrator), possesses), unsigned},
+		{"H1 refuses without possession", world(), authorisation(recruit).by(admin.records(RoleAdministrator)), unsigned},
+		{"H1 refuses another key's possession", world(),
+			authorisation(recruit).by(admin.records(RoleAdministrator), patrol.as(RoleInvestigator, PurposePossession)), unsigned},
+		{"H1 refuses possession in a role nobody has", world(),
+			authorisation(recruit).by(admin.records(RoleAdministrator), recruit.as("spy", PurposePossession)), unsigned},
+		{"H1 refuses an officer of no agency", world(), authorisation(officerCalled("recruit", nobody, RoleInvestigator)), unsigned},
+		{"H1 refuses a key a second time", world(), authorisation(finder).named("again"), verdict{"H1", Conflict, ""}},
+		{"H1 refuses a suspended key for ever", world(suspension(finder)), authorisation(finder).named("again"), verdict{"H1", Conflict, ""}},
+		{"H1 refuses another's key", world(), authorisation(officer{police, recruit.person, partner.key, recruit.roles}), verdict{"H1", Conflict, ""}},
+		{"H1 accepts a new key after a suspension", world(suspension(finder)),
+			authorisation(officer{police, finder.person, recruit.key, finder.roles}).named("back"), accepted},
+	})
+}
+
+func TestOfficerIsSuspended(t *testing.T) {
+	chief := officerCalled("chief", police, RoleAdministrator)
+	ended := verdict{"H1", Forbidden, "signers"}
+	without := rescue().by(partner.records(RoleInvestigator), patrol.seconds(RoleInvestigator))
+	judge(t, []row{
+		{"H1 accepts the own administrator", world(), suspension(finder), accepted},
+		{"H1 accepts the supervising agency", world(), suspension(patrol).by(head(police).records(RoleAdministrator)), accepted},
+		{"H1 refuses a supervised agency", world(), suspension(finder).by(head(station).records(RoleAdministrator)), ended},
+		{"H1 refuses an agency beside", world(), suspension(finder).by(head(welfare).records(RoleAdministrator)), ended},
+		{"H1 refuses an investigator", world(), suspension(partner).by(finder.records(RoleInvestigator)), ended},
+		{"H6 refuses suspending oneself", world(), suspension(head(police)), verdict{"H6", Forbidden, "signers"}},
+		{"H6 accepts another administrator", world(authorisation(chief)), suspension(head(police)).by(chief.records(RoleAdministrator)), accepted},
+		{"H1 refuses somebody unknown", world(), suspension(recruit), verdict{"H1", Conflict, ""}},
+		{"H1 refuses suspending twice", world(suspension(finder)), suspension(finder).named("again"), verdict{"H1", Conflict, ""}},
+		{"H1 refuses what the suspended signs", world(suspension(finder)), rescue(), ended},
+		{"H1 refuses the suspended as second", world(suspension(partner)), rescue(), ended},
+		{"H1 accepts the others", world(suspension(finder)), without, accepted},
+		{"H1 refuses a suspended administrator", world(authorisation(chief), suspension(head(police)).by(chief.records(RoleAdministrator))),
+			authorisation(recruit), ended},
+	})
+}
+
+// TestSuspensionEndsEveryKey: all of an officer's keys end at one index, nobody
+// else's do, and the keys are still found under which earlier records verify.
+func TestSuspensionEndsEveryKey(t *testing.T) {
+	spare := officer{police, finder.person, recruit.key, finder.roles}
+	h := given(t, world(authorisation(spare).named("spare"), rescue(), suspension(finder))...)
+	keys := h.fold.State(police).Agency.Keys
+	at := h.statements[len(h.statements)-1].Recorded.Index
+	for _, ended := range []PublicKey{finder.key, spare.key} {
+		if k := keys[ended.ID()]; k.Until != at || k.Active() {
+			t.Errorf("a key of the suspended ends at %d, not at %d", k.Until, at)
+		}
+	}
+	if !keys[partner.key.ID()].Active() || !keys[head(police).key.ID()].Active() {
+		t.Error("the suspension ended the key of somebody else")
+	}
+	if found, err := PublicKeys(h.fold.Basis(h.statements[len(h.statements)-2]), h.statements[len(h.statements)-2]); err != nil || len(found) != 2 {
+		t.Errorf("the keys of the earlier rescue: %d, %v", len(found), err)
+	}
+}

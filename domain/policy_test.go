@@ -1,0 +1,67 @@
+package domain
+
+import "testing"
+
+func TestPolicyRefusesFacts(t *testing.T) {
+	refuses(t, TypePolicyActivated, []breach{
+		{"facts.digest", digest, "facts.digest"},
+		{"facts.text", `"{}"`, "facts.digest"},
+		{"facts.profile", `"CN-2016"`, "facts.profile"},
+		{"facts.profile", `""`, "facts.profile"},
+	})
+	for text, field := range map[string]string{
+		`{"id":"P","limits":{"correction.clericalHours":24}}`: "",
+		`{"id":"P"}`: "",
+		`{"id":"Q"}`: "facts.profile",
+		`{"id":"P"`:  "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":-1}}`:                "facts.text",
+		`{"id":"P","limits":{"transfer.expectedHours":2562048}}`:             "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":99999999999999}}`:    "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":99999999999999999}}`: "facts.text",
+	} {
+		want := verdict{"H3", Invalid, field}
+		if field == "" {
+			want = accepted
+		}
+		outcome{PolicyActivated{Profile: "P", Digest: DigestOf([]byte(text)), Text: text}.check()}.then(t, want)
+	}
+}
+
+func TestPolicyIsJudged(t *testing.T) {
+	judge(t, []row{
+		{"H1 accepts a quorum", []draft{founding()}, cn2015(), accepted},
+		{"H1 accepts all governors", []draft{founding()}, cn2015().by(governs(ministry, assembly, bench)...), accepted},
+		{"H1 refuses less than a quorum", []draft{founding()}, cn2015().by(governs(bench)...), verdict{"H1", Forbidden, "signers"}},
+		{"H1 refuses an officer beside the quorum", world(),
+			policy("next", "{}").by(append(governs(ministry, bench), registrar.records(RoleRegistrar))...), verdict{"H1", Forbidden, "signers"}},
+		{"H3 refuses newer rules than ours", []draft{founding()}, change(cn2015(), func(e *PolicyActivated) { e.Rules = Rules + 1 }),
+			verdict{"H3", Invalid, "facts.rules"}},
+		{"H3 refuses older rules than those in force", []draft{founding()}, change(cn2015(), func(e *PolicyActivated) { e.Rules = 0 }),
+			verdict{"H3", Invalid, "facts.rules"}},
+	})
+}
+
+// TestPolicyInForce is H8's ground: a policy that is named is the one in force.
+func TestPolicyInForce(t *testing.T) {
+	naming := func(d draft) func(*Statement) {
+		e := d.event.(PolicyActivated)
+		return func(s *Statement) { s.Policy = &PolicyRef{ID: e.Profile, Digest: e.Digest} }
+	}
+	next := policy("CN-2021", `{"correction.clericalHours":12}`)
+	forged := policy("CN-2015", `{}`)
+	stale := verdict{"H8", Conflict, "policy"}
+	judge(t, []row{
+		{"accepts the one in force", world(), rescue().saying(naming(cn2015())), accepted},
+		{"accepts none", world(), rescue(), accepted},
+		{"refuses the id with another text", world(), rescue().saying(naming(forged)), stale},
+		{"refuses one to come", world(), rescue().saying(naming(next)), stale},
+		{"refuses the one before", world(next), rescue().saying(naming(cn2015())), stale},
+		{"accepts the next one", world(next), rescue().saying(naming(next)), accepted},
+		{"refuses any while none is in force", []draft{founding()},
+			accreditation(police, Police).saying(naming(cn2015())), stale},
+	})
+	l := given(t, world(next)...).fold.State(TheLedger).Ledger
+	if l.Policy.ID != "CN-2021" || l.Policy.Limits != (Limits{ClericalHours: 12}) || l.Rules != 1 {
+		t.Errorf("in force is %+v", l.Policy)
+	}
+}
