@@ -74,7 +74,7 @@ type Vault struct {
 // one of them is erased: a tombstone is never got round.
 func (v *Vault) Ensure(ctx context.Context, subjects ...string) error {
 	if err := checkSubjects(subjects); err != nil {
-		return fmt.Errorf("ensure keysets: %w", err)
+		return fmt.Errorf("ensure keysets: %w: %w", ErrVaultInput, err)
 	}
 	v.gate.RLock()
 	defer v.gate.RUnlock()
@@ -198,7 +198,7 @@ func (v *Vault) Open(ctx context.Context, binding []byte, s Sealed) ([]string, e
 // keeps the first time; ErrNotScrubbed asks for it.
 func (v *Vault) Erase(ctx context.Context, subject string, at time.Time) error {
 	if err := checkSubjects([]string{subject}); err != nil {
-		return fmt.Errorf("erase subject: %w", err)
+		return fmt.Errorf("erase subject: %w: %w", ErrVaultInput, err)
 	}
 	if at.IsZero() {
 		return fmt.Errorf("erase subject: %w: no time", ErrVaultInput)
@@ -311,12 +311,12 @@ func checkParts(binding []byte, parts []SubjectText) error {
 func checkSubjects(subjects []string) error {
 	for _, s := range subjects {
 		if len(s) == 0 || len(s) > maxSubject {
-			return fmt.Errorf("%w: subject of %d bytes", ErrVaultInput, len(s))
+			return fmt.Errorf("subject of %d bytes", len(s))
 		}
 		for _, c := range []byte(s) {
 			letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 			if !letter && c != '-' && c != '_' && c != '.' {
-				return fmt.Errorf("%w: subject is not an id", ErrVaultInput)
+				return errors.New("subject is not an id")
 			}
 		}
 	}

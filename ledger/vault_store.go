@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -247,7 +248,7 @@ func (v *Vault) insertKeysets(ctx context.Context, fresh map[string][]byte) erro
 		return fmt.Errorf("write keysets: %w", err)
 	}
 	defer tx.Rollback()
-	for subject, wrapped := range fresh {
+	for _, subject := range slices.Sorted(maps.Keys(fresh)) {
 		switch has, err := hasKeyset(ctx, tx, subject); {
 		case err != nil:
 			return err
@@ -255,7 +256,7 @@ func (v *Vault) insertKeysets(ctx context.Context, fresh map[string][]byte) erro
 			continue
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO keysets (subject, epoch, wrapped) VALUES (?, ?, ?)`,
-			subject, int64(v.epoch), wrapped); err != nil {
+			subject, int64(v.epoch), fresh[subject]); err != nil {
 			return fmt.Errorf("write keysets: %w", err)
 		}
 	}
@@ -296,19 +297,38 @@ func (v *Vault) bury(ctx context.Context, subject string, at time.Time) error {
 	return nil
 }
 
-// scrub takes the deleted bytes off the disk: the write-ahead log still holds
-// the old page until it is truncated.
+// scrub takes the deleted bytes off the disk. secure_delete overwrites the row in
+// its page, but the log holds the old page until it is truncated, and when rows
+// move between pages SQLite leaves their former bytes in the free part of the
+// page they left: only compacting rewrites those. The first truncation puts the
+// overwritten page over the old one before compacting can cut it off the file.
 func (v *Vault) scrub(ctx context.Context) error {
-	var busy, pages, done int
-	err := v.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &done)
-	if err == nil && busy != 0 {
-		err = errors.New("log is in use")
+	err := v.truncateLog(ctx)
+	if err == nil {
+		_, err = v.db.ExecContext(ctx, `VACUUM`)
 	}
 	if err == nil {
-		err = syncFile(v.path + "-wal") // else a crash could bring its old length back
+		err = v.truncateLog(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNotScrubbed, err)
+	}
+	return nil
+}
+
+// truncateLog moves every page of the log into the file and cuts the log off.
+func (v *Vault) truncateLog(ctx context.Context) error {
+	var busy, pages, done int
+	err := v.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &done)
+	if err != nil {
+		return fmt.Errorf("truncate log: %w", err)
+	}
+	if busy != 0 {
+		return errors.New("truncate log: it is in use")
+	}
+	// Else a crash of the machine could bring the log's old length back.
+	if err := syncFile(v.path + "-wal"); err != nil {
+		return fmt.Errorf("truncate log: %w", err)
 	}
 	return nil
 }

@@ -1,0 +1,108 @@
+// Package dossier is the court's package: it reads records as any outsider does,
+// writes one child's history with everything that proves it, and verifies such a
+// file offline against a trust file obtained elsewhere.
+//
+// It imports no store and no network. Package ledger uses the same reading and
+// the same replay for its own verdicts, so that operator and court cannot
+// disagree.
+package dossier
+
+import (
+	"bytes"
+	"crypto/ed25519"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// Record is a leaf of the log, read.
+type Record struct {
+	Statement domain.Statement
+	Envelope  transparency.Envelope
+	// Unreadable says why the leaf is no record. Such a leaf is void, belongs to
+	// no stream, and has only its place: Statement.Recorded.
+	Unreadable error
+}
+
+// Read decodes the leaf at index. It cannot fail: what cannot be read is part of
+// the log all the same, and void for every reader.
+func Read(index uint64, leaf []byte) Record {
+	r := Record{}
+	r.Statement.Recorded = domain.Recorded{Index: index, Leaf: digest(transparency.LeafHash(leaf))}
+	entry, err := transparency.ParseEntry(leaf)
+	if err != nil {
+		r.Unreadable = domain.Refuse(domain.Invalid, "H3", "record %d is not an entry", index)
+		return r
+	}
+	envelope, err := transparency.ParseEnvelope(entry.Envelope)
+	if err != nil || !bytes.Equal(envelope.Bytes(), entry.Envelope) {
+		r.Unreadable = domain.Refuse(domain.Invalid, "H3", "record %d is not a signed envelope in its one form", index)
+		return r
+	}
+	read := ReadEnvelope(envelope)
+	if read.Unreadable != nil {
+		r.Unreadable = read.Unreadable
+		return r
+	}
+	place := &read.Statement.Recorded
+	place.Index, place.Leaf = index, r.Statement.Recorded.Leaf
+	place.At, place.Before, place.Prev = entry.RecordedAt, entry.Before, digest(entry.Prev)
+	return read
+}
+
+// ReadEnvelope decodes a statement that has no place in the log yet.
+func ReadEnvelope(envelope transparency.Envelope) Record {
+	statement, err := domain.ParseStatement(envelope.Payload, transparency.Unmarshal)
+	if err != nil {
+		return Record{Unreadable: err}
+	}
+	statement.Recorded.Digest = digest(envelope.PAEDigest())
+	return Record{Statement: statement, Envelope: envelope}
+}
+
+// digest writes a transparency digest as the domain does; the zero digest, which
+// stands for no record, is empty.
+func digest(d transparency.Digest) domain.Digest {
+	if d.IsZero() {
+		return ""
+	}
+	return domain.Digest(d.String())
+}
+
+// CheckSignatures verifies the envelope's signatures: exactly those of the
+// statement's signers, each under the key that the ledger itself enrolled. The
+// error is a *domain.Error of rule H1.
+func CheckSignatures(basis domain.Basis, s domain.Statement, e transparency.Envelope) error {
+	raw, err := domain.PublicKeys(basis, s)
+	if err != nil {
+		return err
+	}
+	keys := make(map[string]ed25519.PublicKey, len(raw))
+	for id, key := range raw {
+		keys[id] = key
+	}
+	if err := e.Verify(keys); err != nil {
+		refusal := domain.Refuse(domain.Unauthenticated, "H1", "the signatures of record %s do not hold", s.ID)
+		refusal.Field, refusal.Cause = "signatures", err
+		return refusal
+	}
+	return nil
+}
+
+// Replay refolds records in log order.
+type Replay struct{ fold *domain.Fold }
+
+// NewReplay begins at the empty log.
+func NewReplay() *Replay { return &Replay{fold: domain.NewFold()} }
+
+// State returns the state of a stream at this point of the replay.
+func (r *Replay) State(id domain.StreamID) domain.State { return r.fold.State(id) }
+
+// Next judges the next record. A record that cannot be read is void.
+func (r *Replay) Next(record Record) domain.Verdict {
+	if record.Unreadable != nil {
+		return domain.VoidBy(record.Unreadable)
+	}
+	s := record.Statement
+	return r.fold.Judge(s, CheckSignatures(r.fold.Basis(s), s, record.Envelope))
+}

@@ -1,0 +1,94 @@
+package dossier
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+)
+
+// clock is how times are written for people: always in UTC.
+const clock = "2006-01-02 15:04:05 UTC"
+
+var headlines = map[Status]string{
+	Verified:      "VERIFIED: the records are those of the log, complete and unchanged.",
+	CouldNotCheck: "COULD NOT CHECK: nothing is proved, for or against this dossier.",
+	Tampered:      "TAMPERED OR INCOMPLETE: do not rely on this dossier.",
+}
+
+var noteHeadings = []struct {
+	kind  NoteKind
+	title string
+}{
+	{NoteVoid, "Void: kept and shown, changing nothing"},
+	{NoteSuspect, "Suspect"},
+	{NoteCorrected, "Corrected by a later record"},
+	{NoteUnseen, "Signed without sight of the whole stream"},
+	{NoteLate, "Late: recorded more than a day after it happened"},
+	{NoteSingleSigned, "Signed by one officer alone"},
+	{NoteTranscribed, "Words of a body without a key"},
+	{NoteWithheld, "Withheld"},
+	{NoteErased, "Erased by order"},
+	{NoteMissing, "Missing: should be there and does not open"},
+	{NoteAbsent, "Referred to and without records"},
+	{NoteBeyond, "Packed beyond what the child's history needs"},
+	{NoteTexts, "Pages not checked"},
+}
+
+func (r Report) text() []byte {
+	var b bytes.Buffer
+	fmt.Fprintln(&b, headlines[r.Status])
+	r.writeProblems(&b)
+	for _, sentence := range r.Unchecked {
+		fmt.Fprintf(&b, "  - %s\n", sentence)
+	}
+	r.writeFacts(&b)
+	for _, heading := range noteHeadings {
+		r.writeNotes(&b, heading.kind, heading.title)
+	}
+	return b.Bytes()
+}
+
+func (r Report) writeProblems(b *bytes.Buffer) {
+	for _, p := range r.Problems {
+		fmt.Fprintf(b, "  - [%s] %s\n", p.Rule, p.Sentence)
+	}
+	if r.More > 0 {
+		fmt.Fprintf(b, "  - and %d more\n", r.More)
+	}
+}
+
+func (r Report) writeFacts(b *bytes.Buffer) {
+	if r.Demo {
+		fmt.Fprintln(b, "DEMO: this ledger is a demonstration and proves nothing about real people.")
+	}
+	if r.Simulated {
+		fmt.Fprintln(b, "SIMULATED: the recorded times were supplied, not measured.")
+	}
+	if r.Subject == "" {
+		return
+	}
+	fmt.Fprintf(b, "\nSubject    %s\nLedger     %s (%q)\n", r.Subject, r.Ledger, r.Origin)
+	if !r.AsOf.IsZero() {
+		fmt.Fprintf(b, "Complete   as of %s, at %d records in the log; issued by record %d\n", r.AsOf.UTC().Format(clock), r.Size, r.Issued)
+	}
+	c := r.Counts
+	fmt.Fprintf(b, "Holds      %d records in %d streams, %d of them void\n", c.Records, c.Streams, c.Void)
+	fmt.Fprintf(b, "Values     %d opened, %d withheld, %d erased, %d missing\n", c.Opened, c.Withheld, c.Erased, c.Missing)
+	for _, w := range r.Witnesses {
+		fmt.Fprintf(b, "Witnessed  by %q at %s\n", w.Name, w.At.UTC().Format(time.DateTime+" UTC"))
+	}
+}
+
+func (r Report) writeNotes(b *bytes.Buffer, kind NoteKind, title string) {
+	first := true
+	for _, note := range r.Notes {
+		if note.Kind != kind {
+			continue
+		}
+		if first {
+			fmt.Fprintf(b, "\n%s\n", title)
+		}
+		first = false
+		fmt.Fprintf(b, "  - %s\n", note.Sentence)
+	}
+}

@@ -1,0 +1,124 @@
+package dossier
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// Scope returns the streams that belong into a child's dossier, sorted: the
+// child, streams it refers to, the agencies of all signers and receivers, those
+// that sign for these agencies in turn, and the ledger's own. records returns a
+// stream's records in order; streams without records are left out. also names
+// further streams to begin with, such as the agency of the registrar who is about
+// to issue the dossier. The only errors are those of records, wrapped.
+//
+// References are followed from children's streams alone: an agency's or the
+// ledger's record that mentions a child must not drag that child's history into
+// the dossier of another.
+func Scope(subject domain.StreamID, records func(domain.StreamID) ([]domain.Statement, error), also ...domain.StreamID) ([]domain.StreamID, error) {
+	c := closure{records: records, reasons: map[domain.StreamID]reason{}}
+	c.want(subject, reason{need: needsVerdict})
+	c.want(domain.TheLedger, reason{need: needsVerdict})
+	for _, id := range also {
+		c.want(id, reason{need: needsVerdict})
+	}
+	if err := c.run(); err != nil {
+		return nil, fmt.Errorf("compute scope: %w", err)
+	}
+	slices.Sort(c.found)
+	return c.found, nil
+}
+
+// need is how badly a stream is needed, in ascending order.
+type need int
+
+const (
+	needsNothing need = iota // named only: a governor's or a supervisor's agency, which may have no stream
+	needsReading             // referred to: the story is longer than what is packed
+	needsVerdict             // without it a record's verdict cannot be reached
+)
+
+// reason says which record needs a stream.
+type reason struct {
+	need   need
+	record domain.Statement
+}
+
+// closure is the transitive closure of what records need.
+type closure struct {
+	records func(domain.StreamID) ([]domain.Statement, error)
+	reasons map[domain.StreamID]reason
+	queue   []domain.StreamID
+	found   []domain.StreamID // those with records
+}
+
+func (c *closure) want(id domain.StreamID, why reason) {
+	known, seen := c.reasons[id]
+	if !seen {
+		c.queue = append(c.queue, id)
+	}
+	if !seen || cmp.Less(known.need, why.need) {
+		c.reasons[id] = why
+	}
+}
+
+func (c *closure) run() error {
+	for len(c.queue) > 0 {
+		id := c.queue[0]
+		c.queue = c.queue[1:]
+		statements, err := c.records(id)
+		if err != nil {
+			return err
+		}
+		if len(statements) > 0 {
+			c.found = append(c.found, id)
+		}
+		for _, s := range statements {
+			c.follow(s)
+		}
+	}
+	return nil
+}
+
+func (c *closure) follow(s domain.Statement) {
+	for _, id := range domain.Needs(s) {
+		n := needOf(s, id)
+		if n == needsReading && insular(s.Stream) && !insular(id) {
+			continue
+		}
+		c.want(id, reason{n, s})
+	}
+	if accredited, ok := s.Event.(domain.AgencyAccredited); ok && accredited.Supervisor != "" {
+		c.want(accredited.Supervisor, reason{needsNothing, s})
+	}
+}
+
+// insular streams are about the ledger and its members, not about people.
+func insular(id domain.StreamID) bool {
+	return id.Kind() == domain.AgencyStream || id.Kind() == domain.LedgerStream
+}
+
+// needOf says how badly s needs a stream of domain.Needs. Governance keys stand
+// in the ledger's own stream, so their holders need none.
+func needOf(s domain.Statement, id domain.StreamID) need {
+	governs := false
+	for _, signer := range s.Signers {
+		if signer.Agency == id && signer.Purpose != domain.PurposeGovernance {
+			return needsVerdict
+		}
+		governs = governs || signer.Agency == id
+	}
+	refers := slices.ContainsFunc(s.Refs, func(r domain.Ref) bool { return r.Stream == id })
+	switch {
+	case id == domain.TheLedger:
+		return needsVerdict
+	case refers:
+		return needsReading
+	case governs:
+		return needsNothing
+	}
+	return needsVerdict // cited by the event's own rules
+}

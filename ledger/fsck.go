@@ -1,0 +1,314 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// Problem is something that fsck found. It names the record where it can.
+type Problem struct {
+	Index    uint64 `json:"index"`
+	Record   string `json:"record,omitempty"`
+	Stream   string `json:"stream,omitempty"`
+	Sentence string `json:"sentence"`
+	Repair   string `json:"repair,omitempty"` // what an operator can do; empty when nothing honest can be done
+}
+
+// Report is the outcome of Fsck.
+type Report struct {
+	Records   uint64    `json:"records"`
+	Sealed    uint64    `json:"sealed"` // covered by the published checkpoint
+	Void      []Problem `json:"void"`   // no damage: records that broke a rule, the same for every reader
+	Problems  []Problem `json:"problems"`
+	Truncated bool      `json:"truncated"` // more problems than are listed
+}
+
+// maxProblems bounds a report: the first ones tell the story.
+const maxProblems = 100
+
+// Fsck reads everything a ledger keeps and recomputes what can be: leaves, tree,
+// signatures, verdicts, ciphertexts. The ledger must not be running. The error
+// says that it could not look; what it saw is in the report. trust, which may be
+// nil, is compared with the founding and the published checkpoint.
+func Fsck(ctx context.Context, config Config, trust *transparency.Trust, progress func(done uint64)) (Report, error) {
+	f := &fsck{config: config, replay: dossier.NewReplay(), progress: progress}
+	if err := f.readPublished(ctx, trust); err != nil {
+		return f.report, err
+	}
+	if err := f.records(ctx); err != nil {
+		return f.report, err
+	}
+	f.finish(ctx)
+	return f.report, nil
+}
+
+// records looks at every record, a page at a time.
+func (f *fsck) records(ctx context.Context) error {
+	var token eventstore.Token
+	for {
+		before := f.report.Records
+		err := f.config.Store.ReadAll(ctx, token, judgePage, func(r eventstore.Recorded) error {
+			if r.Index != f.report.Records {
+				f.gap(ctx, r.Index)
+				return errStop
+			}
+			token = r.Token
+			return f.record(ctx, r)
+		})
+		if errors.Is(err, errStop) {
+			return nil // behind a gap no leaf has the place it had
+		}
+		if err != nil || f.report.Records == before {
+			return err
+		}
+	}
+}
+
+// gap names the records that the store has lost before the one it gave.
+func (f *fsck) gap(ctx context.Context, given uint64) {
+	f.problem(Problem{Index: f.report.Records, Sentence: fmt.Sprintf(
+		"the store gives record %d where %d was due", given, f.report.Records)})
+	f.missing(ctx, min(given, f.published.Size))
+}
+
+// missing names published records that the store should have given and did not.
+func (f *fsck) missing(ctx context.Context, until uint64) {
+	for index := f.report.Records; index < until && len(f.report.Problems) < maxProblems; index++ {
+		if f.bundle == nil || index%transparency.TileWidth == 0 {
+			f.bundle = f.readBundle(ctx, index/transparency.TileWidth)
+		}
+		if i := index % transparency.TileWidth; i < uint64(len(f.bundle)) {
+			f.problem(place(dossier.Read(index, f.bundle[i]), fmt.Sprintf("record %d was published and is not in the store: dropped or truncated", index), ""))
+		}
+	}
+}
+
+type fsck struct {
+	config   Config
+	replay   *dossier.Replay
+	progress func(uint64)
+	report   Report
+
+	head      transparency.Tree // the signer's memory
+	published transparency.Checkpoint
+	hashes    hashList
+	bundle    [][]byte // published entries around the current index
+	differs   bool     // a record differs from its published entry
+	trustedID domain.Digest
+}
+
+func (f *fsck) problem(p Problem) {
+	if len(f.report.Problems) >= maxProblems {
+		f.report.Truncated = true
+		return
+	}
+	f.report.Problems = append(f.report.Problems, p)
+}
+
+func (f *fsck) readPublished(ctx context.Context, trust *transparency.Trust) error {
+	var err error
+	if f.head, err = f.config.Head.Load(ctx); err != nil {
+		f.problem(Problem{Sentence: "the signer's memory cannot be read: " + err.Error()})
+	}
+	data, err := f.config.Tiles.Get(ctx, transparency.CheckpointPath)
+	if err != nil {
+		f.problem(Problem{Sentence: "the published checkpoint cannot be read: " + err.Error()})
+		return nil
+	}
+	if f.published, err = transparency.PeekCheckpoint(data); err != nil {
+		f.problem(Problem{Sentence: "the published checkpoint is none"})
+		return nil
+	}
+	f.report.Sealed = f.published.Size
+	if f.published.Size > f.head.Size {
+		f.problem(Problem{Sentence: fmt.Sprintf("the published checkpoint covers %d records, the signer remembers %d: tampered or rolled back", f.published.Size, f.head.Size)})
+	}
+	return f.checkSigned(data, trust)
+}
+
+// checkSigned verifies the published checkpoint under the trust file.
+func (f *fsck) checkSigned(data []byte, trust *transparency.Trust) error {
+	if trust == nil {
+		return nil
+	}
+	f.trustedID = domain.Digest(trust.Ledger.String())
+	if _, err := trust.OpenCheckpoint(data); err != nil {
+		f.problem(Problem{Sentence: "the published checkpoint does not hold under the trust file: " + err.Error()})
+	}
+	return nil
+}
+
+// record looks at one record of the store.
+func (f *fsck) record(ctx context.Context, r eventstore.Recorded) error {
+	leaf, sealed := leafOf(r)
+	record := dossier.Read(r.Index, leaf)
+	s := record.Statement
+	if r.Index == 0 && f.trustedID != "" && s.Recorded.Leaf != f.trustedID {
+		f.problem(Problem{Index: 0, Record: s.ID, Sentence: "the founding is not that of the trust file: this is another ledger"})
+	}
+	if err := f.compare(ctx, record, leaf); err != nil {
+		return err
+	}
+	verdict := f.replay.Next(record)
+	if verdict.Void {
+		f.report.Void = append(f.report.Void, place(record, verdict.Rule+": "+verdict.Sentence, ""))
+	}
+	if err := f.checkVerdict(ctx, record, verdict); err != nil {
+		return err
+	}
+	if record.Unreadable == nil && string(s.Stream) != r.Stream {
+		f.problem(place(record, "the store keeps the record in "+clipStream(r.Stream)+", where it does not belong", ""))
+	}
+	if err := f.checkSealed(ctx, Leaf{Bytes: leaf, Record: record, sealed: sealed}); err != nil {
+		return err
+	}
+	f.report.Records++
+	f.progress(f.report.Records)
+	return nil
+}
+
+func clipStream(s string) string { return fmt.Sprintf("%.64q", s) }
+
+func place(r dossier.Record, sentence, repair string) Problem {
+	s := r.Statement
+	return Problem{Index: s.Recorded.Index, Record: s.ID, Stream: string(s.Stream), Sentence: sentence, Repair: repair}
+}
+
+// compare holds a record against the published tree, and names the first that
+// differs.
+func (f *fsck) compare(ctx context.Context, record dossier.Record, leaf []byte) error {
+	index := record.Statement.Recorded.Index
+	hashes, err := tlog.StoredHashesForRecordHash(int64(index), tlog.RecordHash(leaf), &f.hashes)
+	if err != nil {
+		return fmt.Errorf("hash record %d: %w", index, err)
+	}
+	f.hashes = append(f.hashes, hashes...)
+	if index >= f.published.Size {
+		return nil
+	}
+	published := f.publishedEntry(ctx, index)
+	if published != nil && !bytes.Equal(published, leaf) {
+		f.differs = true
+		was := dossier.Read(index, published)
+		f.problem(place(was, fmt.Sprintf("record %d is not the one that was published: it was edited, swapped or replaced in the store", index), ""))
+	}
+	return f.compareRoot(index + 1)
+}
+
+// compareRoot is asked once, when the store has given as many records as the
+// checkpoint and the signer's memory cover.
+func (f *fsck) compareRoot(size uint64) error {
+	for _, tree := range []transparency.Tree{f.published.Tree, f.head} {
+		if size != tree.Size {
+			continue
+		}
+		root, err := tlog.TreeHash(int64(size), &f.hashes)
+		if err != nil {
+			return fmt.Errorf("hash tree: %w", err)
+		}
+		if transparency.Digest(root) != tree.Root {
+			f.problem(Problem{Index: size - 1, Sentence: fmt.Sprintf("the first %d records of the store do not make the tree that was signed: tampered or rolled back", size)})
+			return nil
+		}
+		if f.differs {
+			f.problem(Problem{Index: size - 1, Sentence: "the store makes the tree that was signed; the published entries are what was changed",
+				Repair: "delete the folder tiles and run homeward fsck --repair"})
+		}
+	}
+	return nil
+}
+
+// publishedEntry returns the entry at an index as it was published, or nil when
+// its bundle cannot be read; that is a problem of its own.
+func (f *fsck) publishedEntry(ctx context.Context, index uint64) []byte {
+	const width = transparency.TileWidth
+	if index%width == 0 {
+		f.bundle = f.readBundle(ctx, index/width)
+	}
+	if i := index % width; i < uint64(len(f.bundle)) {
+		return f.bundle[i]
+	}
+	return nil
+}
+
+func (f *fsck) readBundle(ctx context.Context, n uint64) [][]byte {
+	tile := transparency.Tile{Level: transparency.EntriesLevel, Index: n,
+		Width: int(min(f.published.Size-n*transparency.TileWidth, transparency.TileWidth))}
+	data, err := f.config.Tiles.Get(ctx, tile.Path())
+	if err == nil {
+		var entries [][]byte
+		if entries, err = transparency.ParseEntries(data); err == nil && len(entries) == tile.Width {
+			return entries
+		}
+	}
+	f.problem(Problem{Index: n * transparency.TileWidth, Repair: "delete the folder tiles and run homeward fsck --repair",
+		Sentence: "the published entries " + tile.Path() + " are missing or damaged"})
+	return nil
+}
+
+func (f *fsck) checkVerdict(ctx context.Context, record dossier.Record, verdict domain.Verdict) error {
+	index := record.Statement.Recorded.Index
+	rows, err := verdictsFrom(ctx, f.config.Verdicts, index, 1)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 || rows[0].index != index {
+		return nil // not judged yet, or judge.db was deleted: the ledger judges when it starts
+	}
+	if rows[0].verdict != verdict || rows[0].leaf != record.Statement.Recorded.Leaf {
+		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is not what the rules say", index),
+			"delete judge.db; it is made again when the ledger starts"))
+	}
+	return nil
+}
+
+// checkSealed opens what the vault can open. A record without its ciphertexts is
+// damaged; one whose subject was erased is not.
+func (f *fsck) checkSealed(ctx context.Context, leaf Leaf) error {
+	l := Ledger{config: f.config}
+	values, err := l.Values(ctx, leaf, SeesSealed)
+	if err != nil {
+		return err
+	}
+	for _, value := range values {
+		if value.State == ValueMissing {
+			f.problem(place(leaf.Record, "the sealed value "+value.Path+" is missing or does not open its commitment",
+				"restore the vault's backup"))
+		}
+	}
+	return nil
+}
+
+// finish is what only the end of the store can tell.
+func (f *fsck) finish(ctx context.Context) {
+	if f.report.Records >= max(f.head.Size, f.published.Size) {
+		return
+	}
+	f.missing(ctx, f.published.Size)
+	f.problem(Problem{Index: f.report.Records, Sentence: fmt.Sprintf(
+		"the signer has stood for %d records, the store holds %d: tampered or rolled back", f.head.Size, f.report.Records)})
+}
+
+// hashList is the tree's stored hashes in memory.
+type hashList []tlog.Hash
+
+// ReadHashes implements tlog.HashReader.
+func (h *hashList) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	found := make([]tlog.Hash, len(indexes))
+	for i, index := range indexes {
+		if index < 0 || index >= int64(len(*h)) {
+			return nil, errors.New("hash is not there yet")
+		}
+		found[i] = (*h)[index]
+	}
+	return found, nil
+}

@@ -1,0 +1,118 @@
+package ledger
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// Line is a line of an import: JSON of an envelope, its disclosures and, for a
+// simulated ledger, the recorded time.
+type Line struct {
+	Envelope    json.RawMessage `json:"envelope"`
+	Disclosures []string        `json:"disclosures,omitempty"`
+	RecordedAt  time.Time       `json:"recordedAt,omitzero"`
+}
+
+// maxLine bounds a line of an import, in bytes.
+const maxLine = 1 << 20
+
+// LineResult is what became of a line.
+type LineResult struct {
+	Number  int // from 1
+	Receipt Receipt
+	Err     error // a *domain.Error; nil when the line is on record
+}
+
+// Import records the lines of in, in their order, and tells report of every one,
+// in that order too. A line that cannot be recorded is reported and the others
+// go on; a line that is on record already gets its receipt, so that an import
+// that was killed is simply run again. It returns an error only when in cannot
+// be read, the ledger cannot go on, or report says so.
+func (l *Ledger) Import(ctx context.Context, in io.Reader, report func(LineResult) error) error {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(make([]byte, 0, 64<<10), maxLine)
+	for number := 0; ; {
+		batch := make([][]byte, 0, maxBatch)
+		for len(batch) < maxBatch && lines.Scan() {
+			batch = append(batch, append([]byte(nil), lines.Bytes()...))
+		}
+		if err := l.importBatch(ctx, batch, number, report); err != nil {
+			return err
+		}
+		number += len(batch)
+		if len(batch) < maxBatch {
+			return scanError(lines.Err(), number)
+		}
+	}
+}
+
+func scanError(err error, number int) error {
+	if errors.Is(err, bufio.ErrTooLong) {
+		return invalid("line", fmt.Sprintf("line %d is longer than %d bytes; the import stops here", number+1, maxLine), err)
+	}
+	if err != nil {
+		return fmt.Errorf("read import: %w", err)
+	}
+	return nil
+}
+
+// importBatch prepares the lines on all processors and hands them to the
+// recorder in their order.
+func (l *Ledger) importBatch(ctx context.Context, batch [][]byte, before int, report func(LineResult) error) error {
+	results := make([]LineResult, len(batch))
+	requests := l.prepareAll(ctx, batch, results)
+	for i, r := range requests {
+		if results[i].Number = before + i + 1; results[i].Err == nil {
+			results[i].Err = l.enqueue(ctx, r)
+		}
+	}
+	for i, r := range requests {
+		if results[i].Err == nil {
+			results[i].Receipt, results[i].Err = l.answer(ctx, r)
+		}
+		if domain.KindOf(results[i].Err) == domain.Unavailable {
+			return fmt.Errorf("import line %d: %w", results[i].Number, results[i].Err)
+		}
+		if err := report(results[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *Ledger) prepareAll(ctx context.Context, batch [][]byte, results []LineResult) []*request {
+	requests := make([]*request, len(batch))
+	var workers sync.WaitGroup
+	n := runtime.GOMAXPROCS(0)
+	for w := range n {
+		workers.Go(func() {
+			for i := w; i < len(batch); i += n {
+				requests[i], results[i].Err = l.prepareLine(ctx, batch[i])
+			}
+		})
+	}
+	workers.Wait()
+	return requests
+}
+
+func (l *Ledger) prepareLine(ctx context.Context, text []byte) (*request, error) {
+	var line Line
+	if err := transparency.Unmarshal(text, &line); err != nil {
+		return nil, formatError("line", "the line is no strict JSON of envelope, disclosures and recordedAt", err)
+	}
+	r, err := l.prepare(ctx, Caller{Role: Importer}, line)
+	if r != nil {
+		r.at = line.RecordedAt
+	}
+	return r, err
+}

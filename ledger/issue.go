@@ -1,0 +1,227 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// Registrar is the operator's service key: it signs that a dossier was issued,
+// and counts for nothing where two parties are needed.
+type Registrar struct {
+	Agency domain.StreamID
+	Key    ed25519.PrivateKey
+}
+
+// Issue puts one child's history together for a caller who may see it. Issuing
+// is a record itself: the heads of every stream in scope, signed, at a size of
+// the log that was published after the request.
+func (l *Ledger) Issue(ctx context.Context, caller Caller, by Registrar, subject domain.StreamID) (dossier.Contents, error) {
+	access := caller.AccessTo(subject, false)
+	if caller.Role == Importer {
+		access = SeesSealed
+	}
+	if caller.Role == Officer || access < SeesChain {
+		return dossier.Contents{}, domain.Refuse(domain.Forbidden, "", "this caller may not request a dossier of %s", subject)
+	}
+	if err := l.Seal(ctx); err != nil {
+		return dossier.Contents{}, unavailable("seal the log", err)
+	}
+	requested := l.Checkpoint()
+	statement, streams, err := l.headStatement(ctx, by, subject, requested)
+	if err != nil {
+		return dossier.Contents{}, err
+	}
+	receipt, err := l.submitOwn(ctx, by, statement)
+	if err != nil {
+		return dossier.Contents{}, err
+	}
+	if err := l.Seal(ctx); err != nil {
+		return dossier.Contents{}, unavailable("seal the log", err)
+	}
+	contents := dossier.Contents{Subject: subject, IssuedAt: receipt.Index, Requested: requested, Checkpoint: l.Checkpoint()}
+	return contents, l.pack(ctx, &contents, streams, access)
+}
+
+// headStatement writes dossier.issued for the log at the requested checkpoint,
+// and returns how many records of each stream are in scope.
+func (l *Ledger) headStatement(ctx context.Context, by Registrar, subject domain.StreamID, requested []byte) (domain.Statement, []domain.Head, error) {
+	checkpoint, err := transparency.PeekCheckpoint(requested)
+	if err != nil {
+		return domain.Statement{}, nil, fmt.Errorf("read own checkpoint: %w", err)
+	}
+	key := domain.EncodePublicKey(by.Key.Public().(ed25519.PublicKey))
+	s := domain.Statement{
+		Type: domain.TypeDossierIssued, Stream: domain.TheLedger, Source: domain.Source{Kind: "own"},
+		Signers: []domain.Signer{{Key: key.ID(), Agency: by.Agency, Role: domain.RoleRegistrar, Purpose: domain.PurposeRecord}},
+	}
+	heads, err := l.heads(ctx, subject, by.Agency, checkpoint.Size)
+	if err != nil {
+		return s, nil, err
+	}
+	facts := domain.DossierIssued{Subject: subject, Size: int64(checkpoint.Size), Root: domain.Digest(checkpoint.Root.String()), Heads: heads}
+	if s.Facts, err = transparency.Marshal(facts); err != nil {
+		return s, nil, fmt.Errorf("write head statement: %w", err)
+	}
+	return s, heads, nil
+}
+
+// heads returns the ends, at a size of the log, of all streams that a dossier of
+// the subject needs, the registrar's agency included.
+func (l *Ledger) heads(ctx context.Context, subject, registrar domain.StreamID, size uint64) ([]domain.Head, error) {
+	read := func(id domain.StreamID) ([]domain.Statement, error) { return l.statements(ctx, id, size) }
+	scope, err := dossier.Scope(subject, read, registrar)
+	if err != nil {
+		return nil, fmt.Errorf("scope of %s: %w", subject, err)
+	}
+	var heads []domain.Head
+	for _, id := range scope {
+		state, err := l.states.get(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		n := slices.IndexFunc(state.Records, func(r domain.StreamRecord) bool { return r.Index >= size })
+		if n < 0 {
+			n = len(state.Records)
+		}
+		if n > 0 {
+			heads = append(heads, domain.Head{Stream: id, Count: int64(n), Leaf: state.Records[n-1].Leaf})
+		}
+	}
+	if !slices.ContainsFunc(heads, func(h domain.Head) bool { return h.Stream == subject }) {
+		return nil, domain.Refuse(domain.NotFound, "", "the ledger has no records of %s", subject)
+	}
+	return heads, nil
+}
+
+func (l *Ledger) statements(ctx context.Context, id domain.StreamID, below uint64) ([]domain.Statement, error) {
+	rows, err := verdictsOf(ctx, l.config.Verdicts, id)
+	if err != nil {
+		return nil, err
+	}
+	var found []domain.Statement
+	for _, row := range rows {
+		if row.index >= below {
+			break
+		}
+		record, err := l.states.read(ctx, row)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, record.Statement)
+	}
+	return found, nil
+}
+
+// submitOwn completes, signs and submits a statement of the operator's own.
+func (l *Ledger) submitOwn(ctx context.Context, by Registrar, s domain.Statement) (Receipt, error) {
+	state, err := l.states.get(ctx, s.Stream)
+	if err != nil {
+		return Receipt{}, err
+	}
+	now := l.config.Clock().UTC()
+	if s.ID, err = newRecordID(now); err != nil {
+		return Receipt{}, err
+	}
+	s.Ledger, s.After, s.OccurredAt = state.Ledger.ID, state.Prefix(), domain.ClaimAt(now.Truncate(time.Second))
+	payload, err := transparency.Marshal(s)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("write statement: %w", err)
+	}
+	envelope := transparency.SignEnvelope(payload, by.Key)
+	return l.Submit(ctx, Caller{Role: Importer}, envelope.Bytes(), nil)
+}
+
+// newRecordID makes a UUID of version 7 (RFC 9562, section 5.7).
+func newRecordID(now time.Time) (string, error) {
+	var id [16]byte
+	if _, err := rand.Read(id[:]); err != nil {
+		return "", fmt.Errorf("make record id: %w", err)
+	}
+	ms := now.UnixMilli()
+	for i := range 6 {
+		id[i] = byte(ms >> (8 * (5 - i)))
+	}
+	id[6], id[8] = id[6]&0x0f|0x70, id[8]&0x3f|0x80
+	h := hex.EncodeToString(id[:])
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:], nil
+}
+
+// pack collects the records of the heads, and of the ledger's stream all up to
+// the statement that issued the dossier.
+func (l *Ledger) pack(ctx context.Context, c *dossier.Contents, heads []domain.Head, access Access) error {
+	var indexes []uint64
+	for _, head := range heads {
+		state, err := l.states.get(ctx, head.Stream)
+		if err != nil {
+			return err
+		}
+		for i, r := range state.Records {
+			if i < int(head.Count) || head.Stream == domain.TheLedger && r.Index <= c.IssuedAt {
+				indexes = append(indexes, r.Index)
+			}
+		}
+	}
+	slices.Sort(indexes)
+	for _, index := range indexes {
+		packed, err := l.packOne(ctx, index, c, access)
+		if err != nil {
+			return err
+		}
+		c.Records = append(c.Records, packed)
+	}
+	return l.packConsistency(ctx, c)
+}
+
+func (l *Ledger) packOne(ctx context.Context, index uint64, c *dossier.Contents, access Access) (dossier.Packed, error) {
+	leaf, err := l.Leaf(ctx, index)
+	if err != nil {
+		return dossier.Packed{}, err
+	}
+	// Officers' names are not the court's business here; the child's stream and
+	// those of its relatives are.
+	if leaf.Record.Statement.Stream != c.Subject {
+		access = min(access, SeesChain)
+	}
+	values, err := l.Values(ctx, leaf, access)
+	if err != nil {
+		return dossier.Packed{}, err
+	}
+	packed := dossier.Packed{Index: index, Leaf: leaf.Bytes, Closed: map[string]string{}}
+	for _, value := range values {
+		switch value.State {
+		case ValueOpen:
+			packed.Disclosures = append(packed.Disclosures, value.Disclosure)
+		case ValueAbsent:
+		default:
+			packed.Closed[value.Path] = string(value.State)
+		}
+	}
+	packed.Proof, err = l.proveAt(ctx, index, c.Checkpoint)
+	return packed, err
+}
+
+func (l *Ledger) packConsistency(ctx context.Context, c *dossier.Contents) error {
+	if bytes.Equal(c.Requested, c.Checkpoint) {
+		return nil
+	}
+	before, err := transparency.PeekCheckpoint(c.Requested)
+	if err != nil {
+		return fmt.Errorf("read own checkpoint: %w", err)
+	}
+	after, err := transparency.PeekCheckpoint(c.Checkpoint)
+	if err != nil {
+		return fmt.Errorf("read own checkpoint: %w", err)
+	}
+	c.Consistency, err = l.log.Consistency(ctx, before.Size, after.Size)
+	return err
+}

@@ -1,0 +1,181 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+)
+
+// judge follows the store and gives every record its verdict, once, at its own
+// index. It is the only writer of verdicts and states.
+type judge struct {
+	ledger *Ledger
+	next   uint64
+	token  eventstore.Token
+}
+
+// judgePage is how many records get their verdicts in one transaction while the
+// ledger catches up.
+const judgePage = 1000
+
+// catchUp judges what is in the store beyond the last verdict.
+func (l *Ledger) catchUp(ctx context.Context) (*judge, error) {
+	last, found, err := lastVerdict(ctx, l.config.Verdicts)
+	if err != nil {
+		return nil, err
+	}
+	j := &judge{ledger: l}
+	if found {
+		// The last verdict's record is read once more: another store under the
+		// same verdicts is found at once.
+		record, err := l.states.read(ctx, last)
+		if err != nil {
+			return nil, err
+		}
+		if !last.verdict.Void {
+			l.lastAt.Store(record.Statement.Recorded.At.UnixNano())
+		}
+		j.next, j.token = last.index+1, last.token
+		l.judged.set(j.next)
+	}
+	for {
+		page, err := j.readPage(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("judge from record %d: %w", j.next, err)
+		}
+		if len(page) == 0 {
+			return j, nil
+		}
+		if err := j.judge(ctx, page); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (j *judge) readPage(ctx context.Context) ([]eventstore.Recorded, error) {
+	var page []eventstore.Recorded
+	err := j.ledger.config.Store.ReadAll(ctx, j.token, judgePage, func(r eventstore.Recorded) error {
+		page = append(page, r)
+		return nil
+	})
+	return page, err
+}
+
+// follow judges new records as they come. It waits with the store's Follow and
+// reads by pages, so that a burst costs one transaction.
+func (j *judge) follow(ctx context.Context) error {
+	for {
+		err := j.ledger.config.Store.Follow(ctx, j.token, func(eventstore.Recorded) error { return errStop })
+		if !errors.Is(err, errStop) {
+			return err
+		}
+		page, err := j.readPage(ctx)
+		if err != nil {
+			return err
+		}
+		if err := j.judge(ctx, page); err != nil {
+			return err
+		}
+	}
+}
+
+// judge gives the page its verdicts: kept first, then shown to the rest of the
+// ledger.
+func (j *judge) judge(ctx context.Context, page []eventstore.Recorded) error {
+	l := j.ledger
+	moved := map[domain.StreamID]domain.State{}
+	rows := make([]verdictRow, 0, len(page))
+	for _, r := range page {
+		if r.Index != j.next {
+			return fmt.Errorf("store gave record %d where %d was due", r.Index, j.next)
+		}
+		row, err := j.one(ctx, r, moved)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row)
+		j.next, j.token = r.Index+1, r.Token
+	}
+	if err := saveVerdicts(ctx, l.config.Verdicts, rows); err != nil {
+		return err
+	}
+	for id, state := range moved {
+		l.states.put(id, state)
+	}
+	l.judged.set(j.next)
+	return nil
+}
+
+func (j *judge) one(ctx context.Context, r eventstore.Recorded, moved map[domain.StreamID]domain.State) (verdictRow, error) {
+	leaf, _ := leafOf(r)
+	record := dossier.Read(r.Index, leaf)
+	s := record.Statement
+	row := verdictRow{index: r.Index, leaf: s.Recorded.Leaf, stream: s.Stream, before: j.token, token: r.Token}
+	if record.Unreadable != nil {
+		row.verdict = domain.VoidBy(record.Unreadable)
+		return row, nil
+	}
+	basis, own, err := j.ledger.around(ctx, s, moved)
+	if err != nil {
+		return row, err
+	}
+	row.verdict = verdictOf(own, basis, record, j.ledger.verified.take(s.Recorded.Leaf))
+	moved[s.Stream] = domain.Evolve(own, s, row.verdict)
+	if !row.verdict.Void {
+		j.ledger.lastAt.Store(s.Recorded.At.UnixNano())
+	}
+	return row, nil
+}
+
+func verdictOf(own domain.State, basis domain.Basis, record dossier.Record, verified bool) domain.Verdict {
+	if !verified {
+		if err := dossier.CheckSignatures(basis, record.Statement, record.Envelope); err != nil {
+			return domain.VoidBy(err)
+		}
+	}
+	if err := domain.Decide(own, basis, record.Statement); err != nil {
+		return domain.VoidBy(err)
+	}
+	return domain.Valid
+}
+
+// around returns the state of a statement's own stream and its basis.
+func (l *Ledger) around(ctx context.Context, s domain.Statement, pending map[domain.StreamID]domain.State) (domain.Basis, domain.State, error) {
+	basis, err := l.states.basis(ctx, s, pending)
+	if err != nil {
+		return basis, domain.State{}, err
+	}
+	own, ok := pending[s.Stream]
+	if !ok {
+		own, err = l.states.get(ctx, s.Stream)
+	}
+	return basis, own, err
+}
+
+// Judged returns at most max records from the index on, with their verdicts, in
+// order. projections reads the ledger through it.
+func (l *Ledger) Judged(ctx context.Context, from uint64, max int) ([]domain.Judged, error) {
+	rows, err := verdictsFrom(ctx, l.config.Verdicts, from, max)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	found := make([]domain.Judged, 0, len(rows))
+	err = l.config.Store.ReadAll(ctx, rows[0].before, len(rows), func(r eventstore.Recorded) error {
+		row := rows[len(found)]
+		leaf, _ := leafOf(r)
+		record := dossier.Read(r.Index, leaf)
+		if record.Statement.Recorded.Leaf != row.leaf {
+			return tampered(fmt.Sprintf("read record %d", r.Index), errLeafChanged)
+		}
+		found = append(found, domain.Judged{Statement: record.Statement, Payload: record.Envelope.Payload, Verdict: row.verdict})
+		return nil
+	})
+	return found, err
+}
+
+// Wait returns when more than size records are judged.
+func (l *Ledger) Wait(ctx context.Context, size uint64) error { return l.judged.wait(ctx, size+1) }

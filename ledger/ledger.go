@@ -1,0 +1,189 @@
+// Package ledger records signed statements: it checks them against the rules and
+// against the keys in the ledger itself, keeps their disclosures in the vault,
+// judges every record at its own index, and seals the log for outsiders.
+//
+// The rules are in package domain, the formats in package transparency, the
+// keeping of bytes in package eventstore. What a court reads and verifies is in
+// ledger/dossier. Here is what only the operator does: Submit, the key history,
+// the vault, the sealer, receipts.
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// Config is what a ledger is made of. The composition root fills it; nothing is
+// optional but Logger.
+type Config struct {
+	Store      eventstore.Store
+	Vault      *Vault
+	Verdicts   *sql.DB // judge.db; can be deleted and is rebuilt
+	Tiles      transparency.Tiles
+	Head       transparency.Head // the signer's memory, outside the database
+	Checkpoint note.Signer
+	Receipt    note.Signer
+	Clock      func() time.Time
+	SealEvery  time.Duration // how long records may wait to be sealed together
+	Logger     *slog.Logger
+}
+
+// sealWithin is the promise of a receipt: the record is in a published
+// checkpoint by then.
+const sealWithin = time.Minute
+
+// Ledger is a running ledger. One process runs it; all methods are safe for
+// concurrent use.
+type Ledger struct {
+	config Config
+	log    *transparency.Log
+
+	states   *states   // of streams, as judged
+	judged   *progress // how many records have a verdict
+	sealed   *progress // how many records the published checkpoint covers
+	requests chan *request
+	verified *verifiedSet // leaves whose signatures this process has checked
+	sealing  sync.Mutex   // held while the tree grows
+	lastAt   atomic.Int64 // recorded time of the newest valid record, Unix nanoseconds
+
+	stop    context.CancelFunc
+	running sync.WaitGroup
+	failure failure // what stopped the judge or the sealer
+}
+
+// Create makes a new ledger from the envelope of its founding, recorded at `at`,
+// and returns it running. Everything in config must be new.
+func Create(ctx context.Context, config Config, founding []byte, at time.Time) (*Ledger, error) {
+	entry, record, err := foundingEntry(founding, at)
+	if err != nil {
+		return nil, err
+	}
+	meta, err := encodeMeta(entry, nil)
+	if err != nil {
+		return nil, err
+	}
+	first := eventstore.Record{ID: record.Statement.ID, Type: record.Statement.Type, Data: entry.Envelope, Meta: meta}
+	if _, err := config.Store.Append(ctx, string(domain.TheLedger), 0, first); err != nil {
+		return nil, fmt.Errorf("append founding: %w", err)
+	}
+	facts := record.Statement.Event.(domain.LedgerFounded)
+	settings, err := config.log(facts)
+	if err != nil {
+		return nil, err
+	}
+	log, err := transparency.CreateLog(ctx, settings)
+	if err != nil {
+		return nil, fmt.Errorf("create log: %w", err)
+	}
+	return start(ctx, config, log)
+}
+
+// Open starts a ledger that exists. It returns when every record has a verdict.
+// An error of kind Tampered means that what is kept does not match its proof.
+func Open(ctx context.Context, config Config) (*Ledger, error) {
+	founding, err := readFounding(ctx, config.Store)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := config.log(founding)
+	if err != nil {
+		return nil, err
+	}
+	log, err := transparency.OpenLog(ctx, settings)
+	if err != nil {
+		return nil, tampered("open the log", err)
+	}
+	return start(ctx, config, log)
+}
+
+// log makes the settings of the log. The key that must have signed is the one
+// the founding names, not the one that is at hand.
+func (c Config) log(founding domain.LedgerFounded) (transparency.LogConfig, error) {
+	verifier, err := transparency.NewVerifier(founding.CheckpointKey)
+	if err != nil {
+		return transparency.LogConfig{}, fmt.Errorf("read the founding's checkpoint key: %w", err)
+	}
+	return transparency.LogConfig{Tiles: c.Tiles, Head: c.Head, Signer: c.Checkpoint, Verifier: verifier}, nil
+}
+
+func start(ctx context.Context, config Config, log *transparency.Log) (*Ledger, error) {
+	if config.Logger == nil {
+		config.Logger = slog.New(slog.DiscardHandler)
+	}
+	if err := createVerdicts(ctx, config.Verdicts); err != nil {
+		return nil, err
+	}
+	l := &Ledger{
+		config: config, log: log, states: newStates(config.Store, config.Verdicts),
+		judged: newProgress(), sealed: newProgress(),
+		requests: make(chan *request, maxBatch), verified: newVerifiedSet(),
+	}
+	judge, err := l.catchUp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.checkLog(); err != nil {
+		return nil, err
+	}
+	running, stop := context.WithCancel(context.Background())
+	l.stop = stop
+	l.run("judge", running, judge.follow)
+	l.run("sealer", running, l.sealLoop)
+	l.run("recorder", running, l.recordLoop)
+	return l, nil
+}
+
+func (l *Ledger) run(name string, ctx context.Context, work func(context.Context) error) {
+	l.running.Go(func() {
+		err := work(ctx)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		l.config.Logger.Error("stopped", "part", name, "cause", err)
+		l.failure.set(fmt.Errorf("%s stopped: %w", name, err))
+		l.stop()
+	})
+}
+
+// Close seals what is judged and stops. It does not close what Config holds.
+func (l *Ledger) Close(ctx context.Context) error {
+	var sealing error
+	if l.failure.get() == nil {
+		sealing = l.Seal(ctx)
+	}
+	l.stop()
+	l.running.Wait()
+	return errors.Join(sealing, l.failure.get())
+}
+
+// Err says what stopped the ledger; nil while it runs.
+func (l *Ledger) Err() error { return l.failure.get() }
+
+// State returns a stream as judged so far.
+func (l *Ledger) State(ctx context.Context, id domain.StreamID) (domain.State, error) {
+	return l.states.get(ctx, id)
+}
+
+// Size returns how many records have a verdict.
+func (l *Ledger) Size() uint64 { return l.judged.get() }
+
+func tampered(what string, cause error) *domain.Error {
+	return &domain.Error{Kind: domain.Tampered, Cause: cause,
+		Sentence: what + ": what is kept does not match its proof (" + cause.Error() + ")"}
+}
+
+func unavailable(what string, cause error) *domain.Error {
+	return &domain.Error{Kind: domain.Unavailable, Cause: cause, Sentence: what + ": the ledger cannot do that now; try again with the same statement"}
+}

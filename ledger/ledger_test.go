@@ -1,0 +1,130 @@
+package ledger_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+func TestImportIsRecordedSealedAndClean(t *testing.T) {
+	w := newWorld(t, nil)
+	lines := caseload(t, 5)
+	results := w.record(lines)
+	if len(results) != len(lines) {
+		t.Fatalf("%d results for %d lines", len(results), len(lines))
+	}
+	last := results[len(results)-1].Receipt
+	if last.Index != uint64(len(lines)) {
+		t.Errorf("last index is %d, want %d", last.Index, len(lines))
+	}
+	verifier, err := transparency.NewVerifier(w.sim.ReceiptVerifier)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := transparency.OpenReceipt(last.Note, verifier); err != nil || got != last.Receipt {
+		t.Errorf("receipt opens as %+v, %v", got, err)
+	}
+	report := w.fsck()
+	if len(report.Problems) > 0 || len(report.Void) > 0 || report.Sealed != uint64(len(lines))+1 {
+		t.Errorf("fsck: %+v", report)
+	}
+}
+
+func TestImportAgainGivesTheSameReceipts(t *testing.T) {
+	w := newWorld(t, nil)
+	lines := caseload(t, 3)
+	first := w.record(lines)
+	if err := w.reopen(); err != nil {
+		t.Fatal(err)
+	}
+	again := w.record(lines)
+	for i := range first {
+		if !bytes.Equal(first[i].Receipt.Note, again[i].Receipt.Note) {
+			t.Fatalf("line %d has another receipt", i+1)
+		}
+	}
+	if w.ledger.Size() != uint64(len(lines))+1 {
+		t.Errorf("the ledger has %d records", w.ledger.Size())
+	}
+}
+
+func TestVerdictsAndTilesAreRebuilt(t *testing.T) {
+	w := newWorld(t, nil)
+	w.record(caseload(t, 3))
+	before := w.ledger.Checkpoint()
+	size := w.ledger.Size()
+	w.close()
+	w.remove("judge.db")
+	if err := w.reopen(); err != nil {
+		t.Fatal(err)
+	}
+	if w.ledger.Size() != size {
+		t.Errorf("judged %d records again, want %d", w.ledger.Size(), size)
+	}
+	if err := w.ledger.Seal(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(before) == 0 {
+		t.Error("no checkpoint was published")
+	}
+}
+
+func TestEveryRecordIsProved(t *testing.T) {
+	w := newWorld(t, nil)
+	w.record(caseload(t, 2))
+	if err := w.ledger.Seal(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	trust := w.trust()
+	for index := range w.ledger.Size() {
+		file, err := w.ledger.Prove(t.Context(), index)
+		if err != nil {
+			t.Fatal(err)
+		}
+		proof, err := transparency.ParseProof(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaf, err := w.ledger.Leaf(t.Context(), index)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := proof.Verify(transparency.LeafHash(leaf.Bytes), trust.OpenCheckpoint); err != nil {
+			t.Fatalf("record %d: %v", index, err)
+		}
+	}
+}
+
+func TestValuesFollowAccess(t *testing.T) {
+	w := newWorld(t, nil)
+	w.record(caseload(t, 1))
+	var opened int
+	for index := range w.ledger.Size() {
+		leaf, err := w.ledger.Leaf(t.Context(), index)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for access, want := range map[ledger.Access]ledger.ValueState{ledger.SeesChain: ledger.ValueWithheld, ledger.SeesSealed: ledger.ValueOpen} {
+			values, err := w.ledger.Values(t.Context(), leaf, access)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, v := range values {
+				if v.State != want && v.State != ledger.ValueAbsent {
+					t.Errorf("record %d, %s: %s for access %d", index, v.Path, v.State, access)
+				}
+				if v.State == ledger.ValueOpen {
+					opened++
+				}
+				if access == ledger.SeesChain && v.JSON != nil {
+					t.Errorf("record %d gives %s away", index, v.Path)
+				}
+			}
+		}
+	}
+	if opened == 0 {
+		t.Error("no sealed value was opened")
+	}
+}

@@ -1,0 +1,95 @@
+package ledger
+
+import (
+	"context"
+	"sync"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// progress is a number that only grows, and that others wait for.
+type progress struct {
+	mu      sync.Mutex
+	size    uint64
+	changed chan struct{} // closed and replaced at each change
+}
+
+func newProgress() *progress { return &progress{changed: make(chan struct{})} }
+
+func (p *progress) get() uint64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.size
+}
+
+func (p *progress) set(size uint64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if size <= p.size {
+		return
+	}
+	p.size = size
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+// wait returns when the number is at least size, or with ctx's error.
+func (p *progress) wait(ctx context.Context, size uint64) error {
+	for {
+		p.mu.Lock()
+		reached, changed := p.size >= size, p.changed
+		p.mu.Unlock()
+		if reached {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// failure keeps the first error that stopped a part of the ledger.
+type failure struct {
+	mu  sync.Mutex
+	err error
+}
+
+func (f *failure) set(err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err == nil {
+		f.err = err
+	}
+}
+
+func (f *failure) get() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.err
+}
+
+// verifiedSet remembers the leaves whose signatures this process has checked in
+// Submit, until the judge meets them.
+type verifiedSet struct {
+	mu     sync.Mutex
+	leaves map[domain.Digest]bool
+}
+
+func newVerifiedSet() *verifiedSet { return &verifiedSet{leaves: map[domain.Digest]bool{}} }
+
+func (v *verifiedSet) add(leaf domain.Digest) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.leaves[leaf] = true
+}
+
+// take reports whether the leaf was added, and forgets it.
+func (v *verifiedSet) take(leaf domain.Digest) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	was := v.leaves[leaf]
+	delete(v.leaves, leaf)
+	return was
+}

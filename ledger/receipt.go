@@ -1,0 +1,102 @@
+package ledger
+
+import (
+	"context"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// repeat answers a statement whose id is in its stream already: with the receipt
+// it had when the bytes are the same, with a conflict when they are not.
+func (l *Ledger) repeat(ctx context.Context, r *request, own domain.State, known domain.StreamRecord) error {
+	s := r.record.Statement
+	if known.Digest != domain.Digest(r.record.Envelope.PAEDigest().String()) {
+		e := domain.Refuse(domain.Conflict, "H2", "the id %s is already used in %s for another statement", s.ID, s.Stream)
+		e.Field = "id"
+		return e
+	}
+	row, err := verdictsFrom(ctx, l.config.Verdicts, known.Index, 1)
+	if err != nil || len(row) == 0 || row[0].leaf != known.Leaf {
+		// It is in this very batch, not judged yet.
+		return unavailable("answer the repeated record "+s.ID, errLeafChanged)
+	}
+	record, err := l.states.read(ctx, row[0])
+	if err != nil {
+		return unavailable("read record "+s.ID, err)
+	}
+	receipt, err := l.receipt(record, known, row[0].verdict)
+	if err != nil {
+		return unavailable("sign the receipt of record "+s.ID, err)
+	}
+	r.finish(receipt, nil)
+	return nil
+}
+
+// receipt signs the receipt of a record. The same record always has the same
+// receipt: it promises from the recorded time on.
+func (l *Ledger) receipt(record dossier.Record, known domain.StreamRecord, verdict domain.Verdict) (Receipt, error) {
+	s := record.Statement
+	text := transparency.Receipt{
+		Origin: l.config.Checkpoint.Name(), PAE: record.Envelope.PAEDigest(), Stream: string(s.Stream),
+		Count: s.Recorded.Before + 1, RecordedAt: s.Recorded.At, SealBy: s.Recorded.At.Add(sealWithin),
+	}
+	if err := text.Leaf.UnmarshalText([]byte(known.Leaf)); err != nil {
+		return Receipt{}, err
+	}
+	signed, err := transparency.SignReceipt(text, l.config.Receipt)
+	if err != nil {
+		return Receipt{}, err
+	}
+	return Receipt{Receipt: text, Index: known.Index, Verdict: verdict, Note: signed}, nil
+}
+
+// judgedRecord waits until a record of the stream with the id is judged.
+func (l *Ledger) judgedRecord(ctx context.Context, s domain.Statement) (domain.StreamRecord, error) {
+	for {
+		size := l.judged.get()
+		state, err := l.states.get(ctx, s.Stream)
+		if err != nil {
+			return domain.StreamRecord{}, err
+		}
+		if known, found := state.Find(s.ID); found {
+			return known, nil
+		}
+		if err := l.judged.wait(ctx, size+1); err != nil {
+			return domain.StreamRecord{}, err
+		}
+	}
+}
+
+// lookAgain bounds how long the recorder waits for the judge to see what others
+// wrote.
+const lookAgain = 5 * time.Second
+
+func (l *Ledger) judgeAll(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, lookAgain)
+	defer cancel()
+	return l.judged.wait(ctx, l.judged.get()+1)
+}
+
+// recordedTime is the ledger's word of when. Only a simulated ledger takes it
+// from an import; it never runs backwards there. Elsewhere it is the clock's,
+// and not earlier than the record before, unless that one is in the future: a
+// record written by hand must not stop all others.
+func (l *Ledger) recordedTime(t *tip, basis domain.Basis, r *request) (time.Time, error) {
+	if !r.at.IsZero() {
+		if basis.Ledger().Clock != domain.ClockSimulated {
+			return r.at, invalid("recordedAt", "only a simulated ledger takes recorded times from outside", nil)
+		}
+		if r.at.Before(t.last) {
+			return r.at, invalid("recordedAt", "recorded times do not run backwards", nil)
+		}
+		return r.at.UTC(), nil
+	}
+	now := l.config.Clock().UTC()
+	if now.Before(t.last) && t.last.Sub(now) <= domain.ClockSkew {
+		return t.last, nil
+	}
+	return now, nil
+}

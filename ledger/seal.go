@@ -1,0 +1,89 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// sealPage bounds the leaves held in memory while sealing, in number.
+const sealPage = 4096
+
+// sealLoop publishes a checkpoint some time after records came in, so that those
+// that come together are sealed together.
+func (l *Ledger) sealLoop(ctx context.Context) error {
+	for {
+		if err := l.judged.wait(ctx, l.sealed.get()+1); err != nil {
+			return nil
+		}
+		select {
+		case <-time.After(l.config.SealEvery):
+		case <-ctx.Done():
+			return nil
+		}
+		if err := l.Seal(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// Seal extends the tree by every judged record and publishes a checkpoint that
+// covers them.
+func (l *Ledger) Seal(ctx context.Context) error {
+	l.sealing.Lock()
+	defer l.sealing.Unlock()
+	for size := l.sealed.get(); size < l.judged.get(); size = l.sealed.get() {
+		leaves, err := l.leaves(ctx, size, sealPage)
+		if err != nil {
+			return fmt.Errorf("seal from record %d: %w", size, err)
+		}
+		if err := l.log.Append(ctx, leaves); err != nil {
+			return fmt.Errorf("seal from record %d: %w", size, err)
+		}
+		l.sealed.set(size + uint64(len(leaves)))
+	}
+	return nil
+}
+
+// leaves reads leaves as they were judged.
+func (l *Ledger) leaves(ctx context.Context, from uint64, max int) ([][]byte, error) {
+	rows, err := verdictsFrom(ctx, l.config.Verdicts, from, max)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	var leaves [][]byte
+	err = l.config.Store.ReadAll(ctx, rows[0].before, len(rows), func(r eventstore.Recorded) error {
+		leaf, _ := leafOf(r)
+		if domain.Digest(transparency.LeafHash(leaf).String()) != rows[len(leaves)].leaf {
+			return tampered(fmt.Sprintf("seal record %d", r.Index), errLeafChanged)
+		}
+		leaves = append(leaves, leaf)
+		return nil
+	})
+	return leaves, err
+}
+
+// checkLog compares the signed log with the store when the ledger opens. A
+// signer that has signed more than the store holds was rolled back under it.
+func (l *Ledger) checkLog() error {
+	size := l.log.Tree().Size
+	if size > l.judged.get() {
+		return tampered("open the log", fmt.Errorf("%w: %d records are signed, the store holds %d",
+			transparency.ErrRolledBack, size, l.judged.get()))
+	}
+	l.sealed.set(size)
+	return nil
+}
+
+// WaitSealed returns when the published checkpoint covers more than index
+// records.
+func (l *Ledger) WaitSealed(ctx context.Context, index uint64) error {
+	return l.sealed.wait(ctx, index+1)
+}
+
+// Checkpoint returns the published checkpoint, a signed note.
+func (l *Ledger) Checkpoint() []byte { return l.log.Checkpoint() }

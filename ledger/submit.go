@@ -1,0 +1,224 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// Envelope is a signed statement as it came in: DSSE, JSON.
+type Envelope []byte
+
+// Disclosures open the sealed paths of a statement; each is a base64url text.
+type Disclosures []string
+
+// Receipt is the ledger's word that a statement is on record.
+type Receipt struct {
+	transparency.Receipt
+	Index   uint64
+	Verdict domain.Verdict // an honest race may still have made the record void
+	Note    []byte         // the receipt, signed; keep it
+}
+
+// Refusal is a refused statement: the reason, and the ledger's signed word that
+// it was refused.
+type Refusal struct {
+	Reason *domain.Error
+	Note   []byte
+}
+
+// Error gives the reason's sentence.
+func (r *Refusal) Error() string { return r.Reason.Error() }
+
+// Unwrap gives the reason to errors.As.
+func (r *Refusal) Unwrap() error { return r.Reason }
+
+// Submit records a statement, and returns when it is durable and judged. The
+// same bytes again give the same receipt. An error is a *domain.Error; when the
+// statement was refused for what it says it is a *Refusal. Nothing has changed
+// then.
+func (l *Ledger) Submit(ctx context.Context, caller Caller, envelope Envelope, disclosures Disclosures) (Receipt, error) {
+	r, err := l.prepare(ctx, caller, Line{Envelope: []byte(envelope), Disclosures: disclosures})
+	if err != nil {
+		return Receipt{}, l.refuse(r, err)
+	}
+	if err := l.enqueue(ctx, r); err != nil {
+		return Receipt{}, err
+	}
+	return l.answer(ctx, r)
+}
+
+// request is a statement on its way through the recorder.
+type request struct {
+	record   dossier.Record
+	opened   map[string]transparency.Disclosure
+	texts    map[string]string // disclosure texts by path
+	verified bool              // signatures hold under keys of the ledger
+	at       time.Time         // recorded time brought along by an import
+	done     chan struct{}     // closed when receipt or err is set
+	receipt  Receipt
+	err      error
+}
+
+// prepare does everything that needs no order: parsing, access, commitments and,
+// where the keys are known already, signatures. The request is nil when there is
+// not even a statement.
+func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*request, error) {
+	envelope, err := transparency.ParseEnvelope(line.Envelope)
+	if err != nil {
+		return nil, formatError("envelope", "the envelope is no strict DSSE envelope of a statement", err)
+	}
+	record := dossier.ReadEnvelope(envelope)
+	if record.Unreadable != nil {
+		return nil, record.Unreadable
+	}
+	r := &request{record: record, done: make(chan struct{})}
+	if !caller.MayRecord(record.Statement) {
+		return r, domain.Refuse(domain.Forbidden, "", "this caller may not submit record %s: nobody of the own agency signed it", record.Statement.ID)
+	}
+	if r.opened, err = transparency.Open(record.Statement.ID, commitments(record.Statement), line.Disclosures); err != nil {
+		return r, formatError("disclosures", "the disclosures do not open the commitments of record "+record.Statement.ID, err)
+	}
+	r.texts = textsByPath(r.opened, line.Disclosures)
+	if err := checkValues(record.Statement, r.opened); err != nil {
+		return r, err
+	}
+	return r, l.verifyEarly(ctx, r)
+}
+
+// verifyEarly checks the signatures outside the recorder when the keys are on
+// record already. If not, an earlier statement of the same batch may enrol them.
+func (l *Ledger) verifyEarly(ctx context.Context, r *request) error {
+	basis, err := l.states.basis(ctx, r.record.Statement, nil)
+	if err != nil {
+		return unavailable("read the streams the statement rests on", err)
+	}
+	if _, err := domain.PublicKeys(basis, r.record.Statement); err != nil {
+		return nil
+	}
+	if err := dossier.CheckSignatures(basis, r.record.Statement, r.record.Envelope); err != nil {
+		return err
+	}
+	r.verified = true
+	return nil
+}
+
+func (l *Ledger) enqueue(ctx context.Context, r *request) error {
+	if err := l.Err(); err != nil {
+		return unavailable("record the statement", err)
+	}
+	select {
+	case l.requests <- r:
+		return nil
+	case <-ctx.Done():
+		return unavailable("record the statement", ctx.Err())
+	}
+}
+
+// answer waits for the recorder. A caller who leaves does not stop the record.
+func (l *Ledger) answer(ctx context.Context, r *request) (Receipt, error) {
+	select {
+	case <-r.done:
+		if r.err != nil {
+			return Receipt{}, l.refuse(r, r.err)
+		}
+		return r.receipt, nil
+	case <-ctx.Done():
+		return Receipt{}, unavailable("wait for record "+r.record.Statement.ID, ctx.Err())
+	}
+}
+
+// refuse signs a refusal, when there is a statement and it was refused for what
+// it says.
+func (l *Ledger) refuse(r *request, err error) error {
+	reason := asError(err)
+	if r == nil || reason.Kind == domain.Unavailable || reason.Kind == domain.Internal {
+		return reason
+	}
+	signed, signErr := transparency.SignRefusal(transparency.Refusal{
+		Origin: l.config.Checkpoint.Name(), PAE: r.record.Envelope.PAEDigest(),
+		Kind: string(reason.Kind), Sentence: reason.Error(), At: l.config.Clock().UTC(),
+	}, l.config.Receipt)
+	if signErr != nil {
+		l.config.Logger.Error("sign refusal", "cause", signErr)
+		return reason
+	}
+	return &Refusal{Reason: reason, Note: signed}
+}
+
+func asError(err error) *domain.Error {
+	if known, ok := err.(*domain.Error); ok {
+		return known
+	}
+	if domain.KindOf(err) == domain.Internal {
+		return &domain.Error{Kind: domain.Internal, Sentence: "the ledger met a defect of its own", Cause: err}
+	}
+	return &domain.Error{Kind: domain.KindOf(err), Sentence: err.Error(), Cause: err}
+}
+
+// formatError keeps the field that a parser names.
+func formatError(field, sentence string, err error) *domain.Error {
+	if located, ok := err.(interface{ FieldPath() string }); ok && located.FieldPath() != "" {
+		field += "." + located.FieldPath()
+	}
+	return invalid(field, sentence, err)
+}
+
+func commitments(s domain.Statement) map[string]*transparency.Digest {
+	all := make(map[string]*transparency.Digest, len(s.Sealed))
+	for path, commitment := range s.Sealed {
+		all[path] = nil
+		if commitment != nil {
+			var d transparency.Digest
+			_ = d.UnmarshalText([]byte(*commitment)) // checked when the statement was parsed
+			all[path] = &d
+		}
+	}
+	return all
+}
+
+// checkValues is the admission rule A1: opened values have the type of their
+// path, in its one form.
+func checkValues(s domain.Statement, opened map[string]transparency.Disclosure) error {
+	spec, _ := domain.SpecOf(s.Type)
+	for _, path := range spec.Sealed {
+		d, ok := opened[path.Path]
+		if !ok {
+			continue
+		}
+		if err := path.Type.Check(d.Value); err != nil {
+			refusal := domain.Refuse(domain.Invalid, "A1", "a sealed value of record %s is not a canonical %s", s.ID, path.Type)
+			refusal.Field, refusal.Cause = "disclosures."+path.Path, err
+			return refusal
+		}
+	}
+	return nil
+}
+
+func textsByPath(opened map[string]transparency.Disclosure, texts []string) map[string]string {
+	byPath := make(map[string]string, len(opened))
+	for _, text := range texts {
+		if d, err := transparency.ParseDisclosure(text); err == nil {
+			byPath[d.Path] = text
+		}
+	}
+	return byPath
+}
+
+// subjectOf returns the person whose key seals a path: the one a fact names, or
+// the child of the stream.
+func subjectOf(path domain.SealedPath, s domain.Statement, after domain.State) (string, error) {
+	if path.Subject == "" {
+		return string(after.Child.Person), nil
+	}
+	var facts map[string]any
+	if err := transparency.Unmarshal(s.Facts, &facts); err != nil {
+		return "", fmt.Errorf("read subject of %s: %w", path.Path, err)
+	}
+	subject, _ := facts[path.Subject].(string)
+	return subject, nil
+}

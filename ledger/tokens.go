@@ -1,0 +1,100 @@
+package ledger
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// tokenPrefix lets people and scanners see what a token is for.
+const tokenPrefix = "hw_"
+
+// Tokens keeps bearer tokens: the SHA-256 of each, and whom it stands for. A
+// token has 256 random bits, so that a plain digest protects it.
+type Tokens struct{ db *sql.DB }
+
+// OpenTokens returns the tokens kept in db, which may be empty.
+func OpenTokens(ctx context.Context, db *sql.DB) (*Tokens, error) {
+	const schema = `CREATE TABLE IF NOT EXISTS tokens (hash TEXT PRIMARY KEY, caller TEXT NOT NULL)`
+	if _, err := db.ExecContext(ctx, schema); err != nil {
+		return nil, fmt.Errorf("create tokens: %w", err)
+	}
+	return &Tokens{db: db}, nil
+}
+
+// Add makes a token for a caller. It is shown this once.
+func (t *Tokens) Add(ctx context.Context, caller Caller) (string, error) {
+	var secret [32]byte
+	if _, err := rand.Read(secret[:]); err != nil {
+		return "", fmt.Errorf("make token: %w", err)
+	}
+	token := tokenPrefix + base64.RawURLEncoding.EncodeToString(secret[:])
+	return token, t.keep(ctx, token, caller)
+}
+
+func (t *Tokens) keep(ctx context.Context, token string, caller Caller) error {
+	if err := caller.check(); err != nil {
+		return err
+	}
+	text, err := json.Marshal(caller)
+	if err != nil {
+		return fmt.Errorf("keep token: %w", err)
+	}
+	if _, err = t.db.ExecContext(ctx, `INSERT INTO tokens (hash, caller) VALUES (?, ?)`, tokenHash(token), string(text)); err != nil {
+		return fmt.Errorf("keep token: %w", err)
+	}
+	return nil
+}
+
+// check refuses callers that no token may stand for.
+func (c Caller) check() error {
+	switch {
+	case c.Role == Officer && c.Agency.Kind() == domain.AgencyStream && len(c.Children) == 0:
+	case c.Role == Auditor && c.Agency == "" && len(c.Children) == 0:
+	case c.Role == Clerk && c.Agency == "" && len(c.Children) > 0:
+		for _, child := range c.Children {
+			if child.Kind() != domain.ChildStream {
+				return invalid("child", "a clerk's token names children's streams", nil)
+			}
+		}
+	default:
+		return invalid("role", "a token is for an officer of an agency, an auditor, or a clerk with the children a court named", nil)
+	}
+	return nil
+}
+
+// Find returns the caller a token stands for. The error is of kind
+// Unauthenticated when there is none.
+func (t *Tokens) Find(ctx context.Context, token string) (Caller, error) {
+	unknown := domain.Refuse(domain.Unauthenticated, "", "the request carries no token of this ledger")
+	if !strings.HasPrefix(token, tokenPrefix) || len(token) > 128 {
+		return Caller{}, unknown
+	}
+	var text string
+	err := t.db.QueryRowContext(ctx, `SELECT caller FROM tokens WHERE hash = ?`, tokenHash(token)).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Caller{}, unknown
+	}
+	if err != nil {
+		return Caller{}, unavailable("look up the token", err)
+	}
+	var caller Caller
+	if err := json.Unmarshal([]byte(text), &caller); err != nil {
+		return Caller{}, fmt.Errorf("read token: %w", err)
+	}
+	return caller, nil
+}
+
+func tokenHash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}

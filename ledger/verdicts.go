@@ -1,0 +1,125 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+)
+
+var errLeafChanged = errors.New("its bytes are not those that were judged")
+
+// verdictRow is what the judge keeps of a record. Verdicts can be deleted; they
+// are found again by judging again.
+type verdictRow struct {
+	index   uint64
+	leaf    domain.Digest
+	stream  domain.StreamID // as the statement says; empty when it cannot be read
+	before  eventstore.Token
+	token   eventstore.Token
+	verdict domain.Verdict
+}
+
+const verdictSchema = `
+CREATE TABLE IF NOT EXISTS verdicts (
+  idx    INTEGER PRIMARY KEY,
+  leaf   TEXT NOT NULL,
+  stream TEXT NOT NULL,
+  before TEXT NOT NULL,
+  token  TEXT NOT NULL,
+  void   TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS verdicts_stream ON verdicts (stream, idx);`
+
+const verdictColumns = `idx, leaf, stream, before, token, void`
+
+func createVerdicts(ctx context.Context, db *sql.DB) error {
+	if _, err := db.ExecContext(ctx, verdictSchema); err != nil {
+		return fmt.Errorf("create verdicts: %w", err)
+	}
+	return nil
+}
+
+// saveVerdicts keeps the rows in one transaction.
+func saveVerdicts(ctx context.Context, db *sql.DB, rows []verdictRow) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("save verdicts: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO verdicts (`+verdictColumns+`) VALUES (?, ?, ?, ?, ?, ?)`)
+	if err != nil {
+		return fmt.Errorf("save verdicts: %w", err)
+	}
+	for _, row := range rows {
+		void, err := encodeVoid(row.verdict)
+		if err != nil {
+			return err
+		}
+		if _, err := insert.ExecContext(ctx, row.index, row.leaf, row.stream, row.before, row.token, void); err != nil {
+			return fmt.Errorf("save verdict %d: %w", row.index, err)
+		}
+	}
+	return tx.Commit()
+}
+
+// encodeVoid writes a verdict: nothing for a valid record, else the rule and the
+// sentence.
+func encodeVoid(v domain.Verdict) (string, error) {
+	if !v.Void {
+		return "", nil
+	}
+	text, err := json.Marshal([2]string{v.Rule, v.Sentence})
+	return string(text), err
+}
+
+func decodeVoid(text string) (domain.Verdict, error) {
+	if text == "" {
+		return domain.Valid, nil
+	}
+	var parts [2]string
+	err := json.Unmarshal([]byte(text), &parts)
+	return domain.Verdict{Void: true, Rule: parts[0], Sentence: parts[1]}, err
+}
+
+// lastVerdict returns where judging has to go on.
+func lastVerdict(ctx context.Context, db *sql.DB) (row verdictRow, found bool, err error) {
+	rows, err := queryVerdicts(ctx, db, `ORDER BY idx DESC LIMIT 1`)
+	if err != nil || len(rows) == 0 {
+		return verdictRow{}, false, err
+	}
+	return rows[0], true, nil
+}
+
+func verdictsOf(ctx context.Context, db *sql.DB, stream domain.StreamID) ([]verdictRow, error) {
+	return queryVerdicts(ctx, db, `WHERE stream = ? ORDER BY idx`, stream)
+}
+
+func verdictsFrom(ctx context.Context, db *sql.DB, from uint64, max int) ([]verdictRow, error) {
+	return queryVerdicts(ctx, db, `WHERE idx >= ? ORDER BY idx LIMIT ?`, from, max)
+}
+
+func queryVerdicts(ctx context.Context, db *sql.DB, tail string, args ...any) ([]verdictRow, error) {
+	rows, err := db.QueryContext(ctx, `SELECT `+verdictColumns+` FROM verdicts `+tail, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read verdicts: %w", err)
+	}
+	defer rows.Close()
+	var found []verdictRow
+	for rows.Next() {
+		var row verdictRow
+		var void string
+		if err := rows.Scan(&row.index, &row.leaf, &row.stream, &row.before, &row.token, &void); err != nil {
+			return nil, fmt.Errorf("read verdicts: %w", err)
+		}
+		if row.verdict, err = decodeVoid(void); err != nil {
+			return nil, fmt.Errorf("read verdict %d: %w", row.index, err)
+		}
+		found = append(found, row)
+	}
+	return found, rows.Err()
+}
