@@ -6,8 +6,8 @@ import (
 	qast "github.com/vektah/gqlparser/v2/ast"
 )
 
-// size is what a selection set amounts to once its fragments are expanded.
-type size struct{ selections, depth int }
+// tally is what a selection set amounts to once its fragments are expanded.
+type tally struct{ selections, depth int }
 
 // enough is where counting stops mattering; it keeps the sums from overflowing
 // when fragments double fifty times.
@@ -20,7 +20,7 @@ const enough = 1 << 30
 type counter struct {
 	limits    Limits
 	fragments map[string]*qast.FragmentDefinition
-	sizes     map[string]size
+	sizes     map[string]tally
 	open      map[string]bool // fragments being measured, to find cycles
 	aliases   int
 	directive int
@@ -31,7 +31,7 @@ func (g *Gate) count(doc *qast.QueryDocument) *Fault {
 	c := &counter{
 		limits:    g.limits,
 		fragments: make(map[string]*qast.FragmentDefinition, len(doc.Fragments)),
-		sizes:     map[string]size{},
+		sizes:     map[string]tally{},
 		open:      map[string]bool{},
 	}
 	if f := c.definitions(doc); f != nil {
@@ -74,6 +74,9 @@ func (c *counter) definitions(doc *qast.QueryDocument) *Fault {
 		if len(fragment.VariableDefinition) > 0 {
 			return fault(CodeValidation, "a fragment cannot define variables")
 		}
+		if c.fragments[fragment.Name] != nil { // which of the two counts would be a guess
+			return fault(CodeValidation, fmt.Sprintf("there is more than one fragment %q", shorten(fragment.Name)))
+		}
 		c.directive += len(fragment.Directives)
 		c.fragments[fragment.Name] = fragment
 	}
@@ -103,12 +106,12 @@ func (c *counter) rest(doc *qast.QueryDocument) *Fault {
 
 // measure sums up a selection set. Recursion is bounded by the parser's depth
 // times the number of fragments.
-func (c *counter) measure(set qast.SelectionSet) (size, *Fault) {
-	var sum size
+func (c *counter) measure(set qast.SelectionSet) (tally, *Fault) {
+	var sum tally
 	for _, selection := range set {
 		s, f := c.one(selection)
 		if f != nil {
-			return size{}, f
+			return tally{}, f
 		}
 		sum.selections = min(sum.selections+1+s.selections, enough)
 		sum.depth = max(sum.depth, s.depth)
@@ -116,7 +119,7 @@ func (c *counter) measure(set qast.SelectionSet) (size, *Fault) {
 	return sum, nil
 }
 
-func (c *counter) one(selection qast.Selection) (size, *Fault) {
+func (c *counter) one(selection qast.Selection) (tally, *Fault) {
 	switch s := selection.(type) {
 	case *qast.Field:
 		c.directive += len(s.Directives)
@@ -133,19 +136,19 @@ func (c *counter) one(selection qast.Selection) (size, *Fault) {
 		c.directive += len(s.Directives)
 		return c.spread(s.Name)
 	}
-	return size{}, fault(CodeValidation, "unknown kind of selection")
+	return tally{}, fault(CodeValidation, "unknown kind of selection")
 }
 
-func (c *counter) spread(name string) (size, *Fault) {
+func (c *counter) spread(name string) (tally, *Fault) {
 	if s, known := c.sizes[name]; known {
 		return s, nil
 	}
 	if c.open[name] {
-		return size{}, fault(CodeValidation, fmt.Sprintf("fragment %q spreads itself", shorten(name)))
+		return tally{}, fault(CodeValidation, fmt.Sprintf("fragment %q spreads itself", shorten(name)))
 	}
 	fragment := c.fragments[name]
 	if fragment == nil {
-		return size{}, fault(CodeValidation, fmt.Sprintf("there is no fragment %q", shorten(name)))
+		return tally{}, fault(CodeValidation, fmt.Sprintf("there is no fragment %q", shorten(name)))
 	}
 	c.open[name] = true
 	s, f := c.measure(fragment.SelectionSet)
@@ -164,6 +167,9 @@ func (c *counter) scope(sets []qast.SelectionSet, root bool) *Fault {
 		return c.tooMany("fields at the root", c.limits.RootFields)
 	}
 	for _, name := range order {
+		if called := fields[name][0].Name; root && c.limits.NoIntrospection && (called == "__schema" || called == "__type") {
+			return fault(CodeValidation, "introspection is switched off here")
+		}
 		if len(fields[name]) > c.limits.Repeats {
 			return c.tooMany("selections of one response name in one place", c.limits.Repeats)
 		}

@@ -131,7 +131,13 @@ func (g *Gate) fieldErrors(ctx context.Context, list []gqlerrors.FormattedError,
 		if len(out) == g.limits.Errors {
 			return append(out, fault(CodeTooLarge, "there are more errors than one answer reports").public())
 		}
-		e := g.public(ctx, causeOf(err))
+		cause := causeOf(err)
+		if len(err.Path) == 0 && ctx.Err() == nil {
+			// The executor refused what the gate let through. Its message
+			// quotes the variables, so it is not even logged.
+			cause = errExecutor
+		}
+		e := g.public(ctx, cause)
 		e.Path = err.Path
 		if located, ok := err.OriginalError().(*gqlerrors.Error); ok {
 			e.Path = located.Path
@@ -178,9 +184,11 @@ func (g *Gate) public(ctx context.Context, err error) Error {
 		}
 	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return timeout.public()
+		return errTimeout.public()
 	}
 	return g.incident(ctx, "resolve field", slog.Any("cause", err)).public()
 }
 
-var timeout = &Fault{Code: CodeTimeout, Message: "the answer took too long; a mutation may have been done all the same"}
+var errExecutor = errors.New("executor refused the operation or its variables")
+
+var errTimeout = &Fault{Code: CodeTimeout, Message: "the answer took too long; a mutation may have been done all the same"}

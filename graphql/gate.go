@@ -55,14 +55,41 @@ type Response struct {
 	Extensions map[string]any
 }
 
-// MarshalJSON encodes errors first, then data, in the order of the query.
-func (r Response) MarshalJSON() ([]byte, error) {
-	type wire struct {
-		Errors     []Error         `json:"errors,omitempty"`
-		Data       json.RawMessage `json:"data,omitempty"`
-		Extensions map[string]any  `json:"extensions,omitempty"`
+// MarshalJSON is AppendJSON for encoding/json, which checks the bytes again.
+func (r Response) MarshalJSON() ([]byte, error) { return r.AppendJSON(nil) }
+
+// AppendJSON appends the answer: errors, data, extensions, in this order. It
+// fails when a fault's extensions have no JSON form.
+func (r Response) AppendJSON(buf []byte) ([]byte, error) {
+	members := []struct {
+		name  string
+		value any
+		given bool
+	}{
+		{`"errors":`, r.Errors, len(r.Errors) > 0},
+		{`"data":`, r.Data, r.Data != nil},
+		{`"extensions":`, r.Extensions, len(r.Extensions) > 0},
 	}
-	return json.Marshal(wire(r))
+	open := byte('{')
+	for _, m := range members {
+		if !m.given {
+			continue
+		}
+		buf = append(append(buf, open), m.name...)
+		open = ','
+		raw, ok := m.value.(json.RawMessage) // checked by the encoder already
+		if !ok {
+			var err error
+			if raw, err = json.Marshal(m.value); err != nil {
+				return nil, err
+			}
+		}
+		buf = append(buf, raw...)
+	}
+	if open == '{' {
+		buf = append(buf, open)
+	}
+	return append(buf, '}'), nil
 }
 
 // NewGate puts a gate around a schema. It wraps the schema's resolvers and
@@ -145,7 +172,7 @@ func (g *Gate) run(ctx context.Context, op *operation, vars map[string]any, root
 	data, ok := result.Data.(map[string]any)
 	if !ok || data == nil {
 		if ctx.Err() != nil {
-			return refuse(timeout.public())
+			return refuse(errTimeout.public())
 		}
 		resp.Data = json.RawMessage("null")
 		return resp

@@ -54,6 +54,10 @@ func (g *Gate) guardSchema() {
 			for _, field := range t.Fields() {
 				field.Resolve = g.guard(t.Name()+"."+field.Name, field.Type, field.Resolve)
 			}
+		case *gql.Interface:
+			t.ResolveType = g.guardType(t, t.ResolveType)
+		case *gql.Union:
+			t.ResolveType = g.guardType(t, t.ResolveType)
 		case *gql.Scalar:
 			if !builtinScalar(name) {
 				g.guardScalar(t)
@@ -122,6 +126,29 @@ func runThunks(list []any) (any, error) {
 		settled[i] = value
 	}
 	return settled, nil
+}
+
+// guardType makes sure that an abstract value has a type. graphql-go's own
+// error about one that has none prints the value, and values are personal.
+func (g *Gate) guardType(t gql.Abstract, resolve gql.ResolveTypeFn) gql.ResolveTypeFn {
+	objects := g.schema.PossibleTypes(t)
+	if resolve == nil {
+		resolve = func(p gql.ResolveTypeParams) *gql.Object {
+			for _, o := range objects {
+				if o.IsTypeOf != nil && o.IsTypeOf(gql.IsTypeOfParams(p)) {
+					return o
+				}
+			}
+			return nil
+		}
+	}
+	return func(p gql.ResolveTypeParams) *gql.Object {
+		object := resolve(p)
+		if object == nil {
+			panic(g.incident(p.Context, "value of "+t.Name()+" has no type", slog.String("value", fmt.Sprintf("%T", p.Value))))
+		}
+		return object
+	}
 }
 
 // guardScalar replaces the three functions of a scalar, in place, by ones that

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+)
+
+func dossierCommand() *cobra.Command {
+	var data, out, server, token string
+	cmd := &cobra.Command{
+		Use:   "dossier CHILD",
+		Short: "Write one child's history with everything that proves it",
+		Long: `Write a child's dossier: a ZIP with the records, their proofs, the keys and a
+readable timeline. From a running ledger with --server and a clerk's or
+auditor's token; or from the ledger's folder, when nothing serves it.
+
+The token can also stand in the environment as HOMEWARD_TOKEN.`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			subject := domain.StreamID(given[0])
+			if subject.Kind() != domain.ChildStream {
+				return usageError(given[0] + " is no child's stream: its check character may be mistyped")
+			}
+			if out == "" {
+				out = given[0] + ".zip"
+			}
+			fetch := func(w io.Writer) error { return issueLocally(cmd.Context(), home{dir: data}, subject, w) }
+			if server != "" {
+				fetch = func(w io.Writer) error { return fetchDossier(cmd.Context(), server, tokenOr(token), subject, w) }
+			}
+			if err := writeWhole(out, fetch); err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "Wrote %s. Verify it with homeward verify --trust TRUST.json %s\n", out, out)
+			return nil
+		},
+	}
+	dataFlag(cmd, &data)
+	cmd.Flags().StringVar(&out, "out", "", "file to write; CHILD.zip if not given")
+	cmd.Flags().StringVar(&server, "server", "", "address of a running ledger, such as http://127.0.0.1:8080")
+	cmd.Flags().StringVar(&token, "token", "", "bearer token for --server")
+	return cmd
+}
+
+func tokenOr(flag string) string {
+	if flag != "" {
+		return flag
+	}
+	return os.Getenv("HOMEWARD_TOKEN")
+}
+
+// writeWhole writes a file that is either whole or not there.
+func writeWhole(path string, write func(io.Writer) error) error {
+	partial := path + ".partial"
+	file, err := os.Create(partial)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	err = errors.Join(write(file), file.Sync(), file.Close())
+	if err != nil {
+		return errors.Join(err, os.Remove(partial))
+	}
+	return os.Rename(partial, path)
+}
+
+func issueLocally(ctx context.Context, h home, subject domain.StreamID, w io.Writer) (err error) {
+	p, err := open(ctx, h)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	l, err := ledger.Open(ctx, p.config)
+	if err != nil {
+		return err
+	}
+	contents, err := l.Issue(ctx, ledger.Caller{Role: ledger.Importer}, p.registrar, subject)
+	err = errors.Join(err, l.Close(ctx))
+	if err != nil {
+		return err
+	}
+	return dossier.Write(w, contents)
+}
+
+// fetchTimeout bounds a whole download; maxDossier its size.
+const (
+	fetchTimeout = 2 * time.Minute
+	maxDossier   = 256 << 20
+)
+
+func fetchDossier(ctx context.Context, server, token string, subject domain.StreamID, w io.Writer) error {
+	address, err := url.JoinPath(server, "dossier", string(subject))
+	if err != nil {
+		return usageError("--server is no address: " + err.Error())
+	}
+	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, nil)
+	if err != nil {
+		return usageError("--server is no address: " + err.Error())
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return fmt.Errorf("ask the ledger at %s: %w", server, err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		text, _ := io.ReadAll(io.LimitReader(response.Body, 4096))
+		return fmt.Errorf("the ledger refused: %s", strings.TrimSpace(string(text)))
+	}
+	if n, err := io.Copy(w, io.LimitReader(response.Body, maxDossier+1)); err != nil || n > maxDossier {
+		return fmt.Errorf("read dossier of %d bytes: %w", n, err)
+	}
+	return nil
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+func fsckCommand() *cobra.Command {
+	var data, trustFile, output string
+	cmd := &cobra.Command{
+		Use:   "fsck",
+		Short: "Recompute everything a ledger keeps, and name what was changed",
+		Long: `Read every record of a ledger that is not being served, recompute leaves, tree,
+signatures, verdicts and sealed values, and compare them with what was
+published. With --trust, the trust file comes from elsewhere than the ledger's
+own folder, and an invented ledger is found too.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := checkOutput(output); err != nil {
+				return err
+			}
+			report, err := fsckHome(cmd.Context(), home{dir: data}, trustFile)
+			if err != nil {
+				return err
+			}
+			if err := printReport(cmd.OutOrStdout(), output, report); err != nil {
+				return err
+			}
+			if len(report.Problems) > 0 {
+				return exit(exitTampered)
+			}
+			return nil
+		},
+	}
+	dataFlag(cmd, &data)
+	cmd.Flags().StringVar(&trustFile, "trust", "", "trust file obtained elsewhere")
+	outputFlag(cmd, &output)
+	return cmd
+}
+
+func outputFlag(cmd *cobra.Command, output *string) {
+	cmd.Flags().StringVar(output, "output", "text", "text for people, json for machines")
+}
+
+func checkOutput(output string) error {
+	if output != "text" && output != "json" {
+		return usageError("--output is text or json")
+	}
+	return nil
+}
+
+func fsckHome(ctx context.Context, h home, trustFile string) (report ledger.Report, err error) {
+	var trust *transparency.Trust
+	if trustFile != "" {
+		read, err := readTrust(trustFile)
+		if err != nil {
+			return report, err
+		}
+		trust = &read
+	}
+	p, err := open(ctx, h)
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	return ledger.Fsck(ctx, p.config, trust, func(uint64) {})
+}
+
+func printReport(w io.Writer, output string, report ledger.Report) error {
+	if output == "json" {
+		return json.NewEncoder(w).Encode(report)
+	}
+	fmt.Fprintf(w, "%d records, %d of them sealed, %d void.\n", report.Records, report.Sealed, len(report.Void))
+	for _, void := range report.Void {
+		fmt.Fprintf(w, "void      %s\n", line(void))
+	}
+	for _, problem := range report.Problems {
+		fmt.Fprintf(w, "TAMPERED  %s\n", line(problem))
+	}
+	if report.Truncated {
+		fmt.Fprintln(w, "There are more problems than these.")
+	}
+	if len(report.Problems) == 0 {
+		fmt.Fprintln(w, "Nothing was changed.")
+	}
+	return nil
+}
+
+func line(p ledger.Problem) string {
+	text := fmt.Sprintf("record %d", p.Index)
+	if p.Record != "" {
+		text += " " + p.Record
+	}
+	if p.Stream != "" {
+		text += " of " + p.Stream
+	}
+	text += ": " + p.Sentence
+	if p.Repair != "" {
+		text += " (repair: " + p.Repair + ")"
+	}
+	return text
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/homeward-ledger/homeward/ledger"
+)
+
+func importCommand() *cobra.Command {
+	var data string
+	cmd := &cobra.Command{
+		Use:   "import FILE",
+		Short: "Record the statements of a file of JSON Lines",
+		Long: `Record the signed statements of a file, one a line, in their order; - is
+standard input. A line that cannot be recorded is reported with its number and
+the reason, and the others go on. An import that was interrupted is simply run
+again: what is on record already is recognised.
+
+The ledger must not be served by another process meanwhile.`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			in, size, err := openInput(cmd, given[0])
+			if err != nil {
+				return err
+			}
+			defer in.Close()
+			bar := newBar(cmd.ErrOrStderr(), size, "recording")
+			return importInto(cmd.Context(), home{dir: data}, in, bar, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	dataFlag(cmd, &data)
+	return cmd
+}
+
+func openInput(cmd *cobra.Command, path string) (io.ReadCloser, int64, error) {
+	if path == "-" {
+		return io.NopCloser(cmd.InOrStdin()), -1, nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, 0, fmt.Errorf("read import: %w", err)
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, 0, errors.Join(err, file.Close())
+	}
+	return file, info.Size(), nil
+}
+
+// newBar draws a progress bar where there is a terminal, and nothing elsewhere.
+func newBar(w io.Writer, size int64, what string) *progressbar.ProgressBar {
+	file, isFile := w.(*os.File)
+	if !isFile || !term.IsTerminal(int(file.Fd())) {
+		return progressbar.DefaultBytesSilent(size, what)
+	}
+	return progressbar.NewOptions64(size, progressbar.OptionSetDescription(what), progressbar.OptionSetWriter(w),
+		progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionClearOnFinish())
+}
+
+// importInto records what in holds and says what became of it. A line that was
+// refused makes the outcome invalid, not the import a failure.
+func importInto(ctx context.Context, h home, in io.Reader, bar *progressbar.ProgressBar, out, complaints io.Writer) (err error) {
+	p, err := open(ctx, h)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	l, err := ledger.Open(ctx, p.config)
+	if err != nil {
+		return err
+	}
+	var recorded, void, refused int
+	err = l.Import(ctx, io.TeeReader(in, bar), func(r ledger.LineResult) error {
+		switch {
+		case r.Err != nil:
+			refused++
+			fmt.Fprintf(complaints, "line %d: %v\n", r.Number, r.Err)
+		case r.Receipt.Verdict.Void:
+			void++
+		default:
+			recorded++
+		}
+		return nil
+	})
+	_ = bar.Finish()
+	err = errors.Join(err, l.Close(context.WithoutCancel(ctx)))
+	fmt.Fprintf(out, "%d lines are on record, %d of them void; %d were refused. The ledger has %d records.\n",
+		recorded+void, void, refused, l.Size())
+	if err == nil && refused > 0 {
+		return exit(exitTampered)
+	}
+	return err
+}

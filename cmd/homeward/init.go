@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/mod/sumdb/note"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/simulate"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// founding is what a new ledger begins with.
+type founding struct {
+	origin                      string
+	envelope                    []byte
+	at                          time.Time
+	checkpointKey, receiptKey   string // secret, as C2SP signed notes write them
+	checkpointVKey, receiptVKey string
+	registrar                   ledger.Registrar
+}
+
+func initCommand() *cobra.Command {
+	var data, origin string
+	var governors []string
+	var demo bool
+	var seed uint64
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: "Make a new ledger",
+		Long: `Make a new ledger in a folder that has none, from the key files of at least
+three agencies that will govern it together. With --demo, make a demonstration:
+its keys follow from a seed and protect nothing, and it is marked so for ever.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			make := func() (founding, error) { return realFounding(origin, governors) }
+			if demo {
+				make = func() (founding, error) { return demoFounding(seed) }
+			}
+			f, err := make()
+			if err != nil {
+				return err
+			}
+			size, err := found(cmd.Context(), home{dir: data}, f)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "Made the ledger %s in %s: %d record.\nGive %s to whoever will verify it.\n",
+				f.origin, data, size, home{dir: data}.path("trust.json"))
+			return nil
+		},
+	}
+	dataFlag(cmd, &data)
+	cmd.Flags().StringVar(&origin, "origin", "", "name of the log in its checkpoints, such as ledger.example.org/homeward")
+	cmd.Flags().StringArrayVar(&governors, "governor", nil, "key file of a governing agency, made by homeward key new; give it three times or more")
+	cmd.Flags().BoolVar(&demo, "demo", false, "make a demonstration with a simulated clock")
+	cmd.Flags().Uint64Var(&seed, "seed", defaultSeed, "seed of the demonstration")
+	return cmd
+}
+
+func dataFlag(cmd *cobra.Command, data *string) {
+	cmd.Flags().StringVar(data, "data", "data", "folder of the ledger")
+}
+
+// found creates a ledger and writes its trust file.
+func found(ctx context.Context, h home, f founding) (size uint64, err error) {
+	p, err := create(ctx, h, f)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	l, err := ledger.Create(ctx, p.config, f.envelope, f.at)
+	if err != nil {
+		return 0, err
+	}
+	state, err := l.State(ctx, domain.TheLedger)
+	if err != nil {
+		return 0, errors.Join(err, l.Close(ctx))
+	}
+	size = l.Size()
+	return size, errors.Join(l.Close(ctx), writeTrust(h, f, state.Ledger.ID))
+}
+
+func writeTrust(h home, f founding, id domain.Digest) error {
+	leaf, err := transparency.ParseDigest(string(id))
+	if err != nil {
+		return fmt.Errorf("write trust file: %w", err)
+	}
+	trust, err := transparency.NewTrust(transparency.Trust{Ledger: leaf, Origin: f.origin,
+		CheckpointKeys: []string{f.checkpointVKey}, ReceiptKeys: []string{f.receiptVKey}, Witnesses: []transparency.Witness{}})
+	if err != nil {
+		return fmt.Errorf("write trust file: %w", err)
+	}
+	text, err := trust.Bytes()
+	if err != nil {
+		return fmt.Errorf("write trust file: %w", err)
+	}
+	if err := os.WriteFile(h.path("trust.json"), text, 0o644); err != nil {
+		return fmt.Errorf("write trust file: %w", err)
+	}
+	return nil
+}
+
+func demoFounding(seed uint64) (founding, error) {
+	world, err := simulate.Founding(seed)
+	if err != nil {
+		return founding{}, err
+	}
+	return founding{
+		origin: world.Origin, envelope: world.Founding.Envelope, at: world.Founding.RecordedAt,
+		checkpointKey: world.CheckpointSigner, checkpointVKey: world.CheckpointVerifier,
+		receiptKey: world.ReceiptSigner, receiptVKey: world.ReceiptVerifier,
+		registrar: ledger.Registrar{Agency: world.Registrar.Agency, Key: world.Registrar.Private},
+	}, nil
+}
+
+// realFounding signs the founding of a real ledger with the governors' keys.
+func realFounding(origin string, files []string) (founding, error) {
+	if origin == "" {
+		return founding{}, usageError("init needs --origin, the name of the log, or --demo")
+	}
+	if len(files) < 3 {
+		return founding{}, usageError("a ledger is governed by three agencies or more: give --governor three times")
+	}
+	f := founding{origin: origin, at: time.Now().UTC()}
+	var err error
+	if f.checkpointKey, f.checkpointVKey, err = note.GenerateKey(rand.Reader, origin); err != nil {
+		return f, usageError("the origin is no name of a log: " + err.Error())
+	}
+	if f.receiptKey, f.receiptVKey, err = note.GenerateKey(rand.Reader, origin+"/receipt"); err != nil {
+		return f, fmt.Errorf("make receipt key: %w", err)
+	}
+	facts := domain.LedgerFounded{Origin: origin, Threshold: len(files)/2 + 1, CheckpointKey: f.checkpointVKey,
+		ReceiptKey: f.receiptVKey, Rules: domain.Rules, Clock: domain.ClockReal}
+	var keys []ed25519.PrivateKey
+	for _, file := range files {
+		key, err := readKeyFile(file)
+		if err != nil {
+			return f, err
+		}
+		keys = append(keys, key.private)
+		facts.Governance = append(facts.Governance, domain.Governor{Agency: key.Agency, Key: key.Public})
+	}
+	f.envelope, err = signFounding(facts, keys, f.at)
+	return f, err
+}

@@ -1,0 +1,97 @@
+// Command homeward runs a ledger of child rescue and reunification: it makes a
+// new one, takes statements in, serves them over GraphQL, writes dossiers and
+// checks that nothing was changed behind anybody's back.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// Exit codes; docs/operations.md explains them to users.
+const (
+	exitFine     = 0
+	exitCouldNot = 1
+	exitTampered = 2 // tampered with, or invalid
+	exitUsage    = 64
+)
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+func run(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := rootCommand()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var reported exit
+	if err != nil && !errors.As(err, &reported) {
+		fmt.Fprintln(os.Stderr, "homeward: "+err.Error())
+	}
+	return exitCode(err)
+}
+
+func rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "homeward",
+		Short: "A ledger of child rescue and reunification that cannot be rewritten quietly",
+		Long: `Homeward records what happens to a rescued child as signed statements that
+nobody can change, drop or back-date without it being seen.
+
+Exit codes: 0 fine, 1 could not, 2 tampered with or invalid, 64 wrong usage.`,
+		SilenceUsage: true, SilenceErrors: true,
+		Args: cobra.NoArgs,
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err.Error()) })
+	root.AddCommand(initCommand(), serveCommand(), demoCommand(), keyCommand(), tokenCommand(), simulateCommand(),
+		importCommand(), dossierCommand(), verifyCommand(), fsckCommand())
+	return root
+}
+
+// usage marks an error of the person at the keyboard.
+type usage struct{ text string }
+
+func (u usage) Error() string { return u.text }
+
+func usageError(text string) error { return usage{text: text} }
+
+// args turns cobra's complaint about arguments into one of usage.
+func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, given []string) error {
+		if err := check(cmd, given); err != nil {
+			return usageError(err.Error() + "; see homeward " + cmd.Name() + " --help")
+		}
+		return nil
+	}
+}
+
+// exit is an outcome that was reported already.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("finished with exit code %d", int(e)) }
+
+func exitCode(err error) int {
+	var wrong usage
+	var code exit
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.As(err, &code):
+		return int(code)
+	case errors.As(err, &wrong):
+		return exitUsage
+	}
+	switch domain.KindOf(err) {
+	case domain.Tampered, domain.Invalid:
+		return exitTampered
+	}
+	return exitCouldNot
+}

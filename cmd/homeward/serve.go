@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/homeward-ledger/homeward/ledger"
+)
+
+func serveCommand() *cobra.Command {
+	var data, listen string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve a ledger over GraphQL",
+		Long: `Serve the ledger of a folder: GraphQL at /graphql, the checkpoint and its tiles
+at /checkpoint and /tile/, dossiers at /dossier/. serve never makes a ledger:
+homeward init does.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return serve(cmd.Context(), home{dir: data}, listen, func(s *server) error {
+				_, err := fmt.Fprintf(cmd.OutOrStdout(), "Serving the ledger of %s on http://%s\n", data, s.address)
+				return err
+			})
+		},
+	}
+	dataFlag(cmd, &data)
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address to listen on")
+	return cmd
+}
+
+// server is a ledger that is being served.
+type server struct {
+	parts   *parts
+	ledger  *ledger.Ledger
+	address string
+}
+
+// serve runs until ctx ends. ready is called when the first request can be
+// answered.
+func serve(ctx context.Context, h home, listen string, ready func(*server) error) (err error) {
+	p, err := open(ctx, h)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	l, err := ledger.Open(ctx, p.config)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.Close(context.WithoutCancel(ctx))) }()
+	views, err := openViews(ctx, p, l)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, views.Close()) }()
+	handler, err := newHandler(p, l, views)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", listen, err)
+	}
+	if err := ready(&server{parts: p, ledger: l, address: listener.Addr().String()}); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return serveHTTP(ctx, listener, handler, p.config.Logger)
+}
+
+// Bounds of a connection.
+const (
+	headerTimeout = 10 * time.Second
+	idleTimeout   = 2 * time.Minute
+	goodbye       = 10 * time.Second
+)
+
+func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+	s := &http.Server{Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: idleTimeout,
+		IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
+		defer cancel()
+		stopped <- s.Shutdown(bounded)
+	}()
+	if err := s.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return <-stopped
+}

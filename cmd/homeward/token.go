@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger"
+)
+
+func tokenCommand() *cobra.Command {
+	var data, role, agency string
+	var children []string
+	cmd := &cobra.Command{
+		Use:   "token",
+		Short: "Make a bearer token for the API",
+		Long: `Make a bearer token. An officer's token is for an agency, a clerk's names the
+children that a court asked for, an auditor's sees every chain and no sealed
+value. The token is printed this once; the ledger keeps its digest.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			caller := ledger.Caller{Role: ledger.Role(role), Agency: domain.StreamID(agency)}
+			for _, child := range children {
+				caller.Children = append(caller.Children, domain.StreamID(child))
+			}
+			token, err := addToken(cmd.Context(), home{dir: data}, caller)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), token)
+			return nil
+		},
+	}
+	dataFlag(cmd, &data)
+	cmd.Flags().StringVar(&role, "role", "", "officer, auditor or clerk")
+	cmd.Flags().StringVar(&agency, "agency", "", "agency of an officer")
+	cmd.Flags().StringArrayVar(&children, "child", nil, "stream of a child that a clerk may see; may be repeated")
+	return cmd
+}
+
+func addToken(ctx context.Context, h home, caller ledger.Caller) (token string, err error) {
+	p, err := open(ctx, h)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	token, err = p.tokens.Add(ctx, caller)
+	if domain.KindOf(err) == domain.Invalid {
+		return "", usageError(err.Error())
+	}
+	return token, err
+}

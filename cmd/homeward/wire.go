@@ -1,0 +1,206 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/eventstore/sqlitestore"
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// home is a ledger's folder. This file is the only place where the parts of a
+// ledger are put together.
+type home struct{ dir string }
+
+func (h home) path(parts ...string) string {
+	return filepath.Join(append([]string{h.dir}, parts...)...)
+}
+
+// sealEvery is how long records wait to be sealed together.
+const sealEvery = 200 * time.Millisecond
+
+// parts are what an open ledger is made of, to be closed together.
+type parts struct {
+	home      home
+	config    ledger.Config
+	tokens    *ledger.Tokens
+	registrar ledger.Registrar
+	closers   []func() error
+}
+
+func (p *parts) Close() error {
+	var all error
+	for i := len(p.closers) - 1; i >= 0; i-- {
+		all = errors.Join(all, p.closers[i]())
+	}
+	p.closers = nil
+	return all
+}
+
+func (p *parts) closing(close func() error) { p.closers = append(p.closers, close) }
+
+// create makes a new home. Whatever is there already is left alone and refused.
+func create(ctx context.Context, h home, f founding) (*parts, error) {
+	if _, err := os.Stat(h.path("events.db")); err == nil {
+		return nil, usageError("there is a ledger in " + h.dir + " already; init only ever makes a new one")
+	}
+	for _, dir := range []string{"signer", "keys", "tiles"} {
+		if err := os.MkdirAll(h.path(dir), 0o700); err != nil {
+			return nil, fmt.Errorf("create %s: %w", dir, err)
+		}
+	}
+	secrets := map[string]string{"signer/checkpoint.key": f.checkpointKey, "signer/receipt.key": f.receiptKey}
+	if f.registrar.Key != nil {
+		secrets["keys/registrar.key"] = string(f.registrar.Agency) + " " + base64.StdEncoding.EncodeToString(f.registrar.Key.Seed())
+	}
+	for name, secret := range secrets {
+		if err := writeSecret(h.path(name), secret); err != nil {
+			return nil, err
+		}
+	}
+	return h.assemble(ctx, f.origin, true)
+}
+
+// open takes the lock of a home and opens what is in it.
+func open(ctx context.Context, h home) (*parts, error) {
+	if _, err := os.Stat(h.path("events.db")); errors.Is(err, fs.ErrNotExist) {
+		return nil, &domain.Error{Kind: domain.NotFound, Cause: err,
+			Sentence: "there is no ledger in " + h.dir + "; make one with homeward init --data " + h.dir}
+	}
+	trust, err := readTrust(h.path("trust.json"))
+	if err != nil {
+		return nil, err
+	}
+	return h.assemble(ctx, trust.Origin, false)
+}
+
+func (h home) assemble(ctx context.Context, origin string, create bool) (_ *parts, err error) {
+	p := &parts{home: h}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, p.Close())
+		}
+	}()
+	unlock, err := lock(h.path("LOCK"))
+	if err != nil {
+		return nil, err
+	}
+	p.closing(unlock)
+	p.config = ledger.Config{
+		Tiles: transparency.NewDirTiles(h.path("tiles")), Head: transparency.NewFileHead(h.path("signer", "head")),
+		Clock: time.Now, SealEvery: sealEvery, Logger: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+	}
+	if err := p.openDatabases(ctx, origin, create); err != nil {
+		return nil, err
+	}
+	return p, p.readSigners()
+}
+
+func (p *parts) openDatabases(ctx context.Context, origin string, create bool) error {
+	openStore, openKEK, openVault := sqlitestore.Open, ledger.OpenKEK, ledger.OpenVault
+	if create {
+		openStore, openKEK, openVault = sqlitestore.Create, ledger.CreateKEK, ledger.CreateVault
+	}
+	store, err := openStore(ctx, p.home.path("events.db"))
+	if err != nil {
+		return fmt.Errorf("open events: %w", err)
+	}
+	p.closing(store.Close)
+	p.config.Store = eventstore.Store(store)
+	kek, err := openKEK(p.home.path("keys", "kek.json"))
+	if err != nil {
+		return fmt.Errorf("open key-encryption key: %w", err)
+	}
+	if p.config.Vault, err = openVault(ctx, p.home.path("vault.db"), origin, kek); err != nil {
+		return fmt.Errorf("open vault: %w", err)
+	}
+	p.closing(p.config.Vault.Close)
+	if p.config.Verdicts, err = p.openSQL("judge.db", "NORMAL"); err != nil {
+		return err
+	}
+	tokens, err := p.openSQL("tokens.db", "FULL")
+	if err != nil {
+		return err
+	}
+	p.tokens, err = ledger.OpenTokens(ctx, tokens)
+	return err
+}
+
+// openSQL opens a database that holds nothing the events do not: it may be lost.
+func (p *parts) openSQL(name, synchronous string) (*sql.DB, error) {
+	dsn := "file:" + p.home.path(name) + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + synchronous + ")"
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", name, err)
+	}
+	p.closing(db.Close)
+	return db, nil
+}
+
+func (p *parts) readSigners() error {
+	var err error
+	if p.config.Checkpoint, err = readSigner(p.home.path("signer", "checkpoint.key")); err != nil {
+		return err
+	}
+	if p.config.Receipt, err = readSigner(p.home.path("signer", "receipt.key")); err != nil {
+		return err
+	}
+	text, err := os.ReadFile(p.home.path("keys", "registrar.key"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // dossiers cannot be issued, all else works
+	}
+	if err != nil {
+		return fmt.Errorf("read registrar's key: %w", err)
+	}
+	agency, encoded, _ := strings.Cut(strings.TrimSpace(string(text)), " ")
+	seed, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil || len(seed) != ed25519.SeedSize {
+		return fmt.Errorf("read registrar's key: it is not an agency and a seed")
+	}
+	p.registrar = ledger.Registrar{Agency: domain.StreamID(agency), Key: ed25519.NewKeyFromSeed(seed)}
+	return nil
+}
+
+func readSigner(path string) (note.Signer, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read signing key: %w", err)
+	}
+	signer, err := note.NewSigner(strings.TrimSpace(string(text)))
+	if err != nil {
+		return nil, fmt.Errorf("read signing key %s: %w", filepath.Base(path), err)
+	}
+	return signer, nil
+}
+
+func readTrust(path string) (transparency.Trust, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return transparency.Trust{}, fmt.Errorf("read trust file: %w", err)
+	}
+	return transparency.ParseTrust(text)
+}
+
+func writeSecret(path, secret string) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("write key: %w", err)
+	}
+	_, err = file.WriteString(secret + "\n")
+	return errors.Join(err, file.Sync(), file.Close())
+}

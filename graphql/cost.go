@@ -1,0 +1,87 @@
+package graphql
+
+import (
+	"math"
+	"strconv"
+
+	qast "github.com/vektah/gqlparser/v2/ast"
+)
+
+// introspectionCost is the flat price of __schema and of __type. A whole
+// introspection of a schema of a few hundred types holds about this many fields.
+const introspectionCost = 10_000
+
+// cost is the number of fields the answer may hold: one for each field, and
+// everything below a paged field (one that takes first or last) as often as
+// the page is long. Plain lists count once; only pages can be long here.
+func (g *Gate) cost(op *qast.OperationDefinition, vars map[string]any) int {
+	return g.costOf(op.SelectionSet, vars)
+}
+
+func (g *Gate) costOf(set qast.SelectionSet, vars map[string]any) int {
+	sum := 0
+	for _, selection := range set {
+		switch s := selection.(type) {
+		case *qast.Field:
+			sum = min(sum+g.costOfField(s, vars), enough)
+		case *qast.InlineFragment:
+			sum = min(sum+g.costOf(s.SelectionSet, vars), enough)
+		case *qast.FragmentSpread:
+			if s.Definition != nil {
+				sum = min(sum+g.costOf(s.Definition.SelectionSet, vars), enough)
+			}
+		}
+	}
+	return sum
+}
+
+func (g *Gate) costOfField(f *qast.Field, vars map[string]any) int {
+	if f.Name == "__schema" || f.Name == "__type" {
+		return introspectionCost
+	}
+	inner := g.costOf(f.SelectionSet, vars)
+	if inner == 0 {
+		return 1
+	}
+	page := g.pageSize(f, vars)
+	if inner > enough/page {
+		return enough
+	}
+	return 1 + page*inner
+}
+
+// pageSize is the longest page a field may return: 1 when it is not paged.
+func (g *Gate) pageSize(f *qast.Field, vars map[string]any) int {
+	paged, size := false, 0
+	if f.Definition == nil {
+		return 1
+	}
+	for _, def := range f.Definition.Arguments {
+		if def.Name != "first" && def.Name != "last" {
+			continue
+		}
+		paged = true
+		if arg := f.Arguments.ForName(def.Name); arg != nil {
+			size = max(size, intOf(arg.Value, vars))
+		} else if def.DefaultValue != nil {
+			size = max(size, intOf(def.DefaultValue, vars))
+		}
+	}
+	switch {
+	case !paged:
+		return 1
+	case size == 0:
+		return g.limits.PageSize
+	}
+	return size
+}
+
+func intOf(v *qast.Value, vars map[string]any) int {
+	n := 0
+	if v.Kind == qast.Variable {
+		n, _ = vars[v.Raw].(int)
+	} else if v.Kind == qast.IntValue {
+		n, _ = strconv.Atoi(v.Raw)
+	}
+	return min(max(n, 0), math.MaxInt32)
+}

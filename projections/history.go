@@ -1,0 +1,195 @@
+package projections
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// MaxPage is the most rows a page of any list has; it is also the size of a page
+// that asks for none.
+const MaxPage = 100
+
+// maxCorrections bounds Corrections.
+const maxCorrections = 1000
+
+// Page says which part of a history to return, by the index of its records:
+// the First ones, or the Last ones, of those behind After and in front of
+// Before. At most one of First and Last is set, from 1 to MaxPage.
+type Page struct {
+	First, Last   int
+	After, Before *uint64
+}
+
+// RecordRow is a record as history shows it.
+type RecordRow struct {
+	Index    uint64
+	Stream   domain.StreamID // empty when the record cannot be read
+	Count    uint64          // records of the stream up to and including this one
+	ID, Type string
+	Occurred domain.ClaimedTime
+	Recorded time.Time // UTC
+	Verdict  domain.Verdict
+	Unseen   uint64 // records of the stream that its signers had not seen
+	Digest   domain.Digest
+	Leaf     domain.Digest
+	Payload  []byte // the statement's bytes as they were signed
+}
+
+// HistoryPage is a part of a stream's history, oldest first.
+type HistoryPage struct {
+	Records            []RecordRow
+	HasBefore, HasNext bool // whether the stream has records in front of it, behind it
+}
+
+// CorrectionRow says that a record corrects another of the same stream.
+type CorrectionRow struct {
+	Target string // id of the record that is wrong
+	ID     string // id of the correction
+	Index  uint64 // leaf index of the correction
+}
+
+const recordColumns = `idx, stream, count, id, type, occurred_value, occurred_precision, occurred_zone,
+	recorded, void, rule, sentence, unseen, digest, leaf, payload`
+
+// Record returns the record with the leaf index; false when the views do not
+// hold it.
+func (v *Views) Record(ctx context.Context, index uint64) (RecordRow, bool, error) {
+	return v.oneRecord(ctx, `SELECT `+recordColumns+` FROM timeline WHERE idx = ?`, integer(index))
+}
+
+// RecordByID returns the record with the id in a stream. An id may be used again
+// by a void record; the first one is the one that references mean.
+func (v *Views) RecordByID(ctx context.Context, stream domain.StreamID, id string) (RecordRow, bool, error) {
+	return v.oneRecord(ctx, `SELECT `+recordColumns+` FROM timeline
+		WHERE id = ? AND stream = ? ORDER BY idx LIMIT 1`, id, string(stream))
+}
+
+func (v *Views) oneRecord(ctx context.Context, query string, args ...any) (RecordRow, bool, error) {
+	row, err := scanRecord(v.read.QueryRowContext(ctx, query, args...))
+	found, err := scanned(err)
+	return row, found, err
+}
+
+// History returns a part of a stream's records, void ones included. The error is
+// a domain.Error of kind Invalid when the page makes no sense.
+func (v *Views) History(ctx context.Context, stream domain.StreamID, page Page) (HistoryPage, error) {
+	limit, backward, err := page.limit()
+	if err != nil {
+		return HistoryPage{}, err
+	}
+	after, before := page.bounds()
+	order := "ASC"
+	if backward {
+		order = "DESC"
+	}
+	rows, err := list(ctx, v.read, scanRecord, `SELECT `+recordColumns+` FROM timeline
+		WHERE stream = ? AND idx > ? AND idx < ? ORDER BY idx `+order+` LIMIT ?`,
+		string(stream), after, before, limit)
+	if err != nil {
+		return HistoryPage{}, err
+	}
+	if backward {
+		slices.Reverse(rows)
+	}
+	return v.around(ctx, stream, HistoryPage{Records: rows}, after, before)
+}
+
+// around finds out whether the stream goes on on either side of the page; of an
+// empty page, on either side of where it was asked for.
+func (v *Views) around(ctx context.Context, stream domain.StreamID, page HistoryPage, after, before int64) (HistoryPage, error) {
+	if n := len(page.Records); n > 0 {
+		after, before = integer(page.Records[0].Index)-1, integer(page.Records[n-1].Index)+1
+	}
+	err := v.read.QueryRowContext(ctx, `SELECT
+		EXISTS (SELECT 1 FROM timeline WHERE stream = ?1 AND idx <= ?2),
+		EXISTS (SELECT 1 FROM timeline WHERE stream = ?1 AND idx >= ?3)`,
+		string(stream), after, before).Scan(&page.HasBefore, &page.HasNext)
+	if err != nil {
+		return HistoryPage{}, fmt.Errorf("read history: %w", err)
+	}
+	return page, nil
+}
+
+// Corrections returns which records of a stream were corrected by which, in the
+// order of the corrections; of very many, the newest thousand.
+func (v *Views) Corrections(ctx context.Context, stream domain.StreamID) ([]CorrectionRow, error) {
+	rows, err := list(ctx, v.read, func(row scanner) (CorrectionRow, error) {
+		var c CorrectionRow
+		err := row.Scan(&c.Target, &c.ID, &c.Index)
+		return c, err
+	}, `SELECT target, id, idx FROM corrections WHERE stream = ? ORDER BY idx DESC LIMIT ?`, string(stream), maxCorrections)
+	slices.Reverse(rows)
+	return rows, err
+}
+
+func (p Page) limit() (limit int, backward bool, err error) {
+	switch {
+	case p.First < 0 || p.First > MaxPage:
+		return 0, false, invalid("first", "a page has 1 to %d records", MaxPage)
+	case p.Last < 0 || p.Last > MaxPage:
+		return 0, false, invalid("last", "a page has 1 to %d records", MaxPage)
+	case p.First > 0 && p.Last > 0:
+		return 0, false, invalid("last", "a page has the first records or the last ones, not both")
+	case p.Last > 0:
+		return p.Last, true, nil
+	case p.First > 0:
+		return p.First, false, nil
+	}
+	return MaxPage, false, nil
+}
+
+// bounds returns the open interval of indexes.
+func (p Page) bounds() (after, before int64) {
+	after, before = -1, math.MaxInt64
+	if p.After != nil {
+		after = integer(*p.After)
+	}
+	if p.Before != nil {
+		before = integer(*p.Before)
+	}
+	return after, before
+}
+
+// scanner is a row of either kind.
+type scanner interface{ Scan(into ...any) error }
+
+func scanRecord(row scanner) (RecordRow, error) {
+	var r RecordRow
+	var recorded string
+	err := row.Scan(&r.Index, &r.Stream, &r.Count, &r.ID, &r.Type,
+		&r.Occurred.Value, &r.Occurred.Precision, &r.Occurred.Zone,
+		&recorded, &r.Verdict.Void, &r.Verdict.Rule, &r.Verdict.Sentence,
+		&r.Unseen, &r.Digest, &r.Leaf, &r.Payload)
+	if err != nil {
+		return RecordRow{}, err
+	}
+	r.Recorded, err = time.Parse(time.RFC3339Nano, recorded)
+	return r, err
+}
+
+// list reads all rows of a query, whose LIMIT bounds them.
+func list[T any](ctx context.Context, db *sql.DB, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("query views: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var found []T
+	for rows.Next() {
+		row, err := scan(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read row: %w", err)
+		}
+		found = append(found, row)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("query views: %w", err)
+	}
+	return found, nil
+}

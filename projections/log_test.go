@@ -1,0 +1,270 @@
+package projections
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+	_ "modernc.org/sqlite"
+)
+
+// theLog is a Source in memory. Records are made by hand: what is judged is
+// given, nothing is signed.
+type theLog struct {
+	mu      sync.Mutex
+	records []domain.Judged
+	counts  map[domain.StreamID]uint64
+	grown   chan struct{}
+	broken  error // what Wait and Judged return instead, when set
+	reads   int
+}
+
+func newLog() *theLog {
+	return &theLog{counts: map[domain.StreamID]uint64{}, grown: make(chan struct{})}
+}
+
+func (l *theLog) Judged(_ context.Context, from uint64, max int) ([]domain.Judged, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.reads++
+	if l.broken != nil {
+		return nil, l.broken
+	}
+	if from >= uint64(len(l.records)) {
+		return nil, nil
+	}
+	return slices.Clone(l.records[from:min(from+uint64(max), uint64(len(l.records)))]), nil
+}
+
+func (l *theLog) Wait(ctx context.Context, size uint64) error {
+	for {
+		l.mu.Lock()
+		n, grown, broken := uint64(len(l.records)), l.grown, l.broken
+		l.mu.Unlock()
+		if broken != nil {
+			return broken
+		}
+		if n > size {
+			return nil
+		}
+		select {
+		case <-grown:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (l *theLog) Size() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return uint64(len(l.records))
+}
+
+func (l *theLog) breakWith(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.broken = err
+	close(l.grown)
+	l.grown = make(chan struct{})
+}
+
+// add appends a record of an event and returns its index.
+func (l *theLog) add(stream domain.StreamID, event domain.Event, change ...func(*domain.Judged)) uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	index := uint64(len(l.records))
+	at := start.Add(time.Duration(index) * time.Hour)
+	facts, err := json.Marshal(event)
+	if err != nil {
+		panic(err)
+	}
+	s := domain.Statement{
+		ID: recordID(index), Type: event.EventType(), Stream: stream, Event: event, Facts: facts,
+		After:      domain.Prefix{Count: l.counts[stream]},
+		Signers:    []domain.Signer{{Key: string(leafOf(index)), Agency: police, Role: domain.RoleInvestigator, Purpose: domain.PurposeRecord}},
+		OccurredAt: domain.ClaimAt(at.Add(-time.Minute)),
+		Recorded: domain.Recorded{Index: index, At: at, Before: l.counts[stream], Leaf: leafOf(index),
+			Digest: domain.DigestOf(fmt.Appendf(nil, "pae %d", index))},
+	}
+	record := domain.Judged{Statement: s}
+	for _, c := range change {
+		c(&record)
+	}
+	record.Payload, err = json.Marshal(record.Statement)
+	if err != nil {
+		panic(err)
+	}
+	l.counts[record.Statement.Stream]++
+	l.records = append(l.records, record)
+	close(l.grown)
+	l.grown = make(chan struct{})
+	return index
+}
+
+func leafOf(index uint64) domain.Digest { return domain.DigestOf(fmt.Appendf(nil, "leaf %d", index)) }
+
+func recordID(index uint64) string { return fmt.Sprintf("01890000-0000-7000-8000-%012d", index) }
+
+var start = time.Date(2012, 12, 18, 6, 0, 0, 123456789, time.UTC)
+
+func streamOf(kind domain.StreamKind, n byte) domain.StreamID {
+	return domain.NewStreamID(kind, [16]byte{n})
+}
+
+var (
+	police  = streamOf(domain.AgencyStream, 1)
+	shelter = streamOf(domain.AgencyStream, 2)
+	welfare = streamOf(domain.AgencyStream, 3)
+	ngo     = streamOf(domain.AgencyStream, 4)
+	child   = streamOf(domain.ChildStream, 5)
+	person  = domain.NewPersonID([16]byte{6})
+)
+
+// samples is one event of each type of the catalogue, and how it is judged
+// valid after the ones before it.
+func samples() []domain.Event {
+	return []domain.Event{
+		domain.LedgerFounded{Origin: "example.org/log"},
+		domain.PolicyActivated{Profile: "p"},
+		domain.AgencyAccredited{Name: "County Police", Kind: domain.Police, Territory: "440100", Supervisor: welfare},
+		domain.OfficerAuthorised{Officer: person},
+		domain.OfficerSuspended{Officer: person},
+		domain.ChildRescued{Child: person, TemporaryNumber: "7"},
+		domain.CustodyTaken{Agency: police, Care: "police_temporary"},
+		domain.TransferInitiated{To: shelter, ExpectedBy: "2012-12-20T00:00:00Z", Escorts: []domain.PersonID{person}},
+		domain.TransferAccepted{Agency: shelter, Care: "shelter"},
+		domain.ErrorDeclared{Error: "incorrect_data", Custodian: shelter},
+		domain.HandedOver{Receiver: person, Relation: "mother"},
+		domain.DossierIssued{Subject: child},
+	}
+}
+
+// streamFor returns the stream an event of the type belongs in.
+func streamFor(t testing.TB, eventType string) domain.StreamID {
+	t.Helper()
+	spec, ok := domain.SpecOf(eventType)
+	if !ok {
+		t.Fatalf("no event type is called %s", eventType)
+	}
+	switch spec.Stream {
+	case domain.LedgerStream:
+		return domain.TheLedger
+	case domain.AgencyStream:
+		return police
+	}
+	return child
+}
+
+// life is one record of each type, in order.
+func life(t testing.TB) *theLog {
+	l := newLog()
+	for _, event := range samples() {
+		l.add(streamFor(t, event.EventType()), event, func(j *domain.Judged) {
+			if event.EventType() == domain.TypeErrorDeclared {
+				j.Statement.Refs = []domain.Ref{{Rel: "corrects", Stream: child, ID: recordID(6)}}
+			}
+		})
+	}
+	return l
+}
+
+func void(rule string) func(*domain.Judged) {
+	return func(j *domain.Judged) {
+		j.Verdict = domain.Verdict{Void: true, Rule: rule, Sentence: "it breaks " + rule}
+	}
+}
+
+func by(agency domain.StreamID) func(*domain.Judged) {
+	return func(j *domain.Judged) { j.Statement.Signers[0].Agency = agency }
+}
+
+func claiming(value string, precision domain.Precision) func(*domain.Judged) {
+	return func(j *domain.Judged) {
+		j.Statement.OccurredAt = domain.ClaimedTime{Value: value, Precision: precision, Zone: "+08:00"}
+	}
+}
+
+func unreadable(j *domain.Judged) {
+	j.Statement = domain.Statement{Recorded: j.Statement.Recorded}
+	j.Verdict = domain.Verdict{Void: true, Rule: "H3", Sentence: "the record cannot be read"}
+}
+
+// openViews opens the views in dir for the length of the test.
+func openViews(t testing.TB, dir string) *Views {
+	t.Helper()
+	v, err := OpenViews(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = v.Close() })
+	return v
+}
+
+// applied returns views of the whole log, made page by page by hand.
+func applied(t testing.TB, l *theLog) *Views {
+	t.Helper()
+	v := openViews(t, t.TempDir())
+	applyAll(t, v, l, 3)
+	return v
+}
+
+func applyAll(t testing.TB, v *Views, l *theLog, page int) {
+	t.Helper()
+	at, err := v.Applied(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at < l.Size() {
+		records, _ := l.Judged(t.Context(), at, page)
+		next, err := applyPage(t.Context(), v.write, All(), at, records)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at = next.size
+	}
+}
+
+// dump writes every row of every table, checkpoint included, as text.
+func dump(t testing.TB, db *sql.DB) string {
+	t.Helper()
+	pass := func(row scanner) (name string, err error) { err = row.Scan(&name); return name, err }
+	tables, err := list(t.Context(), db, pass, `SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, table := range tables {
+		fmt.Fprintf(&out, "## %s\n", table)
+		rows, err := db.QueryContext(t.Context(), `SELECT * FROM `+table+` ORDER BY 1, 2`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		columns, err := rows.Columns()
+		if err != nil {
+			t.Fatal(err)
+		}
+		values, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		for rows.Next() {
+			if err := rows.Scan(into...); err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(&out, "%#v\n", values)
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,70 @@
+package projections
+
+import (
+	"context"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// participants is which agencies have to do with a child: those that signed in
+// its stream, and those a transfer names as receiver. Access to a child's
+// records rests on it, so a void record must not put anybody in.
+type participants struct{}
+
+// Name implements Projection.
+func (participants) Name() string { return "participants" }
+
+// Version implements Projection.
+func (participants) Version() int { return 1 }
+
+// Watches implements Projection: every type of a child's stream.
+func (participants) Watches() []string {
+	var types []string
+	for _, spec := range domain.Catalogue() {
+		if spec.Stream == domain.ChildStream {
+			types = append(types, spec.Type)
+		}
+	}
+	return types
+}
+
+// Schema implements Projection.
+func (participants) Schema() []string {
+	return []string{
+		`CREATE TABLE participants (
+			stream TEXT NOT NULL,
+			agency TEXT NOT NULL,
+			since_idx INTEGER NOT NULL,
+			PRIMARY KEY (stream, agency)
+		) STRICT, WITHOUT ROWID`,
+		`CREATE INDEX participants_agency ON participants (agency, stream)`,
+	}
+}
+
+// Apply implements Projection.
+func (participants) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
+	s := record.Statement
+	named := make([]domain.StreamID, 0, len(s.Signers)+1)
+	for _, signer := range s.Signers {
+		named = append(named, signer.Agency)
+	}
+	if e, ok := s.Event.(domain.TransferInitiated); ok {
+		named = append(named, e.To)
+	}
+	for _, agency := range named {
+		if _, err := tx.Exec(ctx, `INSERT INTO participants (stream, agency, since_idx) VALUES (?,?,?)
+			ON CONFLICT (stream, agency) DO NOTHING`,
+			string(s.Stream), string(agency), integer(s.Recorded.Index)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Participates reports whether the agency signed in the child's stream or was
+// named as a receiver there, in a valid record.
+func (v *Views) Participates(ctx context.Context, stream, agency domain.StreamID) (bool, error) {
+	var one int
+	return scanned(v.read.QueryRowContext(ctx, `SELECT 1 FROM participants WHERE stream = ? AND agency = ?`,
+		string(stream), string(agency)).Scan(&one))
+}

@@ -1,0 +1,180 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+func TestSamplesCoverTheCatalogue(t *testing.T) {
+	events := samples()
+	for _, spec := range domain.Catalogue() {
+		if !slices.ContainsFunc(events, func(e domain.Event) bool { return e.EventType() == spec.Type }) {
+			t.Errorf("samples has no %s: add one, and decide which projections watch it", spec.Type)
+		}
+	}
+}
+
+// Each event type through each projection: no more and no fewer rows than these.
+func TestEveryEventThroughEveryProjection(t *testing.T) {
+	v := applied(t, life(t))
+	for table, want := range map[string]int{
+		"timeline": len(samples()), "corrections": 1, "children": 1, "custody": 2, "participants": 2, "agencies": 1,
+	} {
+		var got int
+		if err := v.read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table).Scan(&got); err != nil {
+			t.Fatal(err)
+		}
+		if got != want {
+			t.Errorf("%s has %d rows, want %d", table, got, want)
+		}
+	}
+}
+
+func TestWatchedTypesExist(t *testing.T) {
+	for _, p := range All() {
+		for _, watched := range p.Watches() {
+			if _, ok := domain.SpecOf(watched); !ok {
+				t.Errorf("%s watches %s, which the catalogue does not have", p.Name(), watched)
+			}
+		}
+	}
+}
+
+// A void record stands in the timeline and changes no other table.
+func TestVoidRecordsChangeNothing(t *testing.T) {
+	for _, event := range samples() {
+		t.Run(event.EventType(), func(t *testing.T) {
+			l := life(t)
+			v := applied(t, l)
+			before := withoutTimeline(dump(t, v.read))
+			index := l.add(streamFor(t, event.EventType()), event, void("H9"), by(ngo), func(j *domain.Judged) {
+				j.Statement.Refs = []domain.Ref{{Rel: "corrects", Stream: child, ID: recordID(5)}}
+			})
+			applyAll(t, v, l, 1)
+			if after := withoutTimeline(dump(t, v.read)); after != before {
+				t.Errorf("a void record changed rows:\n%s\n---\n%s", before, after)
+			}
+			row, found, err := v.Record(t.Context(), index)
+			if err != nil || !found || row.Verdict != (domain.Verdict{Void: true, Rule: "H9", Sentence: "it breaks H9"}) {
+				t.Errorf("void record in the timeline: %+v %v %v", row.Verdict, found, err)
+			}
+		})
+	}
+}
+
+// withoutTimeline drops the tables that a void record may well change.
+func withoutTimeline(dumped string) string {
+	var kept []string
+	for _, table := range strings.Split(dumped, "## ") {
+		if !strings.HasPrefix(table, "timeline\n") && !strings.HasPrefix(table, "checkpoint\n") {
+			kept = append(kept, table)
+		}
+	}
+	return strings.Join(kept, "## ")
+}
+
+// What a tamperer writes into a leaf by hand must not stop the read models.
+func TestHostileVoidRecords(t *testing.T) {
+	l := life(t)
+	for name, change := range map[string]func(*domain.Judged){
+		"unreadable":   unreadable,
+		"huge count":   func(j *domain.Judged) { j.Statement.Recorded.Before = math.MaxUint64 },
+		"huge prefix":  func(j *domain.Judged) { j.Statement.After.Count = math.MaxUint64 },
+		"far future":   func(j *domain.Judged) { j.Statement.Recorded.At = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC) },
+		"long ago":     func(j *domain.Judged) { j.Statement.Recorded.At = time.Time{} },
+		"same id":      func(j *domain.Judged) { j.Statement.ID = recordID(5) },
+		"no event":     func(j *domain.Judged) { j.Statement.Event = nil },
+		"not UTF-8":    func(j *domain.Judged) { j.Statement.Place, j.Verdict.Sentence = "\xff\xfe", "\xff\x00x" },
+		"year of zero": claiming("0000-01", domain.Month),
+	} {
+		index := l.add(child, domain.HandedOver{Receiver: person}, void("H3"), change)
+		v := applied(t, l)
+		if _, found, err := v.Record(t.Context(), index); err != nil || !found {
+			t.Errorf("%s: record %d is not shown: %v", name, index, err)
+		}
+		if _, err := v.History(t.Context(), child, Page{}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	v := applied(t, l)
+	row, _, err := v.RecordByID(t.Context(), child, recordID(5))
+	if err != nil || row.Index != 5 {
+		t.Errorf("an id used twice gives record %d (%v), want the first", row.Index, err)
+	}
+}
+
+func TestPageMustFollowTheCheckpoint(t *testing.T) {
+	l := life(t)
+	v := openViews(t, t.TempDir())
+	apply := func(from uint64, records []domain.Judged) error {
+		_, err := applyPage(t.Context(), v.write, All(), from, records)
+		return err
+	}
+	empty := dump(t, v.read)
+	gap := []domain.Judged{l.records[0], l.records[2]}
+	for name, err := range map[string]error{
+		"ahead": apply(3, l.records[3:5]), "empty": apply(0, nil), "gap": apply(0, gap), "mislabelled": apply(1, l.records[:2]),
+	} {
+		if !errors.Is(err, ErrOutOfOrder) {
+			t.Errorf("%s: %v, want ErrOutOfOrder", name, err)
+		}
+	}
+	if got := dump(t, v.read); got != empty {
+		t.Errorf("a refused page left rows:\n%s", got)
+	}
+	if err := apply(0, l.records[:5]); err != nil {
+		t.Fatal(err)
+	}
+	once := dump(t, v.read)
+	if err := apply(0, l.records[:7]); !errors.Is(err, errRepeated) {
+		t.Errorf("repeated page: %v, want errRepeated", err)
+	}
+	if got := dump(t, v.read); got != once {
+		t.Error("a repeated page changed rows")
+	}
+}
+
+// A page stands or falls as a whole: what fails at its last record leaves no
+// row, and no step of the checkpoint.
+func TestFailingPageLeavesNothing(t *testing.T) {
+	l := life(t)
+	v := openViews(t, t.TempDir())
+	empty := dump(t, v.read)
+	for name, poison := range map[string]Projection{
+		"error": failing{at: 11}, "panic": failing{at: 11, panics: true},
+	} {
+		_, err := applyPage(t.Context(), v.write, append(All(), poison), 0, l.records)
+		if err == nil || !strings.Contains(err.Error(), "apply record 11 to failing") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := dump(t, v.read); got != empty {
+			t.Errorf("%s left rows:\n%s", name, got)
+		}
+	}
+}
+
+// failing is a projection that cannot apply one record.
+type failing struct {
+	timeline
+	at     uint64
+	panics bool
+}
+
+func (failing) Name() string { return "failing" }
+
+func (f failing) Apply(_ context.Context, _ *Tx, record domain.Judged) error {
+	switch {
+	case record.Statement.Recorded.Index != f.at:
+		return nil
+	case f.panics:
+		panic("poison")
+	}
+	return errors.New("poison")
+}

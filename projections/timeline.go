@@ -1,0 +1,97 @@
+package projections
+
+import (
+	"context"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// timeline is every record of every stream, void ones too, as history shows it;
+// and which record a correction speaks of.
+type timeline struct{}
+
+// Name implements Projection.
+func (timeline) Name() string { return "timeline" }
+
+// Version implements Projection.
+func (timeline) Version() int { return 1 }
+
+// Watches implements Projection: every record.
+func (timeline) Watches() []string { return nil }
+
+// Schema implements Projection. A record that cannot be read belongs to no
+// stream; its stream is empty. An id may stand twice in a stream, the second
+// time void, so the index on it is not unique.
+func (timeline) Schema() []string {
+	return []string{
+		`CREATE TABLE timeline (
+			idx INTEGER PRIMARY KEY,
+			stream TEXT NOT NULL,
+			count INTEGER NOT NULL,
+			id TEXT NOT NULL,
+			type TEXT NOT NULL,
+			occurred_value TEXT NOT NULL,
+			occurred_precision TEXT NOT NULL,
+			occurred_zone TEXT NOT NULL,
+			occurred_from INTEGER,
+			occurred_until INTEGER,
+			recorded TEXT NOT NULL,
+			recorded_nanos INTEGER NOT NULL,
+			void INTEGER NOT NULL,
+			rule TEXT NOT NULL,
+			sentence TEXT NOT NULL,
+			unseen INTEGER NOT NULL,
+			digest TEXT NOT NULL,
+			leaf TEXT NOT NULL,
+			payload BLOB
+		) STRICT`,
+		`CREATE INDEX timeline_stream ON timeline (stream, idx)`,
+		`CREATE INDEX timeline_id ON timeline (id)`,
+		`CREATE TABLE corrections (
+			stream TEXT NOT NULL,
+			idx INTEGER NOT NULL,
+			id TEXT NOT NULL,
+			target TEXT NOT NULL,
+			PRIMARY KEY (stream, idx)
+		) STRICT, WITHOUT ROWID`,
+	}
+}
+
+// Apply implements Projection.
+func (timeline) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
+	s, r, v := record.Statement, record.Statement.Recorded, record.Verdict
+	from, until := claimed(s.OccurredAt)
+	_, err := tx.Exec(ctx, `INSERT INTO timeline (idx, stream, count, id, type,
+			occurred_value, occurred_precision, occurred_zone, occurred_from, occurred_until,
+			recorded, recorded_nanos, void, rule, sentence, unseen, digest, leaf, payload)
+		VALUES (?,?,?,?,?, ?,?,?,?,?, ?,?,?,?,?,?,?,?,?)`,
+		integer(r.Index), string(s.Stream), integer(r.Before)+1, s.ID, s.Type,
+		s.OccurredAt.Value, string(s.OccurredAt.Precision), s.OccurredAt.Zone, from, until,
+		r.At.UTC().Format(time.RFC3339Nano), nanos(r.At), v.Void, v.Rule, v.Sentence,
+		unseen(s), string(r.Digest), string(r.Leaf), record.Payload)
+	if err != nil {
+		return err
+	}
+	return applyCorrection(ctx, tx, record)
+}
+
+func applyCorrection(ctx context.Context, tx *Tx, record domain.Judged) error {
+	s := record.Statement
+	target, refers := s.Ref("corrects")
+	if s.Type != domain.TypeErrorDeclared || record.Verdict.Void || !refers {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO corrections (stream, idx, id, target) VALUES (?,?,?,?)`,
+		string(s.Stream), integer(s.Recorded.Index), s.ID, target.ID)
+	return err
+}
+
+// unseen is how many records of the stream stood before this one that its
+// signers had not seen. A void record may claim to have seen more than there is.
+func unseen(s domain.Statement) int64 {
+	if s.After.Count >= s.Recorded.Before {
+		return 0
+	}
+	return integer(s.Recorded.Before - s.After.Count)
+}

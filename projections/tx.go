@@ -1,0 +1,92 @@
+package projections
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// Tx is a transaction that prepares each statement once: a page repeats the same
+// few inserts thousands of times. Not safe for concurrent use.
+type Tx struct {
+	tx       *sql.Tx
+	prepared map[string]*sql.Stmt // closed by the end of the transaction
+}
+
+func newTx(tx *sql.Tx) *Tx { return &Tx{tx: tx, prepared: map[string]*sql.Stmt{}} }
+
+// Exec runs a statement and returns the number of rows it changed.
+func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	statement, err := t.prepare(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	result, err := statement.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, fmt.Errorf("write rows: %w", err)
+	}
+	return result.RowsAffected()
+}
+
+// Row reads one row into the pointers and reports whether there was one.
+func (t *Tx) Row(ctx context.Context, query string, args []any, into ...any) (bool, error) {
+	statement, err := t.prepare(ctx, query)
+	if err != nil {
+		return false, err
+	}
+	return scanned(statement.QueryRowContext(ctx, args...).Scan(into...))
+}
+
+func (t *Tx) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if statement, ok := t.prepared[query]; ok {
+		return statement, nil
+	}
+	statement, err := t.tx.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("prepare statement: %w", err)
+	}
+	t.prepared[query] = statement
+	return statement, nil
+}
+
+// scanned tells a missing row from an error.
+func scanned(err error) (bool, error) {
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("read row: %w", err)
+	}
+	return true, nil
+}
+
+// integer keeps a number from outside within SQLite's 64 signed bits: the driver
+// refuses larger ones, and one bad leaf header would stop every read model.
+func integer(n uint64) int64 { return int64(min(n, math.MaxInt64)) }
+
+// nanos is Unix time in nanoseconds, held at the ends of what 64 bits can say
+// (years 1678 to 2262): a void record may claim any year.
+func nanos(t time.Time) int64 {
+	switch seconds := t.Unix(); {
+	case seconds <= math.MinInt64/int64(time.Second):
+		return math.MinInt64
+	case seconds >= math.MaxInt64/int64(time.Second):
+		return math.MaxInt64
+	}
+	return t.UnixNano()
+}
+
+// claimed returns the first instant of a claimed time and the first one after
+// it, in Unix seconds; both nil when the time is unknown.
+func claimed(c domain.ClaimedTime) (from, until any) {
+	first, after := c.Interval()
+	if first.IsZero() && after.IsZero() {
+		return nil, nil
+	}
+	return first.Unix(), after.Unix()
+}

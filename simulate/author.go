@@ -1,0 +1,108 @@
+package simulate
+
+import (
+	"fmt"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// Author writes records one behind the other and keeps, as a ledger would, the
+// state of every stream. Not safe for concurrent use.
+type Author struct {
+	World World
+	fold  *domain.Fold
+	next  uint64 // leaf index of the next record
+}
+
+// NewAuthor returns an Author whose log holds the founding alone.
+func NewAuthor(w World) (*Author, error) {
+	a := &Author{World: w, fold: domain.NewFold()}
+	founding := w.founding
+	if err := a.admit(w.Founding, founding); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// State returns the state of a stream; the zero state if it has no records.
+func (a *Author) State(stream domain.StreamID) domain.State { return a.fold.State(stream) }
+
+// Basis returns what deciding the statement rests on at this point.
+func (a *Author) Basis(s domain.Statement) domain.Basis { return a.fold.Basis(s) }
+
+// Size returns the number of records so far, the founding included.
+func (a *Author) Size() uint64 { return a.next }
+
+// Policy names the profile in force, for statements that must name it; nil
+// before there is one.
+func (a *Author) Policy() *domain.PolicyRef {
+	policy := a.State(domain.TheLedger).Ledger.Policy
+	if policy.ID == "" {
+		return nil
+	}
+	return &domain.PolicyRef{ID: policy.ID, Digest: policy.Digest}
+}
+
+// Sign makes a line at this point of the log without recording it and without
+// asking any rule.
+func (a *Author) Sign(d Draft) (Line, domain.Statement, error) {
+	line, s, err := a.World.Sign(d, a.State(d.Stream))
+	s.Recorded.Index = a.next
+	return line, s, err
+}
+
+// Record makes a line and puts it to the rules. A refusal leaves the Author as it
+// was and wraps the *domain.Error.
+func (a *Author) Record(d Draft) (Line, domain.Statement, error) {
+	line, s, err := a.Sign(d)
+	if err != nil {
+		return Line{}, domain.Statement{}, err
+	}
+	if err := a.admit(line, s); err != nil {
+		return Line{}, domain.Statement{}, err
+	}
+	return line, s, nil
+}
+
+// admit does what a ledger does at submit, signatures aside, which were just
+// made: strict parse, sealed values, hard rules.
+func (a *Author) admit(line Line, s domain.Statement) error {
+	envelope, err := transparency.ParseEnvelope(line.Envelope)
+	if err != nil {
+		return fmt.Errorf("read envelope of %s: %w", s.Type, err)
+	}
+	parsed, err := domain.ParseStatement(envelope.Payload, transparency.Unmarshal)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", s.Type, err)
+	}
+	if err := checkValues(line, parsed); err != nil {
+		return fmt.Errorf("open %s: %w", s.Type, err)
+	}
+	parsed.Recorded = s.Recorded
+	if err := domain.Decide(a.State(s.Stream), a.Basis(parsed), parsed); err != nil {
+		return fmt.Errorf("decide %s: %w", s.Type, err)
+	}
+	a.fold.Judge(parsed, nil)
+	a.next++
+	return nil
+}
+
+// checkValues wants every value in the canonical form of its type.
+func checkValues(line Line, s domain.Statement) error {
+	spec, _ := domain.SpecOf(s.Type)
+	types := make(map[string]domain.ValueType, len(spec.Sealed))
+	for _, path := range spec.Sealed {
+		types[path.Path] = path.Type
+	}
+	values, err := SealedValues([]Line{line})
+	if err != nil {
+		return err
+	}
+	for _, value := range values {
+		if err := types[value.Path].Check(value.Value); err != nil {
+			return fmt.Errorf("value %s: %w", value.Path, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,154 @@
+package simulate
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// goldenCaseload is the SHA-256 of the default caseload of seed 1, founding
+// first, as JSON Lines. A change here changes every demo ledger: say so in the
+// commit that does it.
+const goldenCaseload = "a8b1444845e471b47f7084c79612d0925e781dd43dc10eb34f7658e8ede56573"
+
+func mustCollect(t testing.TB, seed uint64, children int) []Line {
+	t.Helper()
+	lines, err := Collect(seed, Options{Children: children})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+func mustFound(t testing.TB, seed uint64) World {
+	t.Helper()
+	w, err := Founding(seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func digestOf(t testing.TB, lines []Line) string {
+	t.Helper()
+	h := sha256.New()
+	for _, line := range lines {
+		data, err := line.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Write(data)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func TestSameSeedSameBytes(t *testing.T) {
+	t.Parallel()
+	whole := func(seed uint64) string {
+		return digestOf(t, append([]Line{mustFound(t, seed).Founding}, mustCollect(t, seed, 0)...))
+	}
+	first := whole(1)
+	if again := whole(1); again != first {
+		t.Errorf("the second run of seed 1 is %s, the first was %s", again, first)
+	}
+	if first != goldenCaseload {
+		t.Errorf("the caseload of seed 1 is %s, the golden is %s", first, goldenCaseload)
+	}
+	if digestOf(t, mustCollect(t, 2, 9)) == digestOf(t, mustCollect(t, 1, 9)) {
+		t.Error("seeds 1 and 2 give the same caseload")
+	}
+}
+
+// A child's life is its own: more children add lives and change none.
+func TestLivesAreIndependent(t *testing.T) {
+	few, many := replay(t, 3, 2), replay(t, 3, 9)
+	for _, r := range few.judged {
+		if r.Stream.Kind() != domain.ChildStream || r.Type != domain.TypeChildRescued {
+			continue
+		}
+		if !slices.ContainsFunc(many.judged, func(o domain.Statement) bool { return o.ID == r.ID && o.Stream == r.Stream }) {
+			t.Errorf("the rescue %s is missing when there are more children", r.ID)
+		}
+	}
+}
+
+func TestEveryTypeOccurs(t *testing.T) {
+	counts := map[string]int{}
+	for _, s := range replayDefault(t).judged {
+		counts[s.Type]++
+	}
+	for _, spec := range domain.Catalogue() {
+		if spec.Type != domain.TypeDossierIssued && counts[spec.Type] == 0 {
+			t.Errorf("no %s occurs", spec.Type)
+		}
+	}
+	if counts[domain.TypeDossierIssued] != 0 || counts[domain.TypeLedgerFounded] != 1 {
+		t.Error("dossiers are the ledger's to issue, and there is one founding")
+	}
+	if counts[domain.TypeChildRescued] != DefaultChildren || counts[domain.TypeHandedOver] != 18 {
+		t.Errorf("%d children rescued and %d handed over, not %d and 18",
+			counts[domain.TypeChildRescued], counts[domain.TypeHandedOver], DefaultChildren)
+	}
+	if open := counts[domain.TypeTransferInitiated] - counts[domain.TypeTransferAccepted]; open != 3 {
+		t.Errorf("%d transfers are never answered, not 3", open)
+	}
+	t.Logf("%v", counts)
+}
+
+func TestManyAndFewChildren(t *testing.T) {
+	t.Parallel() // by far the slowest
+	for _, seed := range []uint64{1, 2, 3} {
+		if lines := mustCollect(t, seed, 1); len(lines) < 100 {
+			t.Errorf("one child of seed %d: only %d lines", seed, len(lines))
+		}
+	}
+	if lines := mustCollect(t, 7, 500); len(lines) < 2500 {
+		t.Errorf("500 children: only %d lines", len(lines))
+	}
+	for _, children := range []int{-1, maxChildren + 1} {
+		if _, err := Collect(1, Options{Children: children}); err == nil {
+			t.Errorf("%d children are accepted", children)
+		}
+	}
+}
+
+func TestYieldStopsTheRun(t *testing.T) {
+	stop := errors.New("disk full")
+	for _, after := range []int{1, 50, 300} {
+		n := 0
+		err := Run(1, Options{}, func(Line) error {
+			if n++; n == after {
+				return stop
+			}
+			return nil
+		})
+		if !errors.Is(err, stop) || n != after {
+			t.Errorf("yield refused line %d; Run went on to %d and returned %v", after, n, err)
+		}
+	}
+}
+
+func TestRecordedTimesAscend(t *testing.T) {
+	t.Parallel()
+	last := mustFound(t, 1).Founding.RecordedAt
+	if want := time.Date(2012, time.December, 1, 0, 0, 0, 0, time.UTC); !last.Equal(want) {
+		t.Errorf("the founding is recorded at %s", last)
+	}
+	for i, line := range mustCollect(t, 1, 60) {
+		if !line.RecordedAt.After(last) || line.RecordedAt.Location() != time.UTC {
+			t.Fatalf("line %d is recorded at %s, after one of %s", i+1, line.RecordedAt, last)
+		}
+		last = line.RecordedAt
+	}
+}
+
+func BenchmarkCaseload(b *testing.B) {
+	for b.Loop() {
+		mustCollect(b, 1, 0)
+	}
+}

@@ -1,0 +1,208 @@
+package simulate
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"sync"
+	"testing"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// replayed is a caseload read back by an outsider: from the bytes alone.
+type replayed struct {
+	fold   *domain.Fold
+	judged []domain.Statement
+	opened map[string]map[string]transparency.Disclosure // by record id
+}
+
+// replayDefault is replay of the default caseload of seed 1, done once: it is
+// only read.
+func replayDefault(t *testing.T) replayed {
+	t.Helper()
+	defaultReplay.Do(func() { defaultReplay.replayed = replay(t, 1, 0) })
+	if len(defaultReplay.judged) == 0 {
+		t.Fatal("the default caseload does not replay")
+	}
+	return defaultReplay.replayed
+}
+
+var defaultReplay struct {
+	sync.Once
+	replayed
+}
+
+// replay reads every line through JSON, verifies its signatures and folds it. It
+// shares nothing with Author but the packages under both.
+func replay(t *testing.T, seed uint64, children int) replayed {
+	t.Helper()
+	lines := append([]Line{mustFound(t, seed).Founding}, mustCollect(t, seed, children)...)
+	r := replayed{fold: domain.NewFold(), opened: map[string]map[string]transparency.Disclosure{}}
+	for i, line := range lines {
+		r.take(t, uint64(i), throughJSON(t, line))
+	}
+	return r
+}
+
+func throughJSON(t *testing.T, line Line) Line {
+	t.Helper()
+	data, err := line.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := ParseLine(bytes.TrimSuffix(data, []byte("\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(again.Envelope, line.Envelope) || !again.RecordedAt.Equal(line.RecordedAt) {
+		t.Fatal("a line read back is another")
+	}
+	return again
+}
+
+func (r *replayed) take(t *testing.T, index uint64, line Line) {
+	t.Helper()
+	envelope, err := transparency.ParseEnvelope(line.Envelope)
+	if err != nil {
+		t.Fatalf("line %d: %v", index, err)
+	}
+	if !bytes.Equal(envelope.Bytes(), line.Envelope) {
+		t.Fatalf("line %d: the envelope is not in its one form", index)
+	}
+	s, err := domain.ParseStatement(envelope.Payload, transparency.Unmarshal)
+	if err != nil {
+		t.Fatalf("line %d: %v", index, err)
+	}
+	own := r.fold.State(s.Stream)
+	last, _ := own.Last()
+	prev := transparency.Digest{}
+	if last.Leaf != "" {
+		if prev, err = transparency.ParseDigest(string(last.Leaf)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := uint64(len(own.Records))
+	leaf, err := transparency.Entry{RecordedAt: line.RecordedAt, Before: before, Prev: prev, Envelope: line.Envelope}.Bytes()
+	if err != nil {
+		t.Fatalf("line %d: %v", index, err)
+	}
+	s.Recorded = domain.Recorded{Index: index, At: line.RecordedAt, Before: before, Prev: last.Leaf,
+		Leaf: domain.Digest(transparency.LeafHash(leaf).String()), Digest: domain.Digest(envelope.PAEDigest().String())}
+	if verdict := r.fold.Judge(s, verify(r.fold.Basis(s), s, envelope)); verdict.Void {
+		t.Fatalf("line %d, %s, is void by %s: %s", index, s.Type, verdict.Rule, verdict.Sentence)
+	}
+	r.judged = append(r.judged, s)
+	r.open(t, s, line.Disclosures)
+}
+
+func verify(b domain.Basis, s domain.Statement, envelope transparency.Envelope) error {
+	raw, err := domain.PublicKeys(b, s)
+	if err != nil {
+		return err
+	}
+	keys := map[string]ed25519.PublicKey{}
+	for id, key := range raw {
+		keys[id] = key
+	}
+	return envelope.Verify(keys)
+}
+
+func (r *replayed) open(t *testing.T, s domain.Statement, disclosures []string) {
+	t.Helper()
+	sealed := map[string]*transparency.Digest{}
+	for path, commitment := range s.Sealed {
+		sealed[path] = nil
+		if commitment != nil {
+			d, err := transparency.ParseDigest(string(*commitment))
+			if err != nil {
+				t.Fatal(err)
+			}
+			sealed[path] = &d
+		}
+	}
+	opened, err := transparency.Open(s.ID, sealed, disclosures)
+	if err != nil {
+		t.Fatalf("open %s: %v", s.Type, err)
+	}
+	r.opened[s.ID] = opened
+}
+
+// Every value must be canonical for its type and kept under the person that the
+// catalogue names.
+func TestValuesBelongToTheirSubjects(t *testing.T) {
+	r := replayDefault(t)
+	for _, s := range r.judged {
+		spec, _ := domain.SpecOf(s.Type)
+		for _, path := range spec.Sealed {
+			d, ok := r.opened[s.ID][path.Path]
+			if !ok {
+				continue
+			}
+			if err := path.Type.Check(d.Value); err != nil {
+				t.Errorf("%s of %s: %v", path.Path, s.Type, err)
+			}
+			if want := subject(r, s, path); d.Subject != string(want) {
+				t.Errorf("%s of %s is kept under %s, not %s", path.Path, s.Type, d.Subject, want)
+			}
+		}
+	}
+}
+
+func subject(r replayed, s domain.Statement, path domain.SealedPath) domain.PersonID {
+	switch e := s.Event.(type) {
+	case domain.HandedOver:
+		if path.Subject == "receiver" {
+			return e.Receiver
+		}
+	case domain.OfficerAuthorised:
+		return e.Officer
+	}
+	return r.fold.State(s.Stream).Child.Person
+}
+
+// Claimed times come before recorded ones; offline records say so, count their
+// device up and follow what the device could not see.
+func TestTimesAndDevices(t *testing.T) {
+	counters, offline := map[string]uint64{}, 0
+	for _, s := range replayDefault(t).judged {
+		if from, _ := s.OccurredAt.Interval(); from.After(s.Recorded.At) {
+			t.Errorf("%s is claimed at %s and recorded at %s", s.ID, from, s.Recorded.At)
+		}
+		if s.Captured == nil {
+			if s.After.Count != s.Recorded.Before {
+				t.Errorf("%s had seen %d of %d records with a network", s.ID, s.After.Count, s.Recorded.Before)
+			}
+			continue
+		}
+		offline++
+		if s.Captured.Counter <= counters[s.Captured.Device] {
+			t.Errorf("device %s counts back to %d", s.Captured.Device, s.Captured.Counter)
+		}
+		counters[s.Captured.Device] = s.Captured.Counter
+	}
+	if offline < 6 {
+		t.Errorf("only %d records were made offline", offline)
+	}
+}
+
+func TestSuspensionComesLast(t *testing.T) {
+	r := replayDefault(t)
+	last := r.judged[len(r.judged)-1]
+	e, ok := last.Event.(domain.OfficerSuspended)
+	if !ok || e.ReviewFrom == "" {
+		t.Fatalf("the last record is %s", last.Type)
+	}
+	signed := 0
+	for _, s := range r.judged {
+		for _, signer := range s.Signers {
+			key := r.fold.State(signer.Agency).Agency.Keys[signer.Key]
+			if key.Officer == e.Officer && s.Stream.Kind() == domain.ChildStream {
+				signed++
+			}
+		}
+	}
+	if signed == 0 {
+		t.Error("the suspended officer has signed nothing that could be reviewed")
+	}
+}
