@@ -92,19 +92,10 @@ func (v *verifier) checkChain(stream domain.StreamID) {
 		if before := records[i].Statement.Recorded.Before; before > uint64(i) {
 			v.report.problemAt(records[i], ruleComplete, entrySuffix,
 				"says that %d records of %s came before it, the dossier holds %d: the first missing is number %s",
-				before, stream, i, gapNumber(records[:i+1]))
+				before, stream, i, ordinal(i))
 			return
 		}
 	}
-}
-
-func gapNumber(records []past) string {
-	for i, p := range records {
-		if p.Statement.Recorded.Before > uint64(i) {
-			return ordinal(i)
-		}
-	}
-	return ordinal(len(records))
 }
 
 // checkScope computes once more, out of the records packed, which streams belong

@@ -1,0 +1,368 @@
+package ledger_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/simulate"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// established returns a world with agencies and officers on record, and an
+// author who has written the same.
+func established(t *testing.T, wrap func(eventstore.Store) eventstore.Store) (*world, *simulate.Author) {
+	t.Helper()
+	w := newWorld(t, wrap)
+	author := must[*simulate.Author](t)(simulate.NewAuthor(w.sim))
+	var lines []simulate.Line
+	if err := author.Establish(func(l simulate.Line) error { lines = append(lines, l); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	w.record(lines)
+	return w, author
+}
+
+// rescueDraft is a good statement of two police officers.
+func rescueDraft(w *world) simulate.Draft {
+	var random [16]byte
+	random[0] = 9
+	police := w.sim.Directory.OfKind(domain.Police)[1].WithRole(domain.RoleInvestigator)
+	return simulate.Draft{
+		Stream: domain.NewStreamID(domain.ChildStream, random),
+		Facts: domain.ChildRescued{Child: domain.NewPersonID(random), TemporaryNumber: "T-1", Sex: "female",
+			AgeFrom: 3, AgeTo: 6, Condition: "well", FoundWith: "buyer"},
+		Signers:    []simulate.Signing{police[0].Key.Signs(domain.PurposeRecord), police[1].Key.Signs(domain.PurposeSecond)},
+		Sealed:     map[string]any{"photo": string(domain.DigestOf([]byte("photo"))), "description": "a red coat"},
+		RecordedAt: w.now,
+	}
+}
+
+func (w *world) officer(d simulate.Draft) ledger.Caller {
+	return ledger.Caller{Role: ledger.Officer, Agency: d.Signers[0].Key.Agency}
+}
+
+func TestSubmitRefusesAndChangesNothing(t *testing.T) {
+	w, author := established(t, nil)
+	good := func(edit func(*simulate.Draft)) (simulate.Line, simulate.Draft) {
+		d := rescueDraft(w)
+		if edit != nil {
+			edit(&d)
+		}
+		line, _, err := author.Sign(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return line, d
+	}
+	editing := func(edit func(*domain.Statement)) func(*simulate.Draft) {
+		return func(d *simulate.Draft) { d.Edit = edit }
+	}
+	fresh, draft := good(nil)
+	envelope := string(fresh.Envelope)
+	payload := func(old, new string) string {
+		e, err := transparency.ParseEnvelope(fresh.Envelope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.Payload = bytes.Replace(e.Payload, []byte(old), []byte(new), 1)
+		return string(e.Bytes())
+	}
+	type input struct {
+		envelope    string
+		disclosures []string
+	}
+	signed := func(edit func(*simulate.Draft)) input {
+		line, _ := good(edit)
+		return input{string(line.Envelope), line.Disclosures}
+	}
+	otherLedger := domain.DigestOf([]byte("another ledger"))
+	foreign := must[string](t)(foreignDisclosure(fresh))
+	cases := map[string]struct {
+		in    input
+		kind  domain.Kind
+		field string
+	}{
+		"malformed JSON":     {input{envelope[:40], fresh.Disclosures}, domain.Invalid, "envelope"},
+		"duplicate key":      {input{strings.Replace(envelope, `{"payloadType"`, `{"payloadType":"x","payloadType"`, 1), fresh.Disclosures}, domain.Invalid, "envelope.payloadType"},
+		"bad base64":         {input{strings.Replace(envelope, `"payload":"`, `"payload":"*`, 1), fresh.Disclosures}, domain.Invalid, "envelope.payload"},
+		"duplicate fact":     {input{payload(`"sex":`, `"sex":"male","sex":`), fresh.Disclosures}, domain.Invalid, "facts.sex"},
+		"unknown type":       {input{payload("child.rescued.v1", "child.rescued.v9"), fresh.Disclosures}, domain.Invalid, "type"},
+		"unsigned":           {unsigned(t, fresh), domain.Invalid, "envelope.signatures"},
+		"changed after":      {input{payload("T-1", "T-2"), fresh.Disclosures}, domain.Unauthenticated, "signatures"},
+		"wrong ledger":       {signed(editing(func(s *domain.Statement) { s.Ledger = otherLedger })), domain.Invalid, "ledger"},
+		"wrong after":        {signed(editing(func(s *domain.Statement) { s.After = domain.Prefix{Count: 3, Digest: otherLedger} })), domain.Conflict, "after"},
+		"not opened":         {input{envelope, fresh.Disclosures[:1]}, domain.Invalid, "disclosures"},
+		"foreign disclosure": {input{envelope, []string{fresh.Disclosures[0], foreign}}, domain.Invalid, "disclosures"},
+		"future":             {signed(func(d *simulate.Draft) { d.OccurredAt = domain.ClaimAt(w.now.Add(time.Hour)) }), domain.Invalid, "occurredAt"},
+		"oversized":          {input{envelope + strings.Repeat(" ", 70_000), fresh.Disclosures}, domain.Invalid, "envelope"},
+		"one signer":         {signed(func(d *simulate.Draft) { d.Signers = d.Signers[:1] }), domain.Forbidden, "signers"},
+	}
+	before := w.ledger.Size()
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			_, err := w.ledger.Submit(t.Context(), w.officer(draft), ledger.Envelope(c.in.envelope), c.in.disclosures)
+			var got *domain.Error
+			if !errors.As(err, &got) {
+				t.Fatalf("error is %v", err)
+			}
+			if got.Kind != c.kind || !strings.HasPrefix(got.Field, c.field) {
+				t.Errorf("kind %s, field %q (%s), want %s, %s", got.Kind, got.Field, got.Sentence, c.kind, c.field)
+			}
+			if strings.Contains(got.Error(), "red coat") {
+				t.Error("the sentence gives a sealed value away")
+			}
+		})
+	}
+	if w.ledger.Size() != before {
+		t.Errorf("the ledger grew from %d to %d", before, w.ledger.Size())
+	}
+	if _, err := w.ledger.Submit(t.Context(), w.officer(draft), ledger.Envelope(fresh.Envelope), fresh.Disclosures); err != nil {
+		t.Errorf("the good statement was refused: %v", err)
+	}
+}
+
+func unsigned(t *testing.T, line simulate.Line) struct {
+	envelope    string
+	disclosures []string
+} {
+	t.Helper()
+	var wire map[string]json.RawMessage
+	if err := json.Unmarshal(line.Envelope, &wire); err != nil {
+		t.Fatal(err)
+	}
+	wire["signatures"] = json.RawMessage(`[]`)
+	out := must[[]byte](t)(json.Marshal(wire))
+	return struct {
+		envelope    string
+		disclosures []string
+	}{string(out), line.Disclosures}
+}
+
+// foreignDisclosure is a well-formed disclosure of the same path with another
+// value.
+func foreignDisclosure(line simulate.Line) (string, error) {
+	d, err := transparency.ParseDisclosure(line.Disclosures[1])
+	if err != nil {
+		return "", err
+	}
+	text, _, err := transparency.NewDisclosure([transparency.SaltSize]byte{1}, d.Record, d.Subject, d.Path, "somebody else")
+	return text, err
+}
+
+func TestRefusalsAreSigned(t *testing.T) {
+	w, author := established(t, nil)
+	d := rescueDraft(w)
+	d.Signers = d.Signers[:1]
+	line, _, err := author.Sign(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.ledger.Submit(t.Context(), w.officer(d), ledger.Envelope(line.Envelope), line.Disclosures)
+	var refusal *ledger.Refusal
+	if !errors.As(err, &refusal) {
+		t.Fatalf("error is %v", err)
+	}
+	verifier, err := transparency.NewVerifier(w.sim.ReceiptVerifier)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := transparency.OpenRefusal(refusal.Note, verifier)
+	if err != nil || opened.Kind != string(domain.Forbidden) {
+		t.Errorf("refusal opens as %+v, %v", opened, err)
+	}
+}
+
+func TestSubmitRefusesStrangersAndAuditors(t *testing.T) {
+	w, author := established(t, nil)
+	d := rescueDraft(w)
+	line, _, err := author.Sign(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stranger := w.sim.Directory.OfKind(domain.Shelter)[0].ID
+	for _, caller := range []ledger.Caller{{}, {Role: ledger.Auditor}, {Role: ledger.Officer, Agency: stranger}} {
+		if _, err := w.ledger.Submit(t.Context(), caller, ledger.Envelope(line.Envelope), line.Disclosures); domain.KindOf(err) != domain.Forbidden {
+			t.Errorf("caller %+v: %v", caller, err)
+		}
+	}
+}
+
+func TestSameIDWithOtherBytesIsAConflict(t *testing.T) {
+	w, author := established(t, nil)
+	d := rescueDraft(w)
+	line, s, err := author.Sign(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	caller := w.officer(d)
+	first, err := w.ledger.Submit(t.Context(), caller, ledger.Envelope(line.Envelope), line.Disclosures)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := w.ledger.Submit(t.Context(), caller, ledger.Envelope(line.Envelope), line.Disclosures)
+	if err != nil || !bytes.Equal(first.Note, again.Note) {
+		t.Errorf("the same bytes gave another receipt: %v", err)
+	}
+	d.ID, d.Place = s.ID, "350000"
+	other, _, err := author.Sign(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.ledger.Submit(t.Context(), caller, ledger.Envelope(other.Envelope), other.Disclosures)
+	if domain.KindOf(err) != domain.Conflict {
+		t.Errorf("a second statement under the same id: %v", err)
+	}
+}
+
+// TestManyAtOnce submits statements for one stream and for many, all at once.
+func TestManyAtOnce(t *testing.T) {
+	w, author := established(t, nil)
+	var wg sync.WaitGroup
+	receipts := make([]ledger.Receipt, 24)
+	for i := range receipts {
+		d := rescueDraft(w)
+		var random [16]byte
+		random[0], random[1] = 100, byte(i)
+		d.Stream = domain.NewStreamID(domain.ChildStream, random)
+		facts := d.Facts.(domain.ChildRescued)
+		facts.Child = domain.NewPersonID(random)
+		d.Facts = facts
+		line, _, err := author.Sign(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wg.Go(func() {
+			var err error
+			receipts[i], err = w.ledger.Submit(t.Context(), w.officer(d), ledger.Envelope(line.Envelope), line.Disclosures)
+			if err != nil {
+				t.Errorf("submit %d: %v", i, err)
+			}
+		})
+	}
+	wg.Wait()
+	seen := map[uint64]bool{}
+	for _, r := range receipts {
+		if seen[r.Index] {
+			t.Errorf("index %d was given twice", r.Index)
+		}
+		seen[r.Index] = true
+	}
+	if report := w.fsck(); len(report.Problems) > 0 || len(report.Void) > 0 {
+		t.Errorf("fsck: %+v", report)
+	}
+}
+
+// raceStore lets a record of somebody else land between check and append.
+type raceStore struct {
+	eventstore.Store
+	mu    sync.Mutex
+	first *eventstore.Write
+}
+
+func (s *raceStore) AppendAll(ctx context.Context, writes []eventstore.Write) (int, error) {
+	s.mu.Lock()
+	first := s.first
+	s.first = nil
+	s.mu.Unlock()
+	if first != nil {
+		if _, err := s.Append(ctx, first.Stream, first.Seen, first.Records...); err != nil {
+			return 0, err
+		}
+	}
+	return s.Store.AppendAll(ctx, writes)
+}
+
+// TestRaceEndsVoid: an officer is suspended, by another node of the same ledger,
+// between the check of his statement and its append.
+func TestRaceEndsVoid(t *testing.T) {
+	race := &raceStore{}
+	w, author := established(t, func(s eventstore.Store) eventstore.Store { race.Store = s; return race })
+	d := rescueDraft(w)
+	line, _, err := author.Sign(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	race.first = suspension(t, w, author, d)
+	receipt, err := w.ledger.Submit(t.Context(), w.officer(d), ledger.Envelope(line.Envelope), line.Disclosures)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !receipt.Verdict.Void || receipt.Verdict.Rule != "H1" {
+		t.Fatalf("verdict is %+v", receipt.Verdict)
+	}
+	judged, err := w.ledger.Judged(t.Context(), receipt.Index, 1)
+	if err != nil || len(judged) != 1 || judged[0].Verdict != receipt.Verdict {
+		t.Errorf("readers get %+v, %v", judged, err)
+	}
+	report := w.fsck()
+	if len(report.Problems) > 0 || len(report.Void) != 1 || report.Void[0].Index != receipt.Index {
+		t.Errorf("fsck: %+v", report)
+	}
+}
+
+// suspension makes the store's write that suspends the first signer of d.
+func suspension(t *testing.T, w *world, author *simulate.Author, d simulate.Draft) *eventstore.Write {
+	t.Helper()
+	agency := d.Signers[0].Key.Agency
+	var administrator, officer simulate.Officer
+	for _, a := range w.sim.Directory.Agencies {
+		if a.ID == agency {
+			administrator = a.WithRole(domain.RoleAdministrator)[0]
+			officer = a.WithRole(domain.RoleInvestigator)[0]
+		}
+	}
+	line, s, err := author.Sign(simulate.Draft{Stream: agency, RecordedAt: w.now,
+		Facts:   domain.OfficerSuspended{Officer: officer.Key.Officer, Cause: "investigation"},
+		Signers: []simulate.Signing{administrator.Key.Signs(domain.PurposeRecord)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	prev, err := transparency.ParseDigest(string(s.Recorded.Prev))
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := transparency.Entry{RecordedAt: s.Recorded.At, Before: s.Recorded.Before, Prev: prev, Envelope: line.Envelope}
+	meta := must[[]byte](t)(json.Marshal(map[string]string{"header": string(entry.Header())}))
+	return &eventstore.Write{Stream: string(agency), Seen: s.Recorded.Before,
+		Records: []eventstore.Record{{ID: s.ID, Type: s.Type, Data: line.Envelope, Meta: meta}}}
+}
+
+// TestHandWrittenRecordsDoNotStopTheLedger: whatever is written to the store by
+// hand is void, and honest records go on.
+func TestHandWrittenRecordsDoNotStopTheLedger(t *testing.T) {
+	w, author := established(t, nil)
+	ctx := t.Context()
+	garbage := eventstore.Record{ID: "x", Type: "child.rescued.v1", Data: []byte("not an envelope"), Meta: []byte("{}")}
+	size := w.ledger.Size()
+	if _, err := w.config.Store.Append(ctx, "child-by-hand", 0, garbage); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.ledger.Wait(ctx, size); err != nil {
+		t.Fatal(err)
+	}
+	judged, err := w.ledger.Judged(ctx, size, 1)
+	if err != nil || len(judged) != 1 || !judged[0].Verdict.Void {
+		t.Fatalf("the record by hand is judged %+v, %v", judged, err)
+	}
+	d := rescueDraft(w)
+	line, _, err := author.Sign(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	receipt, err := w.ledger.Submit(ctx, w.officer(d), ledger.Envelope(line.Envelope), line.Disclosures)
+	if err != nil || receipt.Verdict.Void {
+		t.Fatalf("an honest record after it: %+v, %v", receipt.Verdict, err)
+	}
+	if report := w.fsck(); len(report.Problems) > 0 || len(report.Void) != 1 {
+		t.Errorf("fsck: %+v", report)
+	}
+}
