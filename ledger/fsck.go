@@ -57,27 +57,17 @@ func (f *fsck) records(ctx context.Context) error {
 	for {
 		before := f.report.Records
 		err := f.config.Store.ReadAll(ctx, token, judgePage, func(r eventstore.Recorded) error {
-			if r.Index != f.report.Records {
-				f.gap(ctx, r.Index)
-				return errStop
-			}
 			token = r.Token
 			return f.record(ctx, r)
 		})
-		if errors.Is(err, errStop) {
+		if errors.Is(err, eventstore.ErrDamaged) {
+			f.problem(Problem{Index: f.report.Records, Sentence: "the store itself is damaged: " + err.Error()})
 			return nil // behind a gap no leaf has the place it had
 		}
 		if err != nil || f.report.Records == before {
 			return err
 		}
 	}
-}
-
-// gap names the records that the store has lost before the one it gave.
-func (f *fsck) gap(ctx context.Context, given uint64) {
-	f.problem(Problem{Index: f.report.Records, Sentence: fmt.Sprintf(
-		"the store gives record %d where %d was due", given, f.report.Records)})
-	f.missing(ctx, min(given, f.published.Size))
 }
 
 // missing names published records that the store should have given and did not.
@@ -293,9 +283,9 @@ func (f *fsck) finish(ctx context.Context) {
 	if f.report.Records >= max(f.head.Size, f.published.Size) {
 		return
 	}
-	f.missing(ctx, f.published.Size)
 	f.problem(Problem{Index: f.report.Records, Sentence: fmt.Sprintf(
-		"the signer has stood for %d records, the store holds %d: tampered or rolled back", f.head.Size, f.report.Records)})
+		"the signer has stood for %d records, the store gives %d: tampered or rolled back", f.head.Size, f.report.Records)})
+	f.missing(ctx, f.published.Size)
 }
 
 // hashList is the tree's stored hashes in memory.

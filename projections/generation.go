@@ -110,15 +110,19 @@ const (
 	readers     = 4        // connections that only read
 )
 
-// openWriter opens the one connection that writes. The page size comes before
-// the journal mode, after which it could not be changed any more.
+// openWriter opens the one connection that writes. The page size must come
+// before the journal mode, after which it could not be changed any more; but the
+// driver runs the settings of a name in alphabetical order, so the mode, which
+// the file remembers, is set by hand.
 func openWriter(file, synchronous string) (*sql.DB, error) {
-	db, err := openFile(file, "page_size(16384)", "journal_mode(WAL)", "wal_autocheckpoint(4000)",
-		"synchronous("+synchronous+")")
+	db, err := openFile(file, "page_size(16384)", "wal_autocheckpoint(4000)", "synchronous("+synchronous+")")
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(context.Background(), `PRAGMA journal_mode = WAL`); err != nil {
+		return nil, errors.Join(fmt.Errorf("open views: %w", err), db.Close())
+	}
 	return db, nil
 }
 

@@ -104,6 +104,9 @@ func TestHostileVoidRecords(t *testing.T) {
 		}
 	}
 	v := applied(t, l)
+	if c, _, err := v.Child(t.Context(), child); err != nil || c.Records != 14 {
+		t.Errorf("the child has %d records (%v), want 14: a header's lie was believed", c.Records, err)
+	}
 	row, _, err := v.RecordByID(t.Context(), child, recordID(5))
 	if err != nil || row.Index != 5 {
 		t.Errorf("an id used twice gives record %d (%v), want the first", row.Index, err)

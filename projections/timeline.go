@@ -47,7 +47,7 @@ func (timeline) Schema() []string {
 			payload BLOB
 		) STRICT`,
 		`CREATE INDEX timeline_stream ON timeline (stream, idx)`,
-		`CREATE INDEX timeline_id ON timeline (id)`,
+		`CREATE INDEX timeline_id ON timeline (id, stream, idx)`,
 		`CREATE TABLE corrections (
 			stream TEXT NOT NULL,
 			idx INTEGER NOT NULL,
@@ -61,15 +61,19 @@ func (timeline) Schema() []string {
 // Apply implements Projection.
 func (timeline) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 	s, r, v := record.Statement, record.Statement.Recorded, record.Verdict
+	before, err := countOf(ctx, tx, s.Stream)
+	if err != nil {
+		return err
+	}
 	from, until := claimed(s.OccurredAt)
-	_, err := tx.Exec(ctx, `INSERT INTO timeline (idx, stream, count, id, type,
+	_, err = tx.Exec(ctx, `INSERT INTO timeline (idx, stream, count, id, type,
 			occurred_value, occurred_precision, occurred_zone, occurred_from, occurred_until,
 			recorded, recorded_nanos, void, rule, sentence, unseen, digest, leaf, payload)
 		VALUES (?,?,?,?,?, ?,?,?,?,?, ?,?,?,?,?,?,?,?,?)`,
-		integer(r.Index), string(s.Stream), integer(r.Before)+1, s.ID, s.Type,
+		integer(r.Index), string(s.Stream), before+1, s.ID, s.Type,
 		s.OccurredAt.Value, string(s.OccurredAt.Precision), s.OccurredAt.Zone, from, until,
 		r.At.UTC().Format(time.RFC3339Nano), nanos(r.At), v.Void, v.Rule, v.Sentence,
-		unseen(s), string(r.Digest), string(r.Leaf), record.Payload)
+		unseen(s.After.Count, before), string(r.Digest), string(r.Leaf), record.Payload)
 	if err != nil {
 		return err
 	}
@@ -87,11 +91,15 @@ func applyCorrection(ctx context.Context, tx *Tx, record domain.Judged) error {
 	return err
 }
 
+// countOf returns how many records the stream has so far. It is counted here and
+// not taken from the leaf, whose header a void record may have wrong.
+func countOf(ctx context.Context, tx *Tx, stream domain.StreamID) (int64, error) {
+	var count int64
+	_, err := tx.Row(ctx, `SELECT count FROM timeline WHERE stream = ? ORDER BY idx DESC LIMIT 1`,
+		[]any{string(stream)}, &count)
+	return count, err
+}
+
 // unseen is how many records of the stream stood before this one that its
 // signers had not seen. A void record may claim to have seen more than there is.
-func unseen(s domain.Statement) int64 {
-	if s.After.Count >= s.Recorded.Before {
-		return 0
-	}
-	return integer(s.Recorded.Before - s.After.Count)
-}
+func unseen(seen uint64, before int64) int64 { return max(0, before-integer(seen)) }

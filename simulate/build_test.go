@@ -108,7 +108,7 @@ func TestSignIsAFunction(t *testing.T) {
 // A value in a statement must not be readable there.
 func TestNothingSealedIsInTheClear(t *testing.T) {
 	t.Parallel()
-	lines := mustCollect(t, 1, 40)
+	lines := defaultLines(t)
 	values, err := SealedValues(lines)
 	if err != nil {
 		t.Fatal(err)
@@ -187,5 +187,26 @@ func TestDirectory(t *testing.T) {
 	}
 	if w.Registrar.Role != domain.RoleRegistrar || len(w.Governors) != 3 {
 		t.Error("a registrar or a governor is missing")
+	}
+}
+
+// A key that is not the officer's must not pass the replay of this package.
+func TestReplayNoticesAForeignSignature(t *testing.T) {
+	a := established(t)
+	line, s, err := a.Sign(rescueDraft(a.World))
+	if err != nil {
+		t.Fatal(err)
+	}
+	envelope, err := transparency.ParseEnvelope(line.Envelope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := verify(a.Basis(s), s, envelope); err != nil {
+		t.Fatalf("a good signature: %v", err)
+	}
+	forger := a.World.Directory.Officers()[0].Private
+	envelope.Signatures[0].Sig = transparency.SignEnvelope(envelope.Payload, forger).Signatures[0].Sig
+	if err := verify(a.Basis(s), s, envelope); !errors.Is(err, transparency.ErrSignature) {
+		t.Errorf("a foreign signature: %v", err)
 	}
 }

@@ -21,11 +21,26 @@ type replayed struct {
 // only read.
 func replayDefault(t *testing.T) replayed {
 	t.Helper()
-	defaultReplay.Do(func() { defaultReplay.replayed = replay(t, 1, 0) })
+	defaultReplay.Do(func() { defaultReplay.replayed = replayLines(t, 1, defaultLines(t)) })
 	if len(defaultReplay.judged) == 0 {
 		t.Fatal("the default caseload does not replay")
 	}
 	return defaultReplay.replayed
+}
+
+// defaultLines is the default caseload of seed 1, made once.
+func defaultLines(t *testing.T) []Line {
+	t.Helper()
+	defaultCaseload.Do(func() { defaultCaseload.lines = mustCollect(t, 1, 0) })
+	if len(defaultCaseload.lines) == 0 {
+		t.Fatal("there is no default caseload")
+	}
+	return defaultCaseload.lines
+}
+
+var defaultCaseload struct {
+	sync.Once
+	lines []Line
 }
 
 var defaultReplay struct {
@@ -37,9 +52,13 @@ var defaultReplay struct {
 // shares nothing with Author but the packages under both.
 func replay(t *testing.T, seed uint64, children int) replayed {
 	t.Helper()
-	lines := append([]Line{mustFound(t, seed).Founding}, mustCollect(t, seed, children)...)
+	return replayLines(t, seed, mustCollect(t, seed, children))
+}
+
+func replayLines(t *testing.T, seed uint64, lines []Line) replayed {
+	t.Helper()
 	r := replayed{fold: domain.NewFold(), opened: map[string]map[string]transparency.Disclosure{}}
-	for i, line := range lines {
+	for i, line := range append([]Line{mustFound(t, seed).Founding}, lines...) {
 		r.take(t, uint64(i), throughJSON(t, line))
 	}
 	return r

@@ -52,7 +52,7 @@ func newLife(w World, n int) *life {
 // age is mostly that of infants; hardly any child was older than six.
 func (d dice) age() int {
 	if d.chance(65) {
-		return 1 + d.IntN(12)
+		return 2 + d.IntN(11)
 	}
 	return 13 + d.IntN(60)
 }

@@ -83,11 +83,16 @@ func golden(t *testing.T, name string, got []byte) {
 	if *update {
 		must(t, os.WriteFile(path, got, 0o644))
 	}
-	want, err := os.ReadFile(path)
-	must(t, err)
-	if string(got) != string(want) {
+	if want := readVector(t, name); string(got) != string(want) {
 		t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
 	}
+}
+
+func readVector(t testing.TB, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	must(t, err)
+	return data
 }
 
 // eachFlip calls back with a copy of data in which one bit of one byte differs:

@@ -145,12 +145,12 @@ func followSlow(h *house) {
 	quick := h.follow("", nil)
 	h.add("child-1", 0, "first")
 	h.wait(stuck, "waking the follower")
-	for i := range uint64(100) {
-		h.add("child-2", i, numbered("r", 100)[i])
+	for i := range uint64(50) {
+		h.add("child-2", i, numbered("r", 50)[i])
 	}
-	quick.until(101)
+	quick.until(51)
 	close(release)
-	slow.until(101)
+	slow.until(51)
 	want := h.whole()
 	h.same("slow", slow.end(), want)
 	h.same("quick", quick.end(), want)

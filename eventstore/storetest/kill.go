@@ -22,7 +22,7 @@ import (
 const killDir = "HOMEWARD_STORETEST_KILL_DIR"
 
 const (
-	killRounds  = 4
+	killRounds  = 3
 	killWriters = 4
 	killBatch   = 3 // records of one append
 )

@@ -1,12 +1,9 @@
 package storetest
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"sync"
-	"time"
 
 	"github.com/homeward-ledger/homeward/eventstore"
 )
@@ -60,7 +57,7 @@ func (h *house) insist(stream string, seen uint64, r eventstore.Record) (uint64,
 }
 
 func raceOneStream(h *house) {
-	const each = 20
+	const each = 15
 	h.together(func(w int) error {
 		seen := uint64(0)
 		for i := range each {
@@ -98,7 +95,7 @@ func (h *house) inOrder(all []eventstore.Recorded, each int) {
 }
 
 func raceManyStreams(h *house) {
-	const each = 40
+	const each = 25
 	fromStart := h.follow("", nil)
 	joined := make(chan *follower, 1)
 	h.together(func(w int) error {
@@ -122,7 +119,7 @@ func raceManyStreams(h *house) {
 }
 
 func raceBulk(h *house) {
-	const each = 120
+	const each = 80
 	h.together(func(w int) error {
 		stream := fmt.Sprintf("child-%d", w)
 		for i := 0; i < each; {
@@ -203,42 +200,4 @@ func (h *house) countWhole(size int) (int, error) {
 		total += n
 	}
 	return total, nil
-}
-
-// raceCancel ends contexts at random moments. An error other than
-// ErrUnavailable means that nothing was written; after ErrUnavailable a repeat
-// with the same ids makes it certain.
-func raceCancel(h *house) {
-	const each = 25
-	h.together(func(w int) error {
-		stream, seen := fmt.Sprintf("child-%d", w), uint64(0)
-		for i := range each {
-			if err := h.stepCancelled(stream, seen, fmt.Sprintf("%d-%d", w, i)); err != nil {
-				return err
-			}
-			seen++
-		}
-		return nil
-	})
-	h.inOrder(h.whole(), each)
-}
-
-func (h *house) stepCancelled(stream string, seen uint64, id string) error {
-	ctx, cancel := context.WithTimeout(h.ctx, time.Duration(rand.IntN(2000))*time.Microsecond)
-	defer cancel()
-	r := record(id)
-	_, err := h.store.Append(ctx, stream, seen, r)
-	clear(r.Data) // the caller's again, whatever the answer
-	clear(r.Meta)
-	if err != nil && !errors.Is(err, eventstore.ErrUnavailable) {
-		if !errors.Is(err, context.DeadlineExceeded) {
-			return fmt.Errorf("cancelled append: %w", err)
-		}
-		n := 0
-		if err := h.store.ReadStream(h.ctx, stream, seen, func(eventstore.Recorded) error { n++; return nil }); err != nil || n > 0 {
-			return fmt.Errorf("%d records of an append that was not made: %w", n, err)
-		}
-	}
-	_, err = h.store.Append(h.ctx, stream, seen, record(id))
-	return err
 }

@@ -1,0 +1,32 @@
+# What one does with this repository, a line each. Needed: Go, make and git.
+
+FUZZTIME ?= 60s
+
+.PHONY: help run test race lint fuzz golden bench build
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+run: build ## serve a demonstration ledger on http://127.0.0.1:8080
+	./bin/homeward demo --data ./data --listen 127.0.0.1:8080
+
+test: ## run all tests
+	go test ./...
+
+race: ## run all tests under the race detector
+	go test -race ./...
+
+lint: ## check formatting, go vet, staticcheck, known vulnerabilities
+	.ci/run lint
+
+fuzz: ## run each fuzz target for FUZZTIME
+	@grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | sed 's/:func / /' | while read -r file name; do go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")" || exit 1; done
+
+golden: ## write the golden files and vectors anew; read the diff before committing
+	@grep -rl --include='*_test.go' 'flag.Bool("update"' . | while read -r file; do go test -count=1 "$$(dirname "$$file")" -update || exit 1; done
+
+bench: ## run all benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+build: ## put bin/homeward and bin/homeward-verify, static binaries
+	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/homeward ./cmd/homeward-verify

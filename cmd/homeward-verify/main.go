@@ -1,0 +1,90 @@
+// Command homeward-verify is the court's tool: a dossier in, a report out. It
+// needs no network and no database, and links none.
+//
+// The rules of verification are in package ledger/dossier, the formats in
+// docs/formats.md. Exit status: 0 verified, 1 could not check, 2 tampered,
+// incomplete or no dossier at all, 64 wrong usage.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// Exit statuses beside those of the report; 64 is EX_USAGE of sysexits.
+const (
+	exitCouldNot = 1
+	exitUsage    = 64
+)
+
+// maxTrust bounds the trust file, in bytes.
+const maxTrust = 1 << 20
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+func run(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("homeward-verify", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprintln(stderr, "usage: homeward-verify [--trust trust.json] [--output text|json] DOSSIER.zip")
+		flags.PrintDefaults()
+	}
+	trustPath := flags.String("trust", "", "trust file, obtained elsewhere than the dossier")
+	output := flags.String("output", "text", "text for people or json for machines")
+	if err := flags.Parse(args); err != nil {
+		return exitUsage
+	}
+	if flags.NArg() != 1 || *output != "text" && *output != "json" {
+		flags.Usage()
+		return exitUsage
+	}
+	trust, err := readTrust(*trustPath)
+	if err != nil {
+		fmt.Fprintf(stderr, "homeward-verify: read trust file: %v\n", err)
+		return exitCouldNot
+	}
+	report := dossier.VerifyFile(flags.Arg(0), trust)
+	if err := print(stdout, report, *output); err != nil {
+		fmt.Fprintf(stderr, "homeward-verify: write report: %v\n", err)
+		return max(report.ExitCode(), exitCouldNot)
+	}
+	return report.ExitCode()
+}
+
+// readTrust reads the trust file; without a path there is no trust.
+func readTrust(path string) (*transparency.Trust, error) {
+	if path == "" {
+		return nil, nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxTrust+1))
+	if err != nil {
+		return nil, err
+	}
+	trust, err := transparency.ParseTrust(data)
+	if err != nil {
+		return nil, err
+	}
+	return &trust, nil
+}
+
+func print(w io.Writer, report dossier.Report, output string) error {
+	if output == "text" {
+		return report.Text(w)
+	}
+	data, err := report.JSON()
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(data, '\n'))
+	return err
+}

@@ -1,0 +1,126 @@
+package graphql
+
+import (
+	"context"
+	"fmt"
+
+	gql "github.com/graphql-go/graphql"
+
+	"github.com/homeward-ledger/homeward/projections"
+)
+
+// eventPage is the source of EventConnection.
+type eventPage struct {
+	events              []*eventNode
+	hasBefore, hasAfter bool
+	total               uint64
+}
+
+// connectionType follows the Relay cursor connections specification. A cursor is
+// the index of its record, so that pages stay where they are while the log grows.
+func (t *types) connectionType() *gql.Object {
+	edge := gql.NewObject(gql.ObjectConfig{
+		Name:        "EventEdge",
+		Description: "A record in its place in a history.",
+		Fields: gql.Fields{
+			"cursor": plain(must(gql.String), "Opaque; for after and before.", func(e *eventNode) any { return indexID(idCursor, e.row.Index) }),
+			"node":   plain(must(t.event), "The record.", func(e *eventNode) any { return e }),
+		},
+	})
+	return gql.NewObject(gql.ObjectConfig{
+		Name:        "EventConnection",
+		Description: "A page of a history, oldest first. History is complete and never expires.",
+		Fields: gql.Fields{
+			"edges":      plain(listOf(edge), "The records of the page.", func(c eventPage) any { return c.events }),
+			"pageInfo":   plain(must(pageInfoType()), "What lies on either side.", func(c eventPage) any { return c }),
+			"totalCount": plain(must(gql.Int), "Records of the whole history, void ones included.", func(c eventPage) any { return c.total }),
+		},
+	})
+}
+
+func pageInfoType() *gql.Object {
+	return gql.NewObject(gql.ObjectConfig{
+		Name:        "PageInfo",
+		Description: "What lies on either side of a page.",
+		Fields: gql.Fields{
+			"hasNextPage":     plain(must(gql.Boolean), "Whether records follow.", func(c eventPage) any { return c.hasAfter }),
+			"hasPreviousPage": plain(must(gql.Boolean), "Whether records stand before.", func(c eventPage) any { return c.hasBefore }),
+			"startCursor":     plain(gql.String, "Cursor of the first record.", func(c eventPage) any { return c.cursor(0) }),
+			"endCursor":       plain(gql.String, "Cursor of the last record.", func(c eventPage) any { return c.cursor(len(c.events) - 1) }),
+		},
+	})
+}
+
+func (c eventPage) cursor(i int) any {
+	if i < 0 || i >= len(c.events) {
+		return nil
+	}
+	return indexID(idCursor, c.events[i].row.Index)
+}
+
+func (t *types) historyField() *gql.Field {
+	size := fmt.Sprintf("1 to %d; not both first and last. Neither means %d.", projections.MaxPage, projections.MaxPage)
+	return &gql.Field{
+		Type:        must(t.connection),
+		Description: "Every record of the stream, void ones included, oldest first.",
+		Args: gql.FieldConfigArgument{
+			"first":  {Type: gql.Int, Description: "So many from the beginning: " + size},
+			"last":   {Type: gql.Int, Description: "So many from the end: " + size},
+			"after":  {Type: gql.String, Description: "Cursor in front of the page."},
+			"before": {Type: gql.String, Description: "Cursor behind the page."},
+		},
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			page, err := pageOf(p.Args)
+			if err != nil {
+				return nil, err
+			}
+			return t.api.history(p.Context, p.Source.(childNode), page)
+		},
+	}
+}
+
+// pageOf reads the arguments of a connection. Whether they fit each other is for
+// the views to say; only an explicit 0 is refused here, where it can be told from
+// an argument left out.
+func pageOf(args map[string]any) (page projections.Page, err error) {
+	sizes := map[string]*int{"first": &page.First, "last": &page.Last}
+	for name, into := range sizes {
+		if n, given := args[name].(int); given {
+			if n < 1 || n > projections.MaxPage {
+				return page, inputFault(name, fmt.Sprintf("a page has 1 to %d records", projections.MaxPage))
+			}
+			*into = n
+		}
+	}
+	cursors := map[string]**uint64{"after": &page.After, "before": &page.Before}
+	for name, into := range cursors {
+		text, given := args[name].(string)
+		if !given {
+			continue
+		}
+		kind, key, ok := readID(text)
+		index, exact := readIndex(key)
+		if !ok || !exact || kind != idCursor {
+			return page, inputFault(name, "the cursor is none of this ledger")
+		}
+		*into = &index
+	}
+	return page, nil
+}
+
+func inputFault(field, sentence string) *Fault {
+	return &Fault{Code: CodeInput, Message: field + ": " + sentence, Extensions: map[string]any{"field": field}}
+}
+
+func (a *api) history(ctx context.Context, child childNode, page projections.Page) (any, error) {
+	found, err := a.views.History(ctx, child.row.Stream, page)
+	if err != nil {
+		return nil, err
+	}
+	shared := &streamCorrections{stream: child.row.Stream}
+	events := make([]*eventNode, 0, len(found.Records))
+	for _, row := range found.Records {
+		events = append(events, newEvent(row, child.access, shared))
+	}
+	return eventPage{events: events, hasBefore: found.HasBefore, hasAfter: found.HasNext, total: child.row.Records}, nil
+}

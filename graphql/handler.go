@@ -1,0 +1,85 @@
+package graphql
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/projections"
+)
+
+// Recorder takes signed statements. A *ledger.Ledger is one.
+type Recorder interface {
+	Submit(ctx context.Context, caller ledger.Caller, envelope ledger.Envelope, disclosures ledger.Disclosures) (ledger.Receipt, error)
+}
+
+// Reader reads records and what is sealed in them. A *ledger.Ledger is one.
+type Reader interface {
+	Leaf(ctx context.Context, index uint64) (ledger.Leaf, error)
+	Values(ctx context.Context, leaf ledger.Leaf, access ledger.Access) ([]ledger.Value, error)
+	State(ctx context.Context, stream domain.StreamID) (domain.State, error)
+}
+
+// Prover speaks for the log as a whole. A *ledger.Ledger is one.
+type Prover interface {
+	Prove(ctx context.Context, index uint64) ([]byte, error)
+	Checkpoint() []byte
+	Size() uint64
+}
+
+// Ledger is what the schema asks of a ledger. A *ledger.Ledger is one.
+type Ledger interface {
+	Recorder
+	Reader
+	Prover
+}
+
+// Deps are what the schema answers from. Nothing is optional but Log.
+type Deps struct {
+	Ledger Ledger
+	Views  *projections.Views
+	// Caller tells who sends a request. Its errors answer 401, or 503 when their
+	// kind is Unavailable.
+	Caller func(*http.Request) (ledger.Caller, error)
+	Log    *slog.Logger // nil means slog.Default()
+}
+
+// repeats is the limit of selections under one response name: a page of history
+// with a fragment for every event type of the catalogue repeats the common
+// names that often, with room for a catalogue several times as long.
+const repeats = 64
+
+// NewHandler returns the API over HTTP: the schema, its resolvers and the gate in
+// front of them. Every request needs a caller. The error is a defect of the
+// catalogue or of Deps.
+func NewHandler(deps Deps) (http.Handler, error) {
+	if deps.Ledger == nil || deps.Views == nil || deps.Caller == nil {
+		return nil, errors.New("make api: a ledger, views and a caller are wanted")
+	}
+	if deps.Log == nil {
+		deps.Log = slog.Default()
+	}
+	limits := Limits{Repeats: repeats}
+	schema, err := newSchema(&api{ledger: deps.Ledger, views: deps.Views, log: deps.Log, settle: settleWithin}, domain.Catalogue(), limits)
+	if err != nil {
+		return nil, err
+	}
+	gate, err := NewGate(schema, limits)
+	if err != nil {
+		return nil, err
+	}
+	gate.Log, gate.Classify = deps.Log, classifier(deps.Log)
+	return &Handler{Gate: gate, Authenticate: authenticator(deps.Caller, deps.Log)}, nil
+}
+
+// api answers the schema's fields. It keeps nothing between requests.
+type api struct {
+	ledger Ledger
+	views  *projections.Views
+	log    *slog.Logger
+	settle time.Duration // how long a submit waits to be readable
+}

@@ -1,0 +1,213 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// A rebuilt file holds the same rows as one that was fed record by record, byte
+// for byte, and takes its place with the next opening.
+func TestRebuildEqualsLive(t *testing.T) {
+	l, dir := life(t), t.TempDir()
+	l.add(child, domain.HandedOver{Receiver: person}, unreadable)
+	v := openViews(t, dir)
+	applyAll(t, v, l, 1)
+	live := dump(t, v.read)
+	var done, total uint64
+	if err := Rebuild(t.Context(), l, dir, func(d, n uint64) { done, total = d, n }); err != nil {
+		t.Fatal(err)
+	}
+	if done != l.Size() || total != l.Size() {
+		t.Errorf("progress ended with %d of %d, want %d", done, total, l.Size())
+	}
+	if got := dump(t, v.read); got != live {
+		t.Error("a rebuild disturbed the live views")
+	}
+	// A row that only the live file has shows which file is open.
+	if _, err := v.write.ExecContext(t.Context(), `UPDATE agencies SET name = 'tampered'`); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := dump(t, openViews(t, dir).read); got != live {
+		t.Errorf("rebuilt:\n%s\nlive:\n%s", got, live)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*.[np]*")); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// A live file killed with its write-ahead log beside it must not mix with the
+// rebuilt one, wherever the switch itself is killed.
+func TestSwitchAfterKill(t *testing.T) {
+	l, dir := life(t), t.TempDir()
+	v := openViews(t, dir)
+	applyAll(t, v, l, 1)
+	want := dump(t, v.read)
+	if _, err := v.write.ExecContext(t.Context(), `DELETE FROM timeline`); err != nil {
+		t.Fatal(err)
+	}
+	wal, err := os.ReadFile(liveFile(dir) + "-wal") // as a killed process leaves it
+	if err != nil || len(wal) == 0 {
+		t.Fatal("no write-ahead log to leave behind", err)
+	}
+	if err := errors.Join(v.Close(), Rebuild(t.Context(), l, dir, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(liveFile(dir)+"-wal", wal, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(liveFile(dir)); err != nil { // killed in the middle of adopt
+		t.Fatal(err)
+	}
+	if got := dump(t, openViews(t, dir).read); got != want {
+		t.Error("the old write-ahead log got into the rebuilt views")
+	}
+}
+
+// cancelling is a log that ends the context after some reads.
+type cancelling struct {
+	*theLog
+	after  int
+	cancel context.CancelFunc
+}
+
+func (c *cancelling) Judged(ctx context.Context, from uint64, max int) ([]domain.Judged, error) {
+	if c.after--; c.after == 0 {
+		c.cancel()
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return c.theLog.Judged(ctx, from, min(max, 3))
+}
+
+func TestRebuildResumes(t *testing.T) {
+	l, dir := life(t), t.TempDir()
+	interrupt := func() {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		err := Rebuild(ctx, &cancelling{theLog: l, after: 3, cancel: cancel}, dir, nil)
+		if !errors.Is(err, context.Canceled) {
+			t.Fatalf("interrupted rebuild: %v", err)
+		}
+	}
+	first := func() (done uint64) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		_ = Rebuild(ctx, &cancelling{theLog: l, after: 1 << 30, cancel: cancel}, dir, func(d, _ uint64) {
+			if done == 0 {
+				done = d
+			}
+		})
+		return done
+	}
+	interrupt()
+	if got := first(); got != 9 {
+		t.Errorf("a resumed rebuild went on to %d, want 9: it had 6", got)
+	}
+	if got, want := dump(t, openViews(t, dir).read), byHand(t, l); got != want {
+		t.Error("a resumed rebuild made other rows")
+	}
+	interrupt()
+	if err := os.Remove(partialFile(dir) + ".clean"); err != nil { // as after a crash
+		t.Fatal(err)
+	}
+	if got := first(); got != 3 {
+		t.Errorf("a rebuild after a crash began with %d, want 3", got)
+	}
+}
+
+// A rebuild that fails puts nothing in the live file's place.
+func TestFailedRebuildChangesNothing(t *testing.T) {
+	l, dir := life(t), t.TempDir()
+	v := openViews(t, dir)
+	applyAll(t, v, l, 5)
+	want := dump(t, v.read)
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	broken := life(t)
+	broken.records[7].Statement.Recorded.Index = 70
+	if err := Rebuild(t.Context(), broken, dir, nil); !errors.Is(err, ErrOutOfOrder) {
+		t.Errorf("rebuild of a log with a gap: %v", err)
+	}
+	if got := dump(t, openViews(t, dir).read); got != want {
+		t.Error("a failed rebuild changed the live views")
+	}
+}
+
+func TestGeneration(t *testing.T) {
+	if Generation() != generationOf(All()) || len(Generation()) != 16 {
+		t.Errorf("generation %q", Generation())
+	}
+	seen := map[string]bool{}
+	for _, all := range [][]Projection{All(), All()[1:], append(All(), changed{}), append(All(), changed{version: 2}),
+		append(All(), changed{schema: "x"})} {
+		seen[generationOf(all)] = true
+	}
+	if len(seen) != 5 {
+		t.Error("another list, version or schema must be another generation")
+	}
+}
+
+type changed struct {
+	timeline
+	version int
+	schema  string
+}
+
+func (c changed) Version() int     { return c.version }
+func (c changed) Schema() []string { return []string{c.schema} }
+
+func TestRemoveOldGenerations(t *testing.T) {
+	dir := t.TempDir()
+	openViews(t, dir)
+	old := filepath.Join(dir, "views-0123456789abcdef.db")
+	other := filepath.Join(dir, "events.db")
+	for _, name := range []string{old, old + "-wal", other} {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := RemoveOldGenerations(dir); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{old: false, old + "-wal": false, other: true, liveFile(dir): true} {
+		if _, err := os.Stat(name); (err == nil) != want {
+			t.Errorf("%s is there: %v, want %v", filepath.Base(name), err == nil, want)
+		}
+	}
+}
+
+// The settings that were measured are the ones in force.
+func TestSettings(t *testing.T) {
+	v := openViews(t, t.TempDir())
+	for pragma, want := range map[string]string{"page_size": "16384", "journal_mode": "wal", "synchronous": "1", "wal_autocheckpoint": "4000"} {
+		var got string
+		if err := v.write.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
+			t.Errorf("%s is %s %v, want %s", pragma, got, err, want)
+		}
+	}
+	if _, err := v.read.ExecContext(t.Context(), `DELETE FROM timeline`); err == nil {
+		t.Error("a reader can write")
+	}
+}
+
+// A data directory may be called anything.
+func TestOddDirectory(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a b?c#d%41")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	openViews(t, dir)
+	if _, err := os.Stat(liveFile(dir)); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,235 @@
+package transparency
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Every fuzz target checks two things: no input makes a parser panic, and what a
+// parser accepts it gives back: the same bytes where the format has one form, a
+// fixed point where several are accepted.
+
+// seedVectors adds the vector files that the tests pin, and pieces of them.
+func seedVectors(f *testing.F, files ...string) {
+	f.Helper()
+	for _, name := range files {
+		data := readVector(f, name)
+		f.Add(data)
+		f.Add(data[:len(data)/2])
+		f.Add(append(bytes.Clone(data), data...))
+	}
+	f.Add([]byte{})
+}
+
+// sameBytes fails unless a format that has one form gave back its input.
+func sameBytes(t *testing.T, got, want []byte) {
+	t.Helper()
+	if !bytes.Equal(got, want) {
+		t.Fatalf("accepted %q, gave back %q", want, got)
+	}
+}
+
+func malformed(t *testing.T, err error, kinds ...error) bool {
+	t.Helper()
+	if err == nil {
+		return false
+	}
+	for _, kind := range append(kinds, ErrMalformed) {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	t.Fatalf("refused with %v, which is none of the documented errors", err)
+	return true
+}
+
+func FuzzStrict(f *testing.F) {
+	seedVectors(f, "envelope.json", "trust.json")
+	f.Add([]byte(`{"name":"a","count":1,"inner":{"value":-0},"map":{"x":null},"list":[{"value":1}],"raw":[1e3]}`))
+	f.Add([]byte(strings.Repeat("[", 100)))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var v strictDocument
+		if malformed(t, Unmarshal(data, &v)) {
+			return
+		}
+		if !jsontext.Value(data).IsValid() {
+			t.Fatalf("accepted %q, which is no JSON", data)
+		}
+		once, err := Marshal(v)
+		must(t, err)
+		var again strictDocument
+		must(t, Unmarshal(once, &again))
+		twice, err := Marshal(again)
+		must(t, err)
+		sameBytes(t, twice, once)
+	})
+}
+
+func FuzzEnvelope(f *testing.F) {
+	seedVectors(f, "envelope.json")
+	_, keys := testEnvelope()
+	f.Fuzz(func(t *testing.T, data []byte) {
+		e, err := ParseEnvelope(data)
+		if malformed(t, err) {
+			return
+		}
+		again, err := ParseEnvelope(e.Bytes())
+		if err != nil {
+			// The fixed form of a dense envelope is never larger than what was read.
+			t.Fatalf("refused its own form: %v", err)
+		}
+		sameBytes(t, again.Bytes(), e.Bytes())
+		if again.PAEDigest() != e.PAEDigest() || (again.Verify(keys) == nil) != (e.Verify(keys) == nil) {
+			t.Fatal("the fixed form is another statement")
+		}
+	})
+}
+
+func FuzzDisclosure(f *testing.F) {
+	seedVectors(f, "disclosure.txt")
+	f.Add(bytes.TrimSpace(readVector(f, "disclosure.txt")))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := ParseDisclosure(string(data))
+		if malformed(t, err) {
+			return
+		}
+		again, commitment, err := NewDisclosure(d.Salt, d.Record, d.Subject, d.Path, d.Value)
+		must(t, err)
+		sameBytes(t, []byte(again), data)
+		if _, err := Open(d.Record, map[string]*Digest{d.Path: &commitment}, []string{string(data)}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func FuzzEntry(f *testing.F) {
+	seedVectors(f, "entry.txt", "entry-first.txt")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		e, err := ParseEntry(data)
+		if malformed(t, err) {
+			return
+		}
+		again, err := e.Bytes()
+		must(t, err)
+		sameBytes(t, again, data)
+	})
+}
+
+func FuzzCheckpoint(f *testing.F) {
+	seedVectors(f, "checkpoint.txt", "checkpoint-cosigned.txt", "head.txt")
+	trust := testTrust(f, 2)
+	good := testCheckpoint()
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if c, err := PeekCheckpoint(data); !malformed(t, err) && !bytes.HasPrefix(data, []byte(c.Text()+"\n")) {
+			t.Fatalf("read %+v out of %q", c, data)
+		}
+		if c, err := trust.OpenCheckpoint(data); !malformed(t, err, ErrSignature) && c != good {
+			t.Fatalf("opened %+v, which was never signed", c)
+		}
+		_, err := parseHead(string(data))
+		malformed(t, err)
+	})
+}
+
+func FuzzProof(f *testing.F) {
+	seedVectors(f, "leaf-130.tlog-proof")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := ParseProof(data)
+		if malformed(t, err) {
+			return
+		}
+		sameBytes(t, p.Bytes(), data)
+		// Whatever hashes it carries, it proves nothing about a leaf not there.
+		if _, err := p.Verify(LeafHash([]byte("never logged")), PeekCheckpoint); err == nil && len(p.Hashes) > 0 {
+			t.Fatal("proved a leaf that is in no tree")
+		}
+	})
+}
+
+func FuzzReceipt(f *testing.F) {
+	seedVectors(f, "receipt.txt", "refusal.txt")
+	trust := testTrust(f, 2)
+	receipt, refusal := testReceipt(), testRefusal()
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if r, err := trust.OpenReceipt(data); !malformed(t, err, ErrSignature) && r != receipt {
+			t.Fatalf("opened %+v, which was never signed", r)
+		}
+		if r, err := trust.OpenRefusal(data); !malformed(t, err, ErrSignature) && r != refusal {
+			t.Fatalf("opened %+v, which was never signed", r)
+		}
+		// The text without its signature, which the fuzzer can change.
+		text, _, _ := strings.Cut(string(data), "\n\n")
+		r, err := parseReceipt(text + "\n")
+		if !malformed(t, err) && !strings.Contains(text, "\norigin "+r.Origin+"\npae "+r.PAE.String()+"\n") {
+			t.Fatalf("read %+v out of %q", r, text)
+		}
+		_, err = parseRefusal(text + "\n")
+		malformed(t, err)
+	})
+}
+
+func FuzzTrust(f *testing.F) {
+	seedVectors(f, "trust.json")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		trust, err := ParseTrust(data)
+		if malformed(t, err) {
+			return
+		}
+		once, err := trust.Bytes()
+		must(t, err)
+		again, err := ParseTrust(once)
+		must(t, err)
+		twice, err := again.Bytes()
+		must(t, err)
+		sameBytes(t, twice, once)
+	})
+}
+
+func FuzzTilePath(f *testing.F) {
+	for _, path := range []string{"", "tile/0/000", "tile/1/x001/234.p/5", "tile/entries/000.p/112", "tile/7/000.p/127", "tile/8/data/000"} {
+		f.Add(path)
+	}
+	f.Fuzz(func(t *testing.T, path string) {
+		tile, err := ParseTilePath(path)
+		if malformed(t, err) {
+			return
+		}
+		sameBytes(t, []byte(tile.Path()), []byte(path))
+		if tile.Width < 1 || tile.Width > TileWidth || tile.Level < EntriesLevel || tile.Level > 7 || strings.Contains(path, "..") {
+			t.Fatalf("accepted %q as %+v", path, tile)
+		}
+	})
+}
+
+func FuzzEntryBundle(f *testing.F) {
+	seedVectors(f, "entries.bin")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		entries, err := ParseEntries(data)
+		if malformed(t, err) {
+			return
+		}
+		again, err := FormatEntries(entries)
+		must(t, err)
+		sameBytes(t, again, data)
+	})
+}
+
+func FuzzVerifierKey(f *testing.F) {
+	_, vkey := testSigner(f, testOrigin, 1)
+	f.Add(vkey)
+	f.Add(testCosigner(f, "witness-a.example", 4).VerifierKey())
+	f.Fuzz(func(t *testing.T, vkey string) {
+		key, err := parseVerifierKey(vkey)
+		if malformed(t, err) {
+			return
+		}
+		sameBytes(t, []byte(key.String()), []byte(vkey))
+		if _, err := NewVerifier(vkey); err != nil {
+			malformed(t, err)
+		}
+	})
+}
