@@ -133,7 +133,9 @@ func suspension(o officer) draft {
 
 // world is a founded ledger with its policy, agencies and officers, and what
 // happens next.
-func world(next ...draft) []draft {
+func world(next ...draft) []draft { return append([]draft{{isWorld: true}}, next...) }
+
+func settled() []draft {
 	records := []draft{founding(), cn2015()}
 	for _, a := range accredits {
 		records = append(records, accreditation(a.agency, a.kind))
@@ -141,7 +143,7 @@ func world(next ...draft) []draft {
 	for _, o := range staff {
 		records = append(records, authorisation(o))
 	}
-	return append(records, next...)
+	return records
 }
 
 func rescue() draft {

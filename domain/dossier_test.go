@@ -32,7 +32,7 @@ func TestDossierRefusesFacts(t *testing.T) {
 }
 
 func TestDossierIsJudged(t *testing.T) {
-	index := int64(len(world()))
+	index := int64(len(theWorld().statements))
 	unsigned := verdict{"H1", Forbidden, "signers"}
 	other := officerCalled("archivist", court, RoleRegistrar)
 	judge(t, []row{

@@ -4,8 +4,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,6 +27,7 @@ type draft struct {
 	said    []func(*Statement) // changes before it is encoded
 	placed  []func(*Statement) // changes to what was parsed, such as the ledger's own word
 	void    bool               // expected to be void when given
+	isWorld bool               // stands for all records of settled, at the head of a given
 }
 
 func (d draft) named(name string) draft         { d.name = name; return d }
@@ -60,13 +63,33 @@ var dawn = time.Date(2012, 12, 18, 6, 0, 0, 0, time.FixedZone("", 8*3600))
 // butVoid.
 func given(t testing.TB, records ...draft) *history {
 	t.Helper()
-	h := &history{fold: NewFold(), at: dawn}
+	if len(records) > 0 && records[0].isWorld {
+		return theWorld().clone().then(t, records[1:]...)
+	}
+	return (&history{fold: NewFold(), at: dawn}).then(t, records...)
+}
+
+func (h *history) then(t testing.TB, records ...draft) *history {
+	t.Helper()
 	for _, d := range records {
 		if err := h.record(t, d); (err != nil) != d.void {
 			t.Fatalf("given %s: %v", d.event.EventType(), err)
 		}
 	}
 	return h
+}
+
+// theWorld is recorded once, since most tests begin with it. States are values,
+// so that copies are cheap and tests cannot disturb each other.
+var theWorld = sync.OnceValue(func() *history {
+	return (&history{fold: NewFold(), at: dawn}).then(new(testing.T), settled()...)
+})
+
+func (h *history) clone() *history {
+	again := *h
+	again.fold = &Fold{streams: maps.Clone(h.fold.streams)}
+	again.statements, again.payloads, again.verdicts = slices.Clip(h.statements), slices.Clip(h.payloads), slices.Clip(h.verdicts)
+	return &again
 }
 
 // outcome is what a statement met with.

@@ -1,8 +1,10 @@
 package domain
 
 import (
+	"encoding/hex"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // StreamKind says what a stream is about. It is the part of a stream's id
@@ -108,6 +110,18 @@ func checkCharacter(body string) byte {
 		product = sum * 2 % 37
 	}
 	return idAlphabet[(37-product)%36]
+}
+
+// NewRecordID makes a record's id, a UUID of version 7 (RFC 9562, section 5.7),
+// from a time and 16 random bytes, of which the first six are not used.
+func NewRecordID(at time.Time, random [16]byte) string {
+	ms := at.UnixMilli()
+	for i := range 6 {
+		random[i] = byte(ms >> (8 * (5 - i)))
+	}
+	random[6], random[8] = random[6]&0x0f|0x70, random[8]&0x3f|0x80
+	h := hex.EncodeToString(random[:])
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }
 
 // validRecordID reports whether id is a UUID of version 7 in its one lower-case

@@ -1,8 +1,10 @@
 package domain
 
 import (
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -144,4 +146,24 @@ func TestRecordID(t *testing.T) {
 			t.Errorf("%s is accepted", bad)
 		}
 	}
+}
+
+func TestNewRecordIDCarriesItsTime(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ms, random := rapid.Int64Range(0, 1<<48-1).Draw(t, "ms"), drawSeed(t)
+		id := NewRecordID(time.UnixMilli(ms), random)
+		if !validRecordID(id) {
+			t.Fatalf("%s is no UUID of version 7", id)
+		}
+		if written, _ := strconv.ParseInt(id[:8]+id[9:13], 16, 64); written != ms {
+			t.Fatalf("%s carries %d ms, not %d", id, written, ms)
+		}
+		if later := NewRecordID(time.UnixMilli(ms+1), [16]byte{}); ms+1 < 1<<48 && later <= id {
+			t.Fatalf("%s, a millisecond later, sorts before %s", later, id)
+		}
+		random[15] ^= 1
+		if NewRecordID(time.UnixMilli(ms), random) == id {
+			t.Fatalf("%s does not depend on its last random bit", id)
+		}
+	})
 }

@@ -1,24 +1,12 @@
 package domain
 
 import (
-	"maps"
 	"reflect"
 	"slices"
-	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
 )
-
-// theWorld is recorded once for all properties; each begins with a copy.
-var theWorld = sync.OnceValue(func() *history { return given(new(testing.T), world()...) })
-
-func worldAgain() *history {
-	h := *theWorld()
-	h.fold = &Fold{streams: maps.Clone(h.fold.streams)}
-	h.statements, h.payloads, h.verdicts = slices.Clip(h.statements), slices.Clip(h.payloads), slices.Clip(h.verdicts)
-	return &h
-}
 
 // drawOfficer draws anybody, or somebody whose turn it is.
 func drawOfficer(t *rapid.T, custody CustodyState) officer {
@@ -35,7 +23,7 @@ func drawOfficer(t *rapid.T, custody CustodyState) officer {
 
 // drawAct draws anything, or what comes next in a child's life.
 func drawAct(t *rapid.T, c ChildState) int {
-	next := []int{4, 2}
+	next := []int{4, 2, 5}
 	switch {
 	case c.Person == "":
 		next = []int{0}
@@ -101,7 +89,7 @@ func refer(t *rapid.T, h *history, d draft) draft {
 
 // drawHistory draws a log of the world and thirty tries, void ones included.
 func drawHistory(outer *testing.T, t *rapid.T) *history {
-	h := worldAgain()
+	h := given(outer, world()...)
 	for range 30 {
 		_ = h.record(outer, drawDraft(t, h)) // void or not: both are wanted
 	}
@@ -120,7 +108,8 @@ func TestAnyHistory(outer *testing.T) {
 	})
 	for _, eventType := range []string{TypeChildRescued, TypeCustodyTaken, TypeTransferInitiated, TypeTransferAccepted,
 		TypeHandedOver, TypeErrorDeclared, TypeOfficerSuspended, TypeOfficerAuthorised, TypeDossierIssued} {
-		if valid[eventType] == 0 || void[eventType] == 0 {
+		mayNeverFail := eventType == TypeOfficerSuspended || eventType == TypeOfficerAuthorised
+		if valid[eventType] == 0 || void[eventType] == 0 && !mayNeverFail {
 			outer.Errorf("%s was tried %d times with success and %d without", eventType, valid[eventType], void[eventType])
 		}
 	}
@@ -158,7 +147,7 @@ func replays(t *rapid.T, h *history) {
 // before as it was, also when two futures grow out of one past.
 func TestStatesAreValues(outer *testing.T) {
 	rapid.Check(outer, func(t *rapid.T) {
-		h := worldAgain()
+		h := given(outer, world()...)
 		var states []State
 		var was []string
 		for range 15 {

@@ -6,13 +6,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
+
+var theStory = sync.OnceValue(func() *history { return given(new(testing.T), story()...) })
 
 // told returns the payload of a type as the story tells it.
 func told(t testing.TB, eventType string) []byte {
 	t.Helper()
-	h := given(t, story()...)
+	h := theStory()
 	for i, s := range h.statements {
 		if s.Type == eventType {
 			return h.payloads[i]

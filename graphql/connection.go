@@ -83,29 +83,38 @@ func (t *types) historyField() *gql.Field {
 // the views to say; only an explicit 0 is refused here, where it can be told from
 // an argument left out.
 func pageOf(args map[string]any) (page projections.Page, err error) {
-	sizes := map[string]*int{"first": &page.First, "last": &page.Last}
-	for name, into := range sizes {
-		if n, given := args[name].(int); given {
-			if n < 1 || n > projections.MaxPage {
-				return page, inputFault(name, fmt.Sprintf("a page has 1 to %d records", projections.MaxPage))
-			}
-			*into = n
-		}
+	if page.First, err = pageSizeOf(args, "first"); err != nil {
+		return page, err
 	}
-	cursors := map[string]**uint64{"after": &page.After, "before": &page.Before}
-	for name, into := range cursors {
-		text, given := args[name].(string)
-		if !given {
-			continue
-		}
-		kind, key, ok := readID(text)
-		index, exact := readIndex(key)
-		if !ok || !exact || kind != idCursor {
-			return page, inputFault(name, "the cursor is none of this ledger")
-		}
-		*into = &index
+	if page.Last, err = pageSizeOf(args, "last"); err != nil {
+		return page, err
 	}
-	return page, nil
+	if page.After, err = cursorOf(args, "after"); err != nil {
+		return page, err
+	}
+	page.Before, err = cursorOf(args, "before")
+	return page, err
+}
+
+func pageSizeOf(args map[string]any, name string) (int, error) {
+	n, given := args[name].(int)
+	if given && (n < 1 || n > projections.MaxPage) {
+		return 0, inputFault(name, fmt.Sprintf("a page has 1 to %d records", projections.MaxPage))
+	}
+	return n, nil
+}
+
+func cursorOf(args map[string]any, name string) (*uint64, error) {
+	text, given := args[name].(string)
+	if !given {
+		return nil, nil
+	}
+	kind, key, ok := readID(text)
+	index, exact := readIndex(key)
+	if !ok || !exact || kind != idCursor {
+		return nil, inputFault(name, "the cursor is none of this ledger")
+	}
+	return &index, nil
 }
 
 func inputFault(field, sentence string) *Fault {

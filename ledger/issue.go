@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"time"
@@ -129,9 +128,11 @@ func (l *Ledger) submitOwn(ctx context.Context, by Registrar, s domain.Statement
 		return Receipt{}, err
 	}
 	now := l.config.Clock().UTC()
-	if s.ID, err = newRecordID(now); err != nil {
-		return Receipt{}, err
+	var random [16]byte
+	if _, err := rand.Read(random[:]); err != nil {
+		return Receipt{}, fmt.Errorf("make record id: %w", err)
 	}
+	s.ID = domain.NewRecordID(now, random)
 	s.Ledger, s.After, s.OccurredAt = state.Ledger.ID, state.Prefix(), domain.ClaimAt(now.Truncate(time.Second))
 	payload, err := transparency.Marshal(s)
 	if err != nil {
@@ -139,21 +140,6 @@ func (l *Ledger) submitOwn(ctx context.Context, by Registrar, s domain.Statement
 	}
 	envelope := transparency.SignEnvelope(payload, by.Key)
 	return l.Submit(ctx, Caller{Role: Importer}, envelope.Bytes(), nil)
-}
-
-// newRecordID makes a UUID of version 7 (RFC 9562, section 5.7).
-func newRecordID(now time.Time) (string, error) {
-	var id [16]byte
-	if _, err := rand.Read(id[:]); err != nil {
-		return "", fmt.Errorf("make record id: %w", err)
-	}
-	ms := now.UnixMilli()
-	for i := range 6 {
-		id[i] = byte(ms >> (8 * (5 - i)))
-	}
-	id[6], id[8] = id[6]&0x0f|0x70, id[8]&0x3f|0x80
-	h := hex.EncodeToString(id[:])
-	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:], nil
 }
 
 // pack collects the records of the heads, and of the ledger's stream all up to

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/tink-crypto/tink-go/v2/tink"
-	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 const (

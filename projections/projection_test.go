@@ -49,11 +49,11 @@ func TestWatchedTypesExist(t *testing.T) {
 
 // A void record stands in the timeline and changes no other table.
 func TestVoidRecordsChangeNothing(t *testing.T) {
+	l := life(t)
+	v := applied(t, l)
+	before := withoutTimeline(dump(t, v.read))
 	for _, event := range samples() {
 		t.Run(event.EventType(), func(t *testing.T) {
-			l := life(t)
-			v := applied(t, l)
-			before := withoutTimeline(dump(t, v.read))
 			index := l.add(streamFor(t, event.EventType()), event, void("H9"), by(ngo), func(j *domain.Judged) {
 				j.Statement.Refs = []domain.Ref{{Rel: "corrects", Stream: child, ID: recordID(5)}}
 			})
@@ -83,6 +83,7 @@ func withoutTimeline(dumped string) string {
 // What a tamperer writes into a leaf by hand must not stop the read models.
 func TestHostileVoidRecords(t *testing.T) {
 	l := life(t)
+	v := applied(t, l)
 	for name, change := range map[string]func(*domain.Judged){
 		"unreadable":   unreadable,
 		"huge count":   func(j *domain.Judged) { j.Statement.Recorded.Before = math.MaxUint64 },
@@ -95,7 +96,7 @@ func TestHostileVoidRecords(t *testing.T) {
 		"year of zero": claiming("0000-01", domain.Month),
 	} {
 		index := l.add(child, domain.HandedOver{Receiver: person}, void("H3"), change)
-		v := applied(t, l)
+		applyAll(t, v, l, 1)
 		if _, found, err := v.Record(t.Context(), index); err != nil || !found {
 			t.Errorf("%s: record %d is not shown: %v", name, index, err)
 		}
@@ -103,7 +104,6 @@ func TestHostileVoidRecords(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	v := applied(t, l)
 	if c, _, err := v.Child(t.Context(), child); err != nil || c.Records != 14 {
 		t.Errorf("the child has %d records (%v), want 14: a header's lie was believed", c.Records, err)
 	}

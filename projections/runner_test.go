@@ -33,6 +33,14 @@ func running(t *testing.T, r *Runner) (end func() error) {
 	return end
 }
 
+// soon bounds a run that should stop by itself.
+func soon(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	t.Cleanup(cancel)
+	return ctx
+}
+
 func waitFor(t *testing.T, v *Views, size uint64) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
@@ -135,7 +143,7 @@ func TestPoisonStops(t *testing.T) {
 	r.page = 2
 	r.all = append(All(), failing{at: 7})
 	r.retryWait = time.Millisecond
-	err := r.Run(t.Context())
+	err := r.Run(soon(t))
 	if err == nil || !strings.Contains(err.Error(), "apply record 7 to failing: poison") {
 		t.Fatalf("run: %v", err)
 	}
@@ -192,7 +200,7 @@ func TestRunnerRefusesAnotherLog(t *testing.T) {
 	other := life(t)
 	other.records[len(other.records)-1].Statement.Recorded.Leaf = leafOf(1000)
 	other.add(child, domain.CustodyTaken{Agency: ngo})
-	if err := NewRunner(v, other, nil).Run(t.Context()); !errors.Is(err, ErrForeign) {
+	if err := NewRunner(v, other, nil).Run(soon(t)); !errors.Is(err, ErrForeign) {
 		t.Errorf("run: %v, want ErrForeign", err)
 	}
 	if got := dump(t, v.read); got != before {

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -77,15 +76,6 @@ func (d dice) within(low, high time.Duration) time.Duration {
 }
 
 // recordID makes a UUID of version 7 (RFC 9562) for the time.
-func (d dice) recordID(at time.Time) string {
-	b := d.bytes16()
-	ms := uint64(at.UnixMilli())
-	for i := range 6 {
-		b[i] = byte(ms >> (40 - 8*i))
-	}
-	b[6] = b[6]&0x0f | 0x70
-	b[8] = b[8]&0x3f | 0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
-}
+func (d dice) recordID(at time.Time) string { return domain.NewRecordID(at, d.bytes16()) }
 
 func pick[T any](d dice, from []T) T { return from[d.IntN(len(from))] }

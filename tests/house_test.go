@@ -253,3 +253,45 @@ func TestCourtsToolRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestDocuments keeps the two tables that people read in step with the ones that
+// tests enforce.
+func TestDocuments(t *testing.T) {
+	architecture, err := os.ReadFile("../docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, imports, _ := strings.Cut(string(architecture), "## Who may import whom")
+	for row := range table {
+		if !strings.Contains(imports, "\n| `"+row+"` | ") {
+			t.Errorf("docs/architecture.md has no row for %s", row)
+		}
+	}
+	dependencies, err := os.ReadFile("../docs/decisions/dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gomod, err := os.ReadFile("../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	documented := map[string]bool{}
+	for line := range strings.Lines(string(dependencies)) {
+		cells := strings.Split(line, " | ")
+		name, ok := strings.CutPrefix(cells[0], "| ")
+		if !ok || standard(name) {
+			continue
+		}
+		documented[name] = true
+		if !strings.Contains(string(gomod), "\t"+name+" "+cells[1]+" //") && !strings.Contains(string(gomod), "\t"+name+" "+cells[1]+"\n") {
+			t.Errorf("docs/decisions/dependencies.md: %s %s is not in go.mod", name, cells[1])
+		}
+	}
+	for _, s := range house(t) {
+		for _, name := range s.imports() {
+			if !standard(name) && !below(name, module) && !belowAny(name, slices.Collect(maps.Keys(documented))) {
+				t.Errorf("%s: imports %s, which docs/decisions/dependencies.md does not list", s.path, name)
+			}
+		}
+	}
+}

@@ -3,6 +3,7 @@ package transparency
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -68,7 +69,7 @@ func ParseDisclosure(text string) (Disclosure, error) {
 func (d *Disclosure) read(array []byte) error {
 	var parts []jsontext.Value
 	if err := Unmarshal(array, &parts); err != nil {
-		return err
+		return withoutPlace(err)
 	}
 	canonical := jsontext.Value(bytes.Clone(array))
 	if err := canonical.Canonicalize(); err != nil || !bytes.Equal(canonical, array) {
@@ -95,3 +96,13 @@ func (d *Disclosure) read(array []byte) error {
 // Text returns the bytes the disclosure was read from, which the commitment is
 // over.
 func (d Disclosure) Text() string { return d.text }
+
+// withoutPlace drops the place from an error: inside a sealed value the names may
+// be personal too.
+func withoutPlace(err error) error {
+	var field *FieldError
+	if errors.As(err, &field) {
+		return &FieldError{Reason: field.Reason}
+	}
+	return err
+}

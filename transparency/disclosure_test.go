@@ -77,6 +77,18 @@ func TestParseDisclosureRefuses(t *testing.T) {
 	wantErr(t, "too large", err, ErrMalformed)
 }
 
+func TestRefusedDisclosuresStaySealed(t *testing.T) {
+	s := encodeBase64URL(make([]byte, SaltSize))
+	_, other := disclose(t, 1, "name", "x")
+	for _, value := range []string{`{"某甲":1,"某甲":2}`, `"某甲"`, `{"某甲":1.0}`, `"某甲`} {
+		text := encodeBase64URL([]byte(`["` + s + `","` + testRecord + `","某甲","name",` + value + `]`))
+		_, err := Open(testRecord, map[string]*Digest{"name": other}, []string{text})
+		if err == nil || strings.Contains(err.Error(), "某甲") || !strings.HasPrefix(err.Error(), "open commitment") {
+			t.Errorf("%s: got %v", value, err)
+		}
+	}
+}
+
 func TestNewDisclosureRefuses(t *testing.T) {
 	_, _, err := NewDisclosure(salt(1), testRecord, "", "a", 1)
 	wantErr(t, "no subject", err, ErrMalformed)

@@ -144,7 +144,7 @@ func FuzzProof(f *testing.F) {
 		}
 		sameBytes(t, p.Bytes(), data)
 		// Whatever hashes it carries, it proves nothing about a leaf not there.
-		if _, err := p.Verify(LeafHash([]byte("never logged")), PeekCheckpoint); err == nil && len(p.Hashes) > 0 {
+		if _, err := p.Verify(LeafHash([]byte("never logged")), PeekCheckpoint); err == nil {
 			t.Fatal("proved a leaf that is in no tree")
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -64,48 +65,85 @@ func prepareDemo(cmd *cobra.Command, h home) error {
 
 // invite prints three commands that work as they stand.
 func invite(ctx context.Context, out io.Writer, s *server) error {
+	tokens, err := demoTokens(ctx, s)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, invitation, s.address, s.ledger.Size(), s.parts.home.path(demoEnv), s.parts.home.path(demoEnv),
+		s.address, s.address, s.parts.home.path("trust.json"), tokens["CHILD"])
+	return err
+}
+
+// demoEnv is a file of shell variables with the tokens of a demonstration. Only a
+// demonstration keeps tokens in the clear.
+const demoEnv = "demo.env"
+
+var demoNames = []string{"CHILD", "OFFICER", "AUDITOR", "CLERK"}
+
+// demoTokens returns the tokens of an earlier run, or makes them and writes them
+// down.
+func demoTokens(ctx context.Context, s *server) (map[string]string, error) {
+	path := s.parts.home.path(demoEnv)
+	if kept, err := readEnv(path); err == nil {
+		if _, err := s.parts.tokens.Find(ctx, kept["CLERK"]); err == nil {
+			return kept, nil
+		}
+	}
 	child, agency, err := example(ctx, s.ledger)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	officer, err := s.parts.tokens.Add(ctx, ledger.Caller{Role: ledger.Officer, Agency: agency, Name: "demo"})
+	tokens := map[string]string{"CHILD": string(child)}
+	for name, caller := range map[string]ledger.Caller{
+		"OFFICER": {Role: ledger.Officer, Agency: agency, Name: "demo"},
+		"AUDITOR": {Role: ledger.Auditor, Name: "demo"},
+		"CLERK":   {Role: ledger.Clerk, Children: []domain.StreamID{child}, Name: "demo"},
+	} {
+		if tokens[name], err = s.parts.tokens.Add(ctx, caller); err != nil {
+			return nil, err
+		}
+	}
+	var text strings.Builder
+	for _, name := range demoNames {
+		text.WriteString(name + "=" + tokens[name] + "\n")
+	}
+	return tokens, os.WriteFile(path, []byte(text.String()), 0o600)
+}
+
+func readEnv(path string) (map[string]string, error) {
+	text, err := os.ReadFile(path)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	clerk, err := s.parts.tokens.Add(ctx, ledger.Caller{Role: ledger.Clerk, Children: []domain.StreamID{child}, Name: "demo"})
-	if err != nil {
-		return err
+	kept := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		kept[name] = value
 	}
-	auditor, err := s.parts.tokens.Add(ctx, ledger.Caller{Role: ledger.Auditor, Name: "demo"})
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(out, invitation, s.address, s.ledger.Size(), officer, auditor, clerk,
-		s.address, officer, child, s.address, clerk, child, s.parts.home.path("trust.json"))
-	return err
+	return kept, nil
 }
 
 const invitation = `
 Serving on http://%s: %d records, DEMO, clock SIMULATED.
-
-Tokens of this run:
-  officer  %s
-  auditor  %s
-  clerk    %s
+The tokens of an officer, an auditor and a court's clerk are in %s.
 
 Try, in another terminal:
 
-1. The history of one child, as an officer of an agency that takes part in it:
-   curl -s http://%s/graphql -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \
-     -d '{"query":"{ child(stream: \"%s\") { history(first: 50) { edges { node { index type recordedAt } } } } }"}'
+1. The history of one child, as an officer of an agency that has a part in it:
 
-2. A dossier of the child, as a court's clerk:
-   ./bin/homeward dossier --server http://%s --token %s --out dossier.zip %s
+   . %s
+   curl -s http://%s/graphql -H "Authorization: Bearer $OFFICER" -H 'Content-Type: application/json' \
+     -d '{"query":"{ child(stream: \"'$CHILD'\") { history(first: 50) { edges { node { index type recordedAt } } } } }"}'
+
+2. A dossier of that child, as the clerk:
+
+   ./bin/homeward dossier --server http://%s --token "$CLERK" --out dossier.zip "$CHILD"
 
 3. Verify it as a court would, without the ledger:
+
    ./bin/homeward-verify --trust %s dossier.zip
 
-Stop with Ctrl-C.
+The child is %s. Stop with Ctrl-C.
 `
 
 // example returns a child that went home, and the agency that took it first.

@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"slices"
@@ -117,17 +116,18 @@ func readKeyFile(path string) (keyFile, error) {
 
 // signFounding writes and signs the first statement of a real ledger.
 func signFounding(facts domain.LedgerFounded, keys []ed25519.PrivateKey, at time.Time) ([]byte, error) {
-	id, err := newRecordID(at)
-	if err != nil {
-		return nil, err
+	var random [16]byte
+	if _, err := rand.Read(random[:]); err != nil {
+		return nil, fmt.Errorf("make record id: %w", err)
 	}
-	s := domain.Statement{ID: id, Type: domain.TypeLedgerFounded, Stream: domain.TheLedger,
+	s := domain.Statement{ID: domain.NewRecordID(at, random), Type: domain.TypeLedgerFounded, Stream: domain.TheLedger,
 		Source: domain.Source{Kind: "own"}, OccurredAt: domain.ClaimAt(at)}
 	for _, governor := range facts.Governance {
 		s.Signers = append(s.Signers, domain.Signer{Key: governor.Key.ID(), Agency: governor.Agency,
 			Role: domain.RoleGovernor, Purpose: domain.PurposeGovernance})
 	}
 	slices.SortFunc(s.Signers, func(a, b domain.Signer) int { return cmp.Compare(a.Key, b.Key) })
+	var err error
 	if s.Facts, err = transparency.Marshal(facts); err != nil {
 		return nil, err
 	}

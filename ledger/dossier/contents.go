@@ -13,8 +13,8 @@ type Contents struct {
 	// what is complete.
 	IssuedAt uint64
 	// Records are all records of the streams in scope below the size that the
-	// issuing record names, and the ledger's own stream up to that record; in the
-	// order of their indexes.
+	// issuing record names, and those of the ledger's and the agencies' streams
+	// among them up to that record; in the order of their indexes.
 	Records []Packed
 	// Checkpoint is a signed note that covers IssuedAt. Every proof ends in it.
 	Checkpoint []byte

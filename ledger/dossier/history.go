@@ -54,6 +54,15 @@ func (h *history) at(index uint64) (past, bool) {
 	return h.records[i], true
 }
 
+// before returns the records below an index.
+func (h *history) before(index uint64) []past {
+	n := slices.IndexFunc(h.records, func(p past) bool { return p.Index >= index })
+	if n < 0 {
+		return h.records
+	}
+	return h.records[:n]
+}
+
 // of returns a stream's records in order.
 func (h *history) of(stream domain.StreamID) []past {
 	var records []past

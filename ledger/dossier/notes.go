@@ -150,19 +150,16 @@ func (v *verifier) noteReviews() {
 		if err != nil {
 			continue // refused when it was parsed
 		}
-		for _, other := range v.history.records {
-			if v.history.signedBy(other, p.Statement.Stream, suspended.Officer) && claimedSince(other.Statement, from) && other.Index < p.Index {
+		agency, keys := p.Statement.Stream, v.history.agency(p.Statement.Stream).Keys
+		for _, other := range v.history.before(p.Index) {
+			signed := slices.ContainsFunc(other.Statement.Signers, func(s domain.Signer) bool {
+				return s.Agency == agency && keys[s.Key].Officer == suspended.Officer
+			})
+			if signed && claimedSince(other.Statement, from) {
 				v.report.note(NoteSuspect, other, "is to be reviewed: record %s suspends an officer who signed it", p.ref())
 			}
 		}
 	}
-}
-
-func (h *history) signedBy(p past, agency domain.StreamID, officer domain.PersonID) bool {
-	keys := h.agency(agency).Keys
-	return slices.ContainsFunc(p.Statement.Signers, func(s domain.Signer) bool {
-		return s.Agency == agency && keys[s.Key].Officer == officer
-	})
 }
 
 func claimedSince(s domain.Statement, from time.Time) bool {

@@ -3,7 +3,9 @@ package dossier
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -139,6 +141,7 @@ func (r *Report) problemAt(p past, rule, suffix, format string, args ...any) {
 }
 
 func (r *Report) add(p Problem) {
+	p.Sentence = plain(p.Sentence)
 	if len(r.Problems) >= maxProblems {
 		r.More++
 		return
@@ -148,12 +151,23 @@ func (r *Report) add(p Problem) {
 
 // note adds a note about a record. The sentence follows the record's name.
 func (r *Report) note(kind NoteKind, p past, format string, args ...any) {
-	sentence := "record " + p.ref() + " " + fmt.Sprintf(format, args...)
+	sentence := plain("record " + p.ref() + " " + fmt.Sprintf(format, args...))
 	r.Notes = append(r.Notes, Note{Kind: kind, Record: p.ref(), Sentence: sentence})
 }
 
 func (r *Report) unchecked(format string, args ...any) {
 	r.Unchecked = append(r.Unchecked, fmt.Sprintf(format, args...))
+}
+
+// plain replaces what does not print. Sentences may repeat text out of a hostile
+// file, which must not move the cursor or reverse the line of whoever reads them.
+func plain(sentence string) string {
+	return strings.Map(func(c rune) rune {
+		if !unicode.IsPrint(c) {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, sentence)
 }
 
 // settle draws the conclusion.

@@ -74,6 +74,9 @@ func (r Report) writeFacts(b *bytes.Buffer) {
 	c := r.Counts
 	fmt.Fprintf(b, "Holds      %d records in %d streams, %d of them void\n", c.Records, c.Streams, c.Void)
 	fmt.Fprintf(b, "Values     %d opened, %d withheld, %d erased, %d missing\n", c.Opened, c.Withheld, c.Erased, c.Missing)
+	if len(r.Witnesses) == 0 && r.Status == Verified {
+		fmt.Fprintln(b, "Witnessed  by nobody: the trust file names no witnesses, so all rests on the operator's key")
+	}
 	for _, w := range r.Witnesses {
 		fmt.Fprintf(b, "Witnessed  by %q at %s\n", w.Name, w.At.UTC().Format(time.DateTime+" UTC"))
 	}

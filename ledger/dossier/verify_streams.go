@@ -64,8 +64,9 @@ func gapIn(records []past) string {
 	return "the first missing is number " + ordinal(len(records)) + ", after record " + records[len(records)-1].ref()
 }
 
-// checkCovered accepts no record that the heads do not speak of. The ledger's own
-// stream goes on to the issuing record, which stands behind its own heads.
+// checkCovered accepts no record that the heads do not speak of. The streams of
+// the ledger and the agencies may go on to the issuing record, which stands
+// behind its own heads and is judged by what was in force there.
 func (v *verifier) checkCovered(p past, heads map[domain.StreamID]bool) {
 	size, stream := uint64(v.issued.Size), p.Statement.Stream
 	switch {
@@ -73,7 +74,7 @@ func (v *verifier) checkCovered(p past, heads map[domain.StreamID]bool) {
 		v.report.problemAt(p, ruleComplete, entrySuffix, "cannot be read, so it belongs to no stream: %v", p.Unreadable)
 	case !heads[stream]:
 		v.report.problemAt(p, ruleScope, entrySuffix, "belongs to %s, for which the issuing record gives no head", stream)
-	case p.Index >= size && (stream != domain.TheLedger || p.Index > v.contents.IssuedAt):
+	case p.Index >= size && (!insular(stream) || p.Index > v.contents.IssuedAt):
 		v.report.problemAt(p, ruleComplete, entrySuffix, "stands behind the heads, which are of the log at %d records", size)
 	}
 }

@@ -66,9 +66,10 @@ func (h *history) inWords(fact domain.Fact, value any) string {
 	case domain.Object:
 		return h.objectInWords(fact, value)
 	case domain.Bool:
-		return map[any]string{true: "yes", false: "no"}[value]
+		return yesOrNo(value)
 	case domain.Int:
-		return fmt.Sprint(value)
+		number, _ := value.(json.Number)
+		return number.String()
 	}
 	text, _ := value.(string)
 	switch fact.Type {
@@ -80,6 +81,16 @@ func (h *history) inWords(fact domain.Fact, value any) string {
 		return "key " + short(domain.PublicKey(text).ID())
 	}
 	return text
+}
+
+func yesOrNo(value any) string {
+	switch value {
+	case true:
+		return "yes"
+	case false:
+		return "no"
+	}
+	return ""
 }
 
 func (h *history) objectInWords(fact domain.Fact, value any) string {

@@ -1,0 +1,24 @@
+package main
+
+import (
+	"net/http"
+
+	"github.com/homeward-ledger/homeward/graphql"
+	"github.com/homeward-ledger/homeward/ledger"
+)
+
+// newHandler puts the surfaces of a served ledger together.
+func newHandler(p *parts, l *ledger.Ledger, views *liveViews) (http.Handler, error) {
+	w := web{parts: p, ledger: l}
+	api, err := graphql.NewHandler(graphql.Deps{Ledger: l, Views: views.Views, Caller: w.caller, Log: p.config.Logger})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", api)
+	mux.HandleFunc("GET /checkpoint", w.tiles)
+	mux.HandleFunc("GET /tile/", w.tiles)
+	mux.HandleFunc("POST /dossier/{child}", w.dossier)
+	mux.HandleFunc("GET /healthz", w.health)
+	return mux, nil
+}

@@ -1,0 +1,141 @@
+package graphql
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"maps"
+	"sync"
+
+	gql "github.com/graphql-go/graphql"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/projections"
+)
+
+// eventNode is the source of every event type: a record as the views keep it, and
+// how much of its stream the caller was found to see.
+type eventNode struct {
+	row       projections.RecordRow
+	statement domain.Statement // zero when the record cannot be read
+	facts     map[string]any
+	access    ledger.Access
+	corrected *streamCorrections
+}
+
+// newEvent decodes what was signed. The judge parsed these bytes strictly before
+// the views got them, so that here the standard library will do; bytes that do
+// not fit their row are not taken for a statement.
+func newEvent(row projections.RecordRow, access ledger.Access, corrected *streamCorrections) *eventNode {
+	e := &eventNode{row: row, access: access, corrected: corrected}
+	var s domain.Statement
+	if json.Unmarshal(row.Payload, &s) != nil || s.ID != row.ID || s.Type != row.Type || s.Stream != row.Stream {
+		return e
+	}
+	facts := json.NewDecoder(bytes.NewReader(s.Facts))
+	facts.UseNumber()
+	if facts.Decode(&e.facts) == nil {
+		e.statement = s
+	}
+	return e
+}
+
+// event finds a record by its leaf index, if the caller may see its stream.
+func (a *api) event(ctx context.Context, caller ledger.Caller, index uint64) (any, error) {
+	row, found, err := a.views.Record(ctx, index)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, errHidden
+	}
+	access, err := a.access(ctx, caller, row.Stream)
+	if err != nil {
+		return nil, err
+	}
+	if access < ledger.SeesChain {
+		return nil, errHidden
+	}
+	return newEvent(row, access, &streamCorrections{stream: row.Stream}), nil
+}
+
+// streamCorrections reads, once for a page and only when asked, which records of
+// a stream were corrected by which.
+type streamCorrections struct {
+	stream   domain.StreamID
+	once     sync.Once
+	byTarget map[string][]uint64 // leaf indexes by the id of the corrected record
+	err      error
+}
+
+func (c *streamCorrections) of(ctx context.Context, views *projections.Views, id string) ([]uint64, error) {
+	c.once.Do(func() {
+		var rows []projections.CorrectionRow
+		rows, c.err = views.Corrections(ctx, c.stream)
+		c.byTarget = make(map[string][]uint64, len(rows))
+		for _, row := range rows {
+			c.byTarget[row.Target] = append(c.byTarget[row.Target], row.Index)
+		}
+	})
+	return c.byTarget[id], c.err
+}
+
+// corrections returns the records that correct this one. A void record is
+// corrected by none; one that uses an id again must not borrow its corrections.
+func (a *api) corrections(ctx context.Context, e *eventNode) ([]*eventNode, error) {
+	found := []*eventNode{}
+	if e.row.Verdict.Void {
+		return found, nil
+	}
+	indexes, err := e.corrected.of(ctx, a.views, e.row.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, index := range indexes {
+		row, ok, err := a.views.Record(ctx, index)
+		if err != nil {
+			return nil, err
+		}
+		if ok && row.Stream == e.row.Stream { // the same access holds
+			found = append(found, newEvent(row, e.access, e.corrected))
+		}
+	}
+	return found, nil
+}
+
+func (t *types) eventInterface() *gql.Interface {
+	return gql.NewInterface(gql.InterfaceConfig{
+		Name: "Event",
+		Description: "A record of the ledger: a statement that somebody signed, and where it stands. " +
+			"What is null for an UnreadableRecord is there for every other type. " +
+			"Int has 32 bits: an index or count beyond 2147483647 is an error, not another number.",
+		Fields:      gql.FieldsThunk(t.eventFields),
+		ResolveType: t.typeOf,
+	})
+}
+
+// unreadableType stands for bytes that are no statement of the catalogue.
+func (t *types) unreadableType() *gql.Object {
+	return gql.NewObject(gql.ObjectConfig{
+		Name:        "UnreadableRecord",
+		Description: "A record that is no statement of a known type. It is kept, shown, and changes nothing.",
+		Interfaces:  []*gql.Interface{t.node, t.event},
+		Fields:      gql.FieldsThunk(t.eventFields),
+	})
+}
+
+// eventType makes the object type of a row of the catalogue.
+func (t *types) eventType(spec domain.Spec) *gql.Object {
+	return gql.NewObject(gql.ObjectConfig{
+		Name:        typeName(spec.Type),
+		Description: spec.Doc,
+		Interfaces:  []*gql.Interface{t.node, t.event},
+		Fields: gql.FieldsThunk(func() gql.Fields {
+			fields := t.eventFields()
+			maps.Copy(fields, t.factFields(spec.Facts))
+			maps.Copy(fields, t.sealedFields(spec))
+			return fields
+		}),
+	})
+}
