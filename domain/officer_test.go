@@ -90,3 +90,18 @@ func TestSuspensionEndsEveryKey(t *testing.T) {
 		t.Errorf("the keys of the earlier rescue: %d, %v", len(found), err)
 	}
 }
+
+// TestSecondSuspensionKeepsTheFirst: an ended key's range is never moved.
+func TestSecondSuspensionKeepsTheFirst(t *testing.T) {
+	back := officer{police, finder.person, recruit.key, finder.roles}
+	h := given(t, world(suspension(finder), authorisation(back).named("back"))...)
+	first := h.fold.State(police).Agency.Keys[finder.key.ID()]
+	h.then(t, suspension(finder).named("again"))
+	keys := h.fold.State(police).Agency.Keys
+	if now := keys[finder.key.ID()]; now.Until != first.Until || first.Until == 0 {
+		t.Errorf("a key that ended at %d ends at %d now", first.Until, now.Until)
+	}
+	if keys[back.key.ID()].Active() {
+		t.Error("the second key is still valid")
+	}
+}

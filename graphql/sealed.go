@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -103,15 +104,18 @@ func (a *api) sealedValue(ctx context.Context, e *eventNode, path string) (any, 
 	return nil, fmt.Errorf("open record %d: it has no sealed path %s", e.row.Index, path)
 }
 
-// leaf reads a record where it is kept. The views can be written to by hand; what
-// they show under an index must be what the log holds there.
+// leaf reads a record where it is kept. The views can be written to by hand: what
+// they show under an index must be what the log holds there, to the byte, before
+// anything is proved or opened.
 func (a *api) leaf(ctx context.Context, e *eventNode) (ledger.Leaf, error) {
 	leaf, err := a.ledger.Leaf(ctx, e.row.Index)
 	if err != nil {
 		return leaf, err
 	}
-	if recorded := leaf.Record.Statement.Recorded; recorded.Leaf != e.row.Leaf || recorded.Digest != e.row.Digest {
-		return leaf, domain.Refuse(domain.Tampered, "", "the views show another record at %d than the log holds", e.row.Index)
+	kept, row := leaf.Record.Statement, e.row
+	if kept.Recorded.Leaf != row.Leaf || kept.Recorded.Digest != row.Digest || kept.Stream != row.Stream ||
+		!kept.Recorded.At.Equal(row.Recorded) || leaf.Void != row.Verdict || !bytes.Equal(leaf.Record.Envelope.Payload, row.Payload) {
+		return leaf, domain.Refuse(domain.Tampered, "", "the views show another record at %d than the log holds", row.Index)
 	}
 	return leaf, nil
 }

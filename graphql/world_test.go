@@ -28,7 +28,8 @@ import (
 // world is a small ledger with its views and its API, seeded by the simulator.
 type world struct {
 	sim     simulate.World
-	author  *simulate.Author
+	dir     string
+	subject domain.StreamID // the child whom officer and clerk may read; home, if one is
 	lines   []simulate.Line
 	ledger  *ledger.Ledger
 	vault   *ledger.Vault
@@ -63,7 +64,8 @@ func newWorld(t testing.TB, children int) *world {
 
 func (w *world) open(t testing.TB) {
 	t.Helper()
-	dir, ctx := t.TempDir(), context.Background()
+	w.dir = t.TempDir()
+	dir, ctx := w.dir, context.Background()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	store, err := sqlitestore.Create(ctx, at("events.db"))
 	fatal(t, err)
@@ -133,13 +135,19 @@ func (w *world) serve(t testing.TB, l Ledger) {
 	w.handler = handler
 }
 
-// people hands out tokens: an officer of the first child's custodian, a stranger
-// from an agency that has to do with no child, an auditor, a clerk of one child.
+// people hands out tokens: an officer of the agency that rescued the subject, a
+// stranger from an agency that has to do with no child, an auditor, a clerk.
 func (w *world) people(t testing.TB) {
 	t.Helper()
-	first := w.children(t)[0]
-	row, _, err := w.views.Child(context.Background(), first)
+	rows, err := w.views.Children(context.Background(), "", nil, projections.MaxPage)
 	fatal(t, err)
+	row := rows[0]
+	for _, other := range rows {
+		if other.Custody.Home {
+			row = other
+		}
+	}
+	w.subject = row.Stream
 	record, _, err := w.views.Record(context.Background(), row.Rescued)
 	fatal(t, err)
 	var s domain.Statement
@@ -147,7 +155,7 @@ func (w *world) people(t testing.TB) {
 	w.callers["officer"] = ledger.Caller{Role: ledger.Officer, Agency: s.Signers[0].Agency}
 	w.callers["stranger"] = ledger.Caller{Role: ledger.Officer, Agency: w.sim.Directory.OfKind(domain.Auditing)[0].ID}
 	w.callers["auditor"] = ledger.Caller{Role: ledger.Auditor}
-	w.callers["clerk"] = ledger.Caller{Role: ledger.Clerk, Children: []domain.StreamID{first}}
+	w.callers["clerk"] = ledger.Caller{Role: ledger.Clerk, Children: []domain.StreamID{w.subject}}
 	w.callers["nobody"] = ledger.Caller{}
 	w.callers["importer"] = ledger.Caller{Role: ledger.Importer}
 }

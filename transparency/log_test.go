@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"sync"
 	"testing"
 
@@ -234,6 +235,17 @@ func TestRollbackIsNoticed(t *testing.T) {
 		breakIt(broken)
 		_, err := OpenLog(ctx, broken.config(t))
 		wantErr(t, name, err, ErrRolledBack)
+	}
+}
+
+func TestRolledBackHeadSaysWhatWasPublished(t *testing.T) {
+	l, m := newLog(t, 300)
+	yesterday := m.tree
+	must(t, l.Append(ctx, testEntries(300, 600)))
+	m.tree = yesterday
+	_, err := OpenLog(ctx, m.config(t))
+	if err == nil || !strings.Contains(err.Error(), "published 600 leaves, signer state has 300") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 // TestAttacksOnFiles changes single files of the archive: clumsily, so that the
 // manifest no longer fits, or with a manifest made again.
 func TestAttacksOnFiles(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	entry := recordPath(s.named["taken"], entrySuffix)
 	flip := func(path string) func(map[string][]byte) {
 		return func(files map[string][]byte) { files[path][len(files[path])/2] ^= 1 }
@@ -50,10 +50,11 @@ func TestAttacksOnFiles(t *testing.T) {
 		"values unread": {edit: func(f map[string][]byte) {
 			f[recordPath(13, disclosuresSuffix)] = []byte(`{"opened":[],"closed":{},"closed":{}}`)
 		}, forged: true, words: []string{"record 13: the disclosures cannot be read"}},
-		"consistency":     {edit: func(f map[string][]byte) { f[consistencyName] = []byte("AAAA") }, forged: true, words: []string{"the consistency proof cannot be read"}},
-		"unlisted":        {edit: func(f map[string][]byte) { f[recordPath(9, entrySuffix)] = []byte("x") }, words: []string{"record 9: the file", "is not listed in the manifest"}},
-		"stranger":        {edit: func(f map[string][]byte) { f["../../etc/passwd"] = []byte("x") }, words: []string{"does not belong in a dossier"}},
-		"unreadable leaf": {edit: func(f map[string][]byte) { f[entry] = []byte("no entry") }, forged: true, words: []string{"record 13 cannot be read"}},
+		"consistency":                {edit: func(f map[string][]byte) { f[consistencyName] = []byte("AAAA") }, forged: true, words: []string{"the consistency proof cannot be read"}},
+		"unlisted":                   {edit: func(f map[string][]byte) { f[recordPath(9, entrySuffix)] = []byte("x") }, words: []string{"record 9: the file", "is not listed in the manifest"}},
+		"stranger":                   {edit: func(f map[string][]byte) { f["../../etc/passwd"] = []byte("x") }, words: []string{"does not belong in a dossier"}},
+		"stranger among the records": {edit: func(f map[string][]byte) { f["records/000000A00000.tlog-proof"] = nil }, forged: true, words: []string{"A00000.tlog-proof", "does not belong in a dossier"}},
+		"unreadable leaf":            {edit: func(f map[string][]byte) { f[entry] = []byte("no entry") }, forged: true, words: []string{"record 13 cannot be read"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := unzipped(t, s.zip)
@@ -80,7 +81,7 @@ func dropRecord(index uint64) func(map[string][]byte) {
 // TestOtherEdition: pages of another edition are no forgery, and the report says
 // that nobody compared them.
 func TestOtherEdition(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	files := unzipped(t, s.zip)
 	files[timelineName] = []byte("<p>an older page</p>")
 	r := verify(t, relisted(t, files, func(m *manifest) { m.Texts[0] ^= 1 }), s.town)
@@ -90,7 +91,7 @@ func TestOtherEdition(t *testing.T) {
 }
 
 func TestArchiveBounds(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	bomb := func(path string, size int) []byte {
 		var out bytes.Buffer
 		archive := zip.NewWriter(&out)
@@ -141,7 +142,7 @@ type zeros struct{}
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 func TestTruncatedArchive(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	for _, size := range []int{0, 1, 21, len(s.zip) / 2, len(s.zip) - 30, len(s.zip) - 1} {
 		caught(t, s.zip[:size], &s.trust, "no whole ZIP archive")
 	}
@@ -161,7 +162,7 @@ func (d brokenDisk) ReadAt(p []byte, off int64) (int, error) {
 }
 
 func TestBrokenDiskIsNoTampering(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	r := Verify(brokenDisk{bytes.NewReader(s.zip), 1000}, int64(len(s.zip)), &s.trust)
 	if r.Status != CouldNotCheck {
 		t.Errorf("a disk that fails:\n%s", text(t, r))
@@ -171,8 +172,8 @@ func TestBrokenDiskIsNoTampering(t *testing.T) {
 // TestByteFlips flips one byte at a time. What still verifies must unpack to the
 // same files: the flip hit what a ZIP says beside them.
 func TestByteFlips(t *testing.T) {
-	s := tell(t, "honest", nil)
-	honest := unzipped(t, s.zip)
+	s := honest(t)
+	want := unzipped(t, s.zip)
 	random := rand.New(rand.NewPCG(7, 7))
 	slack := 0
 	const flips = 200
@@ -184,7 +185,7 @@ func TestByteFlips(t *testing.T) {
 			continue
 		}
 		slack++
-		if !reflect.DeepEqual(unzipped(t, broken), honest) {
+		if !reflect.DeepEqual(unzipped(t, broken), want) {
 			t.Errorf("byte %d changes a file and is not caught", at)
 		}
 	}
@@ -195,7 +196,7 @@ func TestByteFlips(t *testing.T) {
 
 // TestReportIsPlain: text out of a hostile file must not write on the terminal.
 func TestReportIsPlain(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	files := maps.Clone(unzipped(t, s.zip))
 	files["\x1b[2J\x1b[HVERIFIED\u202e"] = nil
 	r := verify(t, rezipped(t, files), s.town)
@@ -210,15 +211,15 @@ func TestReportIsPlain(t *testing.T) {
 }
 
 func FuzzVerify(f *testing.F) {
-	s := tell(f, "honest", nil)
+	s := honest(f)
 	f.Add(s.zip)
 	f.Add(s.zip[:len(s.zip)/2])
 	f.Add([]byte("PK\x05\x06" + strings.Repeat("\x00", 18)))
 	f.Add(rezipped(f, map[string][]byte{manifestName: []byte(`{"format":"homeward-dossier-v1"}`)}))
-	honest := unzipped(f, s.zip)
+	want := unzipped(f, s.zip)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r := Verify(bytes.NewReader(data), int64(len(data)), &s.trust)
-		if r.Status == Verified && !reflect.DeepEqual(unzipped(t, data), honest) {
+		if r.Status == Verified && !reflect.DeepEqual(unzipped(t, data), want) {
 			t.Error("verified what is not the dossier")
 		}
 		if _, err := r.JSON(); err != nil {
@@ -229,7 +230,7 @@ func FuzzVerify(f *testing.F) {
 
 // FuzzReadContents gives the parts behind the archive's checksums to the fuzzer.
 func FuzzReadContents(f *testing.F) {
-	s := tell(f, "honest", nil)
+	s := honest(f)
 	files := unzipped(f, s.zip)
 	for _, path := range []string{consistencyName, checkpointName, recordPath(13, entrySuffix), recordPath(13, proofSuffix), recordPath(13, disclosuresSuffix)} {
 		f.Add(path, files[path])

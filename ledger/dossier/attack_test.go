@@ -16,7 +16,7 @@ const notInLog = "is not in the log as it stands here"
 // TestAttacksOnRecords breaks a dossier the way a forger with this program would:
 // pages and manifest are made again and fit.
 func TestAttacksOnRecords(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	child := string(s.child("one"))
 	stranger := s.key("stranger")
 	sign := func(e *transparency.Envelope, key ed25519.PrivateKey) {
@@ -60,7 +60,7 @@ func TestAttacksOnRecords(t *testing.T) {
 }
 
 func TestAttacksOnPlaces(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	taken, sent := s.place("taken"), s.place("sent")
 	swapped := s.copied()
 	swapped.Records[taken].Leaf, swapped.Records[sent].Leaf = swapped.Records[sent].Leaf, swapped.Records[taken].Leaf
@@ -87,7 +87,7 @@ func TestAttacksOnPlaces(t *testing.T) {
 }
 
 func TestAttacksOnValues(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	at, person := s.place("rescue one"), string(domain.NewPersonID(s.random("the child one")))
 	second, _, err := transparency.NewDisclosure([32]byte{9}, s.id("rescue one"), person, "description", "a blue coat")
 	must(t, err)
@@ -120,7 +120,7 @@ func TestAttacksOnValues(t *testing.T) {
 }
 
 func TestAttacksOnTheLog(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	fork := tell(t, "fork", nil)
 
 	rolled := s.copied()
@@ -175,6 +175,18 @@ func TestAttacksByTheIssuer(t *testing.T) {
 		})
 		caught(t, s.zip, &s.trust, "record "+s.ref("mistyped"), "is not the last of")
 	})
+}
+
+// TestVoidIssuingRecord: heads count only when somebody entitled signed them.
+func TestVoidIssuingRecord(t *testing.T) {
+	w := newTown(t, "usurper", domain.ClockReal)
+	w.rescue("other")
+	w.rescue("one")
+	w.crook = func(d *draft) {
+		d.signers, d.void = []signing{w.hand("finder", "police", domain.RoleInvestigator).as(domain.PurposeRecord)}, true
+	}
+	s := w.finish(nil)
+	caught(t, s.zip, &s.trust, "record "+s.ref("issued"), "issued the dossier and is void")
 }
 
 // TestWrittenByHand puts records into the log past the ledger. They are void for

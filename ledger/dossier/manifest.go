@@ -99,7 +99,10 @@ func parseRecordPath(path string) (index uint64, suffix string, ok bool) {
 	}
 	index, err := strconv.ParseUint(name[:indexDigits], 10, 64)
 	suffix = name[indexDigits:]
-	return index, suffix, err == nil && slices.Contains(recordSuffixes, suffix) && recordPath(index, suffix) == path
+	if err != nil || !slices.Contains(recordSuffixes, suffix) || recordPath(index, suffix) != path {
+		return 0, "", false
+	}
+	return index, suffix, true
 }
 
 // bound returns how large a file of a dossier may be; zero for a name that no

@@ -3,6 +3,7 @@ package dossier
 import (
 	"bytes"
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -141,13 +142,34 @@ func tell(t testing.TB, seed string, edit func(*town, *domain.DossierIssued)) *t
 	return w.finish(edit)
 }
 
+var honestTale struct {
+	once sync.Once
+	tale *tale
+}
+
+// honest is the usual tale, told once for all tests. They must not change it.
+func honest(t testing.TB) *tale {
+	t.Helper()
+	honestTale.once.Do(func() { honestTale.tale = tell(t, "honest", nil) })
+	if honestTale.tale == nil {
+		t.Fatal("the usual tale could not be told")
+	}
+	w := *honestTale.tale.town
+	w.t = t
+	return &tale{&w, honestTale.tale.contents, bytes.Clone(honestTale.tale.zip)}
+}
+
 // finish issues a dossier of the child called one.
 func (w *town) finish(edit func(*town, *domain.DossierIssued)) *tale {
 	w.t.Helper()
 	other := w.issue("other issued", "other", w.publish(), nil)
 	w.record(other)
 	requested := w.publish()
-	w.record(w.issue("issued", "one", requested, edit))
+	issued := w.issue("issued", "one", requested, edit)
+	if w.crook != nil {
+		w.crook(&issued)
+	}
+	w.record(issued)
 	w.accredit("court", domain.Court) // the log goes on
 	checkpoint := w.publish()
 	size, _ := transparency.PeekCheckpoint(requested)

@@ -32,6 +32,7 @@ type town struct {
 	ledger  domain.Digest
 	log     *transparency.Log
 	trust   transparency.Trust
+	crook   func(*draft) // changes the issuing record, where set
 }
 
 // hand is somebody's key.

@@ -23,7 +23,7 @@ func text(t testing.TB, r Report) string {
 }
 
 func TestVerifyHonestDossier(t *testing.T) {
-	story := tell(t, "honest", nil)
+	story := honest(t)
 	r := verify(t, story.zip, story.town)
 	if r.Status != Verified || r.ExitCode() != 0 {
 		t.Fatalf("an honest dossier:\n%s", text(t, r))
@@ -47,7 +47,7 @@ func TestVerifyHonestDossier(t *testing.T) {
 }
 
 func TestVerifyWithoutTrustSaysSo(t *testing.T) {
-	story := tell(t, "honest", nil)
+	story := honest(t)
 	r := Verify(bytes.NewReader(story.zip), int64(len(story.zip)), nil)
 	if r.Status != CouldNotCheck || r.ExitCode() != 1 || !strings.Contains(text(t, r), "no trust file was given") {
 		t.Errorf("without a trust file:\n%s", text(t, r))
@@ -55,7 +55,7 @@ func TestVerifyWithoutTrustSaysSo(t *testing.T) {
 }
 
 func TestVerifyFile(t *testing.T) {
-	story := tell(t, "honest", nil)
+	story := honest(t)
 	path := filepath.Join(t.TempDir(), "dossier.zip")
 	must(t, os.WriteFile(path, story.zip, 0o600))
 	if r := VerifyFile(path, &story.trust); r.Status != Verified {
@@ -85,7 +85,7 @@ func TestSimulatedLedgerSaysSo(t *testing.T) {
 }
 
 func TestScopeLeavesOtherChildrenOut(t *testing.T) {
-	story := tell(t, "honest", nil)
+	story := honest(t)
 	scope := story.scope("one")
 	for stream, want := range map[domain.StreamID]bool{
 		story.child("one"): true, story.child("other"): false, domain.TheLedger: true, story.agency("police"): true,

@@ -21,7 +21,7 @@ func TestWriteIsDeterministic(t *testing.T) {
 }
 
 func TestWriteRefuses(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	for name, edit := range map[string]func(*Contents){
 		"no records":       func(c *Contents) { c.Records = nil },
 		"out of order":     func(c *Contents) { c.Records[3], c.Records[4] = c.Records[4], c.Records[3] },
@@ -46,14 +46,14 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 func TestWriteTellsOfTheWriter(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	if err := Write(full{}, s.contents); err == nil || errors.Is(err, ErrContents) {
 		t.Errorf("a full disk: %v", err)
 	}
 }
 
 func TestTimelineTellsTheStory(t *testing.T) {
-	s := tell(t, "honest", nil)
+	s := honest(t)
 	page := string(unzipped(t, s.zip)[timelineName])
 	for _, want := range []string{
 		"a reading aid only: what counts are the records", "child rescued · record 12", "VOID: custody taken · record 15",
