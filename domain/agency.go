@@ -92,8 +92,8 @@ func (e AgencyAccredited) check() error {
 		return fieldError("facts.name", "an agency has a name of 1 to 200 bytes")
 	case !slices.Contains(agencyKinds, string(e.Kind)):
 		return fieldError("facts.kind", "no agency is of the kind %q", clip(string(e.Kind)))
-	case e.Territory == "":
-		return fieldError("facts.territory", "an agency has a territory")
+	case e.Territory == "" || checkPlace("", e.Territory) != nil:
+		return fieldError("facts.territory", "an agency has a territory, an administrative code")
 	case e.Supervisor != "" && e.Supervisor.Kind() != AgencyStream:
 		return fieldError("facts.supervisor", "a supervisor is an agency")
 	}

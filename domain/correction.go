@@ -52,7 +52,7 @@ func (e ErrorDeclared) check() error {
 	if e.Clerical && (e.Error != "incorrect_data" || e.RightTime == "" && e.RightPlace == "") {
 		return fieldError("facts.clerical", "a clerical error is incorrect data with the right time or place")
 	}
-	return checkCode("facts.error", e.Error, errorKinds)
+	return need(checkPlace("facts.rightPlace", e.RightPlace), checkCode("facts.error", e.Error, errorKinds))
 }
 
 // decideChild is H11: the target stands earlier in the same stream, so that

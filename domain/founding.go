@@ -21,6 +21,10 @@ type LedgerFounded struct {
 	Demo          bool       `json:"demo"`
 }
 
+// maxGovernors leaves room for the signature of the key that an accreditation
+// enrols.
+const maxGovernors = maxSigners - 1
+
 // Governor is the holder of a governance key.
 type Governor struct {
 	Agency StreamID  `json:"agency"`
@@ -78,8 +82,8 @@ func (e LedgerFounded) check() error {
 // less is a demonstration (docs/formats.md, Keys).
 func (e LedgerFounded) checkGovernance() error {
 	n := len(e.Governance)
-	if n == 0 || n > maxSigners {
-		return fieldError("facts.governance", "a ledger has 1 to %d governance keys", maxSigners)
+	if n == 0 || n > maxGovernors {
+		return fieldError("facts.governance", "a ledger has 1 to %d governance keys", maxGovernors)
 	}
 	agencies, keys := map[StreamID]bool{}, map[PublicKey]bool{}
 	for _, g := range e.Governance {

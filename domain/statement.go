@@ -100,6 +100,7 @@ const (
 	maxSigners  = 16
 	maxRefs     = 16
 	maxEvidence = 32
+	maxPlace    = 16 // characters of an administrative code
 )
 
 var (
@@ -163,7 +164,16 @@ func (s *Statement) check(spec Spec) error {
 	if (s.After.Count == 0) != (s.After.Digest == "") || s.After.Digest != "" && !s.After.Digest.Valid() {
 		return fieldError("after", "a prefix has a count and the digest of its last statement, or neither")
 	}
-	return need(s.checkSigners(), s.checkTimes(spec), s.checkSource(), s.checkLists(), s.checkSealed(spec))
+	return need(checkPlace("place", s.Place), s.checkSigners(), s.checkTimes(spec), s.checkSource(), s.checkLists(), s.checkSealed(spec))
+}
+
+// checkPlace keeps addresses out of the clear: a place is a code or nothing.
+func checkPlace(field, code string) error {
+	plain := func(r rune) bool { return r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') }
+	if len(code) > maxPlace || strings.ContainsFunc(code, plain) {
+		return fieldError(field, "a place is an administrative code of at most %d capitals, digits and dashes", maxPlace)
+	}
+	return nil
 }
 
 func (s *Statement) checkSigners() error {

@@ -43,8 +43,7 @@ func lineVars(line simulate.Line) map[string]any {
 	return map[string]any{"e": string(line.Envelope), "d": line.Disclosures}
 }
 
-func TestSubmit(t *testing.T) {
-	w := newWorld(t, 1)
+func submitRecords(t *testing.T, w *world) {
 	line := w.rescue(t, 1, nil)
 	size := w.ledger.Size()
 	data, codes := w.ask(t, "police", submitQuery, lineVars(line))
@@ -71,8 +70,7 @@ func TestSubmit(t *testing.T) {
 	}
 }
 
-func TestSubmitRefuses(t *testing.T) {
-	w := newWorld(t, 1)
+func submitRefuses(t *testing.T, w *world) {
 	good, other := w.rescue(t, 2, nil), w.rescue(t, 3, nil)
 	broken := strings.Replace(string(good.Envelope), `"sig":"`, `"sig":"AA`, 1)
 	text := []byte(good.Envelope)
@@ -136,8 +134,8 @@ func (f failing) Submit(context.Context, ledger.Caller, ledger.Envelope, ledger.
 	return f.receipt, f.err
 }
 
-func TestSubmitFails(t *testing.T) {
-	w := newWorld(t, 1)
+func submitFails(t *testing.T, w *world) {
+	defer w.serve(t, w.ledger)
 	for _, c := range []struct {
 		err  error
 		want string
@@ -161,10 +159,9 @@ func TestSubmitFails(t *testing.T) {
 	}
 }
 
-// TestSubmitDoesNotWaitForEver: the record is durable, so lagging views cost the
+// submitDoesNotWaitForEver: the record is durable, so lagging views cost the
 // client a moment and never the receipt.
-func TestSubmitDoesNotWaitForEver(t *testing.T) {
-	w := newWorld(t, 1)
+func submitDoesNotWaitForEver(t *testing.T, w *world) {
 	a := &api{ledger: failing{Ledger: w.ledger, receipt: ledger.Receipt{Index: 1 << 40}}, views: w.views,
 		log: slog.New(slog.NewTextHandler(w.log, nil)), settle: 10 * time.Millisecond}
 	got, err := a.submit(context.Background(), ledger.Caller{}, map[string]any{"envelope": "", "disclosures": []any{}})

@@ -135,3 +135,31 @@ func TestOpenRefusesARolledBackStore(t *testing.T) {
 		t.Errorf("open: %v", err)
 	}
 }
+
+// TestTilesAreRebuilt: deleted tiles are cut again, byte for byte, and only from
+// a store that makes the signed tree.
+func TestTilesAreRebuilt(t *testing.T) {
+	w := filled(t)
+	before, err := filepath.Glob(w.path("tiles/tile/*/*"))
+	if err != nil || len(before) == 0 {
+		t.Fatalf("no tiles: %v", err)
+	}
+	w.remove("tiles")
+	w.open(false, nil)
+	if err := ledger.RebuildTiles(t.Context(), w.config); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.reopen(); err != nil {
+		t.Fatal(err)
+	}
+	if report := w.fsck(); len(report.Problems) > 0 {
+		t.Errorf("fsck: %+v", report.Problems)
+	}
+	w.remove("tiles")
+	w.sql("events.db", `DELETE FROM records WHERE idx = (SELECT max(idx) FROM records)`)
+	w.open(false, nil)
+	defer w.close()
+	if err := ledger.RebuildTiles(t.Context(), w.config); err == nil {
+		t.Error("tiles were cut from a truncated store")
+	}
+}

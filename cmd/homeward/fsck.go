@@ -15,17 +15,26 @@ import (
 
 func fsckCommand() *cobra.Command {
 	var data, trustFile, output string
+	var repair bool
 	cmd := &cobra.Command{
 		Use:   "fsck",
 		Short: "Recompute everything a ledger keeps, and name what was changed",
 		Long: `Read every record of a ledger that is not being served, recompute leaves, tree,
 signatures, verdicts and sealed values, and compare them with what was
 published. With --trust, the trust file comes from elsewhere than the ledger's
-own folder, and an invented ledger is found too.`,
+own folder, and an invented ledger is found too.
+
+--repair cuts the published tiles again, after the folder tiles was deleted, if
+the events make the very tree that was signed. Nothing else is ever repaired.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkOutput(output); err != nil {
 				return err
+			}
+			if repair {
+				if err := repairHome(cmd.Context(), home{dir: data}); err != nil {
+					return err
+				}
 			}
 			report, err := fsckHome(cmd.Context(), home{dir: data}, trustFile)
 			if err != nil {
@@ -42,8 +51,26 @@ own folder, and an invented ledger is found too.`,
 	}
 	dataFlag(cmd, &data)
 	cmd.Flags().StringVar(&trustFile, "trust", "", "trust file obtained elsewhere")
+	cmd.Flags().BoolVar(&repair, "repair", false, "cut deleted tiles again from the events first")
 	outputFlag(cmd, &output)
 	return cmd
+}
+
+// repairHome cuts the tiles again and has the ledger publish its checkpoint.
+func repairHome(ctx context.Context, h home) (err error) {
+	p, err := open(ctx, h)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	if err := ledger.RebuildTiles(ctx, p.config); err != nil {
+		return err
+	}
+	l, err := ledger.Open(ctx, p.config)
+	if err != nil {
+		return err
+	}
+	return l.Close(ctx)
 }
 
 func outputFlag(cmd *cobra.Command, output *string) {
