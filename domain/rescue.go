@@ -40,8 +40,8 @@ var rescueSpecs = []Spec{{
 		{Name: "foundWith", Type: Code, Codes: foundWith, Required: true, Doc: "In whose hands the child was; a role, never a name."},
 	},
 	Sealed: []SealedPath{
-		{Path: "photo", Type: SealedDigest, Required: true, Doc: "SHA-256 of the photograph taken at the rescue."},
-		{Path: "description", Type: SealedText, Required: true, Doc: "What the child looks like and wore."},
+		{Path: "photo", Subject: "child", Type: SealedDigest, Required: true, Doc: "SHA-256 of the photograph taken at the rescue."},
+		{Path: "description", Subject: "child", Type: SealedText, Required: true, Doc: "What the child looks like and wore."},
 	},
 	Decode: decodeAs[ChildRescued],
 }}

@@ -152,13 +152,16 @@ func (f *fsck) record(ctx context.Context, r eventstore.Recorded) error {
 	if verdict.Void {
 		f.report.Void = append(f.report.Void, place(record, verdict.Rule+": "+verdict.Sentence, ""))
 	}
+	if issued, ok := s.Event.(domain.DossierIssued); ok && !verdict.Void {
+		f.checkHeads(record, issued)
+	}
 	if err := f.checkVerdict(ctx, record, verdict); err != nil {
 		return err
 	}
 	if record.Unreadable == nil && string(s.Stream) != r.Stream {
 		f.problem(place(record, "the store keeps the record in "+clipStream(r.Stream)+", where it does not belong", ""))
 	}
-	if err := f.checkSealed(ctx, Leaf{Bytes: leaf, Record: record, sealed: sealed}); err != nil {
+	if err := f.checkSealed(ctx, Leaf{Bytes: leaf, Record: record, sealed: sealed, person: f.replay.State(s.Stream).Child.Person}); err != nil {
 		return err
 	}
 	f.report.Records++
@@ -259,6 +262,25 @@ func (f *fsck) checkVerdict(ctx context.Context, record dossier.Record, verdict 
 			"delete judge.db; it is made again when the ledger starts"))
 	}
 	return nil
+}
+
+// checkHeads compares what an issued dossier said of the ends of streams with the
+// log. No rule can: it would drag every dossier's streams into every other.
+func (f *fsck) checkHeads(record dossier.Record, issued domain.DossierIssued) {
+	root, err := tlog.TreeHash(issued.Size, &f.hashes)
+	if err != nil || domain.Digest(transparency.Digest(root).String()) != issued.Root {
+		f.problem(place(record, "the dossier names a root that the log never had at that size", ""))
+	}
+	for _, head := range issued.Heads {
+		records := f.replay.State(head.Stream).Records
+		n := 0
+		for n < len(records) && records[n].Index < uint64(issued.Size) {
+			n++
+		}
+		if n == 0 || int64(n) != head.Count || records[n-1].Leaf != head.Leaf {
+			f.problem(place(record, fmt.Sprintf("the dossier names a false head of %s: the log had %d records of it", head.Stream, n), ""))
+		}
+	}
 }
 
 // checkSealed opens what the vault can open. A record without its ciphertexts is

@@ -206,7 +206,7 @@ func sealings(r *request, s domain.Statement, after domain.State) ([]sealing, er
 		if !ok {
 			continue
 		}
-		subject, err := subjectOf(path, s, after)
+		subject, err := subjectOf(path, s, after.Child.Person)
 		if err != nil {
 			return nil, err
 		}

@@ -211,9 +211,9 @@ func textsByPath(opened map[string]transparency.Disclosure, texts []string) map[
 
 // subjectOf returns the person whose key seals a path: the one a fact names, or
 // the child of the stream.
-func subjectOf(path domain.SealedPath, s domain.Statement, after domain.State) (string, error) {
+func subjectOf(path domain.SealedPath, s domain.Statement, child domain.PersonID) (string, error) {
 	if path.Subject == "" {
-		return string(after.Child.Person), nil
+		return string(child), nil
 	}
 	var facts map[string]any
 	if err := transparency.Unmarshal(s.Facts, &facts); err != nil {

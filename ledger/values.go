@@ -37,6 +37,7 @@ type Leaf struct {
 	Record dossier.Record
 	Void   domain.Verdict
 	sealed []Sealed
+	person domain.PersonID // of a child's stream: the child
 }
 
 // Leaf returns the record at an index. The error is of kind NotFound when the
@@ -49,7 +50,11 @@ func (l *Ledger) Leaf(ctx context.Context, index uint64) (Leaf, error) {
 	if len(rows) == 0 || rows[0].index != index {
 		return Leaf{}, domain.Refuse(domain.NotFound, "", "the log has no record %d", index)
 	}
-	leaf := Leaf{Void: rows[0].verdict}
+	state, err := l.states.get(ctx, rows[0].stream)
+	if err != nil {
+		return Leaf{}, err
+	}
+	leaf := Leaf{Void: rows[0].verdict, person: state.Child.Person}
 	err = l.config.Store.ReadAll(ctx, rows[0].before, 1, func(r eventstore.Recorded) error {
 		leaf.Bytes, leaf.sealed = leafOf(r)
 		leaf.Record = dossier.Read(r.Index, leaf.Bytes)
@@ -96,6 +101,9 @@ func (l *Ledger) Values(ctx context.Context, leaf Leaf, access Access) ([]Value,
 func (l *Ledger) open(ctx context.Context, leaf Leaf) (opened map[string]Value, rest ValueState, err error) {
 	opened, rest = map[string]Value{}, ValueMissing
 	for _, sealed := range leaf.sealed {
+		if !leaf.concerns(sealed) {
+			continue // written by hand: nobody of that name may make it look erased
+		}
 		texts, err := l.config.Vault.Open(ctx, bindingOf(leaf.Record), sealed)
 		switch {
 		case errors.Is(err, ErrErased):
@@ -111,6 +119,25 @@ func (l *Ledger) open(ctx context.Context, leaf Leaf) (opened map[string]Value, 
 		}
 	}
 	return opened, rest, nil
+}
+
+// concerns reports whether a ciphertext is under the keys of people whom the
+// record's own sealed paths are about.
+func (leaf Leaf) concerns(sealed Sealed) bool {
+	s := leaf.Record.Statement
+	spec, _ := domain.SpecOf(s.Type)
+	expected := map[string]bool{}
+	for _, path := range spec.Sealed {
+		if subject, err := subjectOf(path, s, leaf.person); err == nil && s.Sealed[path.Path] != nil {
+			expected[subject] = true
+		}
+	}
+	for _, subject := range sealed.Subjects {
+		if !expected[subject] {
+			return false
+		}
+	}
+	return true
 }
 
 // keepOpened keeps a disclosure that opens the commitment of its path: the vault

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/eventstore/sqlitestore"
 	"github.com/homeward-ledger/homeward/ledger"
@@ -185,4 +186,11 @@ func (w *world) remove(name string) {
 	if err := os.RemoveAll(w.path(name)); err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// sign signs facts of the ledger's stream as the registrar.
+func (w *world) sign(facts domain.Event, own domain.State) (simulate.Line, error) {
+	line, _, err := w.sim.Sign(simulate.Draft{Stream: domain.TheLedger, Facts: facts, RecordedAt: w.now,
+		Signers: []simulate.Signing{w.sim.Registrar.Signs(domain.PurposeRecord)}}, own)
+	return line, err
 }

@@ -103,7 +103,7 @@ func (h home) assemble(ctx context.Context, origin string, create bool) (_ *part
 	p.closing(unlock)
 	p.config = ledger.Config{
 		Tiles: transparency.NewDirTiles(h.path("tiles")), Head: transparency.NewFileHead(h.path("signer", "head")),
-		Clock: time.Now, SealEvery: sealEvery, Logger: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		Clock: time.Now, SealEvery: sealEvery, Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
 	if err := p.openDatabases(ctx, origin, create); err != nil {
 		return nil, err

@@ -17,13 +17,19 @@ var dawn = time.Date(2016, 12, 18, 6, 0, 0, 0, time.UTC)
 // ministry, the assembly and the bench govern and have no streams.
 func newTown(t testing.TB, seed string, clock string) *town {
 	t.Helper()
+	return foundTown(t, seed, clock, origin)
+}
+
+// foundTown is newTown with a founding that may name another origin than the log.
+func foundTown(t testing.TB, seed, clock, named string) *town {
+	t.Helper()
 	w := &town{t: t, seed: seed, at: dawn, replay: NewReplay(), named: map[string]uint64{}}
 	witness, err := transparency.NewCosigner("witness.example", w.key("witness"), func() time.Time { return w.at })
 	must(t, err)
 	w.openLog(witness)
 	_, checkpointKey := w.noteKeys(origin)
 	_, receiptKey := w.noteKeys(origin + "/receipt")
-	founding := domain.LedgerFounded{Origin: origin, Threshold: 2, CheckpointKey: checkpointKey, ReceiptKey: receiptKey, Rules: 1,
+	founding := domain.LedgerFounded{Origin: named, Threshold: 2, CheckpointKey: checkpointKey, ReceiptKey: receiptKey, Rules: 1,
 		Clock: clock, Demo: clock == domain.ClockSimulated}
 	for _, name := range []string{"ministry", "assembly", "bench"} {
 		founding.Governance = append(founding.Governance, domain.Governor{Agency: w.agency(name), Key: w.governor(name).public()})

@@ -1,0 +1,128 @@
+package ledger_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+	"github.com/homeward-ledger/homeward/simulate"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+func (w *world) registrar() ledger.Registrar {
+	return ledger.Registrar{Agency: w.sim.Registrar.Agency, Key: w.sim.Registrar.Private}
+}
+
+// firstChild returns the first child's stream.
+func (w *world) firstChild() domain.StreamID {
+	w.t.Helper()
+	page, err := w.ledger.Judged(w.t.Context(), 0, 1000)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, r := range page {
+		if r.Statement.Type == domain.TypeChildRescued {
+			return r.Statement.Stream
+		}
+	}
+	w.t.Fatal("no child was rescued")
+	return ""
+}
+
+func TestIssuedDossierVerifies(t *testing.T) {
+	w := newWorld(t, nil)
+	w.record(caseload(t, 4))
+	child := w.firstChild()
+	for range 2 { // the second dossier carries the issuing of the first
+		contents, err := w.ledger.Issue(t.Context(), ledger.Caller{Role: ledger.Clerk, Children: []domain.StreamID{child}}, w.registrar(), child)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file bytes.Buffer
+		if err := dossier.Write(&file, contents); err != nil {
+			t.Fatal(err)
+		}
+		report := dossier.Verify(bytes.NewReader(file.Bytes()), int64(file.Len()), w.trust())
+		if report.Status != dossier.Verified || report.Counts.Opened == 0 {
+			t.Fatalf("report: %+v", report)
+		}
+	}
+	if report := w.fsck(); len(report.Problems) > 0 {
+		t.Errorf("fsck: %+v", report.Problems)
+	}
+}
+
+func TestIssueFollowsAccess(t *testing.T) {
+	w := newWorld(t, nil)
+	w.record(caseload(t, 2))
+	child := w.firstChild()
+	other := domain.NewStreamID(domain.ChildStream, [16]byte{1})
+	cases := map[string]struct {
+		caller ledger.Caller
+		child  domain.StreamID
+		want   domain.Kind
+	}{
+		"nobody":               {ledger.Caller{}, child, domain.Forbidden},
+		"an officer":           {ledger.Caller{Role: ledger.Officer}, child, domain.Forbidden},
+		"a clerk for another":  {ledger.Caller{Role: ledger.Clerk, Children: []domain.StreamID{other}}, child, domain.Forbidden},
+		"a child unknown here": {ledger.Caller{Role: ledger.Clerk, Children: []domain.StreamID{other}}, other, domain.NotFound},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			before := w.ledger.Size()
+			if _, err := w.ledger.Issue(t.Context(), c.caller, w.registrar(), c.child); domain.KindOf(err) != c.want {
+				t.Errorf("issue: %v", err)
+			}
+			if w.ledger.Size() != before {
+				t.Error("a refused dossier left a record")
+			}
+		})
+	}
+	contents, err := w.ledger.Issue(t.Context(), ledger.Caller{Role: ledger.Auditor}, w.registrar(), child)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range contents.Records {
+		if len(r.Disclosures) > 0 {
+			t.Fatalf("record %d opens a value for an auditor", r.Index)
+		}
+	}
+}
+
+// TestFsckFindsAFalseHead: an operator who issues a dossier that leaves out the
+// last record of a stream has signed a lie.
+func TestFsckFindsAFalseHead(t *testing.T) {
+	w := newWorld(t, nil)
+	w.record(caseload(t, 2))
+	if err := w.ledger.Seal(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	checkpoint, err := transparency.PeekCheckpoint(w.ledger.Checkpoint())
+	if err != nil {
+		t.Fatal(err)
+	}
+	child, err := w.ledger.State(t.Context(), w.firstChild())
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := w.ledger.State(t.Context(), domain.TheLedger)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := func(s domain.State, short int) domain.Head {
+		r := s.Records[len(s.Records)-1-short]
+		return domain.Head{Stream: s.Stream, Count: int64(len(s.Records) - short), Leaf: r.Leaf}
+	}
+	line := must[simulate.Line](t)(w.sign(domain.DossierIssued{Subject: child.Stream, Size: int64(checkpoint.Size),
+		Root: domain.Digest(checkpoint.Root.String()), Heads: []domain.Head{head(child, 1), head(own, 0)}}, own))
+	if _, err := w.ledger.Submit(t.Context(), ledger.Caller{Role: ledger.Importer}, ledger.Envelope(line.Envelope), line.Disclosures); err != nil {
+		t.Fatal(err)
+	}
+	report := w.fsck()
+	if len(report.Problems) != 1 || !strings.Contains(report.Problems[0].Sentence, "false head of "+string(child.Stream)) {
+		t.Errorf("fsck: %+v", report.Problems)
+	}
+}
