@@ -23,7 +23,7 @@ const (
 // Error is what people and machines are told when something is refused.
 type Error struct {
 	Kind     Kind
-	Rule     string // the rule of docs/rules.md that refused, such as H4; may be empty
+	Rule     string // the rule of docs/architecture.md that refused, such as H4; may be empty
 	Field    string // dotted path of the field at fault, such as facts.expectedBy; may be empty
 	Sentence string // one sentence naming the record and the rule, without personal data
 	Cause    error  // for operators; never shown to the caller

@@ -138,6 +138,7 @@ func wholeEvent() string {
 			q.WriteString(" " + path.Path + "{path state value}")
 		}
 		q.WriteString("}")
+		fmt.Fprintf(&q, " ...on %s{recordId}", typeName(spec.Type)) // as two components of a page would
 	}
 	return q.String()
 }
@@ -445,5 +446,36 @@ func readCorrections(t *testing.T, w *world) {
 	}
 	if found == 0 {
 		t.Error("the caseload has no correction")
+	}
+}
+
+// TestEventsFitTheirRows: bytes of another record are not shown under this one.
+func TestEventsFitTheirRows(t *testing.T) {
+	payload := []byte(`{"id":"i","type":"child.rescued.v1","stream":"child-a","facts":{"ageTo":3}}`)
+	row := projections.RecordRow{ID: "i", Type: "child.rescued.v1", Stream: "child-a", Payload: payload}
+	if e := newEvent(row, ledger.SeesChain, nil); e.statement.Type != row.Type || fmt.Sprint(e.facts["ageTo"]) != "3" {
+		t.Errorf("a fitting row gives %+v", e)
+	}
+	for name, edit := range map[string]func(*projections.RecordRow){
+		"id":      func(r *projections.RecordRow) { r.ID = "j" },
+		"type":    func(r *projections.RecordRow) { r.Type = "custody.taken.v1" },
+		"stream":  func(r *projections.RecordRow) { r.Stream = "child-b" },
+		"payload": func(r *projections.RecordRow) { r.Payload = nil },
+	} {
+		other := row
+		edit(&other)
+		if e := newEvent(other, ledger.SeesChain, nil); e.statement.Type != "" || e.facts != nil {
+			t.Errorf("another %s is shown as %+v", name, e)
+		}
+	}
+}
+
+// TestVoidRecordsBorrowNoCorrections: a void record may use an id again.
+func TestVoidRecordsBorrowNoCorrections(t *testing.T) {
+	known := &streamCorrections{byTarget: map[string][]uint64{"i": {7}}}
+	known.once.Do(func() {})
+	e := &eventNode{row: projections.RecordRow{ID: "i", Verdict: domain.Verdict{Void: true}}, corrected: known}
+	if found, err := (&api{}).corrections(context.Background(), e); err != nil || found == nil || len(found) != 0 {
+		t.Errorf("got %v, %v", found, err)
 	}
 }

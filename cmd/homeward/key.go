@@ -27,7 +27,8 @@ type keyFile struct {
 }
 
 func keyCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "key", Short: "Make and show signing keys", Args: args(cobra.NoArgs)}
+	cmd := &cobra.Command{Use: "key", Short: "Make and show signing keys", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.AddCommand(keyNewCommand(), keyShowCommand())
 	return cmd
 }

@@ -48,7 +48,8 @@ nobody can change, drop or back-date without it being seen.
 
 Exit codes: 0 fine, 1 could not, 2 tampered with or invalid, 64 wrong usage.`,
 		SilenceUsage: true, SilenceErrors: true,
-		Args: cobra.NoArgs,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err.Error()) })
 	root.AddCommand(initCommand(), serveCommand(), demoCommand(), keyCommand(), tokenCommand(), simulateCommand(),
@@ -67,7 +68,7 @@ func usageError(text string) error { return usage{text: text} }
 func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, given []string) error {
 		if err := check(cmd, given); err != nil {
-			return usageError(err.Error() + "; see homeward " + cmd.Name() + " --help")
+			return usageError(err.Error() + "; see " + cmd.CommandPath() + " --help")
 		}
 		return nil
 	}
