@@ -1,6 +1,8 @@
 package graphql
 
 import (
+	"maps"
+
 	gql "github.com/graphql-go/graphql"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -8,7 +10,7 @@ import (
 
 // eventFields are the fields of the interface Event, which every event type has.
 func (t *types) eventFields() gql.Fields {
-	return gql.Fields{
+	fields := gql.Fields{
 		"id":       plain(must(gql.ID), "Global and opaque.", func(e *eventNode) any { return indexID(idEvent, e.row.Index) }),
 		"recordId": plain(gql.String, "Id that the signer gave it; unique in its stream.", func(e *eventNode) any { return optional(e.row.ID) }),
 		"type":     plain(gql.String, "Literal of the event type, with its version.", func(e *eventNode) any { return optional(e.row.Type) }),
@@ -45,6 +47,15 @@ func (t *types) eventFields() gql.Fields {
 		"leafHash": plain(must(gql.String), "RFC 6962 hash of its leaf, in hexadecimal.", func(e *eventNode) any { return string(e.row.Leaf) }),
 		"refs":     plain(listOf(t.ref), "Earlier records it speaks of.", func(e *eventNode) any { return notNull(e.statement.Refs) }),
 		"evidence": plain(listOf(t.evidence), "Files that are kept elsewhere.", func(e *eventNode) any { return notNull(e.statement.Evidence) }),
+	}
+	maps.Copy(fields, t.askedFields())
+	return fields
+}
+
+// askedFields are those that cost a query each; nothing is read unless one is
+// asked for.
+func (t *types) askedFields() gql.Fields {
+	return gql.Fields{
 		"corrections": {Type: listOf(t.event), Description: "Valid records that declare this one wrong, oldest first; at most the newest thousand of the stream.",
 			Resolve: func(p gql.ResolveParams) (any, error) { return t.api.corrections(p.Context, p.Source.(*eventNode)) }},
 		"proof": {Type: t.proof, Description: "That it is in the log; null while no published checkpoint covers it.",
