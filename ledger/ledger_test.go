@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"testing"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/simulate"
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
@@ -127,4 +129,75 @@ func TestValuesFollowAccess(t *testing.T) {
 	if opened == 0 {
 		t.Error("no sealed value was opened")
 	}
+}
+
+// TestRepeatsWithinABatch: a line that stands twice in one batch gets one record
+// and the same receipt twice.
+func TestRepeatsWithinABatch(t *testing.T) {
+	w := newWorld(t, nil)
+	lines := caseload(t, 1)
+	var doubled []simulate.Line
+	for _, l := range lines {
+		doubled = append(doubled, l, l)
+	}
+	results := w.record(doubled)
+	for i := 0; i < len(results); i += 2 {
+		if !bytes.Equal(results[i].Receipt.Note, results[i+1].Receipt.Note) {
+			t.Fatalf("lines %d and %d have different receipts", i+1, i+2)
+		}
+	}
+	if w.ledger.Size() != uint64(len(lines))+1 {
+		t.Errorf("the ledger has %d records, want %d", w.ledger.Size(), len(lines)+1)
+	}
+}
+
+// TestErasedSubjectTurnsAwayOneRecord: the others of its batch go on.
+func TestErasedSubjectTurnsAwayOneRecord(t *testing.T) {
+	w := newWorld(t, nil)
+	lines := caseload(t, 2)
+	var erased string
+	for _, l := range lines {
+		for _, text := range l.Disclosures {
+			if d, err := transparency.ParseDisclosure(text); err == nil && d.Path == "receiverName" {
+				erased = d.Subject
+			}
+		}
+	}
+	if erased == "" {
+		// No child of this small caseload goes home: take the first officer.
+		d, err := transparency.ParseDisclosure(firstDisclosure(t, lines))
+		if err != nil {
+			t.Fatal(err)
+		}
+		erased = d.Subject
+	}
+	if err := w.config.Vault.Erase(t.Context(), erased, w.now); err != nil {
+		t.Fatal(err)
+	}
+	var refused, recorded int
+	err := w.ledger.Import(t.Context(), bytes.NewReader(jsonLines(t, lines)), func(r ledger.LineResult) error {
+		switch domain.KindOf(r.Err) {
+		case "":
+			recorded++
+		case domain.Conflict, domain.Unauthenticated, domain.Forbidden:
+			refused++
+		default:
+			t.Errorf("line %d: %v", r.Number, r.Err)
+		}
+		return nil
+	})
+	if err != nil || refused == 0 || recorded == 0 {
+		t.Errorf("%d recorded, %d refused, %v", recorded, refused, err)
+	}
+}
+
+func firstDisclosure(t *testing.T, lines []simulate.Line) string {
+	t.Helper()
+	for _, l := range lines {
+		if len(l.Disclosures) > 0 {
+			return l.Disclosures[0]
+		}
+	}
+	t.Fatal("no line discloses anything")
+	return ""
 }

@@ -11,7 +11,7 @@ import (
 
 // repeat answers a statement whose id is in its stream already: with the receipt
 // it had when the bytes are the same, with a conflict when they are not.
-func (l *Ledger) repeat(ctx context.Context, r *request, own domain.State, known domain.StreamRecord) error {
+func (l *Ledger) repeat(ctx context.Context, r *request, known domain.StreamRecord) error {
 	s := r.record.Statement
 	if known.Digest != domain.Digest(r.record.Envelope.PAEDigest().String()) {
 		e := domain.Refuse(domain.Conflict, "H2", "the id %s is already used in %s for another statement", s.ID, s.Stream)
@@ -20,7 +20,6 @@ func (l *Ledger) repeat(ctx context.Context, r *request, own domain.State, known
 	}
 	row, err := verdictsFrom(ctx, l.config.Verdicts, known.Index, 1)
 	if err != nil || len(row) == 0 || row[0].leaf != known.Leaf {
-		// It is in this very batch, not judged yet.
 		return unavailable("answer the repeated record "+s.ID, errLeafChanged)
 	}
 	record, err := l.states.read(ctx, row[0])
@@ -70,12 +69,12 @@ func (l *Ledger) judgedRecord(ctx context.Context, s domain.Statement) (domain.S
 	}
 }
 
-// lookAgain bounds how long the recorder waits for the judge to see what others
+// lookTime bounds how long the recorder waits for the judge to see what others
 // wrote.
-const lookAgain = 5 * time.Second
+const lookTime = 5 * time.Second
 
 func (l *Ledger) judgeAll(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, lookAgain)
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
 	return l.judged.wait(ctx, l.judged.get()+1)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -72,30 +73,27 @@ type draft struct {
 	sealed []sealing
 }
 
-type sealing struct{ subject, text string }
-
+// record sees a batch through: each round decides, seals and appends what it can
+// and takes up the rest again.
 func (l *Ledger) record(ctx context.Context, batch []*request) {
-	for range attempts {
-		drafts := l.decide(ctx, batch)
-		if drafts = l.seal(ctx, drafts); len(drafts) == 0 {
-			return
-		}
+	for conflicts := 0; len(batch) > 0; {
+		drafts, later := l.decide(ctx, batch)
+		drafts, behind := l.seal(ctx, drafts)
 		rest, err := l.append(ctx, drafts)
-		if len(rest) == 0 {
-			return
+		if len(rest) > 0 {
+			if conflicts++; conflicts > attempts || !l.lookAgain(ctx, err) {
+				finishAll(rest, unavailable("append the record", err))
+				rest = nil
+			}
 		}
-		if !errors.Is(err, eventstore.ErrConflict) {
-			finishAll(rest, unavailable("append the record", err))
-			return
-		}
-		// Somebody else wrote to the store. Look again, once the judge has seen it.
-		if err := l.judgeAll(ctx); err != nil {
-			finishAll(rest, unavailable("append the record", err))
-			return
-		}
-		batch = requestsOf(rest)
+		batch = slices.Concat(requestsOf(rest), behind, later)
 	}
-	finishRequests(batch, domain.Refuse(domain.Conflict, "H2", "the stream keeps moving on; read it and try again"))
+}
+
+// lookAgain waits until the judge has seen what somebody else wrote to the store,
+// and reports false when that is not what went wrong.
+func (l *Ledger) lookAgain(ctx context.Context, err error) bool {
+	return errors.Is(err, eventstore.ErrConflict) && l.judgeAll(ctx) == nil
 }
 
 func requestsOf(drafts []draft) []*request {
@@ -106,11 +104,9 @@ func requestsOf(drafts []draft) []*request {
 	return batch
 }
 
-func finishAll(drafts []draft, err error) { finishRequests(requestsOf(drafts), err) }
-
-func finishRequests(batch []*request, err error) {
-	for _, r := range batch {
-		r.finish(Receipt{}, err)
+func finishAll(drafts []draft, err error) {
+	for _, d := range drafts {
+		d.finish(Receipt{}, err)
 	}
 }
 
@@ -118,26 +114,32 @@ func finishRequests(batch []*request, err error) {
 // appended.
 type tip struct {
 	pending map[domain.StreamID]domain.State
-	next    uint64
+	judged  uint64 // records with a verdict when the round began
+	next    uint64 // index that the next record will have, if nobody else writes
 	last    time.Time
 }
 
 // decide answers the requests that are refused or already on record, and returns
-// drafts of the others.
-func (l *Ledger) decide(ctx context.Context, batch []*request) []draft {
-	t := &tip{pending: map[domain.StreamID]domain.State{}, next: l.judged.get(), last: time.Unix(0, l.lastAt.Load()).UTC()}
-	var drafts []draft
+// drafts of the others. later are repeats of statements in this very batch.
+func (l *Ledger) decide(ctx context.Context, batch []*request) (drafts []draft, later []*request) {
+	judged := l.judged.get()
+	t := &tip{pending: map[domain.StreamID]domain.State{}, judged: judged, next: judged, last: time.Unix(0, l.lastAt.Load()).UTC()}
 	for _, r := range batch {
 		d, err := l.decideOne(ctx, t, r)
 		switch {
+		case errors.Is(err, errTwiceInBatch):
+			later = append(later, r)
 		case err != nil:
 			r.finish(Receipt{}, err)
 		case d != nil:
 			drafts = append(drafts, *d)
 		}
 	}
-	return drafts
+	return drafts, later
 }
+
+// errTwiceInBatch: the statement's id was just decided and is not on record yet.
+var errTwiceInBatch = errors.New("id stands twice in the batch")
 
 // decideOne returns nil when the statement is on record already; it is answered
 // then.
@@ -148,7 +150,10 @@ func (l *Ledger) decideOne(ctx context.Context, t *tip, r *request) (*draft, err
 		return nil, unavailable("read the streams the statement rests on", err)
 	}
 	if known, found := own.Find(s.ID); found {
-		return nil, l.repeat(ctx, r, own, known)
+		if known.Index >= t.judged {
+			return nil, errTwiceInBatch
+		}
+		return nil, l.repeat(ctx, r, known)
 	}
 	at, err := l.recordedTime(t, basis, r)
 	if err != nil {
@@ -197,120 +202,17 @@ func (l *Ledger) admit(own domain.State, basis domain.Basis, r *request, record 
 	return domain.Decide(own, basis, record.Statement)
 }
 
-// sealings says under whose key each disclosure goes.
-func sealings(r *request, s domain.Statement, after domain.State) ([]sealing, error) {
-	spec, _ := domain.SpecOf(s.Type)
-	var found []sealing
-	for _, path := range spec.Sealed {
-		opened, ok := r.opened[path.Path]
-		if !ok {
-			continue
-		}
-		subject, err := subjectOf(path, s, after.Child.Person)
-		if err != nil {
-			return nil, err
-		}
-		if opened.Subject != subject {
-			return nil, invalid("disclosures."+path.Path, "the value is sealed for another person than the one it concerns", nil)
-		}
-		found = append(found, sealing{subject: subject, text: r.texts[path.Path]})
-	}
-	return found, nil
-}
-
 func writeOf(s domain.Statement, entry transparency.Entry) eventstore.Write {
 	return eventstore.Write{Stream: string(s.Stream), Seen: s.Recorded.Before,
 		Records: []eventstore.Record{{ID: s.ID, Type: s.Type, Data: entry.Envelope}}}
 }
 
-// seal makes the keysets of all subjects durable, then encrypts. Only after that
-// may a record that needs them be appended.
-func (l *Ledger) seal(ctx context.Context, drafts []draft) []draft {
-	if len(drafts) == 0 {
-		return nil
-	}
-	err := l.config.Vault.Ensure(ctx, subjectsOf(drafts)...)
-	if errors.Is(err, ErrErased) {
-		return l.turnAwayErased(ctx, drafts)
-	}
-	for i := range drafts {
-		if err != nil {
-			break
-		}
-		err = l.sealOne(ctx, &drafts[i])
-	}
-	if err != nil {
-		finishAll(drafts, unavailable("seal the disclosures", err))
-		return nil
-	}
-	return drafts
-}
-
-// turnAwayErased refuses the drafts that would seal something for an erased
-// subject. What was decided behind them in this batch may rest on them, so it is
-// handed back to be tried again.
-func (l *Ledger) turnAwayErased(ctx context.Context, drafts []draft) []draft {
-	for i, d := range drafts {
-		err := l.config.Vault.Ensure(ctx, subjectsOf(drafts[i:i+1])...)
-		if err == nil {
-			continue
-		}
-		d.finish(Receipt{}, domain.Refuse(domain.Conflict, "A2", "record %s seals a value of a person who was erased", d.record.Statement.ID))
-		finishAll(drafts[i+1:], unavailable("seal the disclosures", err))
-		return l.seal(ctx, drafts[:i])
-	}
-	return l.seal(ctx, drafts)
-}
-
-func subjectsOf(drafts []draft) []string {
-	seen := map[string]bool{}
-	var subjects []string
-	for _, d := range drafts {
-		for _, s := range d.sealed {
-			if !seen[s.subject] {
-				seen[s.subject] = true
-				subjects = append(subjects, s.subject)
-			}
-		}
-	}
-	return subjects
-}
-
-func (l *Ledger) sealOne(ctx context.Context, d *draft) error {
-	var parts []SubjectText
-	place := map[string]int{}
-	for _, s := range d.sealed {
-		i, known := place[s.subject]
-		if !known {
-			i = len(parts)
-			place[s.subject] = i
-			parts = append(parts, SubjectText{Subjects: []string{s.subject}})
-		}
-		parts[i].Texts = append(parts[i].Texts, s.text)
-	}
-	var sealed []Sealed
-	if len(parts) > 0 {
-		var err error
-		if sealed, err = l.config.Vault.Seal(ctx, bindingOf(d.record), parts); err != nil {
-			return err
-		}
-	}
-	meta, err := encodeMeta(d.entry, sealed)
-	d.write.Records[0].Meta = meta
-	return err
-}
-
-func bindingOf(r dossier.Record) []byte {
-	sealed := make(map[string]*string, len(r.Statement.Sealed))
-	for path, commitment := range r.Statement.Sealed {
-		sealed[path] = (*string)(commitment)
-	}
-	return Binding(r.Envelope.PAEDigest(), sealed)
-}
-
 // append makes the drafts durable and answers them; it returns those that are
 // not, and why.
 func (l *Ledger) append(ctx context.Context, drafts []draft) ([]draft, error) {
+	if len(drafts) == 0 {
+		return nil, nil
+	}
 	writes := make([]eventstore.Write, len(drafts))
 	for i, d := range drafts {
 		writes[i] = d.write

@@ -11,6 +11,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/homeward-ledger/homeward/domain"
 )
 
 // TestAttacksOnFiles changes single files of the archive: clumsily, so that the
@@ -202,6 +204,18 @@ func TestReportIsPlain(t *testing.T) {
 	r := verify(t, rezipped(t, files), s.town)
 	if printed := text(t, r); r.Status != Tampered || strings.ContainsAny(printed, "\x1b\u202e") {
 		t.Errorf("the report passes on control characters: %q", printed)
+	}
+	files = unzipped(t, s.zip)
+	subject := domain.StreamID("child\x1b[2J\nVERIFIED\u202e")
+	r = verify(t, relisted(t, files, func(m *manifest) { m.Subject = subject }), s.town)
+	if printed := text(t, r); r.Status != Tampered || strings.ContainsAny(printed, "\x1b\u202e") || strings.Contains(printed, "\nVERIFIED") {
+		t.Errorf("the subject writes on the terminal: %q", printed)
+	}
+	files = unzipped(t, s.zip)
+	files["\xff\xfe.entry"] = nil
+	r = verify(t, rezipped(t, files), s.town)
+	if data, err := r.JSON(); err != nil || r.Status != Tampered || len(data) == 0 {
+		t.Errorf("a file name that is no text spoils the report: %v", err)
 	}
 	hostile := newReport()
 	hostile.problem(ruleScope, "", "role %s", "\x1b[31m\u202e")

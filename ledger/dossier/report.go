@@ -141,7 +141,7 @@ func (r *Report) problemAt(p past, rule, suffix, format string, args ...any) {
 }
 
 func (r *Report) add(p Problem) {
-	p.Sentence = plain(p.Sentence)
+	p.Sentence, p.File = plain(p.Sentence), plain(p.File)
 	if len(r.Problems) >= maxProblems {
 		r.More++
 		return

@@ -143,7 +143,8 @@ func subjectOfPath(path string) string {
 // describe fills in what the dossier says of itself.
 func (v *verifier) describe() {
 	r, ledger := v.report, v.history.ledger()
-	r.Subject, r.Issued, r.Origin = v.contents.Subject, v.contents.IssuedAt, ledger.Origin
+	r.Subject = domain.StreamID(plain(clip(string(v.contents.Subject)))) // the manifest's word, until it is checked
+	r.Issued, r.Origin = v.contents.IssuedAt, ledger.Origin
 	r.Ledger, r.Demo, r.Simulated = ledger.ID, ledger.Demo, ledger.Clock == domain.ClockSimulated
 	r.Counts.Records, r.Counts.Streams = len(v.history.records), len(v.history.streams)
 }

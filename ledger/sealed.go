@@ -1,0 +1,113 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+)
+
+// sealing is a disclosure and the person whose key it goes under.
+type sealing struct{ subject, text string }
+
+// sealings says under whose key each disclosure goes.
+func sealings(r *request, s domain.Statement, after domain.State) ([]sealing, error) {
+	spec, _ := domain.SpecOf(s.Type)
+	var found []sealing
+	for _, path := range spec.Sealed {
+		opened, ok := r.opened[path.Path]
+		if !ok {
+			continue
+		}
+		subject, err := subjectOf(path, s, after.Child.Person)
+		if err != nil {
+			return nil, err
+		}
+		if opened.Subject != subject {
+			return nil, invalid("disclosures."+path.Path, "the value is sealed for another person than the one it concerns", nil)
+		}
+		found = append(found, sealing{subject: subject, text: r.texts[path.Path]})
+	}
+	return found, nil
+}
+
+// seal makes the keysets of all subjects durable, then encrypts. Only after that
+// may a record that needs them be appended. later are requests that were decided
+// behind one that was turned away here, and must be decided again.
+func (l *Ledger) seal(ctx context.Context, drafts []draft) (ready []draft, later []*request) {
+	err := l.config.Vault.Ensure(ctx, subjectsOf(drafts)...)
+	if errors.Is(err, ErrErased) {
+		return l.turnAwayErased(ctx, drafts)
+	}
+	for i := range drafts {
+		if err != nil {
+			break
+		}
+		err = l.sealOne(ctx, &drafts[i])
+	}
+	if err != nil {
+		finishAll(drafts, unavailable("seal the disclosures", err))
+		return nil, nil
+	}
+	return drafts, nil
+}
+
+// turnAwayErased refuses the first draft that would seal something for an erased
+// subject. What was decided behind it may rest on it.
+func (l *Ledger) turnAwayErased(ctx context.Context, drafts []draft) (ready []draft, later []*request) {
+	for i, d := range drafts {
+		if err := l.config.Vault.Ensure(ctx, subjectsOf(drafts[i:i+1])...); errors.Is(err, ErrErased) {
+			d.finish(Receipt{}, domain.Refuse(domain.Conflict, "A2", "record %s seals a value of a person who was erased", d.record.Statement.ID))
+			ready, _ = l.seal(ctx, drafts[:i])
+			return ready, requestsOf(drafts[i+1:])
+		}
+	}
+	return l.seal(ctx, drafts)
+}
+
+func subjectsOf(drafts []draft) []string {
+	seen := map[string]bool{}
+	var subjects []string
+	for _, d := range drafts {
+		for _, s := range d.sealed {
+			if !seen[s.subject] {
+				seen[s.subject] = true
+				subjects = append(subjects, s.subject)
+			}
+		}
+	}
+	return subjects
+}
+
+func (l *Ledger) sealOne(ctx context.Context, d *draft) error {
+	var parts []SubjectText
+	place := map[string]int{}
+	for _, s := range d.sealed {
+		i, known := place[s.subject]
+		if !known {
+			i = len(parts)
+			place[s.subject] = i
+			parts = append(parts, SubjectText{Subjects: []string{s.subject}})
+		}
+		parts[i].Texts = append(parts[i].Texts, s.text)
+	}
+	var sealed []Sealed
+	if len(parts) > 0 {
+		var err error
+		if sealed, err = l.config.Vault.Seal(ctx, bindingOf(d.record), parts); err != nil {
+			return err
+		}
+	}
+	meta, err := encodeMeta(d.entry, sealed)
+	d.write.Records[0].Meta = meta
+	return err
+}
+
+func bindingOf(r dossier.Record) []byte {
+	sealed := make(map[string]*string, len(r.Statement.Sealed))
+	for path, commitment := range r.Statement.Sealed {
+		sealed[path] = (*string)(commitment)
+	}
+	return Binding(r.Envelope.PAEDigest(), sealed)
+}
