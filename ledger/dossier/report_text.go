@@ -82,16 +82,24 @@ func (r Report) writeFacts(b *bytes.Buffer) {
 	}
 }
 
+// maxWithheld is how many withheld values the text lists: the timeline shows each
+// in its place, and the report for machines has all. Every other note is listed.
+const maxWithheld = 5
+
 func (r Report) writeNotes(b *bytes.Buffer, kind NoteKind, title string) {
-	first := true
+	listed := 0
 	for _, note := range r.Notes {
 		if note.Kind != kind {
 			continue
 		}
-		if first {
+		if listed == 0 {
 			fmt.Fprintf(b, "\n%s\n", title)
 		}
-		first = false
-		fmt.Fprintf(b, "  - %s\n", note.Sentence)
+		if listed++; kind != NoteWithheld || listed <= maxWithheld {
+			fmt.Fprintf(b, "  - %s\n", note.Sentence)
+		}
+	}
+	if kind == NoteWithheld && listed > maxWithheld {
+		fmt.Fprintf(b, "  - and %d more; --output json lists all\n", listed-maxWithheld)
 	}
 }
