@@ -35,12 +35,17 @@ type Report struct {
 // maxProblems bounds a report: the first ones tell the story.
 const maxProblems = 100
 
+const cutAgain = "delete the folder tiles and run homeward fsck --repair"
+
 // Fsck reads everything a ledger keeps and recomputes what can be: leaves, tree,
 // signatures, verdicts, ciphertexts. The ledger must not be running. The error
 // says that it could not look; what it saw is in the report. trust, which may be
 // nil, is compared with the founding and the published checkpoint.
 func Fsck(ctx context.Context, config Config, trust *transparency.Trust, progress func(done uint64)) (Report, error) {
 	f := &fsck{config: config, replay: dossier.NewReplay(), progress: progress}
+	if err := createVerdicts(ctx, config.Verdicts); err != nil {
+		return f.report, err
+	}
 	if err := f.readPublished(ctx, trust); err != nil {
 		return f.report, err
 	}
@@ -94,6 +99,7 @@ type fsck struct {
 	bundle    [][]byte // published entries around the current index
 	differs   bool     // a record differs from its published entry
 	trustedID domain.Digest
+	unsigned  []byte // the published checkpoint, until its signature was checked
 }
 
 func (f *fsck) problem(p Problem) {
@@ -128,6 +134,7 @@ func (f *fsck) readPublished(ctx context.Context, trust *transparency.Trust) err
 // checkSigned verifies the published checkpoint under the trust file.
 func (f *fsck) checkSigned(data []byte, trust *transparency.Trust) error {
 	if trust == nil {
+		f.unsigned = data // the founding says under which key to look
 		return nil
 	}
 	f.trustedID = domain.Digest(trust.Ledger.String())
@@ -144,6 +151,9 @@ func (f *fsck) record(ctx context.Context, r eventstore.Recorded) error {
 	s := record.Statement
 	if r.Index == 0 && f.trustedID != "" && s.Recorded.Leaf != f.trustedID {
 		f.problem(Problem{Index: 0, Record: s.ID, Sentence: "the founding is not that of the trust file: this is another ledger"})
+	}
+	if founding, ok := s.Event.(domain.LedgerFounded); ok && f.unsigned != nil {
+		f.checkOwn(founding)
 	}
 	if err := f.compare(ctx, record, leaf); err != nil {
 		return err
@@ -167,6 +177,19 @@ func (f *fsck) record(ctx context.Context, r eventstore.Recorded) error {
 	f.report.Records++
 	f.progress(f.report.Records)
 	return nil
+}
+
+// checkOwn verifies the published checkpoint under the key of the founding, when
+// no trust file says better.
+func (f *fsck) checkOwn(founding domain.LedgerFounded) {
+	verifier, err := transparency.NewVerifier(founding.CheckpointKey)
+	if err == nil {
+		_, err = transparency.OpenCheckpoint(f.unsigned, verifier)
+	}
+	if err != nil {
+		f.problem(Problem{Sentence: "the published checkpoint does not hold under the founding's key: " + err.Error()})
+	}
+	f.unsigned = nil
 }
 
 func clipStream(s string) string { return fmt.Sprintf("%.64q", s) }
@@ -214,7 +237,7 @@ func (f *fsck) compareRoot(size uint64) error {
 		}
 		if f.differs {
 			f.problem(Problem{Index: size - 1, Sentence: "the store makes the tree that was signed; the published entries are what was changed",
-				Repair: "delete the folder tiles and run homeward fsck --repair"})
+				Repair: cutAgain})
 		}
 	}
 	return nil
@@ -243,7 +266,7 @@ func (f *fsck) readBundle(ctx context.Context, n uint64) [][]byte {
 			return entries
 		}
 	}
-	f.problem(Problem{Index: n * transparency.TileWidth, Repair: "delete the folder tiles and run homeward fsck --repair",
+	f.problem(Problem{Index: n * transparency.TileWidth, Repair: cutAgain,
 		Sentence: "the published entries " + tile.Path() + " are missing or damaged"})
 	return nil
 }
@@ -303,11 +326,26 @@ func (f *fsck) checkSealed(ctx context.Context, leaf Leaf) error {
 // finish is what only the end of the store can tell.
 func (f *fsck) finish(ctx context.Context) {
 	if f.report.Records >= max(f.head.Size, f.published.Size) {
+		f.checkTiles(ctx)
 		return
 	}
 	f.problem(Problem{Index: f.report.Records, Sentence: fmt.Sprintf(
 		"the signer has stood for %d records, the store gives %d: tampered or rolled back", f.head.Size, f.report.Records)})
 	f.missing(ctx, f.published.Size)
+}
+
+// checkTiles compares the published hash tiles with those that the store makes.
+func (f *fsck) checkTiles(ctx context.Context) {
+	for _, t := range tlog.NewTiles(transparency.TileHeight, 0, int64(f.published.Size)) {
+		path := transparency.Tile{Level: t.L, Index: uint64(t.N), Width: t.W}.Path()
+		want, err := tlog.ReadTileData(t, &f.hashes)
+		if err != nil {
+			continue
+		}
+		if got, err := f.config.Tiles.Get(ctx, path); err != nil || !bytes.Equal(got, want) {
+			f.problem(Problem{Sentence: "the published hashes " + path + " are missing or not those of the records", Repair: cutAgain})
+		}
+	}
 }
 
 // hashList is the tree's stored hashes in memory.

@@ -25,6 +25,9 @@ type Registrar struct {
 // is a record itself: the heads of every stream in scope, signed, at a size of
 // the log that was published after the request.
 func (l *Ledger) Issue(ctx context.Context, caller Caller, by Registrar, subject domain.StreamID) (dossier.Contents, error) {
+	if len(by.Key) != ed25519.PrivateKeySize {
+		return dossier.Contents{}, domain.Refuse(domain.Unavailable, "", "this ledger has no registrar's key: it cannot issue dossiers")
+	}
 	access := caller.AccessTo(subject, false)
 	if caller.Role == Importer {
 		access = SeesSealed

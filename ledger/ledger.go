@@ -54,9 +54,13 @@ type Ledger struct {
 	judged   *progress // how many records have a verdict
 	sealed   *progress // how many records the published checkpoint covers
 	requests chan *request
-	verified *verifiedSet // leaves whose signatures this process has checked
-	sealing  sync.Mutex   // held while the tree grows
-	lastAt   atomic.Int64 // recorded time of the newest valid record, Unix nanoseconds
+	verified *verifiedSet  // leaves whose signatures this process has checked
+	sealing  sync.Mutex    // held while the tree grows
+	gone     chan struct{} // closed when the recorder has stopped
+	// strays, of the recorder alone: by how much a stream is longer in the store
+	// than in the log (modulo 2^64), because of what was written by hand.
+	strays map[string]uint64
+	lastAt atomic.Int64 // recorded time of the newest valid record, Unix nanoseconds
 
 	stop    context.CancelFunc
 	running sync.WaitGroup
@@ -129,6 +133,7 @@ func start(ctx context.Context, config Config, log *transparency.Log) (*Ledger, 
 		config: config, log: log, states: newStates(config.Store, config.Verdicts),
 		judged: newProgress(), sealed: newProgress(),
 		requests: make(chan *request, maxBatch), verified: newVerifiedSet(),
+		gone: make(chan struct{}), strays: map[string]uint64{},
 	}
 	judge, err := l.catchUp(ctx)
 	if err != nil {

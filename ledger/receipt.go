@@ -5,33 +5,43 @@ import (
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
-// repeat answers a statement whose id is in its stream already: with the receipt
-// it had when the bytes are the same, with a conflict when they are not.
+// repeat answers a statement whose id is in its stream already.
 func (l *Ledger) repeat(ctx context.Context, r *request, known domain.StreamRecord) error {
+	receipt, err := l.receiptOnRecord(ctx, r, known)
+	if err != nil {
+		return err
+	}
+	r.finish(receipt, nil)
+	return nil
+}
+
+// receiptOnRecord gives the receipt of the record that stands under the
+// statement's id, when its bytes are the same, and a conflict when they are not.
+func (l *Ledger) receiptOnRecord(ctx context.Context, r *request, known domain.StreamRecord) (Receipt, error) {
 	s := r.record.Statement
 	if known.Digest != domain.Digest(r.record.Envelope.PAEDigest().String()) {
 		e := domain.Refuse(domain.Conflict, "H2", "the id %s is already used in %s for another statement", s.ID, s.Stream)
 		e.Field = "id"
-		return e
+		return Receipt{}, e
 	}
 	row, err := verdictsFrom(ctx, l.config.Verdicts, known.Index, 1)
 	if err != nil || len(row) == 0 || row[0].leaf != known.Leaf {
-		return unavailable("answer the repeated record "+s.ID, errLeafChanged)
+		return Receipt{}, unavailable("answer the repeated record "+s.ID, errLeafChanged)
 	}
 	record, err := l.states.read(ctx, row[0])
 	if err != nil {
-		return unavailable("read record "+s.ID, err)
+		return Receipt{}, unavailable("read record "+s.ID, err)
 	}
 	receipt, err := l.receipt(record, known, row[0].verdict)
 	if err != nil {
-		return unavailable("sign the receipt of record "+s.ID, err)
+		return Receipt{}, unavailable("sign the receipt of record "+s.ID, err)
 	}
-	r.finish(receipt, nil)
-	return nil
+	return receipt, nil
 }
 
 // receipt signs the receipt of a record. The same record always has the same
@@ -73,10 +83,24 @@ func (l *Ledger) judgedRecord(ctx context.Context, s domain.Statement) (domain.S
 // wrote.
 const lookTime = 5 * time.Second
 
+// judgeAll returns when every record in the store has a verdict.
 func (l *Ledger) judgeAll(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
-	return l.judged.wait(ctx, l.judged.get()+1)
+	for {
+		last, _, err := lastVerdict(ctx, l.config.Verdicts)
+		if err != nil {
+			return err
+		}
+		more := false
+		err = l.config.Store.ReadAll(ctx, last.token, 1, func(eventstore.Recorded) error { more = true; return nil })
+		if err != nil || !more {
+			return err
+		}
+		if err := l.judged.wait(ctx, last.index+2); err != nil {
+			return err
+		}
+	}
 }
 
 // recordedTime is the ledger's word of when. Only a simulated ledger takes it

@@ -24,6 +24,7 @@ const attempts = 3
 // and answers. One loop gives group commit and a clear order in one; the slow
 // work, parsing and signatures, was done before by the callers.
 func (l *Ledger) recordLoop(ctx context.Context) error {
+	defer close(l.gone)
 	for {
 		select {
 		case first := <-l.requests:
@@ -91,9 +92,20 @@ func (l *Ledger) record(ctx context.Context, batch []*request) {
 }
 
 // lookAgain waits until the judge has seen what somebody else wrote to the store,
-// and reports false when that is not what went wrong.
+// and reports false when that is not what went wrong. If the stream still has
+// another length in the store than in the log, then something was written there
+// by hand; the difference is kept, so that it stops nobody.
 func (l *Ledger) lookAgain(ctx context.Context, err error) bool {
-	return errors.Is(err, eventstore.ErrConflict) && l.judgeAll(ctx) == nil
+	var conflict *eventstore.ConflictError
+	if !errors.As(err, &conflict) || l.judgeAll(ctx) != nil {
+		return false
+	}
+	state, err := l.states.get(ctx, domain.StreamID(conflict.Stream))
+	if err != nil {
+		return false
+	}
+	l.strays[conflict.Stream] = conflict.Actual - uint64(len(state.Records))
+	return true
 }
 
 func requestsOf(drafts []draft) []*request {
@@ -127,7 +139,7 @@ func (l *Ledger) decide(ctx context.Context, batch []*request) (drafts []draft, 
 	for _, r := range batch {
 		d, err := l.decideOne(ctx, t, r)
 		switch {
-		case errors.Is(err, errTwiceInBatch):
+		case errors.Is(err, errTwiceInBatch), err != nil && t.rests(r.record.Statement):
 			later = append(later, r)
 		case err != nil:
 			r.finish(Receipt{}, err)
@@ -136,6 +148,15 @@ func (l *Ledger) decide(ctx context.Context, batch []*request) (drafts []draft, 
 		}
 	}
 	return drafts, later
+}
+
+// rests reports whether a statement was decided on others of this batch. They may
+// still fail to be appended; a refusal is signed, and must not rest on them.
+func (t *tip) rests(s domain.Statement) bool {
+	return slices.ContainsFunc(append(domain.Needs(s), s.Stream), func(id domain.StreamID) bool {
+		_, pending := t.pending[id]
+		return pending
+	})
 }
 
 // errTwiceInBatch: the statement's id was just decided and is not on record yet.
@@ -178,7 +199,7 @@ func (l *Ledger) decideOne(ctx context.Context, t *tip, r *request) (*draft, err
 	}
 	r.record = record
 	t.pending[s.Stream], t.next, t.last = after, t.next+1, at
-	return &draft{request: r, entry: entry, sealed: sealed, write: writeOf(record.Statement, entry)}, nil
+	return &draft{request: r, entry: entry, sealed: sealed, write: l.writeOf(record.Statement, entry)}, nil
 }
 
 // readBack reads the leaf that is about to be written, as everybody else will.
@@ -202,8 +223,8 @@ func (l *Ledger) admit(own domain.State, basis domain.Basis, r *request, record 
 	return domain.Decide(own, basis, record.Statement)
 }
 
-func writeOf(s domain.Statement, entry transparency.Entry) eventstore.Write {
-	return eventstore.Write{Stream: string(s.Stream), Seen: s.Recorded.Before,
+func (l *Ledger) writeOf(s domain.Statement, entry transparency.Entry) eventstore.Write {
+	return eventstore.Write{Stream: string(s.Stream), Seen: s.Recorded.Before + l.strays[string(s.Stream)],
 		Records: []eventstore.Record{{ID: s.ID, Type: s.Type, Data: entry.Envelope}}}
 }
 
@@ -234,9 +255,8 @@ func (l *Ledger) receiptFor(ctx context.Context, d draft) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, unavailable("wait for the verdict of record "+d.record.Statement.ID, err)
 	}
-	rows, err := verdictsFrom(ctx, l.config.Verdicts, known.Index, 1)
-	if err != nil || len(rows) == 0 {
-		return Receipt{}, unavailable("read the verdict of record "+d.record.Statement.ID, err)
-	}
-	return l.receipt(d.record, known, rows[0].verdict)
+	l.verified.take(d.record.Statement.Recorded.Leaf)
+	// An append that was answered with a fault may have been kept all the same; the
+	// store then takes this one for its repeat, by id. What is on record decides.
+	return l.receiptOnRecord(ctx, d.request, known)
 }

@@ -23,6 +23,7 @@ type states struct {
 
 	mu    sync.Mutex
 	known map[domain.StreamID]domain.State
+	puts  uint64 // grows with each put
 }
 
 func newStates(store eventstore.Store, verdicts *sql.DB) *states {
@@ -30,37 +31,52 @@ func newStates(store eventstore.Store, verdicts *sql.DB) *states {
 }
 
 func (s *states) get(ctx context.Context, id domain.StreamID) (domain.State, error) {
-	s.mu.Lock()
-	state, ok := s.known[id]
-	s.mu.Unlock()
-	if ok {
-		return state, nil
+	for {
+		state, ok, puts := s.look(id)
+		if ok {
+			return state, nil
+		}
+		state, err := s.refold(ctx, id)
+		if err != nil {
+			return domain.State{}, fmt.Errorf("fold %s: %w", id, err)
+		}
+		if s.keepIf(puts, id, state) {
+			return state, nil
+		}
 	}
-	state, err := s.refold(ctx, id)
-	if err != nil {
-		return domain.State{}, fmt.Errorf("fold %s: %w", id, err)
-	}
+}
+
+func (s *states) look(id domain.StreamID) (state domain.State, ok bool, puts uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	// The judge may have moved the stream on meanwhile: the longer state is newer.
-	if known, ok := s.known[id]; ok && len(known.Records) >= len(state.Records) {
-		return known, nil
+	state, ok = s.known[id]
+	return state, ok, s.puts
+}
+
+// keepIf keeps a state that was folded while the judge put none: it could have
+// moved this very stream on, and even have dropped it again.
+func (s *states) keepIf(puts uint64, id domain.StreamID, state domain.State) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.puts != puts {
+		return false
 	}
 	s.keep(id, state)
-	return state, nil
+	return true
 }
 
 // put is called by the judge alone.
 func (s *states) put(id domain.StreamID, state domain.State) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.puts++
 	s.keep(id, state)
 }
 
 // keep drops some other stream when there is no room: any will do, it is only
 // folded again.
 func (s *states) keep(id domain.StreamID, state domain.State) {
-	if len(s.known) >= maxStates {
+	if _, here := s.known[id]; !here && len(s.known) >= maxStates {
 		for other := range s.known {
 			delete(s.known, other)
 			break

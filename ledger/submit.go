@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
 	"github.com/homeward-ledger/homeward/transparency"
 )
@@ -114,6 +115,8 @@ func (l *Ledger) enqueue(ctx context.Context, r *request) error {
 	select {
 	case l.requests <- r:
 		return nil
+	case <-l.gone:
+		return unavailable("record the statement", eventstore.ErrClosed)
 	case <-ctx.Done():
 		return unavailable("record the statement", ctx.Err())
 	}
@@ -123,13 +126,24 @@ func (l *Ledger) enqueue(ctx context.Context, r *request) error {
 func (l *Ledger) answer(ctx context.Context, r *request) (Receipt, error) {
 	select {
 	case <-r.done:
-		if r.err != nil {
-			return Receipt{}, l.refuse(r, r.err)
-		}
-		return r.receipt, nil
+		return l.outcome(r)
+	case <-l.gone:
 	case <-ctx.Done():
-		return Receipt{}, unavailable("wait for record "+r.record.Statement.ID, ctx.Err())
+		return Receipt{}, unavailable("wait for the record", ctx.Err())
 	}
+	select {
+	case <-r.done: // answered before the recorder stopped
+		return l.outcome(r)
+	default:
+		return Receipt{}, unavailable("wait for the record", eventstore.ErrClosed)
+	}
+}
+
+func (l *Ledger) outcome(r *request) (Receipt, error) {
+	if r.err != nil {
+		return Receipt{}, l.refuse(r, r.err)
+	}
+	return r.receipt, nil
 }
 
 // refuse signs a refusal, when there is a statement and it was refused for what

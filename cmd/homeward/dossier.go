@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
@@ -65,7 +66,11 @@ func tokenOr(flag string) string {
 // writeWhole writes a file that is either whole or not there.
 func writeWhole(path string, write func(io.Writer) error) error {
 	partial := path + ".partial"
-	file, err := os.Create(partial)
+	if err := os.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	// A dossier holds opened values: it is for its owner alone.
+	file, err := os.OpenFile(partial, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}

@@ -143,6 +143,13 @@ func (p *parts) openDatabases(ctx context.Context, origin string, create bool) e
 
 // openSQL opens a database that holds nothing the events do not: it may be lost.
 func (p *parts) openSQL(name, synchronous string) (*sql.DB, error) {
+	file, err := os.OpenFile(p.home.path(name), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", name, err)
+	}
+	if err := file.Close(); err != nil {
+		return nil, fmt.Errorf("open %s: %w", name, err)
+	}
 	dsn := "file:" + p.home.path(name) + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + synchronous + ")"
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
