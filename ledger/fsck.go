@@ -42,7 +42,8 @@ const cutAgain = "delete the folder tiles and run homeward fsck --repair"
 // says that it could not look; what it saw is in the report. trust, which may be
 // nil, is compared with the founding and the published checkpoint.
 func Fsck(ctx context.Context, config Config, trust *transparency.Trust, progress func(done uint64)) (Report, error) {
-	f := &fsck{config: config, replay: dossier.NewReplay(), progress: progress}
+	f := &fsck{config: config, replay: dossier.NewReplay(), progress: progress,
+		report: Report{Void: []Problem{}, Problems: []Problem{}}}
 	if err := createVerdicts(ctx, config.Verdicts); err != nil {
 		return f.report, err
 	}
@@ -162,7 +163,7 @@ func (f *fsck) record(ctx context.Context, r eventstore.Recorded) error {
 	if verdict.Void {
 		f.report.Void = append(f.report.Void, place(record, verdict.Rule+": "+verdict.Sentence, ""))
 	}
-	if issued, ok := s.Event.(domain.DossierIssued); ok && !verdict.Void {
+	if issued, ok := s.Event.(domain.DossierIssued); ok && !verdict.Void && !f.differs {
 		f.checkHeads(record, issued)
 	}
 	if err := f.checkVerdict(ctx, record, verdict); err != nil {
@@ -276,6 +277,9 @@ func (f *fsck) checkVerdict(ctx context.Context, record dossier.Record, verdict 
 	rows, err := verdictsFrom(ctx, f.config.Verdicts, index, 1)
 	if err != nil {
 		return err
+	}
+	if f.differs {
+		return nil // what follows a changed record is judged on it: the verdicts may be the honest ones
 	}
 	if len(rows) == 0 || rows[0].index != index {
 		return nil // not judged yet, or judge.db was deleted: the ledger judges when it starts

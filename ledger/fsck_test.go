@@ -65,6 +65,7 @@ func TestFsckNamesWhatWasChanged(t *testing.T) {
 		}, "the kept verdict of record 20"},
 		"rolled-back signer": {func(w *world) { w.sql("events.db", `DELETE FROM records`) }, "tampered or rolled back"},
 		"changed tile":       {changeEntryTile, "published"},
+		"changed hash tile":  {changeHashTile, "published hashes tile/0/"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -85,12 +86,16 @@ func TestFsckNamesWhatWasChanged(t *testing.T) {
 	}
 }
 
-// changeEntryTile flips a byte in the published entries.
-func changeEntryTile(w *world) {
+func changeEntryTile(w *world) { flipFiles(w, "tiles/tile/entries/*.p/*") }
+
+func changeHashTile(w *world) { flipFiles(w, "tiles/tile/0/*.p/*") }
+
+// flipFiles flips a byte in each of the files.
+func flipFiles(w *world, pattern string) {
 	w.t.Helper()
-	files, err := filepath.Glob(w.path("tiles/tile/entries/*.p/*"))
+	files, err := filepath.Glob(w.path(pattern))
 	if err != nil || len(files) == 0 {
-		w.t.Fatalf("no entry tile: %v", err)
+		w.t.Fatalf("no file %s: %v", pattern, err)
 	}
 	for _, file := range files {
 		data, err := os.ReadFile(file)
@@ -161,5 +166,33 @@ func TestTilesAreRebuilt(t *testing.T) {
 	defer w.close()
 	if err := ledger.RebuildTiles(t.Context(), w.config); err == nil {
 		t.Error("tiles were cut from a truncated store")
+	}
+}
+
+// TestFsckNeedsNeitherTrustNorVerdicts: without a trust file the checkpoint must
+// hold under the founding's key, and deleted verdicts are no damage.
+func TestFsckNeedsNeitherTrustNorVerdicts(t *testing.T) {
+	w := filled(t)
+	w.remove("judge.db")
+	w.open(false, nil)
+	report, err := ledger.Fsck(t.Context(), w.config, nil, func(uint64) {})
+	if err != nil || len(report.Problems) > 0 {
+		t.Errorf("without verdicts: %+v, %v", report.Problems, err)
+	}
+	w.close()
+	path := w.path("tiles/checkpoint")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)-20] ^= 1
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.open(false, nil)
+	defer w.close()
+	report, err = ledger.Fsck(t.Context(), w.config, nil, func(uint64) {})
+	if err != nil || len(report.Problems) == 0 {
+		t.Errorf("a changed signature: %+v, %v", report.Problems, err)
 	}
 }

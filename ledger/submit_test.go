@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -334,6 +335,98 @@ func suspension(t *testing.T, w *world, author *simulate.Author, d simulate.Draf
 	meta := must[[]byte](t)(json.Marshal(map[string]string{"header": string(entry.Header())}))
 	return &eventstore.Write{Stream: string(agency), Seen: s.Recorded.Before,
 		Records: []eventstore.Record{{ID: s.ID, Type: s.Type, Data: line.Envelope, Meta: meta}}}
+}
+
+// TestSubmitAfterCloseIsAnswered: whoever comes late is told to come again.
+func TestSubmitAfterCloseIsAnswered(t *testing.T) {
+	w, author := established(t, nil)
+	d := rescueDraft(w)
+	line, _, err := author.Sign(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := w.ledger
+	w.ledger = nil
+	if err := l.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	_, err = l.Submit(ctx, w.officer(d), ledger.Envelope(line.Envelope), line.Disclosures)
+	if domain.KindOf(err) != domain.Unavailable || ctx.Err() != nil {
+		t.Errorf("submit after close: %v", err)
+	}
+}
+
+// TestRowByHandInAStreamStopsNobody: a row that is no record makes the stream
+// longer in the store than in the log.
+func TestRowByHandInAStreamStopsNobody(t *testing.T) {
+	w, author := established(t, nil)
+	d := rescueDraft(w)
+	size := w.ledger.Size()
+	garbage := eventstore.Record{ID: "by-hand", Type: "x", Data: []byte("not an envelope"), Meta: []byte("{}")}
+	if _, err := w.config.Store.Append(t.Context(), string(d.Stream), 0, garbage); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.ledger.Wait(t.Context(), size); err != nil {
+		t.Fatal(err)
+	}
+	line, _, err := author.Sign(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	receipt, err := w.ledger.Submit(t.Context(), w.officer(d), ledger.Envelope(line.Envelope), line.Disclosures)
+	if err != nil || receipt.Verdict.Void {
+		t.Errorf("an honest record behind it: %+v, %v", receipt.Verdict, err)
+	}
+}
+
+// deafStore keeps what it is given and says once that it could not.
+type deafStore struct {
+	eventstore.Store
+	lose atomic.Bool
+}
+
+func (s *deafStore) AppendAll(ctx context.Context, writes []eventstore.Write) (int, error) {
+	n, err := s.Store.AppendAll(ctx, writes)
+	if err == nil && s.lose.CompareAndSwap(true, false) {
+		return 0, eventstore.ErrUnavailable
+	}
+	return n, err
+}
+
+// TestLostAnswer: an append that was kept though its answer was lost is found
+// again by the same bytes, and never acknowledged for others.
+func TestLostAnswer(t *testing.T) {
+	store := &deafStore{}
+	w, author := established(t, func(s eventstore.Store) eventstore.Store { store.Store = s; return store })
+	d := rescueDraft(w)
+	line, s, err := author.Sign(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store.lose.Store(true)
+	_, err = w.ledger.Submit(t.Context(), w.officer(d), ledger.Envelope(line.Envelope), line.Disclosures)
+	if domain.KindOf(err) != domain.Unavailable {
+		t.Fatalf("the lost answer is told as %v", err)
+	}
+	d.ID, d.Place = s.ID, "350000"
+	other, _, err := author.Sign(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.now = w.now.Add(time.Minute)
+	if r, err := w.ledger.Submit(t.Context(), w.officer(d), ledger.Envelope(other.Envelope), other.Disclosures); domain.KindOf(err) != domain.Conflict {
+		t.Errorf("other bytes under the id: %+v, %v", r, err)
+	}
+	receipt, err := w.ledger.Submit(t.Context(), w.officer(d), ledger.Envelope(line.Envelope), line.Disclosures)
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf, err := w.ledger.Leaf(t.Context(), receipt.Index)
+	if err != nil || leaf.Record.Envelope.PAEDigest() != receipt.PAE || !leaf.Record.Statement.Recorded.At.Equal(receipt.RecordedAt) {
+		t.Errorf("the receipt is not of what is on record: %+v, %v", receipt, err)
+	}
 }
 
 // TestHandWrittenRecordsDoNotStopTheLedger: whatever is written to the store by

@@ -38,6 +38,9 @@ The token can also stand in the environment as HOMEWARD_TOKEN.`,
 			if out == "" {
 				out = given[0] + ".zip"
 			}
+			if _, err := os.Stat(out); err == nil {
+				return usageError("there is a file " + out + " already; a dossier is never written over another")
+			}
 			fetch := func(w io.Writer) error { return issueLocally(cmd.Context(), home{dir: data}, subject, w) }
 			if server != "" {
 				fetch = func(w io.Writer) error { return fetchDossier(cmd.Context(), server, tokenOr(token), subject, w) }
@@ -106,6 +109,9 @@ const (
 )
 
 func fetchDossier(ctx context.Context, server, token string, subject domain.StreamID, w io.Writer) error {
+	if !strings.HasPrefix(server, "http://") && !strings.HasPrefix(server, "https://") {
+		return usageError("--server begins with http:// or https://")
+	}
 	address, err := url.JoinPath(server, "dossier", string(subject))
 	if err != nil {
 		return usageError("--server is no address: " + err.Error())
@@ -124,7 +130,8 @@ func fetchDossier(ctx context.Context, server, token string, subject domain.Stre
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
 		text, _ := io.ReadAll(io.LimitReader(response.Body, 4096))
-		return fmt.Errorf("the ledger refused: %s", strings.TrimSpace(string(text)))
+		return &domain.Error{Kind: domain.Kind(response.Header.Get(kindHeader)),
+			Sentence: "the ledger refused: " + strings.TrimSpace(string(text))}
 	}
 	if n, err := io.Copy(w, io.LimitReader(response.Body, maxDossier+1)); err != nil || n > maxDossier {
 		return fmt.Errorf("read dossier of %d bytes: %w", n, err)

@@ -20,5 +20,6 @@ func newHandler(p *parts, l *ledger.Ledger, views *liveViews) (http.Handler, err
 	mux.HandleFunc("GET /tile/", w.tiles)
 	mux.HandleFunc("POST /dossier/{child}", w.dossier)
 	mux.HandleFunc("GET /healthz", w.health)
+	mux.HandleFunc("GET /{$}", w.welcome)
 	return mux, nil
 }

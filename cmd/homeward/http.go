@@ -91,6 +91,11 @@ func (w web) issue(ctx context.Context, r *http.Request, subject domain.StreamID
 	return file.Bytes(), err
 }
 
+// welcome tells whoever opens the address in a browser where to go.
+func (w web) welcome(out http.ResponseWriter, _ *http.Request) {
+	_, _ = out.Write([]byte("Homeward: POST /graphql with a bearer token; /checkpoint and /tile/ are public. See the tour in README.md.\n"))
+}
+
 // health says whether the ledger can record.
 func (w web) health(out http.ResponseWriter, _ *http.Request) {
 	if err := w.ledger.Err(); err != nil {
@@ -104,8 +109,11 @@ func (w web) health(out http.ResponseWriter, _ *http.Request) {
 var statuses = map[domain.Kind]int{
 	domain.Invalid: http.StatusBadRequest, domain.Unauthenticated: http.StatusUnauthorized,
 	domain.Forbidden: http.StatusForbidden, domain.NotFound: http.StatusNotFound, domain.Conflict: http.StatusConflict,
-	domain.Unavailable: http.StatusServiceUnavailable,
+	domain.Unavailable: http.StatusServiceUnavailable, domain.Tampered: http.StatusInternalServerError,
 }
+
+// kindHeader tells programs the kind of an error.
+const kindHeader = "Homeward-Error-Kind"
 
 // fail tells the caller the sentence, never the cause.
 func fail(out http.ResponseWriter, err error) {
@@ -115,5 +123,6 @@ func fail(out http.ResponseWriter, err error) {
 		http.Error(out, "the ledger met a defect of its own", http.StatusInternalServerError)
 		return
 	}
+	out.Header().Set(kindHeader, string(reason.Kind))
 	http.Error(out, reason.Error(), status)
 }

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,6 +43,9 @@ three agencies that will govern it together. With --demo, make a demonstration:
 its keys follow from a seed and protect nothing, and it is marked so for ever.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if demo && (origin != "" || len(governors) > 0) {
+				return usageError("--demo has an origin and governors of its own: give either --demo or --origin and --governor")
+			}
 			make := func() (founding, error) { return realFounding(origin, governors) }
 			if demo {
 				make = func() (founding, error) { return demoFounding(seed) }
@@ -70,8 +75,30 @@ func dataFlag(cmd *cobra.Command, data *string) {
 	cmd.Flags().StringVar(data, "data", "data", "folder of the ledger")
 }
 
-// found creates a ledger and writes its trust file.
+// unfinished marks the folder in which a ledger is made. It gets its own name when
+// it is whole, so that an interrupted init leaves no ledger that is half there.
+const unfinished = ".unfinished"
+
+// found makes a ledger in a folder that does not exist yet, or is empty.
 func found(ctx context.Context, h home, f founding) (size uint64, err error) {
+	if entries, err := os.ReadDir(h.dir); err == nil && len(entries) > 0 {
+		return 0, usageError("there is something in " + h.dir + " already; init only ever makes a new ledger")
+	}
+	making := home{dir: filepath.Clean(h.dir) + unfinished}
+	if err := os.RemoveAll(making.dir); err != nil {
+		return 0, fmt.Errorf("clear unfinished ledger: %w", err)
+	}
+	if size, err = foundIn(ctx, making, f); err != nil {
+		return 0, errors.Join(err, os.RemoveAll(making.dir))
+	}
+	if err := os.Rename(making.dir, h.dir); err != nil {
+		return 0, fmt.Errorf("give the new ledger its name: %w", err)
+	}
+	return size, nil
+}
+
+// foundIn creates a ledger and writes its trust file.
+func foundIn(ctx context.Context, h home, f founding) (size uint64, err error) {
 	p, err := create(ctx, h, f)
 	if err != nil {
 		return 0, err
@@ -145,6 +172,10 @@ func realFounding(origin string, files []string) (founding, error) {
 		key, err := readKeyFile(file)
 		if err != nil {
 			return f, err
+		}
+		same := func(g domain.Governor) bool { return g.Agency == key.Agency || g.Key == key.Public }
+		if slices.ContainsFunc(facts.Governance, same) {
+			return f, usageError(file + " is of an agency or a key that was given before: governors are different agencies")
 		}
 		keys = append(keys, key.private)
 		facts.Governance = append(facts.Governance, domain.Governor{Agency: key.Agency, Key: key.Public})

@@ -33,7 +33,10 @@ func run(args []string) int {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	var reported exit
-	if err != nil && !errors.As(err, &reported) {
+	switch {
+	case err != nil && ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "homeward: interrupted; what was acknowledged is kept, and the same command goes on from there")
+	case err != nil && !errors.As(err, &reported):
 		fmt.Fprintln(os.Stderr, "homeward: "+err.Error())
 	}
 	return exitCode(err)

@@ -54,11 +54,8 @@ func (p *parts) Close() error {
 
 func (p *parts) closing(close func() error) { p.closers = append(p.closers, close) }
 
-// create makes a new home. Whatever is there already is left alone and refused.
+// create makes a new home.
 func create(ctx context.Context, h home, f founding) (*parts, error) {
-	if _, err := os.Stat(h.path("events.db")); err == nil {
-		return nil, usageError("there is a ledger in " + h.dir + " already; init only ever makes a new one")
-	}
 	for _, dir := range []string{"signer", "keys", "tiles"} {
 		if err := os.MkdirAll(h.path(dir), 0o700); err != nil {
 			return nil, fmt.Errorf("create %s: %w", dir, err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // source reads the file and remembers why it could not: a failing disk is not
@@ -45,11 +46,12 @@ func unpack(s *source, size int64) (map[string][]byte, *Problem) {
 	if err != nil {
 		return nil, archiveProblem("", "the file is no whole ZIP archive: %v", err)
 	}
-	if p := checkListing(archive.File); p != nil {
+	listed := slices.DeleteFunc(archive.File, isFolder)
+	if p := checkListing(listed); p != nil {
 		return nil, p
 	}
-	files := make(map[string][]byte, len(archive.File))
-	for _, f := range archive.File {
+	files := make(map[string][]byte, len(listed))
+	for _, f := range listed {
 		data, err := readFile(f)
 		if err != nil {
 			return nil, archiveProblem(f.Name, "the file %s cannot be unpacked: %v", f.Name, err)
@@ -58,6 +60,10 @@ func unpack(s *source, size int64) (map[string][]byte, *Problem) {
 	}
 	return files, nil
 }
+
+// isFolder reports whether an entry is the mere folder of the records: desktops
+// and mail systems that pack a dossier again add one, and it holds nothing.
+func isFolder(f *zip.File) bool { return f.Name == "records/" && f.UncompressedSize64 == 0 }
 
 func archiveProblem(file, format string, args ...any) *Problem {
 	return &Problem{Rule: ruleArchive, File: file, Sentence: fmt.Sprintf(format, args...)}
