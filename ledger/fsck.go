@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -60,13 +61,18 @@ func Fsck(ctx context.Context, config Config, trust *transparency.Trust, progres
 // records looks at every record, a page at a time.
 func (f *fsck) records(ctx context.Context) error {
 	var token eventstore.Token
-	for {
+	for page := judgePage; ; {
 		before := f.report.Records
-		err := f.config.Store.ReadAll(ctx, token, judgePage, func(r eventstore.Recorded) error {
+		err := f.config.Store.ReadAll(ctx, token, page, func(r eventstore.Recorded) error {
 			token = r.Token
 			return f.record(ctx, r)
 		})
+		if errors.Is(err, eventstore.ErrDamaged) && page > 1 {
+			page = 1 // the store gives nothing of a page with a gap: go up to it one by one
+			continue
+		}
 		if errors.Is(err, eventstore.ErrDamaged) {
+			f.gap = true
 			f.problem(Problem{Index: f.report.Records, Sentence: "the store itself is damaged: " + err.Error()})
 			return nil // behind a gap no leaf has the place it had
 		}
@@ -99,6 +105,7 @@ type fsck struct {
 	hashes    hashList
 	bundle    [][]byte // published entries around the current index
 	differs   bool     // a record differs from its published entry
+	gap       bool     // the store is damaged behind report.Records
 	trustedID domain.Digest
 	unsigned  []byte // the published checkpoint, until its signature was checked
 }
@@ -257,14 +264,26 @@ func (f *fsck) publishedEntry(ctx context.Context, index uint64) []byte {
 	return nil
 }
 
+// tile reads a published tile, and says which: a partial one, or the full one in
+// its place, because a crash between the full tile and its checkpoint leaves that
+// alone.
+func (f *fsck) tile(ctx context.Context, t transparency.Tile) ([]byte, transparency.Tile, error) {
+	data, err := f.config.Tiles.Get(ctx, t.Path())
+	if errors.Is(err, fs.ErrNotExist) && t.Width < transparency.TileWidth {
+		t = t.Full()
+		data, err = f.config.Tiles.Get(ctx, t.Path())
+	}
+	return data, t, err
+}
+
 func (f *fsck) readBundle(ctx context.Context, n uint64) [][]byte {
 	tile := transparency.Tile{Level: transparency.EntriesLevel, Index: n,
 		Width: int(min(f.published.Size-n*transparency.TileWidth, transparency.TileWidth))}
-	data, err := f.config.Tiles.Get(ctx, tile.Path())
+	data, read, err := f.tile(ctx, tile)
 	if err == nil {
 		var entries [][]byte
-		if entries, err = transparency.ParseEntries(data); err == nil && len(entries) == tile.Width {
-			return entries
+		if entries, err = transparency.ParseEntries(data); err == nil && len(entries) == read.Width {
+			return entries[:tile.Width]
 		}
 	}
 	f.problem(Problem{Index: n * transparency.TileWidth, Repair: cutAgain,
@@ -335,19 +354,24 @@ func (f *fsck) finish(ctx context.Context) {
 	}
 	f.problem(Problem{Index: f.report.Records, Sentence: fmt.Sprintf(
 		"the signer has stood for %d records, the store gives %d: tampered or rolled back", f.head.Size, f.report.Records)})
-	f.missing(ctx, f.published.Size)
+	until := f.published.Size
+	if f.gap {
+		until = min(until, f.report.Records+1) // what is behind the gap is there, and was not read
+	}
+	f.missing(ctx, until)
 }
 
 // checkTiles compares the published hash tiles with those that the store makes.
 func (f *fsck) checkTiles(ctx context.Context) {
 	for _, t := range tlog.NewTiles(transparency.TileHeight, 0, int64(f.published.Size)) {
-		path := transparency.Tile{Level: t.L, Index: uint64(t.N), Width: t.W}.Path()
+		tile := transparency.Tile{Level: t.L, Index: uint64(t.N), Width: t.W}
 		want, err := tlog.ReadTileData(t, &f.hashes)
 		if err != nil {
 			continue
 		}
-		if got, err := f.config.Tiles.Get(ctx, path); err != nil || !bytes.Equal(got, want) {
-			f.problem(Problem{Sentence: "the published hashes " + path + " are missing or not those of the records", Repair: cutAgain})
+		got, read, err := f.tile(ctx, tile)
+		if err != nil || len(got) != read.Width*tlog.HashSize || !bytes.HasPrefix(got, want) {
+			f.problem(Problem{Sentence: "the published hashes " + tile.Path() + " are missing or not those of the records", Repair: cutAgain})
 		}
 	}
 }

@@ -56,8 +56,9 @@ func prepareDemo(cmd *cobra.Command, h home) error {
 	if err := writeCaseload(&caseload, defaultSeed, defaultChildren); err != nil {
 		return err
 	}
-	bar := newBar(cmd.ErrOrStderr(), int64(caseload.Len()), "recording")
-	if err := importInto(cmd.Context(), h, &caseload, bar, cmd.OutOrStdout(), cmd.ErrOrStderr()); err != nil {
+	job := importing{in: &caseload, bar: newBar(cmd.ErrOrStderr(), int64(caseload.Len()), "recording"),
+		receipts: &receiptFile{}, out: cmd.OutOrStdout(), complaints: cmd.ErrOrStderr()}
+	if err := job.into(cmd.Context(), h); err != nil {
 		return err
 	}
 	return os.WriteFile(h.path("demo-filled"), []byte("The demonstration's caseload is on record.\n"), 0o644)

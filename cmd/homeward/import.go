@@ -16,14 +16,18 @@ import (
 )
 
 func importCommand() *cobra.Command {
-	var data string
+	var data, receipts string
 	cmd := &cobra.Command{
 		Use:   "import FILE",
 		Short: "Record the statements of a file of JSON Lines",
 		Long: `Record the signed statements of a file, one a line, in their order; - is
 standard input. A line that cannot be recorded is reported with its number and
 the reason, and the others go on. An import that was interrupted is simply run
-again: what is on record already is recognised.
+again: what is on record already is recognised, and gets the receipt it had.
+
+--receipts appends the signed receipt of every line on record to a file, a line
+of JSON each. Keep them away from the ledger: they prove it if a record is
+dropped later.
 
 The ledger must not be served by another process meanwhile.`,
 		Args: args(cobra.ExactArgs(1)),
@@ -33,11 +37,17 @@ The ledger must not be served by another process meanwhile.`,
 				return err
 			}
 			defer in.Close()
-			bar := newBar(cmd.ErrOrStderr(), size, "recording")
-			return importInto(cmd.Context(), home{dir: data}, in, bar, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			kept, err := openReceipts(receipts)
+			if err != nil {
+				return err
+			}
+			job := importing{in: in, bar: newBar(cmd.ErrOrStderr(), size, "recording"), receipts: kept,
+				out: cmd.OutOrStdout(), complaints: cmd.ErrOrStderr()}
+			return errors.Join(job.into(cmd.Context(), home{dir: data}), kept.Close())
 		},
 	}
 	dataFlag(cmd, &data)
+	cmd.Flags().StringVar(&receipts, "receipts", "", "file to append the signed receipts to")
 	return cmd
 }
 
@@ -67,9 +77,19 @@ func newBar(w io.Writer, size int64, what string) *progressbar.ProgressBar {
 		progressbar.OptionClearOnFinish())
 }
 
-// importInto records what in holds and says what became of it. A line that was
+// importing is one run of an import.
+type importing struct {
+	in              io.Reader
+	bar             *progressbar.ProgressBar
+	receipts        *receiptFile
+	out, complaints io.Writer
+
+	recorded, void, refused int
+}
+
+// into records what the input holds and says what became of it. A line that was
 // refused makes the outcome invalid, not the import a failure.
-func importInto(ctx context.Context, h home, in io.Reader, bar *progressbar.ProgressBar, out, complaints io.Writer) (err error) {
+func (i *importing) into(ctx context.Context, h home) (err error) {
 	p, err := open(ctx, h)
 	if err != nil {
 		return err
@@ -79,25 +99,27 @@ func importInto(ctx context.Context, h home, in io.Reader, bar *progressbar.Prog
 	if err != nil {
 		return err
 	}
-	var recorded, void, refused int
-	err = l.Import(ctx, io.TeeReader(in, bar), func(r ledger.LineResult) error {
-		switch {
-		case r.Err != nil:
-			refused++
-			fmt.Fprintf(complaints, "line %d: %v\n", r.Number, r.Err)
-		case r.Receipt.Verdict.Void:
-			void++
-		default:
-			recorded++
-		}
-		return nil
-	})
-	_ = bar.Finish()
+	err = l.Import(ctx, io.TeeReader(i.in, i.bar), i.report)
+	_ = i.bar.Finish()
 	err = errors.Join(err, l.Close(context.WithoutCancel(ctx)))
-	fmt.Fprintf(out, "%d lines are on record, %d of them void; %d were refused. The ledger has %d records.\n",
-		recorded+void, void, refused, l.Size())
-	if err == nil && refused > 0 {
+	fmt.Fprintf(i.out, "%d lines are on record, %d of them void; %d were refused. The ledger has %d records.\n",
+		i.recorded+i.void, i.void, i.refused, l.Size())
+	if err == nil && i.refused > 0 {
 		return exit(exitTampered)
 	}
 	return err
+}
+
+// report counts what became of a line.
+func (i *importing) report(r ledger.LineResult) error {
+	switch {
+	case r.Err != nil:
+		i.refused++
+		fmt.Fprintf(i.complaints, "line %d: %v\n", r.Number, r.Err)
+	case r.Receipt.Verdict.Void:
+		i.void++
+	default:
+		i.recorded++
+	}
+	return i.receipts.Keep(r)
 }

@@ -197,7 +197,11 @@ func readTrust(path string) (transparency.Trust, error) {
 	if err != nil {
 		return transparency.Trust{}, fmt.Errorf("read trust file: %w", err)
 	}
-	return transparency.ParseTrust(text)
+	trust, err := transparency.ParseTrust(text)
+	if err != nil {
+		return trust, fmt.Errorf("read trust file %s: %w", path, err)
+	}
+	return trust, nil
 }
 
 func writeSecret(path, secret string) error {
