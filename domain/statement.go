@@ -117,7 +117,7 @@ func ParseStatement(payload []byte, unmarshal Unmarshal) (Statement, error) {
 	}
 	spec, known := SpecOf(s.Type)
 	if !known {
-		return Statement{}, fieldError("type", "no event type is called %q", clip(s.Type))
+		return Statement{}, fieldError("type", "the catalogue has no event type of that name")
 	}
 	if err := s.check(spec); err != nil {
 		return Statement{}, err

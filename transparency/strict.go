@@ -108,7 +108,11 @@ func fieldError(err error) error {
 	}
 	var semantic *json.SemanticError
 	if errors.As(err, &semantic) {
-		return &FieldError{Field: pointer(semantic.JSONPointer), Reason: semanticReason(semantic)}
+		place := semantic.JSONPointer
+		if errors.Is(err, json.ErrUnknownName) {
+			place = place.Parent() // an unknown name is somebody's own words, which may be personal
+		}
+		return &FieldError{Field: pointer(place), Reason: semanticReason(semantic)}
 	}
 	var syntactic *jsontext.SyntacticError
 	if errors.As(err, &syntactic) {

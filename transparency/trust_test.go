@@ -145,7 +145,7 @@ func TestParseTrustRefuses(t *testing.T) {
 		"quorum of none":       {`"quorum":2`, `"quorum":0`, "/quorum"},
 		"negative quorum":      {`"quorum":2`, `"quorum":-1`, "/quorum"},
 		"fraction":             {`"quorum":2`, `"quorum":2.0`, "/quorum"},
-		"unknown member":       {`"quorum":2`, `"quorum":2,"comment":""`, "/comment"},
+		"unknown member":       {`"quorum":2`, `"quorum":2,"comment":""`, ""},
 		"duplicate member":     {`"quorum":2`, `"quorum":2,"quorum":1`, "/quorum"},
 		"too large":            {`{`, strings.Repeat(" ", maxTrust) + "{", ""},
 	} {

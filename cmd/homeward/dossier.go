@@ -133,8 +133,12 @@ func fetchDossier(ctx context.Context, server, token string, subject domain.Stre
 		return &domain.Error{Kind: domain.Kind(response.Header.Get(kindHeader)),
 			Sentence: "the ledger refused: " + strings.TrimSpace(string(text))}
 	}
-	if n, err := io.Copy(w, io.LimitReader(response.Body, maxDossier+1)); err != nil || n > maxDossier {
-		return fmt.Errorf("read dossier of %d bytes: %w", n, err)
+	n, err := io.Copy(w, io.LimitReader(response.Body, maxDossier+1))
+	if err != nil {
+		return fmt.Errorf("read dossier: %w", err)
+	}
+	if n > maxDossier {
+		return fmt.Errorf("read dossier: it is larger than %d bytes", maxDossier)
 	}
 	return nil
 }
