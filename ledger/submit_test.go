@@ -14,6 +14,8 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+	"github.com/homeward-ledger/homeward/projections"
 	"github.com/homeward-ledger/homeward/simulate"
 	"github.com/homeward-ledger/homeward/transparency"
 )
@@ -304,10 +306,47 @@ func TestRaceEndsVoid(t *testing.T) {
 	if err != nil || len(judged) != 1 || judged[0].Verdict != receipt.Verdict {
 		t.Errorf("readers get %+v, %v", judged, err)
 	}
+	if got := projected(t, w, receipt.Index); got != receipt.Verdict {
+		t.Errorf("the projection has the verdict %+v", got)
+	}
+	contents, err := w.ledger.Issue(t.Context(), ledger.Caller{Role: ledger.Auditor}, w.registrar(), d.Stream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := dossier.Write(&file, contents); err != nil {
+		t.Fatal(err)
+	}
+	verified := dossier.Verify(bytes.NewReader(file.Bytes()), int64(file.Len()), w.trust())
+	if verified.Status != dossier.Verified || verified.Counts.Void != 1 {
+		t.Errorf("verify: %+v", verified)
+	}
 	report := w.fsck()
 	if len(report.Problems) > 0 || len(report.Void) != 1 || report.Void[0].Index != receipt.Index {
 		t.Errorf("fsck: %+v", report)
 	}
+}
+
+// projected returns the verdict that the read models show for a record.
+func projected(t *testing.T, w *world, index uint64) domain.Verdict {
+	t.Helper()
+	views := must[*projections.Views](t)(projections.OpenViews(t.TempDir()))
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := projections.NewRunner(views, w.ledger, nil).Run(ctx); err != nil {
+			t.Errorf("run projections: %v", err)
+		}
+	})
+	defer func() { stop(); running.Wait(); _ = views.Close() }()
+	if err := views.WaitApplied(ctx, index+1); err != nil {
+		t.Fatal(err)
+	}
+	row, found, err := views.Record(ctx, index)
+	if err != nil || !found {
+		t.Fatalf("record %d is not projected: %v", index, err)
+	}
+	return row.Verdict
 }
 
 // suspension makes the store's write that suspends the first signer of d.
