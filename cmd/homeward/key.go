@@ -87,12 +87,16 @@ func newKeyFile(agency domain.StreamID) (keyFile, error) {
 	if agency.Kind() != domain.AgencyStream {
 		return keyFile{}, usageError("--agency is not an agency's id; its check character may be mistyped")
 	}
-	public, private, err := ed25519.GenerateKey(rand.Reader)
+	_, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return keyFile{}, fmt.Errorf("make key: %w", err)
 	}
-	key := domain.EncodePublicKey(public)
-	return keyFile{Agency: agency, Public: key, KeyID: key.ID(), Seed: base64.StdEncoding.EncodeToString(private.Seed()), private: private}, nil
+	return keyFileOf(agency, private), nil
+}
+
+func keyFileOf(agency domain.StreamID, private ed25519.PrivateKey) keyFile {
+	key := domain.EncodePublicKey(private.Public().(ed25519.PublicKey))
+	return keyFile{Agency: agency, Public: key, KeyID: key.ID(), Seed: base64.StdEncoding.EncodeToString(private.Seed()), private: private}
 }
 
 func readKeyFile(path string) (keyFile, error) {

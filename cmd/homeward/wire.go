@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"crypto/ed25519"
 	"database/sql"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -63,7 +61,11 @@ func create(ctx context.Context, h home, f founding) (*parts, error) {
 	}
 	secrets := map[string]string{"signer/checkpoint.key": f.checkpointKey, "signer/receipt.key": f.receiptKey}
 	if f.registrar.Key != nil {
-		secrets["keys/registrar.key"] = string(f.registrar.Agency) + " " + base64.StdEncoding.EncodeToString(f.registrar.Key.Seed())
+		text, err := transparency.Marshal(keyFileOf(f.registrar.Agency, f.registrar.Key))
+		if err != nil {
+			return nil, err
+		}
+		secrets["keys/registrar.key"] = string(text)
 	}
 	for name, secret := range secrets {
 		if err := writeSecret(h.path(name), secret); err != nil {
@@ -164,20 +166,14 @@ func (p *parts) readSigners() error {
 	if p.config.Receipt, err = readSigner(p.home.path("signer", "receipt.key")); err != nil {
 		return err
 	}
-	text, err := os.ReadFile(p.home.path("keys", "registrar.key"))
+	// A key file as homeward key new makes it; without one dossiers cannot be
+	// issued, and all else works.
+	key, err := readKeyFile(p.home.path("keys", "registrar.key"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil // dossiers cannot be issued, all else works
+		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("read registrar's key: %w", err)
-	}
-	agency, encoded, _ := strings.Cut(strings.TrimSpace(string(text)), " ")
-	seed, err := base64.StdEncoding.DecodeString(encoded)
-	if err != nil || len(seed) != ed25519.SeedSize {
-		return fmt.Errorf("read registrar's key: it is not an agency and a seed")
-	}
-	p.registrar = ledger.Registrar{Agency: domain.StreamID(agency), Key: ed25519.NewKeyFromSeed(seed)}
-	return nil
+	p.registrar = ledger.Registrar{Agency: key.Agency, Key: key.private}
+	return err
 }
 
 func readSigner(path string) (note.Signer, error) {
