@@ -33,9 +33,11 @@ func (l *Ledger) receiptOnRecord(ctx context.Context, r *request, known domain.S
 	if err != nil || len(row) == 0 || row[0].leaf != known.Leaf {
 		return Receipt{}, unavailable("answer the repeated record "+s.ID, errLeafChanged)
 	}
-	record, err := l.states.read(ctx, row[0])
-	if err != nil {
-		return Receipt{}, unavailable("read record "+s.ID, err)
+	record := r.record
+	if s.Recorded.Leaf != known.Leaf { // the same statement, recorded at another time
+		if record, err = l.states.read(ctx, row[0]); err != nil {
+			return Receipt{}, unavailable("read record "+s.ID, err)
+		}
 	}
 	receipt, err := l.receipt(record, known, row[0].verdict)
 	if err != nil {

@@ -79,11 +79,5 @@ func (l *Ledger) checkLog() error {
 	return nil
 }
 
-// WaitSealed returns when the published checkpoint covers more than index
-// records.
-func (l *Ledger) WaitSealed(ctx context.Context, index uint64) error {
-	return l.sealed.wait(ctx, index+1)
-}
-
 // Checkpoint returns the published checkpoint, a signed note.
 func (l *Ledger) Checkpoint() []byte { return l.log.Checkpoint() }

@@ -84,22 +84,14 @@ func writeWhole(path string, write func(io.Writer) error) error {
 	return os.Rename(partial, path)
 }
 
-func issueLocally(ctx context.Context, h home, subject domain.StreamID, w io.Writer) (err error) {
-	p, err := open(ctx, h)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, p.Close()) }()
-	l, err := ledger.Open(ctx, p.config)
-	if err != nil {
-		return err
-	}
-	contents, err := l.Issue(ctx, ledger.Caller{Role: ledger.Importer}, p.registrar, subject)
-	err = errors.Join(err, l.Close(ctx))
-	if err != nil {
-		return err
-	}
-	return dossier.Write(w, contents)
+func issueLocally(ctx context.Context, h home, subject domain.StreamID, w io.Writer) error {
+	return withLedger(ctx, h, func(p *parts, l *ledger.Ledger) error {
+		contents, err := l.Issue(ctx, ledger.Caller{Role: ledger.Importer}, p.registrar, subject)
+		if err != nil {
+			return err
+		}
+		return dossier.Write(w, contents)
+	})
 }
 
 // fetchTimeout bounds a whole download; maxDossier its size.

@@ -44,17 +44,13 @@ type server struct {
 
 // serve runs until ctx ends. ready is called when the first request can be
 // answered.
-func serve(ctx context.Context, h home, listen string, ready func(*server) error) (err error) {
-	p, err := open(ctx, h)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, p.Close()) }()
-	l, err := ledger.Open(ctx, p.config)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, l.Close(context.WithoutCancel(ctx))) }()
+func serve(ctx context.Context, h home, listen string, ready func(*server) error) error {
+	return withLedger(ctx, h, func(p *parts, l *ledger.Ledger) error {
+		return serveLedger(ctx, p, l, listen, ready)
+	})
+}
+
+func serveLedger(ctx context.Context, p *parts, l *ledger.Ledger, listen string, ready func(*server) error) (err error) {
 	views, err := openViews(ctx, p, l)
 	if err != nil {
 		return err

@@ -88,6 +88,21 @@ func open(ctx context.Context, h home) (*parts, error) {
 	return h.assemble(ctx, trust.Origin, false)
 }
 
+// withLedger opens a home and the ledger in it, lets work use both, and closes
+// them.
+func withLedger(ctx context.Context, h home, work func(*parts, *ledger.Ledger) error) (err error) {
+	p, err := open(ctx, h)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	l, err := ledger.Open(ctx, p.config)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(p, l), l.Close(context.WithoutCancel(ctx)))
+}
+
 func (h home) assemble(ctx context.Context, origin string, create bool) (_ *parts, err error) {
 	p := &parts{home: h}
 	defer func() {
