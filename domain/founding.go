@@ -44,7 +44,7 @@ func (LedgerFounded) EventType() string { return TypeLedgerFounded }
 var foundingSpecs = []Spec{{
 	Type: TypeLedgerFounded, Stream: LedgerStream,
 	Doc:     "The ledger begins: at least three agencies hold its governance keys, and all of them sign.",
-	Signers: []SignerRule{{Purpose: PurposeGovernance, Roles: []string{RoleGovernor}, Min: 1, Max: maxSigners}},
+	Signers: []SignerRule{governed()},
 	Facts: []Fact{
 		{Name: "origin", Type: Text, Required: true, Doc: "Name of the log in its checkpoints."},
 		{Name: "governance", Type: Object, TypeName: "Governor", List: true, Required: true,

@@ -91,12 +91,8 @@ func (l *Ledger) heads(ctx context.Context, subject, registrar domain.StreamID, 
 		if err != nil {
 			return nil, err
 		}
-		n := slices.IndexFunc(state.Records, func(r domain.StreamRecord) bool { return r.Index >= size })
-		if n < 0 {
-			n = len(state.Records)
-		}
-		if n > 0 {
-			heads = append(heads, domain.Head{Stream: id, Count: int64(n), Leaf: state.Records[n-1].Leaf})
+		if n := state.Records.Before(size); n > 0 {
+			heads = append(heads, domain.Head{Stream: id, Count: int64(n), Leaf: state.Records.At(n - 1).Leaf})
 		}
 	}
 	if !slices.ContainsFunc(heads, func(h domain.Head) bool { return h.Stream == subject }) {
@@ -154,7 +150,7 @@ func (l *Ledger) pack(ctx context.Context, c *dossier.Contents, heads []domain.H
 		if err != nil {
 			return err
 		}
-		for i, r := range state.Records {
+		for i, r := range state.Records.From(0) {
 			if i < int(head.Count) || head.Stream == domain.TheLedger && r.Index <= c.IssuedAt {
 				indexes = append(indexes, r.Index)
 			}

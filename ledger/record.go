@@ -104,7 +104,7 @@ func (l *Ledger) lookAgain(ctx context.Context, err error) bool {
 	if err != nil {
 		return false
 	}
-	l.strays[conflict.Stream] = conflict.Actual - uint64(len(state.Records))
+	l.strays[conflict.Stream] = conflict.Actual - uint64(state.Records.Len())
 	return true
 }
 
@@ -181,7 +181,7 @@ func (l *Ledger) decideOne(ctx context.Context, t *tip, r *request) (*draft, err
 		return nil, err
 	}
 	last, _ := own.Last()
-	entry := transparency.Entry{RecordedAt: at, Before: uint64(len(own.Records)), Envelope: r.record.Envelope.Bytes()}
+	entry := transparency.Entry{RecordedAt: at, Before: uint64(own.Records.Len()), Envelope: r.record.Envelope.Bytes()}
 	if last.Leaf != "" {
 		_ = entry.Prev.UnmarshalText([]byte(last.Leaf)) // a state's leaf is a digest
 	}

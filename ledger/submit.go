@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -221,18 +220,4 @@ func textsByPath(opened map[string]transparency.Disclosure, texts []string) map[
 		}
 	}
 	return byPath
-}
-
-// subjectOf returns the person whose key seals a path: the one a fact names, or
-// the child of the stream.
-func subjectOf(path domain.SealedPath, s domain.Statement, child domain.PersonID) (string, error) {
-	if path.Subject == "" {
-		return string(child), nil
-	}
-	var facts map[string]any
-	if err := transparency.Unmarshal(s.Facts, &facts); err != nil {
-		return "", fmt.Errorf("read subject of %s: %w", path.Path, err)
-	}
-	subject, _ := facts[path.Subject].(string)
-	return subject, nil
 }
