@@ -113,8 +113,8 @@ func TestFsckFindsAFalseHead(t *testing.T) {
 		t.Fatal(err)
 	}
 	head := func(s domain.State, short int) domain.Head {
-		r := s.Records[len(s.Records)-1-short]
-		return domain.Head{Stream: s.Stream, Count: int64(len(s.Records) - short), Leaf: r.Leaf}
+		r := s.Records.At(s.Records.Len() - 1 - short)
+		return domain.Head{Stream: s.Stream, Count: int64(s.Records.Len() - short), Leaf: r.Leaf}
 	}
 	line := must[simulate.Line](t)(w.sign(domain.DossierIssued{Subject: child.Stream, Size: int64(checkpoint.Size),
 		Root: domain.Digest(checkpoint.Root.String()), Heads: []domain.Head{head(child, 1), head(own, 0)}}, own))

@@ -49,7 +49,7 @@ func TestRecordAsksTheRules(t *testing.T) {
 		change func(*Draft)
 		kind   domain.Kind
 	}{
-		"one officer":          {func(d *Draft) { d.Signers = d.Signers[:1] }, domain.Forbidden},
+		"a second of nowhere":  {func(d *Draft) { d.Signers[1].Key.Agency = a.World.Directory.Agencies[0].ID }, domain.Forbidden},
 		"role not given":       {func(d *Draft) { d.Signers[0].Role = domain.RoleAuditor }, domain.Forbidden},
 		"no photo":             {func(d *Draft) { delete(d.Sealed, "photo") }, domain.Invalid},
 		"photo is no digest":   {func(d *Draft) { d.Sealed["photo"] = "soon" }, domain.Invalid},

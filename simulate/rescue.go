@@ -18,6 +18,8 @@ type life struct {
 	sex       string
 	months    int // true age at the rescue
 	county    string
+	receiver  domain.PersonID // who is to receive the child, and what that person is to it
+	relation  string
 	custodian Agency // who has the child; the police at first
 	happened  time.Time
 	recorded  time.Time // of the child's last record
