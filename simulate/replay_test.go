@@ -101,7 +101,7 @@ func (r *replayed) take(t *testing.T, index uint64, line Line) {
 			t.Fatal(err)
 		}
 	}
-	before := uint64(len(own.Records))
+	before := uint64(own.Records.Len())
 	leaf, err := transparency.Entry{RecordedAt: line.RecordedAt, Before: before, Prev: prev, Envelope: line.Envelope}.Bytes()
 	if err != nil {
 		t.Fatalf("line %d: %v", index, err)
