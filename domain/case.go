@@ -73,7 +73,7 @@ var caseSpecs = []Spec{{
 		mustCode("school", schools, "Whether the child goes to school."),
 		mustCode("result", results, "What is to be done."),
 	},
-	Sealed: []SealedPath{photoPath, {Path: "report", Type: SealedText, Doc: "What was found, in words."}},
+	Sealed: []SealedPath{photoPath, {Path: "observations", Type: SealedText, Doc: "What was found, in words."}},
 	Decode: decodeAs[FollowUpDone],
 }, {
 	Type: TypeCaseClosed, Stream: ChildStream,

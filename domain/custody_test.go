@@ -48,11 +48,11 @@ func TestCustodyIsTaken(t *testing.T) {
 	judge(t, []row{
 		{"H4 accepts a child nobody holds", world(rescue()), taken(finder, RoleCaseworker), accepted},
 		{"H4 accepts any custodian", world(rescue()), taken(keeper, RoleIntake), accepted},
-		{"H4 refuses a child another agency holds", held(), taken(nurse, RoleIntake).named("second"), verdict{"H4", Conflict, ""}},
-		{"H4 refuses a child on its way", held(sent), taken(nurse, RoleIntake).named("second"), verdict{"H4", Conflict, ""}},
-		{"H4 accepts a child that went home", held(sent, acceptance(nurse, RoleIntake, sent), home),
+		{"H4 refuses a child another agency holds", held(), taken(nurse, RoleIntake).named("second"), verdict{"H4", Conflict, "stream"}},
+		{"H4 refuses a child on its way", held(sent), taken(nurse, RoleIntake).named("second"), verdict{"H4", Conflict, "stream"}},
+		{"H4 accepts a child that went home", heldAgreed(sent, acceptance(nurse, RoleIntake, sent), home),
 			taken(finder, RoleCaseworker).named("again"), accepted},
-		{"H5 refuses custody for another agency", world(rescue()), other, verdict{"H5", Forbidden, "signers"}},
+		{"H5 refuses custody for another agency", world(rescue()), other, verdict{"H5", Forbidden, "facts.agency"}},
 		{"H1 refuses an agency that may hold no child", world(rescue()), taken(clerk, RoleCaseworker), verdict{"H1", Forbidden, "signers"}},
 		{"H1 refuses a role that may not", world(rescue()), taken(registrar, RoleRegistrar), verdict{"H1", Forbidden, "signers"}},
 	})
@@ -65,38 +65,37 @@ func TestTransferIsInitiated(t *testing.T) {
 		{"H4 accepts a colleague", held(), transfer(partner, RoleInvestigator, welfare), accepted},
 		{"H4 accepts a second signature", held(),
 			sent.by(finder.records(RoleCaseworker), nurse.seconds(RoleIntake)), accepted},
-		{"H4 refuses a child nobody holds", world(rescue()), sent, verdict{"H4", Conflict, ""}},
-		{"H4 refuses another agency", held(), transfer(patrol, RoleInvestigator, welfare), verdict{"H4", Conflict, ""}},
-		{"H4 refuses the receiver to be", held(), transfer(nurse, RoleIntake, welfare), verdict{"H4", Conflict, ""}},
-		{"H4 refuses a second transfer while one is open", held(sent), second, verdict{"H4", Conflict, ""}},
-		{"H4 refuses the old custodian", held(sent, acceptance(nurse, RoleIntake, sent)), second, verdict{"H4", Conflict, ""}},
+		{"H4 refuses a child nobody holds", world(rescue()), sent, verdict{"H4", Conflict, "stream"}},
+		{"H4 refuses another agency", held(), transfer(patrol, RoleInvestigator, welfare), verdict{"H4", Conflict, "signers"}},
+		{"H4 refuses the receiver to be", held(), transfer(nurse, RoleIntake, welfare), verdict{"H4", Conflict, "signers"}},
+		{"H4 refuses a second transfer while one is open", held(sent), second, verdict{"H4", Conflict, "stream"}},
+		{"H4 refuses the old custodian", held(sent, acceptance(nurse, RoleIntake, sent)), second, verdict{"H4", Conflict, "signers"}},
 		{"H4 accepts the new custodian", held(sent, acceptance(nurse, RoleIntake, sent)),
 			transfer(nurse, RoleIntake, shelter).named("second"), accepted},
-		{"H4 refuses a transfer to itself", held(), transfer(finder, RoleCaseworker, police), verdict{"H4", Invalid, ""}},
-		{"H4 refuses a receiver never accredited", held(), transfer(finder, RoleCaseworker, nobody), verdict{"H4", Invalid, ""}},
-		{"H4 refuses a receiver that may hold no child", held(), transfer(finder, RoleCaseworker, court), verdict{"H4", Invalid, ""}},
+		{"H4 refuses a transfer to itself", held(), transfer(finder, RoleCaseworker, police), verdict{"H4", Invalid, "facts.to"}},
+		{"H4 refuses a receiver never accredited", held(), transfer(finder, RoleCaseworker, nobody), verdict{"H4", Invalid, "facts.to"}},
+		{"H4 refuses a receiver that may hold no child", held(), transfer(finder, RoleCaseworker, court), verdict{"H4", Invalid, "facts.to"}},
 	})
 }
 
 func TestTransferIsAccepted(t *testing.T) {
-	unasked := verdict{"H5", Conflict, ""}
 	yes := acceptance(nurse, RoleIntake, sent)
 	next := transfer(nurse, RoleIntake, shelter).named("second")
 	claims := change(yes, func(e *TransferAccepted) { e.Agency = shelter })
 	judge(t, []row{
 		{"H5 accepts the named receiver", held(sent), yes, accepted},
-		{"H5 refuses without a transfer", held(), yes, unasked},
-		{"H5 refuses a transfer that was void", held(transfer(patrol, RoleInvestigator, welfare).butVoid()), yes, unasked},
-		{"H5 refuses another receiver", held(sent), acceptance(keeper, RoleIntake, sent), unasked},
-		{"H5 refuses the sender", held(sent), acceptance(finder, RoleCaseworker, sent), unasked},
-		{"H5 refuses an acceptance for another agency", held(sent), claims, unasked},
-		{"H5 refuses an officer of another agency", held(sent), yes.by(keeper.records(RoleIntake)), verdict{"H5", Forbidden, "signers"}},
-		{"H5 refuses without an answer", held(sent), yes.about(), unasked},
-		{"H5 refuses an answer to something else", held(sent), acceptance(nurse, RoleIntake, rescue()), unasked},
-		{"H5 refuses another relation", held(sent), yes.about(Ref{"follows", theChild, sent.id()}), unasked},
-		{"H5 refuses an answer in another stream", held(sent), yes.about(Ref{"answers", childCalled("another"), sent.id()}), unasked},
-		{"H5 refuses answering twice", held(sent, yes), yes.named("again"), unasked},
-		{"H5 refuses answering an older transfer", held(sent, yes, next), acceptance(keeper, RoleIntake, sent).named("again"), unasked},
+		{"H5 refuses without a transfer", held(), yes, verdict{"H5", Conflict, "refs"}},
+		{"H5 refuses a transfer that was void", held(transfer(patrol, RoleInvestigator, welfare).butVoid()), yes, verdict{"H5", Conflict, "refs"}},
+		{"H5 refuses another receiver", held(sent), acceptance(keeper, RoleIntake, sent), verdict{"H5", Conflict, "signers"}},
+		{"H5 refuses the sender", held(sent), acceptance(finder, RoleCaseworker, sent), verdict{"H5", Conflict, "signers"}},
+		{"H5 refuses an acceptance for another agency", held(sent), claims, verdict{"H5", Forbidden, "facts.agency"}},
+		{"H5 refuses an officer of another agency", held(sent), yes.by(keeper.records(RoleIntake)), verdict{"H5", Conflict, "signers"}},
+		{"H5 refuses without an answer", held(sent), yes.about(), verdict{"H5", Conflict, "refs"}},
+		{"H5 refuses an answer to something else", held(sent), acceptance(nurse, RoleIntake, rescue()), verdict{"H5", Conflict, "refs"}},
+		{"H5 refuses another relation", held(sent), yes.about(Ref{"follows", theChild, sent.id()}), verdict{"H5", Conflict, "refs"}},
+		{"H5 refuses an answer in another stream", held(sent), yes.about(Ref{"answers", childCalled("another"), sent.id()}), verdict{"H5", Conflict, "refs"}},
+		{"H5 refuses answering twice", held(sent, yes), yes.named("again"), verdict{"H5", Conflict, "refs"}},
+		{"H5 refuses answering an older transfer", held(sent, yes, next), acceptance(keeper, RoleIntake, sent).named("again"), verdict{"H5", Conflict, "refs"}},
 		{"H5 accepts the next transfer's answer", held(sent, yes, next), acceptance(keeper, RoleIntake, next).named("again"), accepted},
 	})
 }
@@ -114,13 +113,13 @@ func TestNobodyHandsOverToHimself(t *testing.T) {
 
 func TestCustodyMoves(t *testing.T) {
 	custody := func(next ...draft) CustodyState { return given(t, held(next...)...).fold.State(theChild).Child.Custody }
-	if c := custody(); c != (CustodyState{Agency: police}) {
+	if c := custody(); c.Agency != police || c.Status != InCare || c.Holder.Agency != police {
 		t.Errorf("taken: %+v", c)
 	}
-	if c := custody(sent); c.Agency != police || c.Open == nil || *c.Open != (Transfer{sent.id(), welfare}) {
+	if c := custody(sent); c.Agency != police || c.Open == nil || *c.Open != (Transfer{ID: sent.id(), To: welfare, Sent: finder.records(RoleCaseworker)}) {
 		t.Errorf("on its way: %+v", c)
 	}
-	if c := custody(sent, acceptance(nurse, RoleIntake, sent)); c != (CustodyState{Agency: welfare}) {
+	if c := custody(sent, acceptance(nurse, RoleIntake, sent)); c.Agency != welfare || c.Open != nil {
 		t.Errorf("accepted: %+v", c)
 	}
 }

@@ -75,7 +75,7 @@ func (f Fact) checkOne(prefix string, value json.RawMessage, unmarshal Unmarshal
 		return nil
 	}
 	var text string
-	if unmarshal(value, &text) != nil || text == "" && !f.Required {
+	if unmarshal(value, &text) != nil {
 		return nil
 	}
 	return f.checkText(prefix+f.Name, text)
@@ -84,12 +84,19 @@ func (f Fact) checkOne(prefix string, value json.RawMessage, unmarshal Unmarshal
 func (f Fact) checkText(field, text string) error {
 	switch f.Type {
 	case Text:
-		if text == "" || len(text) > maxFactText || f.Max > 0 && len(text) > f.Max {
-			return fieldError(field, "the text has 1 to %d bytes", max(f.Max, 1))
+		most := maxFactText
+		if f.Max > 0 && !f.List {
+			most = f.Max
+		}
+		if text == "" || len(text) > most {
+			return fieldError(field, "the text has 1 to %d bytes", most)
 		}
 	case Code:
 		return checkCode(field, text, f.Codes)
 	case Place:
+		if text == "" {
+			return fieldError(field, "a place that is named is not empty")
+		}
 		return checkPlace(field, text)
 	case Person:
 		if !PersonID(text).Valid() {

@@ -179,7 +179,7 @@ func (h *history) statement(t testing.TB, d draft) (Statement, []byte, error) {
 	last, _ := own.Last()
 	index := uint64(len(h.statements))
 	s.Recorded = Recorded{
-		Index: index, At: h.at.Add(time.Minute + d.wait), Before: uint64(len(own.Records)), Prev: last.Leaf,
+		Index: index, At: h.at.Add(time.Minute + d.wait), Before: uint64(own.Records.Len()), Prev: last.Leaf,
 		Leaf: DigestOf(fmt.Appendf(nil, "leaf %d %s", index, payload)), Digest: DigestOf(payload),
 	}
 	for _, f := range d.placed {
@@ -205,6 +205,11 @@ func (h *history) complete(t testing.TB, d draft) Statement {
 		if path.Required {
 			s.Sealed[path.Path] = new(DigestOf([]byte(s.ID + path.Path)))
 		}
+	}
+	if spec.Decision {
+		policy := h.fold.State(TheLedger).Ledger.Policy
+		s.Policy = &PolicyRef{ID: policy.ID, Digest: policy.Digest}
+		s.Expires = h.at.Add(d.wait + 48*time.Hour).Format(time.RFC3339)
 	}
 	for _, f := range d.said {
 		f(&s)

@@ -15,7 +15,7 @@ type MissingReported struct {
 	Child         PersonID `json:"child"`
 	Relative      PersonID `json:"relative"`
 	Relation      string   `json:"relation"`
-	Origin        string   `json:"origin"`
+	ReportedAs    string   `json:"reportedAs"`
 	Sex           string   `json:"sex"`
 	AgeFrom       int      `json:"ageFrom"`
 	AgeTo         int      `json:"ageTo"`
@@ -79,7 +79,7 @@ var missingSpecs = []Spec{{
 	Facts: []Fact{childFact,
 		must("relative", Person, "The relative who reports, or for whom the police open the report."),
 		relationFact,
-		mustCode("origin", reportOrigins, "Whether somebody came, an organisation relays it, or the police act themselves."),
+		mustCode("reportedAs", reportOrigins, "Whether somebody came, an organisation relays it, or the police act themselves."),
 		sexFact, ageFromFact, ageToFact,
 		mustCode("circumstances", circumstances, "How, as far as it is known."),
 		may("lastSeen", Time, "When the child was last seen."),
@@ -188,8 +188,8 @@ func (e MissingReported) decideMissing(_ MissingState, b Basis, st Statement) er
 		return refuse(Forbidden, "H6", "facts.relative", Mark{}, "the officer who registers %s is not the relative who reports", st.Stream)
 	case e.Relative == e.Child:
 		return refuse(Invalid, "H3", "facts.relative", Mark{}, "the child of %s does not report itself missing", st.Stream)
-	case e.Origin == "own_motion" && b.Agency(by.Agency).Kind != Police:
-		return refuse(Forbidden, "H1", "facts.origin", Mark{}, "only police open a report of their own motion, and %s is none", by.Agency)
+	case e.ReportedAs == "own_motion" && b.Agency(by.Agency).Kind != Police:
+		return refuse(Forbidden, "H1", "facts.reportedAs", Mark{}, "only police open a report of their own motion, and %s is none", by.Agency)
 	}
 	return nil
 }

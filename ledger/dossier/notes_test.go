@@ -112,7 +112,7 @@ func TestNoteOnStreamsBeyondScope(t *testing.T) {
 	s := tell(t, "generous", func(w *town, e *domain.DossierIssued) {
 		state := w.replay.State(w.agency("ngo"))
 		last, _ := state.Last()
-		e.Heads = append(e.Heads, domain.Head{Stream: w.agency("ngo"), Count: int64(len(state.Records)), Leaf: last.Leaf})
+		e.Heads = append(e.Heads, domain.Head{Stream: w.agency("ngo"), Count: int64(state.Records.Len()), Leaf: last.Leaf})
 		slices.SortFunc(e.Heads, func(a, b domain.Head) int { return strings.Compare(string(a.Stream), string(b.Stream)) })
 	})
 	c := s.copied()
