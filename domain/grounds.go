@@ -28,8 +28,8 @@ type Lack struct {
 	Against     Mark
 }
 
-// sentence says what is missing, for people.
-func (l Lack) sentence() string {
+// Sentence says what is missing, for people.
+func (l Lack) Sentence() string {
 	return map[Requirement]string{
 		NeedsIdentity:      "the identity of the child is not established",
 		NeedsChildView:     "the child was not asked about the return",
@@ -93,5 +93,5 @@ func (s ChildState) decideLacking(receiver PersonID, b Basis, st Statement) erro
 		return nil
 	}
 	return refuse(Conflict, "H8", "type", lacks[0].Against, "%s with %s cannot be, for %s",
-		titleOf(st.Type), receiver, lacks[0].sentence())
+		titleOf(st.Type), receiver, lacks[0].Sentence())
 }

@@ -99,7 +99,7 @@ func (a *api) access(ctx context.Context, caller ledger.Caller, stream domain.St
 	if kind == "" && caller.Role != ledger.Auditor {
 		return ledger.NoAccess, nil
 	}
-	if caller.Role == ledger.Officer && kind == domain.ChildStream {
+	if caller.Role == ledger.Officer && ledger.OfPeople(kind) {
 		var err error
 		if participates, err = a.views.Participates(ctx, stream, caller.Agency); err != nil {
 			return ledger.NoAccess, err

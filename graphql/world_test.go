@@ -148,7 +148,7 @@ func (w *world) people(t testing.TB) {
 		}
 	}
 	w.subject = row.Stream
-	record, _, err := w.views.Record(context.Background(), row.Rescued)
+	record, _, err := w.views.Record(context.Background(), row.Opened)
 	fatal(t, err)
 	var s domain.Statement
 	fatal(t, json.Unmarshal(record.Payload, &s))

@@ -49,32 +49,38 @@ const (
 	SeesSealed        // the opened values too
 )
 
+// OfPeople reports whether a kind of stream is about people, so that only those
+// who take part in it may read it. Streams of agencies and of the ledger hold
+// nothing that concerns a child: whoever has a token sees their chains.
+func OfPeople(kind domain.StreamKind) bool {
+	return kind != domain.AgencyStream && kind != domain.LedgerStream
+}
+
 // AccessTo returns what the caller sees of a stream. participates says whether
-// the officer's agency has a part in it. Streams of agencies and of the ledger
-// hold nothing that concerns a child: whoever has a token sees their chains.
+// the officer's agency has a part in it.
 func (c Caller) AccessTo(stream domain.StreamID, participates bool) Access {
-	ofChild := stream.Kind() == domain.ChildStream
+	ofPeople := OfPeople(stream.Kind())
 	switch c.Role {
 	case Auditor:
 		return SeesChain
 	case Officer:
-		return officerAccess(ofChild, participates || stream == c.Agency)
+		return officerAccess(ofPeople, participates || stream == c.Agency)
 	case Clerk:
 		if slices.Contains(c.Children, stream) {
 			return SeesSealed
 		}
-		if !ofChild {
+		if !ofPeople {
 			return SeesChain
 		}
 	}
 	return NoAccess
 }
 
-func officerAccess(ofChild, participates bool) Access {
+func officerAccess(ofPeople, participates bool) Access {
 	switch {
 	case participates:
 		return SeesSealed
-	case ofChild:
+	case ofPeople:
 		return NoAccess
 	}
 	return SeesChain

@@ -6,26 +6,32 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// participants is which agencies have to do with a child: those that signed in
-// its stream, and those a transfer names as receiver. Access to a child's
-// records rests on it, so a void record must not put anybody in.
+// participants is which agencies have to do with a child, a missing report or an
+// operation: those that signed in its stream, and those that a transfer, a
+// contest or an operation names. Access to those records rests on it, so a void
+// record must not put anybody in.
 type participants struct{}
 
 // Name implements Projection.
 func (participants) Name() string { return "participants" }
 
 // Version implements Projection.
-func (participants) Version() int { return 1 }
+func (participants) Version() int { return 2 }
 
-// Watches implements Projection: every type of a child's stream.
+// Watches implements Projection: every type of such a stream.
 func (participants) Watches() []string {
 	var types []string
 	for _, spec := range domain.Catalogue() {
-		if spec.Stream == domain.ChildStream {
+		if participated(spec.Stream) {
 			types = append(types, spec.Type)
 		}
 	}
 	return types
+}
+
+// participated are the kinds of stream that only those who take part may read.
+func participated(kind domain.StreamKind) bool {
+	return kind == domain.ChildStream || kind == domain.MissingStream || kind == domain.OperationStream
 }
 
 // Schema implements Projection.
@@ -48,8 +54,15 @@ func (participants) Apply(ctx context.Context, tx *Tx, record domain.Judged) err
 	for _, signer := range s.Signers {
 		named = append(named, signer.Agency)
 	}
-	if e, ok := s.Event.(domain.TransferInitiated); ok {
+	switch e := s.Event.(type) {
+	case domain.TransferInitiated:
 		named = append(named, e.To)
+	case domain.OperationOpened:
+		named = append(named, e.Agencies...)
+	case domain.GuardianAppointed:
+		if e.GuardianAgency != "" {
+			named = append(named, e.GuardianAgency)
+		}
 	}
 	for _, agency := range named {
 		if _, err := tx.Exec(ctx, `INSERT INTO participants (stream, agency, since_idx) VALUES (?,?,?)
@@ -61,8 +74,8 @@ func (participants) Apply(ctx context.Context, tx *Tx, record domain.Judged) err
 	return nil
 }
 
-// Participates reports whether the agency signed in the child's stream or was
-// named as a receiver there, in a valid record.
+// Participates reports whether the agency signed in the stream or was named there,
+// in a valid record.
 func (v *Views) Participates(ctx context.Context, stream, agency domain.StreamID) (bool, error) {
 	var one int
 	return scanned(v.read.QueryRowContext(ctx, `SELECT 1 FROM participants WHERE stream = ? AND agency = ?`,
