@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -115,14 +116,22 @@ func erasedIsNotMissing(t *testing.T, w *world) {
 	}
 }
 
-// wholeEvent selects every field of every event type: the longest page there is.
-func wholeEvent() string {
+// wholeEvents selects every field of every event type, in pages as long as may be.
+func wholeEvents() []string {
+	var pages []string
+	for types := range slices.Chunk(domain.Catalogue(), 8) { // all at once are more selections than a query may have
+		pages = append(pages, wholeEvent(types))
+	}
+	return pages
+}
+
+func wholeEvent(types []domain.Spec) string {
 	var q strings.Builder
 	q.WriteString(`__typename id recordId type stream index count occurredAt{value precision zone} recordedAt
 		signers{key agency role purpose} source{kind body document} place verdict{void rule sentence} unseen leafHash
 		refs{rel stream recordId} evidence{kind mediaType bytes sha256} sealed{path state value} simulated
 		corrections{id} proof{index leafHash file checkpoint{origin size root note}}`)
-	for _, spec := range domain.Catalogue() {
+	for _, spec := range types {
 		fmt.Fprintf(&q, " ...on %s{recordId sealed{path state value}", typeName(spec.Type))
 		for _, fact := range spec.Facts {
 			q.WriteString(" " + fact.Name)
@@ -148,8 +157,10 @@ func (w *world) dump(t *testing.T, role string) string {
 	t.Helper()
 	var all strings.Builder
 	for _, child := range w.children(t) {
-		out := w.post(t, role, `query($s:String!){child(stream:$s){history(first:100){edges{node{`+wholeEvent()+`}}}}}`, map[string]any{"s": child})
-		all.WriteString(out.Body.String())
+		for _, event := range wholeEvents() {
+			out := w.post(t, role, `query($s:String!){child(stream:$s){history(first:100){edges{node{`+event+`}}}}}`, map[string]any{"s": child})
+			all.WriteString(out.Body.String())
+		}
 	}
 	return all.String()
 }
@@ -164,7 +175,9 @@ func (w *world) dumpRest(t *testing.T, role string) string {
 		if row.Stream.Kind() == domain.ChildStream {
 			continue
 		}
-		out := w.post(t, role, `query($id:ID!){node(id:$id){...on Event{`+wholeEvent()+`}}}`, map[string]any{"id": indexID(idEvent, index)})
+		spec, _ := domain.SpecOf(row.Type)
+		event := wholeEvent([]domain.Spec{spec})
+		out := w.post(t, role, `query($id:ID!){node(id:$id){...on Event{`+event+`}}}`, map[string]any{"id": indexID(idEvent, index)})
 		all.WriteString(out.Body.String())
 	}
 	return all.String()
