@@ -13,6 +13,7 @@ import (
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/simulate"
 )
 
 func demoCommand() *cobra.Command {
@@ -53,7 +54,7 @@ func prepareDemo(cmd *cobra.Command, h home) error {
 		return nil
 	}
 	var caseload bytes.Buffer
-	if err := writeCaseload(&caseload, defaultSeed, defaultChildren); err != nil {
+	if err := writeCaseload(&caseload, defaultSeed, simulate.Options{}); err != nil {
 		return err
 	}
 	job := importing{in: &caseload, bar: newBar(cmd.ErrOrStderr(), int64(caseload.Len()), "recording"),
