@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/homeward-ledger/homeward/domain"
