@@ -44,7 +44,9 @@ func fixed(likely func(ChildState) bool, d func() draft) act {
 var acts = []act{
 	fixed(func(c ChildState) bool { return c.Person == "" }, rescue),
 	simple(func(c ChildState) bool { return c.Custody.Agency == "" }, taken),
-	{inCare, func(t *rapid.T, _ ChildState, who, _ officer, role, _ string) draft { return transfer(who, role, anyAgency(t)) }},
+	{inCare, func(t *rapid.T, _ ChildState, who, _ officer, role, _ string) draft {
+		return transfer(who, role, anyAgency(t))
+	}},
 	simple(func(c ChildState) bool { return c.Custody.Open != nil }, func(who officer, role string) draft { return acceptance(who, role, sent) }),
 	simple(func(c ChildState) bool { return c.Custody.Open != nil }, func(who officer, role string) draft { return refusal(who, role, sent) }),
 	simple(func(c ChildState) bool { return c.Custody.Open != nil }, func(who officer, role string) draft { return abortion(who, role, sent) }),
