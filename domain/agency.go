@@ -126,7 +126,7 @@ func (e AgencyAccredited) evolveAgency(s AgencyState, st Statement) AgencyState 
 
 func (e AgencySuspended) decideAgency(s AgencyState, b Basis, st Statement) error {
 	if !s.Accredited {
-		return refuse(Conflict, "H3", "stream", s.Since, "%s is not accredited, so that there is nothing to suspend", st.Stream)
+		return refuse(Conflict, "H3", "stream", s.Since, "%s is not accredited, so there is nothing to suspend", st.Stream)
 	}
 	return decideQuorum(b, st)
 }
@@ -151,7 +151,7 @@ func decidePossession(key PublicKey, st Statement) error {
 			return nil
 		}
 	}
-	return signerError("H1", "the key enrolled by %s has not signed it", st.ID)
+	return signerError("H1", "the key that is enrolled for %s has not signed", st.Stream)
 }
 
 func (s AgencyState) enrol(key PublicKey, state KeyState) AgencyState {

@@ -81,11 +81,11 @@ func (e CourtOrderRecorded) decideChild(_ ChildState, b Basis, st Statement) err
 	court, by := b.Agency(e.Court), st.author()
 	switch {
 	case !court.Accredited || court.Kind != Court:
-		return refuse(Invalid, "H3", "facts.court", court.Since, "%s is no accredited court", e.Court)
+		return refuse(Invalid, "H3", "facts.court", court.Since, "%s is not an accredited court", e.Court)
 	case by.Agency != e.Court:
-		return refuse(Forbidden, "H1", "facts.court", Mark{}, "an order of %s is recorded by a clerk of that court, not of %s", e.Court, by.Agency)
+		return refuse(Forbidden, "H1", "facts.court", Mark{}, "a clerk of %s records its orders, not one of %s", e.Court, by.Agency)
 	case e.Reader != "" && e.Reader == b.officer(by):
-		return refuse(Forbidden, "H6", "facts.reader", Mark{}, "the clerk who records the order %s is not its reader", e.OrderNumber)
+		return refuse(Forbidden, "H6", "facts.reader", Mark{}, "the clerk who records order %s cannot be the one whom it lets read", e.OrderNumber)
 	}
 	return nil
 }
