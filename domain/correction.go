@@ -103,6 +103,12 @@ func decideTwoAgencies(target StreamRecord, st Statement) error {
 	return refuse(Forbidden, "H11", "signers", target.mark(), "the correction of %s needs a second agency", target.ID)
 }
 
-func (e ErrorDeclared) evolveChild(s ChildState, _ Statement) ChildState { return s }
+// evolveChild takes a court's order away; nothing else is rewound.
+func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
+	if e.Error == "did_not_occur" || e.Error == "wrong_subject" {
+		return s.struck(st)
+	}
+	return s
+}
 
 func (e ErrorDeclared) evolveMissing(s MissingState, _ Statement) MissingState { return s }

@@ -76,7 +76,7 @@ var staffing = map[domain.AgencyKind][][]string{
 	domain.Shelter:            {{domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleCaseworker}, {domain.RoleCaseworker}},
 	domain.NGO:                {{domain.RoleCaseworker}, {domain.RoleCaseworker}},
 	domain.GuardianOffice:     {{domain.RoleGuardian}, {domain.RoleGuardian}},
-	domain.Court:              {{domain.RoleClerk}},
+	domain.Court:              {{domain.RoleClerk}, {domain.RoleClerk}},
 	domain.Auditing:           {{domain.RoleAuditor}},
 	domain.Operator:           {{domain.RoleRegistrar}},
 }
