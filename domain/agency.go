@@ -1,6 +1,9 @@
 package domain
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // The events of agencies.
 const (
@@ -108,6 +111,22 @@ type KeyState struct {
 
 // Active reports whether the key is valid now.
 func (k KeyState) Active() bool { return k.Until == 0 }
+
+// Suspended reports whether the agency was accredited once and is not any more.
+func (s AgencyState) Suspended() bool { return s.Since.ID != "" && !s.Accredited }
+
+// Employs reports whether the officer has a valid key here, in one of the roles
+// if any are named.
+func (s AgencyState) Employs(officer PersonID, roles ...string) bool {
+	for _, key := range s.Keys {
+		if key.Active() && officer != "" && key.Officer == officer && (len(roles) == 0 || slices.ContainsFunc(roles, func(role string) bool {
+			return slices.Contains(key.Roles, role)
+		})) {
+			return true
+		}
+	}
+	return false
+}
 
 func (e AgencyAccredited) enrols() []PublicKey { return []PublicKey{e.Key} }
 

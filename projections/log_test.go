@@ -159,7 +159,7 @@ func samples() []domain.Event {
 		domain.CustodyHeldOutside{}, domain.ChildReturnedToCare{}, domain.PlacementEmergency{Agency: ngo, Care: "hospital"},
 		domain.CarePlacementMade{}, domain.CarePlacementChanged{}, domain.CarePlacementEnded{}, domain.PresenceAttested{},
 		domain.ChildMissingFromCare{}, domain.GuardianAppointed{GuardianAgency: ngo}, domain.GuardianEnded{},
-		domain.CourtOrderRecorded{}, domain.IdentityEstablished{}, domain.ChildViewRecorded{}, domain.FamilyAssessmentDone{},
+		domain.CourtOrderRecorded{Court: shelter}, domain.IdentityEstablished{}, domain.ChildViewRecorded{}, domain.FamilyAssessmentDone{},
 		domain.ProtectionConcernRaised{}, domain.ProtectionConcernCleared{}, domain.BestInterestsDecided{},
 		domain.ReunificationProposed{}, domain.ReunificationApproved{}, domain.ReunificationDenied{}, domain.ReunificationDeferred{},
 		domain.ReunificationAnnulled{}, domain.FollowUpDone{}, domain.CaseClosed{}, domain.CaseReopened{},

@@ -25,7 +25,7 @@ func TestSamplesCoverTheCatalogue(t *testing.T) {
 func TestEveryEventThroughEveryProjection(t *testing.T) {
 	v := applied(t, wholeLife(t))
 	for table, want := range map[string]int{
-		"timeline": len(samples()), "corrections": 1, "children": 6, "custody": 5, "participants": 11, "agencies": 1,
+		"timeline": len(samples()), "corrections": 1, "children": 6, "custody": 5, "participants": 12, "agencies": 1,
 		"transfers": 3, "operations": 1, "counts": 1, "operation_children": 1,
 	} {
 		var got int
