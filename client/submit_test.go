@@ -44,7 +44,7 @@ func submitRecords(t *testing.T, w *world) {
 }
 
 func submitIsRefused(t *testing.T, w *world) {
-	d := parse(t, strings.Replace(rescue, "2014-05-04T05:30:00", "2015-05-04T05:30:00", 1))
+	d := parse(t, strings.Replace(rescueText, "2014-05-04T05:30:00", "2015-05-04T05:30:00", 1))
 	signed := w.sign(t, d, Setting{Ledger: w.desk.Ledger(), Now: clock}, w.first, w.second)
 	size := w.ledger.Size()
 	result, err := w.server.Submit(context.Background(), signed)

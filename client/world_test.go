@@ -189,8 +189,8 @@ func trustOf(t *testing.T, sim simulate.World) transparency.Trust {
 	return trust
 }
 
-// rescue is a statement file as a person writes it.
-const rescue = `{
+// rescueText is a statement file as a person writes it.
+const rescueText = `{
 	"type": "child.rescued.v1",
 	"stream": "new",
 	"occurredAt": {"value": "2014-05-04T05:30:00", "precision": "instant", "zone": "+08:00"},
@@ -230,7 +230,7 @@ func (w *world) sign(t *testing.T, d Draft, in Setting, keys ...KeyFile) Signed 
 // rescued signs a rescue that opens a stream.
 func (w *world) rescued(t *testing.T) Signed {
 	t.Helper()
-	return w.sign(t, parse(t, rescue), Setting{Ledger: w.desk.Ledger(), Now: clock}, w.first, w.second)
+	return w.sign(t, parse(t, rescueText), Setting{Ledger: w.desk.Ledger(), Now: clock}, w.first, w.second)
 }
 
 // taken signs that the police takes the child of a stream, queued behind the rescue.
