@@ -45,23 +45,27 @@ const (
 
 func (p *page) title(text string) { p.out.WriteString(text + "\n") }
 
-// line writes a short value of a checked form; anything longer becomes a block.
-func (p *page) line(name, value string) {
+// line writes values of the statement under a name of ours; empty ones are left
+// out.
+func (p *page) line(name string, values ...string) {
 	p.out.WriteString(name + "\n")
-	block(&p.out, margin, Clean(value))
+	for _, value := range values {
+		if value != "" {
+			block(&p.out, margin, Clean(value))
+		}
+	}
 }
 
 func (p *page) header(s domain.Statement, spec domain.Spec, origin string) {
 	p.line("Event", s.Type)
 	p.out.WriteString(wrap("    ", spec.Doc))
-	p.line("Ledger", origin)
-	p.out.WriteString("    | " + string(s.Ledger) + "\n")
+	p.line("Ledger", origin, string(s.Ledger))
 	p.line("Stream", string(s.Stream))
 	p.line("Record", s.ID)
-	p.line("Seen of this stream before signing", seen(s.After))
+	p.line("Seen of this stream before signing", seen(s.After), string(s.After.Digest))
 	p.line("Happened", happened(s.OccurredAt))
 	p.line("Place", orNone(s.Place, "not stated"))
-	p.line("Words", source(s.Source))
+	p.line("Words", source(s.Source), string(s.Source.Document))
 	if s.Captured != nil {
 		p.line("Entered without a connection", fmt.Sprintf("%s on device %s, entry %d", s.Captured.At, s.Captured.Device, s.Captured.Counter))
 	}
@@ -69,15 +73,13 @@ func (p *page) header(s domain.Statement, spec domain.Spec, origin string) {
 		p.line("May be recorded until", s.Expires)
 	}
 	if s.Policy != nil {
-		p.line("Policy in view", s.Policy.ID)
-		p.out.WriteString(margin + string(s.Policy.Digest) + "\n")
+		p.line("Policy in view", s.Policy.ID, string(s.Policy.Digest))
 	}
 	for _, ref := range s.Refs {
 		p.line("Refers to", strings.TrimSpace(ref.Rel+" "+string(ref.Stream)+" "+ref.ID))
 	}
 	for _, e := range s.Evidence {
-		p.line("Evidence kept elsewhere", fmt.Sprintf("%s, %s, %d bytes", e.Kind, e.MediaType, e.Bytes))
-		p.out.WriteString(margin + string(e.SHA256) + "\n")
+		p.line("Evidence kept elsewhere", fmt.Sprintf("%s, %s, %d bytes", e.Kind, e.MediaType, e.Bytes), string(e.SHA256))
 	}
 }
 
@@ -86,9 +88,9 @@ func seen(after domain.Prefix) string {
 	case 0:
 		return "nothing"
 	case 1:
-		return "1 record, " + string(after.Digest)
+		return "1 record:"
 	}
-	return fmt.Sprintf("%d records, the last is %s", after.Count, after.Digest)
+	return fmt.Sprintf("%d records, the last is", after.Count)
 }
 
 func happened(c domain.ClaimedTime) string {
@@ -102,7 +104,7 @@ func source(s domain.Source) string {
 	if s.Kind == "own" {
 		return "own"
 	}
-	return strings.TrimSpace(s.Kind + " words of " + s.Body + " " + string(s.Document))
+	return s.Kind + " words of " + s.Body
 }
 
 func orNone(text, none string) string {
@@ -196,7 +198,7 @@ func (p *page) signers(signers []domain.Signer, own []string) {
 			}
 		}
 		p.out.WriteString(whose)
-		block(&p.out, inner, Clean(fmt.Sprintf("%s, role %s, to %s", signer.Agency, signer.Role, signer.Purpose)))
+		block(&p.out, inner, Clean(fmt.Sprintf("%s, role %s, purpose %s", signer.Agency, signer.Role, signer.Purpose)))
 		block(&p.out, inner, signer.Key)
 	}
 	p.out.WriteString("\n")
