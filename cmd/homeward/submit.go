@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/homeward-ledger/homeward/client"
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// desktop is what homeward submit works with.
+type desktop struct {
+	server, token, trust, desk string
+	key, second                string
+	file                       string
+	yes                        bool
+
+	origin string    // of the ledger, from the trust file
+	in     io.Reader // answers of the officer
+	out    io.Writer
+}
+
+func submitCommand() *cobra.Command {
+	var d desktop
+	var newDesk, offline, flush, check, aside bool
+	cmd := &cobra.Command{
+		Use:   "submit",
+		Short: "Make, show, sign and hand in a statement, as an officer does",
+		Long: `Make a statement of a file that a person can write, show exactly what will be
+signed, sign it with the officer's key, hand it in and keep the receipt.
+
+The desk is a folder of this device: receipts, what the ledger has said, and the
+queue. Make it once with --new-desk. A statement goes into the queue before it is
+sent, and out when its receipt is kept: after a failure, --flush sends the same
+statement again, and there is never a second one.
+
+  --offline    sign without a connection; the statement waits in the queue
+  --flush      hand in what is queued, in order
+  --set-aside  take the first statement out of the queue, when the ledger refuses it
+  --check      hold every receipt against the log: sealed, due or BROKEN PROMISE
+
+The token can also stand in the environment as HOMEWARD_TOKEN. docs/client.md
+describes the statement file.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d.in, d.out = cmd.InOrStdin(), cmd.OutOrStdout()
+			do, err := d.work(newDesk, offline, flush, aside, check)
+			if err != nil {
+				return err
+			}
+			return d.atDesk(cmd.Context(), newDesk, do)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&d.server, "server", "", "address of the ledger, such as https://ledger.example.org")
+	flags.StringVar(&d.token, "token", "", "bearer token of the officer's agency")
+	flags.StringVar(&d.trust, "trust", "trust.json", "trust file, had from elsewhere than the server")
+	flags.StringVar(&d.desk, "desk", "desk", "folder of this device")
+	flags.StringVar(&d.key, "key", "", "key file of the officer")
+	flags.StringVar(&d.second, "second-key", "", "key file of a second officer at this desk")
+	flags.StringVar(&d.file, "file", "", "statement file")
+	flags.BoolVar(&d.yes, "yes", false, "sign without asking; the statement is shown all the same")
+	flags.BoolVar(&newDesk, "new-desk", false, "make the desk first; it must not exist")
+	flags.BoolVar(&offline, "offline", false, "sign and queue, without a connection")
+	flags.BoolVar(&flush, "flush", false, "hand in what is queued")
+	flags.BoolVar(&aside, "set-aside", false, "take the first statement out of the queue and keep it aside")
+	flags.BoolVar(&check, "check", false, "hold the receipts against the log")
+	return cmd
+}
+
+// work returns what the flags ask for: to hand a statement in, unless one of the
+// modes is chosen.
+func (d *desktop) work(newDesk, offline, flush, aside, check bool) (func(context.Context, *client.Desk) error, error) {
+	do, chosen := d.submitOne, 0
+	for _, mode := range []struct {
+		chosen bool
+		do     func(context.Context, *client.Desk) error
+	}{{offline, d.queueOne}, {flush, d.flush}, {aside, d.setAside}, {check, d.check}} {
+		if mode.chosen {
+			do = mode.do
+			chosen++
+		}
+	}
+	if chosen > 1 {
+		return nil, usageError("give one of --offline, --flush, --set-aside and --check")
+	}
+	if chosen == 0 && d.file == "" && newDesk {
+		return func(context.Context, *client.Desk) error { return nil }, nil
+	}
+	return do, nil
+}
+
+// submitOne makes, shows, signs and hands in the statement of the file. What is
+// queued from before goes first: later statements may rest on it.
+func (d *desktop) submitOne(ctx context.Context, desk *client.Desk) error {
+	draft, keys, err := d.read()
+	if err != nil {
+		return err
+	}
+	server, err := d.connect(desk)
+	if err != nil {
+		return err
+	}
+	queue, err := d.queue(desk, keys[0])
+	if err != nil {
+		return err
+	}
+	if err := d.flushInto(ctx, queue, server); err != nil {
+		return err
+	}
+	draft, err = draft.WithIDs()
+	if err != nil {
+		return err
+	}
+	seen, err := desk.Seen(domain.StreamID(draft.Stream))
+	if err != nil {
+		return err
+	}
+	in := client.Setting{Ledger: desk.Ledger(), After: seen.Prefix, Child: seen.Child, Now: time.Now()}
+	signed, err := d.sign(draft, in, keys)
+	if err != nil {
+		return err
+	}
+	if err := queue.Add(signed); err != nil {
+		return err
+	}
+	return d.settle(ctx, queue, server)
+}
+
+// queueOne signs the statement of the file and leaves it in the queue.
+func (d *desktop) queueOne(_ context.Context, desk *client.Desk) error {
+	draft, keys, err := d.read()
+	if err != nil {
+		return err
+	}
+	queue, err := d.queue(desk, keys[0])
+	if err != nil {
+		return err
+	}
+	if draft, err = draft.WithIDs(); err != nil {
+		return err
+	}
+	in, follows, err := queue.Setting(domain.StreamID(draft.Stream), time.Now())
+	if err != nil {
+		return err
+	}
+	draft.Refs = append(draft.Refs, follows...)
+	signed, err := d.sign(draft, in, keys)
+	if err != nil {
+		return err
+	}
+	if err := queue.Add(signed); err != nil {
+		return err
+	}
+	fmt.Fprintf(d.out, "Signed and queued: %s of %s. Hand it in with --flush when there is a connection.\n", draft.Type, draft.Stream)
+	return nil
+}
+
+// read reads the statement file and the keys.
+func (d *desktop) read() (client.Draft, []client.KeyFile, error) {
+	if d.file == "" || d.key == "" {
+		return client.Draft{}, nil, usageError("give --file, the statement, and --key, the officer's key file")
+	}
+	text, err := readBounded(d.file, client.MaxDraft)
+	if err != nil {
+		return client.Draft{}, nil, err
+	}
+	draft, err := client.ParseDraft(text)
+	if err != nil {
+		return client.Draft{}, nil, fmt.Errorf("%s: %w", d.file, err)
+	}
+	var keys []client.KeyFile
+	for _, path := range []string{d.key, d.second} {
+		if path == "" {
+			continue
+		}
+		key, err := readKeyFile(path)
+		if err != nil {
+			return client.Draft{}, nil, err
+		}
+		keys = append(keys, key)
+	}
+	return draft, keys, nil
+}
+
+// sign builds the statement, shows it, asks, and signs it.
+func (d *desktop) sign(draft client.Draft, in client.Setting, keys []client.KeyFile) (client.Signed, error) {
+	signers, err := draft.SignersFor(keys...)
+	if err != nil {
+		return client.Signed{}, err
+	}
+	unsigned, err := client.Build(draft, signers, in)
+	if err != nil {
+		return client.Signed{}, err
+	}
+	if err := d.show(unsigned, keys); err != nil {
+		return client.Signed{}, err
+	}
+	signed, err := client.Sign(unsigned, keys...)
+	if err != nil {
+		return client.Signed{}, err
+	}
+	if missing := signed.Missing(); len(missing) > 0 {
+		return client.Signed{}, usageError("the statement needs the signature of key " + missing[0].Key[:8] + "… too: give --second-key")
+	}
+	return signed, nil
+}
+
+// show prints what will be signed and asks whether to sign it.
+func (d *desktop) show(unsigned client.Unsigned, keys []client.KeyFile) error {
+	own := make([]string, len(keys))
+	for i, key := range keys {
+		own[i] = key.KeyID
+	}
+	page, err := client.Render(unsigned, d.origin, own...)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(d.out, page)
+	if d.yes {
+		return nil
+	}
+	fmt.Fprint(d.out, "\nSign? [y/N] ")
+	answer, err := bufio.NewReader(io.LimitReader(d.in, 64)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("read answer: %w", err)
+	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return nil
+	}
+	fmt.Fprintln(d.out, "Nothing was signed.")
+	return exit(exitCouldNot)
+}
