@@ -27,7 +27,8 @@ type Unsigned struct {
 	Disclosures []string
 }
 
-// WithIDs returns the draft with an id in every place where Fresh stands.
+// WithIDs returns the draft with an id in every place where Fresh stands, and
+// without optional facts that are empty.
 func (d Draft) WithIDs() (Draft, error) {
 	spec, err := d.spec()
 	if err != nil {
@@ -41,6 +42,9 @@ func (d Draft) WithIDs() (Draft, error) {
 		facts[name] = value
 	}
 	for _, fact := range spec.Facts {
+		if !fact.Required && string(facts[fact.Name]) == `""` {
+			delete(facts, fact.Name)
+		}
 		if fact.Type == domain.Person && !fact.List && string(facts[fact.Name]) == `"`+Fresh+`"` {
 			facts[fact.Name] = json.RawMessage(`"` + domain.NewPersonID(random16()) + `"`)
 		}

@@ -56,36 +56,3 @@ func hidden(r rune) bool {
 	return !unicode.IsGraphic(r) || r == blankBraille || r == objectReplacement ||
 		unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
-
-// columns is how wide a rendering is, so that no terminal breaks its lines: a
-// broken line could begin with words that look like ours.
-const columns = 76
-
-// block writes text under a margin, broken into lines of our own. Every line of
-// data begins with the margin, and nothing else does.
-func block(out *strings.Builder, margin, text string) {
-	width := 0
-	out.WriteString(margin)
-	for _, r := range text {
-		w := cells(r)
-		if width+w > columns-len(margin) {
-			out.WriteString("\n" + margin)
-			width = 0
-		}
-		out.WriteRune(r)
-		width += w
-	}
-	out.WriteString("\n")
-}
-
-// cells is how many columns a character takes at most; East Asian letters take
-// two, marks none.
-func cells(r rune) int {
-	switch {
-	case mark(r):
-		return 0
-	case r >= 0x1100:
-		return 2
-	}
-	return 1
-}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -16,6 +17,7 @@ const (
 	receiptSuffix = ".receipt" // JSON: receipt, leaf index, envelope
 	refusalSuffix = ".refusal" // the ledger's signed no
 	brokenSuffix  = ".broken"  // the checkpoint that lacks the record
+	waitingSuffix = ".waiting" // until when the ledger keeps it for another signer
 )
 
 // receiptFile is a receipt with what it takes to use it: whoever accuses an
@@ -42,6 +44,8 @@ func (d *Desk) Keep(signed Signed, result Result) error {
 		}
 		// Each refusal has its own time; the newest is as good as the first.
 		return replace(d.receiptPath(signed.PAE(), refusalSuffix), r.Note)
+	case Waiting:
+		return replace(d.receiptPath(signed.PAE(), waitingSuffix), []byte(r.Expires.Format(time.RFC3339)+"\n"))
 	}
 	return fmt.Errorf("keep outcome of record %s: %T is none", signed.Statement.ID, result)
 }
@@ -131,7 +135,7 @@ func (d *Desk) readReceipt(digest string) (Kept, error) {
 // hasOutcome says whether the ledger's answer to a statement is kept, or the
 // statement was put aside.
 func (d *Desk) hasOutcome(pae transparency.Digest) (bool, error) {
-	for _, path := range []string{d.receiptPath(pae, receiptSuffix), d.path("aside", pae.String()+queueSuffix)} {
+	for _, path := range []string{d.receiptPath(pae, receiptSuffix), d.receiptPath(pae, waitingSuffix), d.path("aside", pae.String()+queueSuffix)} {
 		_, err := os.Stat(path)
 		if err == nil {
 			return true, nil

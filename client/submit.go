@@ -10,7 +10,7 @@ import (
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
-// Result is what became of a statement: Recorded or Refused.
+// Result is what became of a statement: Recorded, Refused or Waiting.
 type Result interface {
 	// Sentence tells a person, in one sentence.
 	Sentence() string
@@ -42,10 +42,16 @@ type Refused struct {
 // Sentence implements Result.
 func (r Refused) Sentence() string { return "Not recorded: " + r.Reason.Error() + "." }
 
-const submitMutation = `mutation Submit($envelope: String!, $disclosures: [String!]!) {
-	submit(input: {envelope: $envelope, disclosures: $disclosures}) { result { __typename
+const (
+	submitMutation = `mutation Submit($envelope: String!, $disclosures: [String!]!) {
+	submit(input: {envelope: $envelope, disclosures: $disclosures}) { result { __typename ` + outcomes + `} } }`
+	waitMutation = `mutation Wait($envelope: String!, $disclosures: [String!]!) {
+	submit(input: {envelope: $envelope, disclosures: $disclosures, wait: true}) { result { __typename ` + outcomes + `
+		... on Waiting { pae expires missing { key agency role purpose } } } } }`
+	outcomes = `
 		... on Recorded { receipt index verdict { void rule sentence } }
-		... on Refused { kind rule field sentence refusal } } } }`
+		... on Refused { kind rule field sentence refusal }`
+)
 
 // submitAnswer holds the members of every kind of result.
 type submitAnswer struct {
@@ -60,17 +66,25 @@ type submitAnswer struct {
 			Field    string
 			Sentence string
 			Refusal  string
+			PAE      string
+			Expires  time.Time
+			Missing  []domain.Signer
 		}
 	}
 }
 
-// Submit hands a statement in and verifies the answer. The same bytes may be
+// Submit hands a statement in and verifies the answer. One that lacks signatures
+// is left with the ledger to wait for them, or completed if they wait there. The same bytes may be
 // handed in again and get the same receipt, which is what to do after an error
 // of kind Unavailable: the statement may be on record. An error of kind Tampered
 // means that the ledger's word does not hold.
 func (s *Server) Submit(ctx context.Context, signed Signed) (Result, error) {
 	var got submitAnswer
-	err := s.ask(ctx, submitMutation, map[string]any{
+	mutation := submitMutation
+	if len(signed.Missing()) > 0 {
+		mutation = waitMutation
+	}
+	err := s.ask(ctx, mutation, map[string]any{
 		"envelope": string(signed.Envelope.Bytes()), "disclosures": signed.Disclosures}, &got)
 	if err != nil {
 		return nil, err
@@ -84,9 +98,13 @@ func (s *Server) Submit(ctx context.Context, signed Signed) (Result, error) {
 		}
 		return Recorded{Receipt: receipt, Index: r.Index, Verdict: r.Verdict, Note: []byte(r.Receipt)}, nil
 	case "Refused":
-		kind := domain.Kind(strings.ReplaceAll(strings.ToLower(r.Kind), "_", "-"))
-		reason := &domain.Error{Kind: kind, Rule: Clean(r.Rule), Field: Clean(r.Field), Sentence: strings.TrimSuffix(Clean(r.Sentence), ".")}
+		reason := &domain.Error{Kind: kindOf(r.Kind), Rule: Clean(r.Rule), Field: Clean(r.Field), Sentence: strings.TrimSuffix(Clean(r.Sentence), ".")}
 		return s.refused(signed, reason, r.Refusal)
+	case "Waiting":
+		if r.PAE != signed.PAE().String() {
+			return nil, tampered("the ledger keeps another statement waiting than record "+signed.Statement.ID, nil)
+		}
+		return Waiting{PAE: signed.PAE(), Missing: r.Missing, Expires: r.Expires}, nil
 	}
 	return nil, &domain.Error{Kind: domain.Internal, Sentence: "the ledger's answer is not the one of this version"}
 }
@@ -129,6 +147,8 @@ func CheckReceipt(trust transparency.Trust, signed Signed, note []byte, now time
 		why = "it puts the record where other records were seen"
 	case receipt.SealBy.Sub(receipt.RecordedAt) > sealWithin:
 		why = "it promises the checkpoint too late"
+	case !mayBeLeaf(signed, receipt):
+		why = "the leaf that it promises does not hold the statement"
 	case receipt.RecordedAt.After(now.Add(domain.ClockSkew)):
 		why = "its time is not yet; is this device's clock right?"
 	default:
@@ -136,4 +156,15 @@ func CheckReceipt(trust transparency.Trust, signed Signed, note []byte, now time
 	}
 	return receipt, &domain.Error{Kind: domain.Tampered, Cause: err,
 		Sentence: "the ledger's receipt for record " + signed.Statement.ID + " does not hold: " + why}
+}
+
+// mayBeLeaf computes the leaf where it can be: the first record of a stream has no
+// hash of a previous one in its header. Elsewhere whoever reads the entries finds
+// a false leaf.
+func mayBeLeaf(signed Signed, r transparency.Receipt) bool {
+	if r.Count != 1 || len(signed.Missing()) > 0 {
+		return true
+	}
+	entry, err := transparency.Entry{RecordedAt: r.RecordedAt, Envelope: signed.Envelope.Bytes()}.Bytes()
+	return err == nil && transparency.LeafHash(entry) == r.Leaf
 }

@@ -7,7 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/transparency"
 )
 
 func TestSubmit(t *testing.T) {
@@ -99,6 +102,17 @@ func receiptsAreChecked(t *testing.T, w *world) {
 	elsewhere, behind := signed, signed
 	elsewhere.Statement.Stream = other.Statement.Stream
 	behind.Statement.After = domain.Prefix{Count: 1, Digest: domain.Digest(strings.Repeat("0", 64))}
+	signer, err := note.NewSigner(w.sim.ReceiptSigner)
+	fatal(t, err)
+	sign := func(edit func(*transparency.Receipt)) []byte {
+		r := good.Receipt
+		edit(&r)
+		text, err := transparency.SignReceipt(r, signer)
+		fatal(t, err)
+		return text
+	}
+	empty := sign(func(r *transparency.Receipt) { r.Leaf = transparency.LeafHash([]byte("another leaf")) })
+	tardy := sign(func(r *transparency.Receipt) { r.SealBy = r.SealBy.Add(time.Hour) })
 	forged := []byte(strings.Replace(string(good.Note), "count 1", "count 2", 1))
 	for _, c := range []struct {
 		name   string
@@ -112,6 +126,8 @@ func receiptsAreChecked(t *testing.T, w *world) {
 		{"of another statement", other, good.Note, clock, "another statement"},
 		{"of another stream", elsewhere, good.Note, clock, "another stream"},
 		{"before what was seen", behind, good.Note, clock, "other records were seen"},
+		{"of another leaf", signed, empty, clock, "does not hold the statement"},
+		{"due in an hour", signed, tardy, clock, "too late"},
 		{"from the future", signed, good.Note, clock.Add(-time.Hour), "clock"},
 	} {
 		if _, err := CheckReceipt(w.trust, c.signed, c.note, c.now); domain.KindOf(err) != domain.Tampered || !strings.Contains(err.Error(), c.says) {

@@ -2,7 +2,6 @@ package tests
 
 import (
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -137,7 +136,9 @@ func TestSubmitErrors(t *testing.T) {
 		{"submit --yes --key first.key --second-key second.key --file future.json" + at, tampered, "Not recorded: H12: occurredAt: "},
 		{"submit --yes --key first.key --second-key stranger.key --file rescue.json" + at, tampered, "Not recorded: "},
 		{"submit --token mistyped --server " + server.url + good, couldNot, "does not know this token"},
-		{"submit --flush --key first.key --token mistyped --server " + server.url, couldNot, "1 signed statements wait"},
+		{"submit --complete 12ab --key first.key" + at, misused, "whole digest"},
+		{"submit --offline" + good, fine, "Signed and queued"},
+		{"submit --flush --key first.key --token mistyped --server " + server.url, couldNot, "wait in the queue: 1"},
 		{"submit --flush --key second.key" + at, tampered, "another officer's key"},
 		{"submit --flush --key first.key" + at, fine, "The queue is empty."}, // what was signed was not lost
 		{"submit --check" + at, fine, "1 receipts"},
@@ -156,7 +157,7 @@ func TestSubmitErrors(t *testing.T) {
 	}
 	server.stop(t)
 	offline := "submit --server http://127.0.0.1:1 --token " + token + " --trust data/trust.json" + good
-	if out, errs, exit := run(t, dir, homeward, strings.Fields(offline)...); exit != couldNot || !strings.Contains(out, "1 signed statements wait") || !strings.Contains(errs, "cannot be reached") {
-		t.Errorf("without a server: exit code %s %s%s", strconv.Itoa(exit), out, errs)
+	if out, errs, exit := run(t, dir, homeward, strings.Fields(offline)...); exit != couldNot || strings.Contains(out, "STATEMENT") || !strings.Contains(errs, "--offline") {
+		t.Errorf("without a server: exit code %d: %s%s", exit, out, errs)
 	}
 }

@@ -90,9 +90,7 @@ func (d *desktop) flushInto(ctx context.Context, queue *client.Queue, server *cl
 	outcome := exitFine
 	err := queue.Flush(ctx, server, func(signed client.Signed, result client.Result) error {
 		fmt.Fprintf(d.out, "%s: %s\n", signed.Statement.Type, result.Sentence())
-		if recorded, ok := result.(client.Recorded); !ok || recorded.Verdict.Void {
-			outcome = exitTampered
-		}
+		outcome = max(outcome, outcomeOf(result))
 		return nil
 	})
 	if err != nil {
@@ -100,7 +98,7 @@ func (d *desktop) flushInto(ctx context.Context, queue *client.Queue, server *cl
 	}
 	waiting, err := queue.Waiting()
 	if err == nil && len(waiting) > 0 {
-		fmt.Fprintf(d.out, "%d statements wait in the queue; take the refused one out with --set-aside.\n", len(waiting))
+		fmt.Fprintf(d.out, "Signed statements that wait in the queue: %d; take the refused one out with --set-aside.\n", len(waiting))
 	}
 	if err == nil && outcome != exitFine {
 		return exit(outcome)
@@ -108,10 +106,24 @@ func (d *desktop) flushInto(ctx context.Context, queue *client.Queue, server *cl
 	return err
 }
 
+// outcomeOf is the exit code of what became of a statement: one that is refused or
+// void changes nothing.
+func outcomeOf(result client.Result) int {
+	switch r := result.(type) {
+	case client.Refused:
+		return exitTampered
+	case client.Recorded:
+		if r.Verdict.Void {
+			return exitTampered
+		}
+	}
+	return exitFine
+}
+
 // stillQueued says that nothing was lost.
 func (d *desktop) stillQueued(queue *client.Queue, err error) error {
 	if waiting, listed := queue.Waiting(); listed == nil && len(waiting) > 0 {
-		fmt.Fprintf(d.out, "%d signed statements wait in the queue; --flush hands them in.\n", len(waiting))
+		fmt.Fprintf(d.out, "Signed statements that wait in the queue: %d; --flush hands them in.\n", len(waiting))
 	}
 	return err
 }
@@ -123,10 +135,8 @@ func (d *desktop) settle(ctx context.Context, queue *client.Queue, server *clien
 	outcome := exitFine
 	err := queue.Flush(ctx, server, func(_ client.Signed, result client.Result) error {
 		fmt.Fprintln(d.out, result.Sentence())
-		recorded, ok := result.(client.Recorded)
-		if refused = !ok; refused || recorded.Verdict.Void {
-			outcome = exitTampered
-		}
+		_, refused = result.(client.Refused)
+		outcome = max(outcome, outcomeOf(result))
 		return nil
 	})
 	if err != nil {

@@ -1,18 +1,16 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/homeward-ledger/homeward/client"
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/transparency"
 )
 
 // desktop is what homeward submit works with.
@@ -20,7 +18,8 @@ type desktop struct {
 	server, token, trust, desk string
 	key, second                string
 	file                       string
-	yes                        bool
+	yes, wait                  bool
+	complete                   string
 
 	origin string    // of the ledger, from the trust file
 	in     io.Reader // answers of the officer
@@ -44,6 +43,8 @@ statement again, and there is never a second one.
   --offline    sign without a connection; the statement waits in the queue
   --flush      hand in what is queued, in order
   --set-aside  take the first statement out of the queue, when the ledger refuses it
+  --wait       let a statement wait at the ledger for an officer at another desk
+  --complete   show, sign and hand in a statement that waits, by its digest
   --check      hold every receipt against the log: sealed, due or BROKEN PROMISE
 
 The token can also stand in the environment as HOMEWARD_TOKEN. docs/client.md
@@ -67,6 +68,8 @@ describes the statement file.`,
 	flags.StringVar(&d.second, "second-key", "", "key file of a second officer at this desk")
 	flags.StringVar(&d.file, "file", "", "statement file")
 	flags.BoolVar(&d.yes, "yes", false, "sign without asking; the statement is shown all the same")
+	flags.BoolVar(&d.wait, "wait", false, "leave a statement with the ledger that another officer must sign too")
+	flags.StringVar(&d.complete, "complete", "", "digest of a statement that waits: show it, sign it and hand it in")
 	flags.BoolVar(&newDesk, "new-desk", false, "make the desk first; it must not exist")
 	flags.BoolVar(&offline, "offline", false, "sign and queue, without a connection")
 	flags.BoolVar(&flush, "flush", false, "hand in what is queued")
@@ -82,14 +85,14 @@ func (d *desktop) work(newDesk, offline, flush, aside, check bool) (func(context
 	for _, mode := range []struct {
 		chosen bool
 		do     func(context.Context, *client.Desk) error
-	}{{offline, d.queueOne}, {flush, d.flush}, {aside, d.setAside}, {check, d.check}} {
+	}{{d.complete != "", d.completeOne}, {offline, d.queueOne}, {flush, d.flush}, {aside, d.setAside}, {check, d.check}} {
 		if mode.chosen {
 			do = mode.do
 			chosen++
 		}
 	}
 	if chosen > 1 {
-		return nil, usageError("give one of --offline, --flush, --set-aside and --check")
+		return nil, usageError("give one of --offline, --flush, --set-aside, --check and --complete")
 	}
 	if chosen == 0 && d.file == "" && newDesk {
 		return func(context.Context, *client.Desk) error { return nil }, nil
@@ -119,12 +122,15 @@ func (d *desktop) submitOne(ctx context.Context, desk *client.Desk) error {
 	if err != nil {
 		return err
 	}
-	seen, err := desk.Seen(domain.StreamID(draft.Stream))
+	signers, err := draft.SignersFor(keys...)
 	if err != nil {
 		return err
 	}
-	in := client.Setting{Ledger: desk.Ledger(), After: seen.Prefix, Child: seen.Child, Now: time.Now()}
-	signed, err := d.sign(draft, in, keys)
+	in, err := d.setting(ctx, desk, server, draft, signers)
+	if err != nil {
+		return err
+	}
+	signed, err := d.sign(draft, signers, in, keys)
 	if err != nil {
 		return err
 	}
@@ -152,7 +158,11 @@ func (d *desktop) queueOne(_ context.Context, desk *client.Desk) error {
 		return err
 	}
 	draft.Refs = append(draft.Refs, follows...)
-	signed, err := d.sign(draft, in, keys)
+	signers, err := draft.SignersFor(keys...)
+	if err != nil {
+		return err
+	}
+	signed, err := d.sign(draft, signers, in, keys)
 	if err != nil {
 		return err
 	}
@@ -163,79 +173,41 @@ func (d *desktop) queueOne(_ context.Context, desk *client.Desk) error {
 	return nil
 }
 
-// read reads the statement file and the keys.
-func (d *desktop) read() (client.Draft, []client.KeyFile, error) {
-	if d.file == "" || d.key == "" {
-		return client.Draft{}, nil, usageError("give --file, the statement, and --key, the officer's key file")
+// completeOne shows a statement that another officer signed, signs it too and
+// hands it in.
+func (d *desktop) completeOne(ctx context.Context, desk *client.Desk) error {
+	pae, err := transparency.ParseDigest(d.complete)
+	if err != nil || d.key == "" {
+		return usageError("give --complete the whole digest of the statement, and --key, the officer's key file")
 	}
-	text, err := readBounded(d.file, client.MaxDraft)
-	if err != nil {
-		return client.Draft{}, nil, err
-	}
-	draft, err := client.ParseDraft(text)
-	if err != nil {
-		return client.Draft{}, nil, fmt.Errorf("%s: %w", d.file, err)
-	}
-	var keys []client.KeyFile
-	for _, path := range []string{d.key, d.second} {
-		if path == "" {
-			continue
-		}
-		key, err := readKeyFile(path)
-		if err != nil {
-			return client.Draft{}, nil, err
-		}
-		keys = append(keys, key)
-	}
-	return draft, keys, nil
-}
-
-// sign builds the statement, shows it, asks, and signs it.
-func (d *desktop) sign(draft client.Draft, in client.Setting, keys []client.KeyFile) (client.Signed, error) {
-	signers, err := draft.SignersFor(keys...)
-	if err != nil {
-		return client.Signed{}, err
-	}
-	unsigned, err := client.Build(draft, signers, in)
-	if err != nil {
-		return client.Signed{}, err
-	}
-	if err := d.show(unsigned, keys); err != nil {
-		return client.Signed{}, err
-	}
-	signed, err := client.Sign(unsigned, keys...)
-	if err != nil {
-		return client.Signed{}, err
-	}
-	if missing := signed.Missing(); len(missing) > 0 {
-		return client.Signed{}, usageError("the statement needs the signature of key " + missing[0].Key[:8] + "… too: give --second-key")
-	}
-	return signed, nil
-}
-
-// show prints what will be signed and asks whether to sign it.
-func (d *desktop) show(unsigned client.Unsigned, keys []client.KeyFile) error {
-	own := make([]string, len(keys))
-	for i, key := range keys {
-		own[i] = key.KeyID
-	}
-	page, err := client.Render(unsigned, d.origin, own...)
+	key, err := readKeyFile(d.key)
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(d.out, page)
-	if d.yes {
-		return nil
+	server, err := d.connect(desk)
+	if err != nil {
+		return err
 	}
-	fmt.Fprint(d.out, "\nSign? [y/N] ")
-	answer, err := bufio.NewReader(io.LimitReader(d.in, 64)).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("read answer: %w", err)
+	queue, err := d.queue(desk, key)
+	if err != nil {
+		return err
 	}
-	switch strings.ToLower(strings.TrimSpace(answer)) {
-	case "y", "yes":
-		return nil
+	if err := d.flushInto(ctx, queue, server); err != nil {
+		return err
 	}
-	fmt.Fprintln(d.out, "Nothing was signed.")
-	return exit(exitCouldNot)
+	unsigned, err := server.WaitingStatement(ctx, pae)
+	if err != nil {
+		return err
+	}
+	if err := d.show(unsigned, []client.KeyFile{key}); err != nil {
+		return err
+	}
+	signed, err := client.Sign(unsigned, key)
+	if err != nil {
+		return err
+	}
+	if err := queue.Add(signed); err != nil {
+		return err
+	}
+	return d.settle(ctx, queue, server)
 }
