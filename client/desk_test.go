@@ -93,6 +93,10 @@ func TestReceiptsAreKept(t *testing.T) {
 	if receipts, err := w.desk.Receipts(); err == nil || len(receipts) != 1 {
 		t.Errorf("a receipt under another name gives %d receipts", len(receipts))
 	}
+	fatal(t, os.WriteFile(path, []byte(strings.Replace(string(text), string(quoted(t, string(signed.Envelope.Bytes()))), string(quoted(t, string(other.Envelope.Bytes()))), 1)), 0o600))
+	if receipts, err := w.desk.Receipts(); err == nil || len(receipts) != 1 {
+		t.Errorf("a receipt with another envelope gives %d receipts", len(receipts))
+	}
 	if err := w.desk.Keep(signed, nil); err == nil || errors.Is(err, os.ErrExist) {
 		t.Errorf("no outcome is kept: %v", err)
 	}

@@ -23,12 +23,12 @@ type Skeleton struct {
 	Head    domain.Prefix     // of the stream now
 	Policy  *domain.PolicyRef // in force; nil where the type names none
 	Child   domain.PersonID   // of the stream, where a sealed value concerns the child
-	Refusal *domain.Error     // what the rules would say; nil when they would accept
+	Refusal *domain.Error     // the first thing the rules would refuse; nil when they would accept
 }
 
 const draftMutation = `mutation Draft($input: DraftInput!) {
 	draft(input: $input) { skeleton head { count digest } sealed { path subject }
-		verdict { accepted kind rule field sentence } } }`
+		findings { kind rule field sentence } } }`
 
 type draftAnswer struct {
 	Draft struct {
@@ -38,15 +38,13 @@ type draftAnswer struct {
 			Path    string
 			Subject domain.PersonID
 		}
-		Verdict struct {
-			Accepted                    bool
-			Kind, Rule, Field, Sentence string
-		}
+		Findings []struct{ Kind, Rule, Field, Sentence string }
 	}
 }
 
 // Draft asks the ledger for the head of the stream, the policy in force and what
-// the rules will say. It sends the clear facts alone: no sealed value, no key.
+// the rules will say. It sends the clear facts alone: no sealed value, no key. A
+// draft with the stream Fresh asks about one that is opened; its id is the desk's.
 // The ledger's draft is compared with what was asked for; one that says anything
 // else is an error of kind Tampered.
 func (s *Server) Draft(ctx context.Context, d Draft, signers []domain.Signer) (Skeleton, error) {
@@ -75,8 +73,9 @@ func (s *Server) Draft(ctx context.Context, d Draft, signers []domain.Signer) (S
 			skeleton.Child = sealed.Subject
 		}
 	}
-	if v := a.Verdict; !v.Accepted {
-		skeleton.Refusal = &domain.Error{Kind: kindOf(v.Kind), Rule: Clean(v.Rule), Field: Clean(v.Field), Sentence: strings.TrimSuffix(Clean(v.Sentence), ".")}
+	if len(a.Findings) > 0 {
+		f := a.Findings[0]
+		skeleton.Refusal = &domain.Error{Kind: kindOf(f.Kind), Rule: Clean(f.Rule), Field: Clean(f.Field), Sentence: strings.TrimSuffix(Clean(f.Sentence), ".")}
 	}
 	return skeleton, nil
 }
@@ -94,7 +93,7 @@ func (s *Server) differs(d Draft, signers []domain.Signer, head domain.Prefix, d
 	}{
 		{"ledger", drafted.Ledger == domain.Digest(s.trust.Ledger.String())},
 		{"type", drafted.Type == d.Type},
-		{"stream", string(drafted.Stream) == d.Stream},
+		{"stream", string(drafted.Stream) == d.Stream || d.Stream == Fresh && head.Count == 0},
 		{"after", drafted.After == head},
 		{"signers", slices.Equal(drafted.Signers, signers)},
 		{"source", drafted.Source == d.Source},
@@ -129,8 +128,11 @@ func sameJSON(a, b []byte) bool {
 // draftInput writes the draft as the API's input, sealed values left out.
 func draftInput(d Draft, signers []domain.Signer) map[string]any {
 	input := map[string]any{
-		"stream": d.Stream, "signers": signers, "occurredAt": d.OccurredAt,
+		"signers": signers, "occurredAt": d.OccurredAt,
 		"event": map[string]any{inputName(d.Type): d.Facts},
+	}
+	if d.Stream != Fresh {
+		input["stream"] = d.Stream
 	}
 	for name, text := range map[string]string{"place": d.Place, "expires": d.Expires} {
 		if text != "" {

@@ -45,7 +45,7 @@ func TestDraft(t *testing.T) {
 		s := domain.Statement{Ledger: w.desk.Ledger(), ID: "0143f4e5-8f00-7000-8000-000000000001", Type: d.Type, Stream: domain.StreamID(d.Stream),
 			Signers: signers, Source: d.Source, OccurredAt: d.OccurredAt, Place: d.Place, Sealed: map[string]*domain.Digest{"photo": nil, "description": nil}}
 		s.Facts, _ = json.MarshalIndent(d.Facts, "", " ") // another order or layout is no other statement
-		return s, map[string]any{"head": map[string]any{"count": 0, "digest": nil}, "verdict": map[string]any{"accepted": true},
+		return s, map[string]any{"head": map[string]any{"count": 0, "digest": nil}, "findings": []any{},
 			"sealed": []any{map[string]any{"path": "photo", "subject": person}}}
 	}
 	ask := func(s domain.Statement, answer map[string]any) (Skeleton, string, error) {
@@ -85,7 +85,7 @@ func TestDraft(t *testing.T) {
 		}
 	}
 	s, answer := honest()
-	answer["verdict"] = map[string]any{"accepted": false, "kind": "CONFLICT", "rule": "H4", "field": "stream", "sentence": "a transfer is open\u001b[2J."}
+	answer["findings"] = []any{map[string]any{"kind": "CONFLICT", "rule": "H4", "field": "stream", "sentence": "a transfer is open\u001b[2J."}}
 	if skeleton, _, err := ask(s, answer); err != nil || skeleton.Refusal.Kind != domain.Conflict || skeleton.Refusal.Error() != `H4: stream: a transfer is open\u{1b}[2J` {
 		t.Errorf("refused: %v, %v", skeleton.Refusal, err)
 	}

@@ -13,29 +13,20 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// setting asks the ledger for a draft, and stops where the rules would refuse the
-// statement: nobody should sign in vain.
-func (d *desktop) setting(ctx context.Context, desk *client.Desk, server *client.Server, draft client.Draft, signers []domain.Signer) (client.Setting, error) {
-	stream := domain.StreamID(draft.Stream)
-	seen, err := desk.Seen(stream)
-	if err != nil {
-		return client.Setting{}, err
-	}
-	in := client.Setting{Ledger: desk.Ledger(), After: seen.Prefix, Child: seen.Child, Now: time.Now()}
+// askAbout asks the ledger for a draft, takes head and policy from it, and stops
+// where the rules would refuse the statement: nobody should sign in vain.
+func (d *desktop) askAbout(ctx context.Context, server *client.Server, draft client.Draft, signers []domain.Signer, in *client.Setting) error {
 	skeleton, err := server.Draft(ctx, draft, signers)
 	if errors.Is(err, client.ErrNoDrafts) {
 		fmt.Fprintln(d.out, "This ledger gives no drafts; the statement rests on what this desk has seen.")
-		return in, nil
+		return nil
 	}
 	if domain.KindOf(err) == domain.Unavailable {
-		return in, &domain.Error{Kind: domain.Unavailable, Cause: err,
+		return &domain.Error{Kind: domain.Unavailable, Cause: err,
 			Sentence: "the ledger cannot be reached now, and nothing was signed; try later, or sign with --offline"}
 	}
 	if err != nil {
-		return in, err
-	}
-	if err := desk.See(stream, skeleton.Head, skeleton.Child); err != nil {
-		return in, err
+		return err
 	}
 	if in.After, in.Policy = skeleton.Head, skeleton.Policy; skeleton.Child != "" {
 		in.Child = skeleton.Child
@@ -43,9 +34,24 @@ func (d *desktop) setting(ctx context.Context, desk *client.Desk, server *client
 	if skeleton.Refusal != nil {
 		refusal := *skeleton.Refusal
 		refusal.Sentence = "the ledger would refuse this, and nothing was signed: " + refusal.Sentence
-		return in, &refusal
+		return &refusal
 	}
-	return in, nil
+	return nil
+}
+
+// askAndCompare is askAbout for a stream that there is already, whose head must
+// not be behind what this desk has seen of it.
+func (d *desktop) askAndCompare(ctx context.Context, desk *client.Desk, server *client.Server, draft client.Draft, signers []domain.Signer, in *client.Setting) error {
+	stream := domain.StreamID(draft.Stream)
+	seen, err := desk.Seen(stream)
+	if err != nil {
+		return err
+	}
+	in.After, in.Child = seen.Prefix, seen.Child
+	if err := d.askAbout(ctx, server, draft, signers, in); err != nil {
+		return err
+	}
+	return desk.See(stream, in.After, in.Child)
 }
 
 // read reads the statement file and the keys.

@@ -118,15 +118,22 @@ func (d *desktop) submitOne(ctx context.Context, desk *client.Desk) error {
 	if err := d.flushInto(ctx, queue, server); err != nil {
 		return err
 	}
-	draft, err = draft.WithIDs()
-	if err != nil {
+	opens := draft.Stream == client.Fresh
+	if draft, err = draft.WithIDs(); err != nil {
 		return err
 	}
 	signers, err := draft.SignersFor(keys...)
 	if err != nil {
 		return err
 	}
-	in, err := d.setting(ctx, desk, server, draft, signers)
+	in := client.Setting{Ledger: desk.Ledger(), Now: time.Now()}
+	if opens {
+		asked := draft
+		asked.Stream = client.Fresh // nobody but this desk needs to know the new id yet
+		err = d.askAbout(ctx, server, asked, signers, &in)
+	} else {
+		err = d.askAndCompare(ctx, desk, server, draft, signers, &in)
+	}
 	if err != nil {
 		return err
 	}
