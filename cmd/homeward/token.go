@@ -34,8 +34,9 @@ value. The token is printed this once; the ledger keeps its digest.`,
 			return nil
 		},
 	}
-	dataFlag(cmd, &data)
+	settingFlags(cmd, map[string]*string{"data": &data})
 	cmd.Flags().StringVar(&role, "role", "", "officer, auditor or clerk")
+	completeFlag(cmd, "role", string(ledger.Officer), string(ledger.Auditor), string(ledger.Clerk))
 	cmd.Flags().StringVar(&agency, "agency", "", "agency of an officer")
 	cmd.Flags().StringArrayVar(&children, "child", nil, "stream of a child that a clerk may see; may be repeated")
 	return cmd
