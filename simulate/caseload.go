@@ -123,11 +123,10 @@ func (c *caseload) play(l *life) error {
 	now := l.scenes[0]
 	l.scenes = l.scenes[1:]
 	before := l.last.ID
-	l.offline = l.offline || now.remote
+	l.offline = now.remote
 	if err := now.play(c, l); err != nil {
 		return fmt.Errorf("life %d, %s: %w", l.n+1, l.kind.name, err)
 	}
-	l.offline = l.offline && !now.remote
 	if now.crooked && l.last.ID != before {
 		l.evidence = append(l.evidence, l.last.ID)
 	}
@@ -151,7 +150,7 @@ func (c *caseload) plan(l *life) error {
 		l.happened = officeHours(l.happened)
 	}
 	delay := l.within(4*time.Minute, 90*time.Minute)
-	if l.offline || next.remote {
+	if next.remote {
 		delay = l.within(6*time.Hour, 40*time.Hour)
 	}
 	at := later(l.happened.Add(delay), l.recorded.Add(time.Duration(1+l.IntN(9))*time.Minute))

@@ -12,7 +12,6 @@ import (
 // gapInCustody: weeks lie between the rescue and the first word of who has the
 // child.
 func gapInCustody(l *life) {
-	l.offline = false
 	l.on(l.dawn.Add(3*time.Hour), (*caseload).rescue)
 	l.thenCrooked(40*day, 60*day, (*caseload).takeCustody)
 	l.toCare()

@@ -9,7 +9,6 @@ import (
 // The honest lives that take a turn.
 
 func oneOfficerShort(l *life) {
-	l.offline = false
 	l.on(l.dawn.Add(l.within(0, 9*time.Hour)), (*caseload).rescueAlone)
 	l.then(20*time.Hour, 40*time.Hour, (*caseload).countersign)
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeCustody)
@@ -118,7 +117,6 @@ func disrupted(l *life) {
 }
 
 func reopened(l *life) {
-	l.offline = false
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), present(true))
 	l.then(20*day, 40*day, identify(domain.BasisDocuments))
 	l.then(20*day, 40*day, closeCase("recognised_adult"))
@@ -172,7 +170,6 @@ func suspectOfficer(l *life) {
 // capturedShelter is a child in the shelter that turned out to be in the wrong
 // hands.
 func capturedShelter(l *life) {
-	l.offline = false
 	l.on(l.dawn.Add(5*time.Hour), (*caseload).rescue)
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeCustody)
 	l.then(9*day, 12*day, (*caseload).sendToCaptured)

@@ -148,19 +148,27 @@ Try, in another terminal:
 The child is %s. Stop with Ctrl-C.
 `
 
-// example returns a child that went home, and the agency that took it first.
+// example returns a child that was freed and went home and whose case is closed,
+// so that its history is whole, and the agency that handed it over.
 func example(ctx context.Context, l *ledger.Ledger) (child, agency domain.StreamID, err error) {
+	freed, released := map[domain.StreamID]bool{}, map[domain.StreamID]domain.StreamID{}
 	for from := uint64(0); ; {
 		page, err := l.Judged(ctx, from, 500)
 		if err != nil {
 			return "", "", err
 		}
 		if len(page) == 0 {
-			return "", "", domain.Refuse(domain.NotFound, "", "the ledger holds no child that went home")
+			return "", "", domain.Refuse(domain.NotFound, "", "the ledger holds no closed case of a child that went home")
 		}
 		for _, r := range page {
-			if r.Statement.Type == domain.TypeHandedOver && !r.Verdict.Void {
-				return r.Statement.Stream, r.Statement.Signed(domain.PurposeRecord)[0].Agency, nil
+			switch s := r.Statement; {
+			case r.Verdict.Void:
+			case s.Type == domain.TypeChildRescued:
+				freed[s.Stream] = true
+			case s.Type == domain.TypeHandedOver && freed[s.Stream]:
+				released[s.Stream] = s.Signed(domain.PurposeRecord)[0].Agency
+			case s.Type == domain.TypeCaseClosed && released[s.Stream] != "":
+				return s.Stream, released[s.Stream], nil
 			}
 		}
 		from += uint64(len(page))
