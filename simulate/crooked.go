@@ -46,7 +46,7 @@ func twoRoles(l *life) {
 				School: "too_young", Result: "no_further_action"})
 		})
 	}
-	l.then(5*day, 20*day, closeCase("reunified_parent"))
+	l.then(5*day, 20*day, (*caseload).closeAtHome)
 }
 
 // officer returns the officer who holds a key.
