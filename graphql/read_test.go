@@ -249,7 +249,7 @@ func readStrangersLearnNothing(t *testing.T, w *world) {
 		}
 	}
 	none = ask(byNode, globalID(idChild, missing))
-	for _, other := range []string{globalID(idChild, child), indexID(idEvent, row.Rescued), indexID(idEvent, 1<<40), "nonsense"} {
+	for _, other := range []string{globalID(idChild, child), indexID(idEvent, row.Opened), indexID(idEvent, 1<<40), "nonsense"} {
 		if got := ask(byNode, other); got != none {
 			t.Errorf("%q: got %s, a missing node gives %s", other, got, none)
 		}
@@ -382,10 +382,10 @@ func editedViewsAreCaught(t *testing.T, w *world) {
 	defer func() { fatal(t, db.Close()) }()
 	edit := func(set string, args ...any) {
 		t.Helper()
-		_, err := db.Exec(`UPDATE timeline SET `+set+` WHERE idx = ?`, append(args, row.Rescued)...)
+		_, err := db.Exec(`UPDATE timeline SET `+set+` WHERE idx = ?`, append(args, row.Opened)...)
 		fatal(t, err)
 	}
-	record, _, err := w.views.Record(context.Background(), row.Rescued)
+	record, _, err := w.views.Record(context.Background(), row.Opened)
 	fatal(t, err)
 	forged := bytes.Replace(record.Payload, []byte(`"ageTo":`), []byte(`"ageTo":1`), 1)
 	for _, c := range []struct {
@@ -400,7 +400,7 @@ func editedViewsAreCaught(t *testing.T, w *world) {
 	} {
 		edit(c.set, c.forged)
 		for _, field := range []string{"proof{file}", "sealed{state}", "...on ChildRescued{photo{state}}"} {
-			_, codes := w.ask(t, "clerk", `query($id:ID!){node(id:$id){...on Event{`+field+`}}}`, map[string]any{"id": indexID(idEvent, row.Rescued)})
+			_, codes := w.ask(t, "clerk", `query($id:ID!){node(id:$id){...on Event{`+field+`}}}`, map[string]any{"id": indexID(idEvent, row.Opened)})
 			if fmt.Sprint(codes) != "[TAMPERED]" {
 				t.Errorf("%s, %s: got %v", c.set, field, codes)
 			}
@@ -408,7 +408,7 @@ func editedViewsAreCaught(t *testing.T, w *world) {
 		edit(c.set, c.true)
 	}
 	edit("payload = ?", []byte{0})
-	data, codes := w.ask(t, "auditor", `query($id:ID!){node(id:$id){__typename ...on Event{index type signers{key} sealed{path}}}}`, map[string]any{"id": indexID(idEvent, row.Rescued)})
+	data, codes := w.ask(t, "auditor", `query($id:ID!){node(id:$id){__typename ...on Event{index type signers{key} sealed{path}}}}`, map[string]any{"id": indexID(idEvent, row.Opened)})
 	if codes != nil || dig(t, data, "node", "__typename") != "UnreadableRecord" || len(dig(t, data, "node", "sealed").([]any)) != 0 {
 		t.Errorf("bytes that are no statement: %v %v", data, codes)
 	}

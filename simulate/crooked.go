@@ -142,13 +142,13 @@ func (c *caseload) pair() (police, civil Officer) {
 	return c.national(domain.Police).WithRole(domain.RoleInvestigator)[3], c.national(domain.CivilAffairs).WithRole(domain.RoleCaseworker)[2]
 }
 
-// swapped: the child who arrives is not the one in the photograph, and is
-// accepted all the same.
+// swapped: there is a photograph, and nobody compares the child who arrives with
+// it.
 func swapped(l *life) {
 	l.freed()
 	l.then(20*time.Hour, 90*time.Hour, (*caseload).sendToCare)
 	l.thenCrooked(5*time.Hour, 20*time.Hour, func(c *caseload, l *life) error {
-		return c.acceptAs(l, domain.Presence{Method: "photograph", Match: "no"})
+		return c.acceptAs(l, domain.Presence{Method: "photograph", Match: "not_checked"})
 	})
 	l.inCare(14)
 }

@@ -34,7 +34,7 @@ var signs = map[string]func(before []domain.Statement, s domain.Statement) bool{
 	},
 	"swapped_child": func(_ []domain.Statement, s domain.Statement) bool {
 		arrival, ok := s.Event.(domain.TransferAccepted)
-		return ok && arrival.Presence.Match == "no"
+		return ok && arrival.Presence == (domain.Presence{Method: "photograph", Match: "not_checked"})
 	},
 }
 

@@ -177,7 +177,7 @@ func realFounding(origin string, files []string) (founding, error) {
 		if slices.ContainsFunc(facts.Governance, same) {
 			return f, usageError(file + " is of an agency or a key that was given before: governors are different agencies")
 		}
-		keys = append(keys, key.private)
+		keys = append(keys, key.Private())
 		facts.Governance = append(facts.Governance, domain.Governor{Agency: key.Agency, Key: key.Public})
 	}
 	f.envelope, err = signFounding(facts, keys, f.at)
