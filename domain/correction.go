@@ -107,15 +107,14 @@ func decideTwoAgencies(target StreamRecord, st Statement) error {
 }
 
 // evolveChild takes from decisions what they rested on, and never their
-// obstacles: an identity, an approval, an assessment or a leave to read that is declared wrong no
-// longer counts, a concern or a stay stands until it is cleared or lifted. A
+// obstacles: an identity, an approval, an assessment or a disclosure that is
+// declared wrong no longer counts, a concern or a stay stands until it is cleared or lifted. A
 // death that did not happen ends no more custody; who has the child takes it.
 func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	if e.Error == incorrectData {
 		return s
 	}
 	ref, _ := st.Ref("corrects")
-	s = s.struck(st)
 	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})
 	if s.Died.ID == ref.ID {
 		s.Died, s.Custody = Mark{}, CustodyState{Since: markOf(st)}

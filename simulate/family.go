@@ -94,7 +94,7 @@ func order(kind string) act {
 			Order: kind, OrderDigest: l.digest(), MadeAt: l.happened.Add(-30 * time.Hour).Format(time.RFC3339)}
 		if kind == domain.OrderDisclosure {
 			facts.Reader = c.other(l, recorder, court, domain.RoleClerk).Officer
-			if l.chance(40) { // the others hold for good
+			if l.told[domain.TypeCustodyClaimed].ID != "" { // heard once, not for good
 				facts.ValidUntil = l.happened.AddDate(0, 3, 0).Format(time.RFC3339)
 			}
 		}
