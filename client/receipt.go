@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -17,7 +16,7 @@ const (
 	receiptSuffix = ".receipt" // JSON: receipt, leaf index, envelope
 	refusalSuffix = ".refusal" // the ledger's signed no
 	brokenSuffix  = ".broken"  // the checkpoint that lacks the record
-	waitingSuffix = ".waiting" // until when the ledger keeps it for another signer
+	waitingSuffix = ".waiting" // the envelope of one that the ledger keeps for another signer
 )
 
 // receiptFile is a receipt with what it takes to use it: whoever accuses an
@@ -45,7 +44,7 @@ func (d *Desk) Keep(signed Signed, result Result) error {
 		// Each refusal has its own time; the newest is as good as the first.
 		return replace(d.receiptPath(signed.PAE(), refusalSuffix), r.Note)
 	case Waiting:
-		return replace(d.receiptPath(signed.PAE(), waitingSuffix), []byte(r.Expires.Format(time.RFC3339)+"\n"))
+		return replace(d.receiptPath(signed.PAE(), waitingSuffix), signed.Envelope.Bytes())
 	}
 	return fmt.Errorf("keep outcome of record %s: %T is none", signed.Statement.ID, result)
 }

@@ -136,6 +136,28 @@ func TestWaiting(t *testing.T) {
 	if !strings.Contains(l.asked, "wait: true") || !strings.Contains(told.Sentence(), "--complete "+half.PAE().String()) || !strings.Contains(told.Sentence(), short(w.second.KeyID)) {
 		t.Errorf("asked %s, told %s", l.asked, told.Sentence())
 	}
+	l.asked = ""
+	fatal(t, w.desk.Claim(context.Background(), w.server, func(Signed, Result) error { return nil })) // it waits still
+	if !strings.Contains(l.asked, `"disclosures":[]`) {
+		t.Errorf("asked %s", l.asked)
+	}
+	whole, err := Sign(half.Unsigned, w.first, w.second)
+	fatal(t, err)
+	w.broken = nil
+	recorded, err := w.server.Submit(context.Background(), whole)
+	fatal(t, err)
+	completed := submitter(func(s Signed) (Result, error) {
+		if s.PAE() != half.PAE() || len(s.Envelope.Signatures) != 1 {
+			t.Errorf("claimed with %d signatures", len(s.Envelope.Signatures))
+		}
+		return recorded, nil
+	})
+	fatal(t, w.desk.Claim(context.Background(), completed, func(_ Signed, r Result) error { told = r; return nil }))
+	if receipts, err := w.desk.Receipts(); err != nil || len(receipts) != 1 || told.(Recorded).Count != 1 {
+		t.Errorf("%d receipts, %v", len(receipts), err)
+	}
+	fatal(t, w.desk.Claim(context.Background(), nil, nil)) // nothing waits any more
+	w.broken = l.serve
 	l.answer["submit"].(map[string]any)["result"].(map[string]any)["pae"] = strings.Repeat("0", 64)
 	if _, err := w.server.Submit(context.Background(), half); domain.KindOf(err) != domain.Tampered {
 		t.Errorf("another statement waits: %v", err)
@@ -163,3 +185,7 @@ func TestWaiting(t *testing.T) {
 		}
 	}
 }
+
+type submitter func(Signed) (Result, error)
+
+func (s submitter) Submit(_ context.Context, signed Signed) (Result, error) { return s(signed) }

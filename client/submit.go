@@ -80,12 +80,16 @@ type submitAnswer struct {
 // means that the ledger's word does not hold.
 func (s *Server) Submit(ctx context.Context, signed Signed) (Result, error) {
 	var got submitAnswer
+	disclosures := signed.Disclosures
+	if disclosures == nil {
+		disclosures = []string{} // what waits at the ledger has them there
+	}
 	mutation := submitMutation
 	if len(signed.Missing()) > 0 {
 		mutation = waitMutation
 	}
 	err := s.ask(ctx, mutation, map[string]any{
-		"envelope": string(signed.Envelope.Bytes()), "disclosures": signed.Disclosures}, &got)
+		"envelope": string(signed.Envelope.Bytes()), "disclosures": disclosures}, &got)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -56,4 +57,54 @@ func (s *Server) WaitingStatement(ctx context.Context, pae transparency.Digest) 
 		return Unsigned{}, tampered("the statement that waits is for another ledger", nil)
 	}
 	return u, nil
+}
+
+// Claim asks what became of the statements that were left to wait for another
+// signer, and keeps the receipts of those that were completed meanwhile. One
+// that the ledger no longer knows is told as refused once, and then forgotten.
+func (d *Desk) Claim(ctx context.Context, to Submitter, told func(Signed, Result) error) error {
+	names, err := list(d.path("receipts"), waitingSuffix)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		signed, err := d.readWaiting(strings.TrimSuffix(name, waitingSuffix))
+		if err != nil {
+			return err
+		}
+		result, err := to.Submit(ctx, signed)
+		if err != nil {
+			return err
+		}
+		if _, still := result.(Waiting); !still {
+			if err := d.Keep(signed, result); err != nil {
+				return err
+			}
+			if err := remove(d.path("receipts", name)); err != nil {
+				return err
+			}
+		}
+		if err := told(signed, result); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readWaiting reads an envelope that was left to wait. Its values are not kept.
+func (d *Desk) readWaiting(digest string) (Signed, error) {
+	text, err := readFile(d.path("receipts", digest+waitingSuffix))
+	if err != nil {
+		return Signed{}, err
+	}
+	damaged := tampered("what the desk remembers of the waiting statement "+short(digest)+"… was damaged or changed", nil)
+	envelope, err := transparency.ParseEnvelope(text)
+	if err != nil || envelope.PAEDigest().String() != digest {
+		return Signed{}, damaged
+	}
+	statement, err := domain.ParseStatement(envelope.Payload, transparency.Unmarshal)
+	if err != nil {
+		return Signed{}, damaged
+	}
+	return Signed{Unsigned: Unsigned{Payload: envelope.Payload}, Statement: statement, Envelope: envelope}, nil
 }

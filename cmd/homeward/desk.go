@@ -67,7 +67,7 @@ func (d *desktop) ownQueue(desk *client.Desk) (*client.Queue, error) {
 	return d.queue(desk, key)
 }
 
-// flush hands in what is queued.
+// flush hands in what is queued, and asks what became of what waits at the ledger.
 func (d *desktop) flush(ctx context.Context, desk *client.Desk) error {
 	queue, err := d.ownQueue(desk)
 	if err != nil {
@@ -81,7 +81,10 @@ func (d *desktop) flush(ctx context.Context, desk *client.Desk) error {
 		return err
 	}
 	fmt.Fprintln(d.out, "The queue is empty.")
-	return nil
+	return desk.Claim(ctx, server, func(signed client.Signed, result client.Result) error {
+		_, err := fmt.Fprintf(d.out, "%s: %s\n", signed.Statement.Type, result.Sentence())
+		return err
+	})
 }
 
 // flushInto hands in what is queued and says what became of each statement. It
