@@ -137,7 +137,7 @@ func (e CaseClosed) decideOutcome(s ChildState, b Basis, st Statement) error {
 	}
 	least := b.Ledger().Policy.Limits.FollowUps
 	if s.Custody.Status == AtHome && !s.Adult && s.Case.Seen < least {
-		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "the child of %s was seen %d times since it went home, and the policy asks for %d",
+		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "%s was seen %d times since it went home, and the policy asks for %d",
 			st.Stream, s.Case.Seen, least)
 	}
 	return nil

@@ -29,7 +29,7 @@ var errorKinds = []string{"did_not_occur", incorrectData, "wrong_subject", "dupl
 
 var correctionSpecs = []Spec{{
 	Type: TypeErrorDeclared, Stream: ChildStream, Also: []StreamKind{MissingStream},
-	Doc:     "A record of this stream is wrong. The author's agency and another sign; a date or place within the policy's hours its author alone.",
+	Doc:     "A record of this stream is wrong. The author's agency or a court signs, and another; a date or place within the policy's hours its author alone.",
 	Signers: []SignerRule{recorded(authorRoles), seconded(0, authorRoles)},
 	Facts: []Fact{
 		mustCode("error", errorKinds, "What is wrong."),
@@ -80,7 +80,7 @@ func (e ErrorDeclared) decide(b Basis, st Statement) error {
 	case e.Clerical:
 		return e.decideClerical(b, target, st)
 	}
-	return decideTwoAgencies(target, st)
+	return decideTwoAgencies(b, target, st)
 }
 
 func (e ErrorDeclared) decideClerical(b Basis, target StreamRecord, st Statement) error {
@@ -94,12 +94,15 @@ func (e ErrorDeclared) decideClerical(b Basis, target StreamRecord, st Statement
 	return nil
 }
 
-func decideTwoAgencies(target StreamRecord, st Statement) error {
-	if by := st.author().Agency; by != target.Author.Agency {
-		return refuse(Forbidden, "H11", "signers", target.mark(), "the agency that made record %s corrects it, not %s", target.ID, by)
+// decideTwoAgencies wants the author's agency and another. A court may stand in
+// for the first, which may be suspended, or deny its error.
+func decideTwoAgencies(b Basis, target StreamRecord, st Statement) error {
+	by := st.author().Agency
+	if by != target.Author.Agency && b.Agency(by).Kind != Court {
+		return refuse(Forbidden, "H11", "signers", target.mark(), "the agency that made record %s corrects it, or a court does, not %s", target.ID, by)
 	}
 	for _, second := range st.Signed(PurposeSecond) {
-		if second.Agency != target.Author.Agency {
+		if second.Agency != by {
 			return nil
 		}
 	}

@@ -189,7 +189,7 @@ func (c CustodyState) decideFree(st Statement) error {
 	case c.Contest != nil:
 		return c.contested(st)
 	case c.Status == Missing:
-		return refuse(Conflict, "H4", "stream", c.Since, "the child of %s is missing from care: its return is recorded first", st.Stream)
+		return refuse(Conflict, "H4", "stream", c.Since, "%s is missing from care: its return is recorded first", st.Stream)
 	}
 	return nil
 }
@@ -209,5 +209,5 @@ func (p Presence) decideMatch(st Statement) error {
 		return nil
 	}
 	return refuse(Invalid, "H4", "facts.presence.match", Mark{},
-		"the check says that this is not the child of %s: the child who came gets a stream of its own", st.Stream)
+		"the check says that this is not %s: the child who came gets a stream of its own", st.Stream)
 }

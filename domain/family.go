@@ -187,7 +187,7 @@ func (e FamilyAssessmentDone) evolveChild(s ChildState, st Statement) ChildState
 
 func (e ProtectionConcernRaised) decideChild(s ChildState, _ Basis, st Statement) error {
 	if e.Person == s.Person {
-		return refuse(Invalid, "H3", "facts.person", s.Opened, "a protection concern is about somebody else than the child of %s", st.Stream)
+		return refuse(Invalid, "H3", "facts.person", s.Opened, "a protection concern is about somebody else than %s", st.Stream)
 	}
 	return nil
 }

@@ -64,7 +64,7 @@ func (e HandedOver) decideChild(s ChildState, b Basis, st Statement) error {
 		return err
 	}
 	if e.Receiver == s.Person {
-		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "the child of %s cannot be handed to itself", st.Stream)
+		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "%s cannot be handed to itself", st.Stream)
 	}
 	for _, witness := range st.Signed(PurposeWitness) {
 		if witness.Agency == s.Custody.Agency {
@@ -124,7 +124,7 @@ func (e HandedOver) evolveChild(s ChildState, st Statement) ChildState {
 
 func (e PlacementDisrupted) decideChild(s ChildState, _ Basis, st Statement) error {
 	if s.Custody.Status != AtHome {
-		return refuse(Conflict, "H4", "stream", s.Custody.Since, "the child of %s was not handed to a family, so no placement there was disrupted", st.Stream)
+		return refuse(Conflict, "H4", "stream", s.Custody.Since, "%s was not handed to a family, so no placement there was disrupted", st.Stream)
 	}
 	return decideOwnAgency(e.Agency, st)
 }

@@ -135,8 +135,8 @@ const (
 )
 
 func (s MissingStatus) words() string {
-	return map[MissingStatus]string{SearchReported: "not answered yet", SearchOpen: "being searched for",
-		SearchRefused: "refused", SearchResolved: "resolved"}[s]
+	return map[MissingStatus]string{SearchReported: "not answered yet", SearchOpen: "accepted and the search goes on",
+		SearchRefused: "refused", SearchResolved: "closed"}[s]
 }
 
 // MissingState is a missing report, folded.

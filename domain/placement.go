@@ -138,7 +138,7 @@ func (e CarePlacementChanged) decideChild(s ChildState, b Basis, st Statement) e
 		return err
 	}
 	if s.Custody.Holder.Person == e.Carer {
-		return refuse(Conflict, "H4", "facts.carer", s.Custody.Holder.Since, "%s has the child of %s already", e.Carer, st.Stream)
+		return refuse(Conflict, "H4", "facts.carer", s.Custody.Holder.Since, "%s has %s already", e.Carer, st.Stream)
 	}
 	return decideCarer(e.Carer, s, b, st)
 }
@@ -164,9 +164,9 @@ func (c CustodyState) decidePlaced(st Statement) error {
 func decideCarer(carer PersonID, s ChildState, b Basis, st Statement) error {
 	switch {
 	case carer == s.Person:
-		return refuse(Invalid, "H3", "facts.carer", s.Opened, "the child of %s cannot be its own carer", st.Stream)
+		return refuse(Invalid, "H3", "facts.carer", s.Opened, "%s cannot be its own carer", st.Stream)
 	case carer == b.officer(st.author()):
-		return refuse(Forbidden, "H6", "facts.carer", Mark{}, "the officer who places the child of %s cannot be its carer: a colleague signs", st.Stream)
+		return refuse(Forbidden, "H6", "facts.carer", Mark{}, "the officer who places %s cannot be its carer: a colleague signs", st.Stream)
 	}
 	return nil
 }

@@ -106,7 +106,7 @@ func (e ChildMissingFromCare) decideChild(s ChildState, _ Basis, st Statement) e
 		return err
 	}
 	if s.Custody.Status == Missing {
-		return refuse(Conflict, "H4", "stream", s.Custody.Since, "the child of %s is recorded as missing already", st.Stream)
+		return refuse(Conflict, "H4", "stream", s.Custody.Since, "%s is recorded as missing already", st.Stream)
 	}
 	return nil
 }
@@ -121,7 +121,7 @@ func (e ChildReturnedToCare) decideChild(s ChildState, _ Basis, st Statement) er
 		return err
 	}
 	if s.Custody.Status != Missing && s.Custody.Status != Outside {
-		return refuse(Conflict, "H4", "stream", s.Custody.Since, "the child of %s is neither missing nor outside, so there is no return to record", st.Stream)
+		return refuse(Conflict, "H4", "stream", s.Custody.Since, "%s is neither missing nor outside, so there is no return to record", st.Stream)
 	}
 	return e.Presence.decideMatch(st)
 }

@@ -162,7 +162,7 @@ func (a Approval) lapsed(st Statement) bool {
 func decideApart(receiver PersonID, field string, b Basis, st Statement) error {
 	for _, signer := range st.Signers {
 		if b.officer(signer) == receiver {
-			return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive the child of %s and cannot sign this too", receiver, st.Stream)
+			return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive %s and cannot sign this too", receiver, st.Stream)
 		}
 	}
 	return nil
@@ -173,11 +173,11 @@ func (p Proposal) pending() bool { return p.Status == ProposalOpen || p.Status =
 func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) error {
 	switch {
 	case e.Receiver == s.Person:
-		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "the child of %s cannot be handed to itself", st.Stream)
+		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "%s cannot be handed to itself", st.Stream)
 	case s.Decision.Proposal.pending():
 		return refuse(Conflict, "H3", "stream", s.Decision.Proposal.Mark, "a reunification of %s is proposed already: it is decided first", st.Stream)
 	case s.Custody.Status == AtHome:
-		return refuse(Conflict, "H3", "stream", s.Custody.Since, "the child of %s is at home already", st.Stream)
+		return refuse(Conflict, "H3", "stream", s.Custody.Since, "%s is at home already", st.Stream)
 	}
 	return decideApart(e.Receiver, "facts.receiver", b, st)
 }
