@@ -64,7 +64,7 @@ type Contest struct {
 
 func (c CustodyState) contested(st Statement) error {
 	return refuse(Conflict, "H4", "stream", c.Contest.Claim,
-		"%s and %s both say that they have %s: the supervising agency or a court settles that first", c.Agency, c.Contest.Agency, st.Stream)
+		"%s and %s both say that they have %s: the supervising agency or a court must settle that first", c.Agency, c.Contest.Agency, st.Stream)
 }
 
 // contestedStill keeps the claim of another agency than the one that became
@@ -107,7 +107,7 @@ func (e CustodyContestResolved) decideChild(s ChildState, b Basis, st Statement)
 	pair := e.Agency == c.Agency && e.Against == c.Contest.Agency || e.Against == c.Agency && e.Agency == c.Contest.Agency
 	switch {
 	case !pair:
-		return refuse(Invalid, "H4", "facts.agency", c.Contest.Claim, "%[2]s and %[3]s both say that they have %[1]s, and the decision names these two", st.Stream, c.Agency, c.Contest.Agency)
+		return refuse(Invalid, "H4", "facts.agency", c.Contest.Claim, "%[2]s and %[3]s both say that they have %[1]s, and the decision must name these two", st.Stream, c.Agency, c.Contest.Agency)
 	case by == e.Agency || by == e.Against:
 		return refuse(Forbidden, "H6", "signers", c.Contest.Claim, "%s says itself that it has %s, so it does not settle the contest", by, st.Stream)
 	case b.Agency(by).Kind != Court && b.Agency(e.Agency).Supervisor != by && b.Agency(e.Against).Supervisor != by:

@@ -94,7 +94,7 @@ var presenceSpecs = []Spec{{
 // decideChild is H6: a carer does not attest the presence of the own charge.
 func (e PresenceAttested) decideChild(s ChildState, b Basis, st Statement) error {
 	if who := b.officer(st.author()); who != "" && who == s.Custody.Holder.Person {
-		return refuse(Forbidden, "H6", "signers", s.Custody.Holder.Since, "the carer of %s cannot attest that the child is there: somebody else looks", st.Stream)
+		return refuse(Forbidden, "H6", "signers", s.Custody.Holder.Since, "the carer of %s cannot attest that the child is there: somebody else must look", st.Stream)
 	}
 	return nil
 }

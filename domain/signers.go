@@ -110,7 +110,7 @@ func decideSource(s Statement) error {
 			return nil
 		}
 	}
-	return signerError("H6", "two agencies bring the words of %q, who cannot sign, and here it is one", clip(s.Source.Body))
+	return signerError("H6", "two agencies must bring the words of %q, who cannot sign, and here it is one", clip(s.Source.Body))
 }
 
 // authority returns the person behind a signer who may sign under the rule.
