@@ -112,6 +112,8 @@ func (e CustodyContestResolved) decideChild(s ChildState, b Basis, st Statement)
 		return refuse(Forbidden, "H6", "signers", c.Contest.Claim, "%s says itself that it has %s, so it does not settle the contest", by, st.Stream)
 	case b.Agency(by).Kind != Court && b.Agency(e.Agency).Supervisor != by && b.Agency(e.Against).Supervisor != by:
 		return refuse(Forbidden, "H4", "signers", c.Contest.Claim, "a court, or the agency that supervises one of the two, settles who has %s, and %s is neither", st.Stream, by)
+	case !b.Agency(e.Agency).Accredited:
+		return refuse(Conflict, "H4", "facts.agency", b.Agency(e.Agency).Since, "%s is suspended and cannot be given custody of %s", e.Agency, st.Stream)
 	}
 	return nil
 }
