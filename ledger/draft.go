@@ -111,8 +111,8 @@ func (l *Ledger) completeDraft(ctx context.Context, spec domain.Spec, s *domain.
 	if s.Source.Kind == "" {
 		s.Source.Kind = "own"
 	}
-	if len(s.Facts) == 0 {
-		s.Facts = json.RawMessage("{}")
+	if s.Facts, err = canonicalFacts(s.Facts); err != nil {
+		return err
 	}
 	s.Signers = slices.Clone(s.Signers)
 	slices.SortFunc(s.Signers, func(a, b domain.Signer) int { return strings.Compare(a.Key, b.Key) })
@@ -121,6 +121,17 @@ func (l *Ledger) completeDraft(ctx context.Context, spec domain.Spec, s *domain.
 		s.Sealed[path.Path] = nil
 	}
 	return nil
+}
+
+// canonicalFacts writes facts in the one form of transparency.Marshal.
+func canonicalFacts(facts json.RawMessage) (json.RawMessage, error) {
+	members := map[string]any{}
+	if len(facts) > 0 {
+		if err := transparency.Unmarshal(facts, &members); err != nil {
+			return nil, formatError("facts", "the facts are no strict JSON object", err)
+		}
+	}
+	return transparency.Marshal(members)
 }
 
 // foresee asks the rules as if the statement had its commitments and were
