@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,10 +11,6 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/transparency"
 )
-
-// ErrNoDrafts is wrapped where a ledger gives no drafts. A statement can be made
-// without one, resting on what the desk has seen.
-var ErrNoDrafts = errors.New("this ledger gives no drafts")
 
 // Skeleton is what a ledger says of a statement before it is signed. Nothing of
 // it is signed but the head and the policy, which are shown.
@@ -50,12 +45,7 @@ type draftAnswer struct {
 // else is an error of kind Tampered.
 func (s *Server) Draft(ctx context.Context, d Draft, signers []domain.Signer) (Skeleton, error) {
 	var got draftAnswer
-	err := s.ask(ctx, draftMutation, map[string]any{"input": draftInput(d, signers)}, &got)
-	var refused *domain.Error
-	if errors.As(err, &refused) && refused.Cause != nil && refused.Cause.Error() == "GRAPHQL_VALIDATION_FAILED" {
-		return Skeleton{}, &domain.Error{Kind: domain.Unavailable, Sentence: ErrNoDrafts.Error(), Cause: ErrNoDrafts}
-	}
-	if err != nil {
+	if err := s.ask(ctx, draftMutation, map[string]any{"input": draftInput(d, signers)}, &got); err != nil {
 		return Skeleton{}, err
 	}
 	a := got.Draft
