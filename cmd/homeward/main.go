@@ -61,7 +61,7 @@ Exit codes: 0 fine, 1 could not, 2 tampered with or invalid, 64 wrong usage.`,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err.Error()) })
 	root.AddCommand(initCommand(), serveCommand(), demoCommand(), keyCommand(), tokenCommand(), simulateCommand(),
-		importCommand(), dossierCommand(), verifyCommand(), fsckCommand(), envCommand())
+		importCommand(), dossierCommand(), verifyCommand(), fsckCommand(), rebuildCommand(), envCommand())
 	addCompletion(root)
 	return root
 }
