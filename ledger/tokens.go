@@ -42,7 +42,7 @@ func (t *Tokens) Add(ctx context.Context, caller Caller) (string, error) {
 }
 
 func (t *Tokens) keep(ctx context.Context, token string, caller Caller) error {
-	if err := caller.Check(); err != nil {
+	if err := caller.check(); err != nil {
 		return err
 	}
 	text, err := json.Marshal(caller)
@@ -55,8 +55,8 @@ func (t *Tokens) keep(ctx context.Context, token string, caller Caller) error {
 	return nil
 }
 
-// Check refuses callers that no token may stand for, with kind Invalid.
-func (c Caller) Check() error {
+// check refuses callers that no token may stand for.
+func (c Caller) check() error {
 	switch {
 	case c.Role == Officer && c.Agency.Kind() == domain.AgencyStream && len(c.Children) == 0:
 	case c.Role == Auditor && c.Agency == "" && len(c.Children) == 0:

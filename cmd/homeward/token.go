@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -19,8 +18,7 @@ func tokenCommand() *cobra.Command {
 		Short: "Make a bearer token for the API",
 		Long: `Make a bearer token. An officer's token is for an agency, a clerk's names the
 children that a court asked for, an auditor's sees every chain and no sealed
-value. Agency and children must be on record. The token is printed this once; the
-ledger keeps its digest.`,
+value. The token is printed this once; the ledger keeps its digest.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			caller := ledger.Caller{Role: ledger.Role(role), Agency: domain.StreamID(agency)}
@@ -43,35 +41,32 @@ ledger keeps its digest.`,
 	return cmd
 }
 
-// addToken makes a token for a caller whose agency or children are on record: an
-// id with one wrong letter fails its check, one copied from elsewhere does not.
 func addToken(ctx context.Context, h home, caller ledger.Caller) (token string, err error) {
 	err = withLedger(ctx, h, func(p *parts, l *ledger.Ledger) error {
-		if err := caller.Check(); err != nil {
-			return usageError(err.Error())
-		}
-		if err := onRecord(ctx, l, caller); err != nil {
+		if err := onRecord(ctx, l, caller.Agency); err != nil {
 			return err
 		}
 		token, err = p.tokens.Add(ctx, caller)
+		if domain.KindOf(err) == domain.Invalid {
+			return usageError(err.Error())
+		}
 		return err
 	})
 	return token, err
 }
 
-func onRecord(ctx context.Context, l *ledger.Ledger, caller ledger.Caller) error {
-	streams := slices.Clone(caller.Children)
-	if caller.Agency != "" {
-		streams = append(streams, caller.Agency)
+// onRecord refuses an agency that this ledger does not know: a mistyped id fails
+// its check, one that was copied from elsewhere does not.
+func onRecord(ctx context.Context, l *ledger.Ledger, agency domain.StreamID) error {
+	if agency.Kind() != domain.AgencyStream {
+		return nil // none, or one that is refused as no agency's id
 	}
-	for _, id := range streams {
-		state, err := l.State(ctx, id)
-		if err != nil {
-			return err
-		}
-		if len(state.Records) == 0 {
-			return domain.Refuse(domain.NotFound, "", "this ledger has no records of %s: no token was made", id)
-		}
+	state, err := l.State(ctx, agency)
+	if err != nil {
+		return err
+	}
+	if !state.Agency.Accredited {
+		return domain.Refuse(domain.NotFound, "", "%s is not accredited in this ledger: no token was made", agency)
 	}
 	return nil
 }
