@@ -70,7 +70,7 @@ func identifiedByCourt(l *life) {
 
 func stayed(l *life) {
 	beforeHome(l)
-	l.then(2*day, 14*day, order(domain.OrderDisclosure))
+	l.then(2*day, 14*day, disclose(0))
 	l.then(2*day, 9*day, order(domain.OrderStay))
 	l.inCare(2)
 	l.then(2*day, 9*day, order(domain.OrderStayLifted))

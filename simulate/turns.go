@@ -2,8 +2,6 @@ package simulate
 
 import (
 	"time"
-
-	"github.com/homeward-ledger/homeward/domain"
 )
 
 // The honest lives that take a turn while the child is in care.
@@ -54,7 +52,7 @@ func contestedInCourt(l *life) {
 	l.freed()
 	l.toCare()
 	l.then(2*day, 9*day, (*caseload).claim)
-	l.then(2*day, 5*day, order(domain.OrderDisclosure))
+	l.then(2*day, 5*day, disclose(3))
 	l.then(9*day, 19*day, (*caseload).resolveByCourt)
 	l.inCare(60)
 }
