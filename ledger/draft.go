@@ -57,6 +57,9 @@ func (l *Ledger) Draft(ctx context.Context, caller Caller, sees Sees, s domain.S
 	case caller.Role != Officer || !caller.MayRecord(s):
 		return Draft{}, domain.Refuse(domain.Forbidden, "", "this caller may not draft: nobody of the own agency is to sign")
 	}
+	if err := l.mayHandIn(ctx, caller); err != nil {
+		return Draft{}, err
+	}
 	if s.Stream != "" { // a fresh id names nothing yet
 		if err := mustSee(ctx, sees, s.Stream); err != nil {
 			return Draft{}, err
@@ -216,8 +219,7 @@ func (l *Ledger) draftPaths(ctx context.Context, d *Draft, spec domain.Spec, s d
 // personOf returns the person whose key seals a path: the one a fact names, or
 // the one whom the stream is about; empty when nobody is named.
 func personOf(path domain.SealedPath, s domain.Statement, after domain.State) domain.PersonID {
-	person, _ := subjectOf(path, s, after.Child.Person)
-	return domain.PersonID(person)
+	return s.SubjectOf(path, after.Subject())
 }
 
 func refuseErased(s domain.Statement) *domain.Error {
