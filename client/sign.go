@@ -98,9 +98,11 @@ func (p DraftSigner) signer(spec domain.Spec) (domain.Signer, error) {
 		return domain.Signer{}, unknown("signers.purpose", p.Purpose, "nobody signs "+spec.Type+" for the purpose %s (but "+strings.Join(purposes, ", ")+")", purposes)
 	}
 	roles := spec.Signers[at].Roles
+	// A supervisor who signs in place of an officer says so; nobody else need.
+	usual := slices.DeleteFunc(slices.Clone(roles), func(role string) bool { return len(roles) > 1 && role == domain.RoleSupervisor })
 	switch {
-	case p.Role == "" && len(roles) == 1:
-		p.Role = roles[0]
+	case p.Role == "" && len(usual) == 1:
+		p.Role = usual[0]
 	case p.Role == "" && len(roles) > 1:
 		return domain.Signer{}, wrong("signers.role", "say in which role you sign: %s", strings.Join(roles, ", "))
 	case len(roles) > 0 && !slices.Contains(roles, p.Role):

@@ -5,8 +5,11 @@ import (
 	"slices"
 )
 
-// TypeAgencyAccredited opens an agency's stream.
-const TypeAgencyAccredited = "agency.accredited.v1"
+// The events of agencies.
+const (
+	TypeAgencyAccredited = "agency.accredited.v1"
+	TypeAgencySuspended  = "agency.suspended.v1"
+)
 
 // AgencyKind says what an agency is.
 type AgencyKind string
@@ -20,17 +23,18 @@ const (
 	NGO                AgencyKind = "ngo"
 	GuardianOffice     AgencyKind = "guardian_office"
 	Court              AgencyKind = "court"
+	Prosecution        AgencyKind = "prosecution"
+	HealthFacility     AgencyKind = "health_facility"
+	Panel              AgencyKind = "best_interests_panel"
 	Auditing           AgencyKind = "auditor"
 	Operator           AgencyKind = "operator"
 )
 
 var agencyKinds = []string{
 	string(Police), string(CivilAffairs), string(WelfareInstitution), string(Shelter), string(NGO),
-	string(GuardianOffice), string(Court), string(Auditing), string(Operator),
+	string(GuardianOffice), string(Court), string(Prosecution), string(HealthFacility), string(Panel),
+	string(Auditing), string(Operator),
 }
-
-// custodians are the kinds of agency that may hold a child.
-var custodians = []AgencyKind{Police, CivilAffairs, WelfareInstitution, Shelter, NGO}
 
 // AgencyAccredited admits an agency and enrols its first administrator.
 type AgencyAccredited struct {
@@ -45,22 +49,40 @@ type AgencyAccredited struct {
 // EventType implements Event.
 func (AgencyAccredited) EventType() string { return TypeAgencyAccredited }
 
+// AgencySuspended ends an agency's say: none of its keys counts from here on,
+// until it is accredited anew with a key that was never used.
+type AgencySuspended struct {
+	Cause      string `json:"cause"`
+	ReviewFrom string `json:"reviewFrom,omitempty"`
+}
+
+// EventType implements Event.
+func (AgencySuspended) EventType() string { return TypeAgencySuspended }
+
+var agencySuspensions = []string{"captured", "investigation", "dissolved", "accreditation_lapsed", "keys_lost"}
+
 var agencySpecs = []Spec{{
 	Type: TypeAgencyAccredited, Stream: AgencyStream,
-	Doc: "An agency joins the ledger, and its first administrator proves to hold the key.",
-	Signers: []SignerRule{
-		{Purpose: PurposeGovernance, Roles: []string{RoleGovernor}, Min: 1, Max: maxSigners},
-		{Purpose: PurposePossession, Roles: []string{RoleAdministrator}, Min: 1, Max: 1},
-	},
+	Doc:     "An agency joins the ledger, and its first administrator proves to hold the key.",
+	Signers: []SignerRule{governed(), possessed(RoleAdministrator)},
 	Facts: []Fact{
-		{Name: "name", Type: Text, Required: true, Doc: "Name of the agency, in public use."},
-		{Name: "kind", Type: Code, Codes: agencyKinds, Required: true, Doc: "What the agency is."},
-		{Name: "territory", Type: Text, Required: true, Doc: "Administrative code of where it acts."},
-		{Name: "supervisor", Type: StreamOf, Doc: "The agency that supervises it."},
-		{Name: "officer", Type: Person, Required: true, Doc: "The officer."},
-		{Name: "key", Type: KeyFact, Required: true, Doc: "The officer's public key."},
+		must("name", Text, "Name of the agency, in public use.").most(200),
+		mustCode("kind", agencyKinds, "What the agency is."),
+		must("territory", Place, "Administrative code of where it acts."),
+		{Name: "supervisor", Type: StreamOf, Of: AgencyStream, Doc: "The agency that supervises it."},
+		must("officer", Person, "The officer."),
+		must("key", KeyFact, "The officer's public key."),
 	},
 	Decode: decodeAs[AgencyAccredited],
+}, {
+	Type: TypeAgencySuspended, Stream: AgencyStream,
+	Doc:     "An agency's accreditation ends here. What its officers signed before stays, and is listed for review.",
+	Signers: []SignerRule{governed()},
+	Facts: []Fact{
+		mustCode("cause", agencySuspensions, "Why."),
+		may("reviewFrom", Time, "Records claimed since then are to be reviewed."),
+	},
+	Decode: decodeAs[AgencySuspended],
 }}
 
 // AgencyState is an agency's stream, folded.
@@ -71,6 +93,7 @@ type AgencyState struct {
 	Territory  string
 	Supervisor StreamID
 	Keys       map[string]KeyState // by key id
+	Since      Mark                // the record that accredited or suspended it
 }
 
 // KeyState is a key's history. It is valid for the indexes after From and, once
@@ -81,48 +104,63 @@ type KeyState struct {
 	Roles   []string
 	From    uint64
 	Until   uint64 // zero while the key is valid
+	Ended   Mark   // the record that ended it
+
+	Compromised bool // somebody else may have signed under it
 }
 
 // Active reports whether the key is valid now.
 func (k KeyState) Active() bool { return k.Until == 0 }
 
-func (e AgencyAccredited) check() error {
-	switch {
-	case e.Name == "" || len(e.Name) > 200:
-		return fieldError("facts.name", "an agency has a name of 1 to 200 bytes")
-	case !slices.Contains(agencyKinds, string(e.Kind)):
-		return fieldError("facts.kind", "no agency is of the kind %q", clip(string(e.Kind)))
-	case e.Territory == "" || checkPlace("", e.Territory) != nil:
-		return fieldError("facts.territory", "an agency has a territory, an administrative code")
-	case e.Supervisor != "" && e.Supervisor.Kind() != AgencyStream:
-		return fieldError("facts.supervisor", "a supervisor is an agency")
-	}
-	return checkEnrolment(e.Officer, e.Key)
-}
+// Suspended reports whether the agency was accredited once and is not any more.
+func (s AgencyState) Suspended() bool { return s.Since.ID != "" && !s.Accredited }
 
-func checkEnrolment(officer PersonID, key PublicKey) error {
-	if !officer.Valid() {
-		return fieldError("facts.officer", "an officer is a person's id")
+// Employs reports whether the officer has a valid key here, in one of the roles
+// if any are named.
+func (s AgencyState) Employs(officer PersonID, roles ...string) bool {
+	for _, key := range s.Keys {
+		if key.Active() && officer != "" && key.Officer == officer && (len(roles) == 0 || slices.ContainsFunc(roles, func(role string) bool {
+			return slices.Contains(key.Roles, role)
+		})) {
+			return true
+		}
 	}
-	if key.Bytes() == nil {
-		return fieldError("facts.key", "the key is no acceptable Ed25519 public key")
-	}
-	return nil
+	return false
 }
 
 func (e AgencyAccredited) enrols() []PublicKey { return []PublicKey{e.Key} }
 
 func (e AgencyAccredited) decideAgency(s AgencyState, b Basis, st Statement) error {
 	if s.Accredited {
-		return Refuse(Conflict, "H3", "%s is accredited already", st.Stream)
+		return refuse(Conflict, "H3", "stream", s.Since, "%s is accredited already", st.Stream)
 	}
-	return need(decideQuorum(b, st), decidePossession(e.Key, st))
+	return need(decideQuorum(b, st), s.decideNewKey(e.Key), decidePossession(e.Key, st))
 }
 
 func (e AgencyAccredited) evolveAgency(s AgencyState, st Statement) AgencyState {
-	s.Accredited = true
+	s.Accredited, s.Since = true, markOf(st)
 	s.Name, s.Kind, s.Territory, s.Supervisor = e.Name, e.Kind, e.Territory, e.Supervisor
-	return s.enrol(e.Key, KeyState{Public: e.Key, Officer: e.Officer, Roles: []string{RoleAdministrator}, From: st.Recorded.Index})
+	return s.enrol(e.Key, KeyState{Public: e.Key, Officer: e.Officer, Roles: admins, From: st.Recorded.Index})
+}
+
+func (e AgencySuspended) decideAgency(s AgencyState, b Basis, st Statement) error {
+	if !s.Accredited {
+		return refuse(Conflict, "H3", "stream", s.Since, "%s is not accredited, so there is nothing to suspend", st.Stream)
+	}
+	return decideQuorum(b, st)
+}
+
+func (e AgencySuspended) evolveAgency(s AgencyState, st Statement) AgencyState {
+	s.Accredited, s.Since = false, markOf(st)
+	return s.end(st, func(KeyState) bool { return true })
+}
+
+// decideNewKey: a key belongs to one officer for ever.
+func (s AgencyState) decideNewKey(key PublicKey) error {
+	if _, used := s.Keys[key.ID()]; used {
+		return refuse(Conflict, "H1", "facts.key", Mark{}, "the key %s… belongs to an officer already, for ever", key.ID()[:8])
+	}
+	return nil
 }
 
 // decidePossession wants the signature of the key that is being enrolled.
@@ -132,7 +170,7 @@ func decidePossession(key PublicKey, st Statement) error {
 			return nil
 		}
 	}
-	return signerError("H1", "the key enrolled by %s has not signed it", st.ID)
+	return signerError("H1", "the key that is enrolled for %s has not signed", st.Stream)
 }
 
 func (s AgencyState) enrol(key PublicKey, state KeyState) AgencyState {
@@ -141,6 +179,19 @@ func (s AgencyState) enrol(key PublicKey, state KeyState) AgencyState {
 		keys = map[string]KeyState{}
 	}
 	keys[key.ID()] = state
+	s.Keys = keys
+	return s
+}
+
+// end ends the valid keys that match.
+func (s AgencyState) end(st Statement, matches func(KeyState) bool) AgencyState {
+	keys := maps.Clone(s.Keys)
+	for id, key := range keys {
+		if key.Active() && matches(key) {
+			key.Until, key.Ended = st.Recorded.Index, markOf(st)
+			keys[id] = key
+		}
+	}
 	s.Keys = keys
 	return s
 }

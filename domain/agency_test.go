@@ -37,7 +37,7 @@ func TestAgencyIsJudged(t *testing.T) {
 		{"H1 refuses two possessions", base,
 			accreditation(police, Police).by(append(governs(ministry, bench), possesses, finder.as(RoleAdministrator, PurposePossession))...), unsigned},
 		{"H1 refuses governors of nothing", base, accreditation(police, Police).by(append(governs(police, welfare), possesses)...), unsigned},
-		{"H3 refuses a second accreditation", world(), accreditation(police, NGO).named("second"), verdict{"H3", Conflict, ""}},
+		{"H3 refuses a second accreditation", world(), accreditation(police, NGO).named("second"), verdict{"H3", Conflict, "stream"}},
 	})
 }
 
@@ -51,7 +51,7 @@ func TestAgencyIsEnrolled(t *testing.T) {
 	if !key.Active() || key.Officer != head(station).person || len(key.Roles) != 1 || key.Roles[0] != RoleAdministrator {
 		t.Errorf("its first administrator's key is %+v", key)
 	}
-	if own := h.fold.State(station).Records[0].Index; key.From != own {
+	if own := h.fold.State(station).Records.At(0).Index; key.From != own {
 		t.Errorf("the key is valid from %d, not from %d", key.From, own)
 	}
 }

@@ -19,6 +19,10 @@ var (
 	court     = agencyCalled("court")
 	operator  = agencyCalled("operator")
 	nobody    = agencyCalled("nobody") // never accredited
+	civil     = agencyCalled("civil")
+	hospital  = agencyCalled("hospital")
+	accusers  = agencyCalled("prosecution")
+	panel     = agencyCalled("panel")
 
 	theChild  = childCalled("child")
 	somebody  = NewPersonID(seed("the child itself"))
@@ -29,6 +33,7 @@ var (
 	}{
 		{police, Police}, {station, Police}, {welfare, WelfareInstitution}, {shelter, Shelter}, {ngo, NGO},
 		{guardians, GuardianOffice}, {court, Court}, {operator, Operator},
+		{civil, CivilAffairs}, {hospital, HealthFacility}, {accusers, Prosecution}, {panel, Panel},
 	}
 )
 
@@ -45,17 +50,26 @@ func officerCalled(name string, agency StreamID, roles ...string) officer {
 }
 
 var (
-	finder    = officerCalled("finder", police, RoleInvestigator, RoleCaseworker)
-	partner   = officerCalled("partner", police, RoleInvestigator)
-	patrol    = officerCalled("patrol", station, RoleInvestigator)
-	nurse     = officerCalled("nurse", welfare, RoleIntake, RoleCaseworker)
-	matron    = officerCalled("matron", welfare, RoleCaseworker)
-	keeper    = officerCalled("keeper", shelter, RoleIntake)
-	volunteer = officerCalled("volunteer", ngo, RoleCaseworker)
-	advocate  = officerCalled("advocate", guardians, RoleGuardian)
-	clerk     = officerCalled("clerk", court, RoleClerk, RoleCaseworker)
-	registrar = officerCalled("registrar", operator, RoleRegistrar)
-	staff     = []officer{finder, partner, patrol, nurse, matron, keeper, volunteer, advocate, clerk, registrar}
+	finder     = officerCalled("finder", police, RoleInvestigator, RoleCaseworker)
+	partner    = officerCalled("partner", police, RoleInvestigator)
+	patrol     = officerCalled("patrol", station, RoleInvestigator)
+	nurse      = officerCalled("nurse", welfare, RoleIntake, RoleCaseworker)
+	matron     = officerCalled("matron", welfare, RoleCaseworker)
+	keeper     = officerCalled("keeper", shelter, RoleIntake)
+	volunteer  = officerCalled("volunteer", ngo, RoleCaseworker)
+	advocate   = officerCalled("advocate", guardians, RoleGuardian)
+	clerk      = officerCalled("clerk", court, RoleClerk, RoleCaseworker)
+	registrar  = officerCalled("registrar", operator, RoleRegistrar)
+	chief      = officerCalled("unit head", police, RoleSupervisor)
+	sergeant   = officerCalled("sergeant", station, RoleSupervisor)
+	assessor   = officerCalled("assessor", civil, RoleCaseworker)
+	director   = officerCalled("director", civil, RoleSupervisor, RolePanelMember)
+	doctor     = officerCalled("doctor", hospital, RoleDoctor)
+	prosecutor = officerCalled("prosecutor", accusers, RoleProsecutor)
+	chair      = officerCalled("chair", panel, RolePanelMember)
+	member     = officerCalled("member", panel, RolePanelMember)
+	staff      = []officer{finder, partner, patrol, nurse, matron, keeper, volunteer, advocate, clerk, registrar,
+		chief, sergeant, assessor, director, doctor, prosecutor, chair, member}
 )
 
 func (o officer) as(role, purpose string) Signer {
@@ -114,8 +128,11 @@ func cn2015() draft {
 func accreditation(agency StreamID, kind AgencyKind) draft {
 	first := head(agency)
 	e := AgencyAccredited{Name: "Agency " + string(agency), Kind: kind, Territory: "350200", Officer: first.person, Key: first.key}
-	if kind == Police && agency != police {
+	switch {
+	case kind == Police && agency != police:
 		e.Supervisor = police
+	case agency == welfare || agency == shelter:
+		e.Supervisor = civil
 	}
 	return draft{stream: agency, event: e,
 		signers: append(governs(ministry, assembly), first.as(RoleAdministrator, PurposePossession))}
@@ -148,14 +165,15 @@ func settled() []draft {
 
 func rescue() draft {
 	return draft{stream: theChild, signers: []Signer{finder.records(RoleInvestigator), partner.seconds(RoleInvestigator)},
-		event: ChildRescued{somebody, "OP89-017", "female", 6, 14, "well", "trafficker"}}
+		event: ChildRescued{Child: somebody, TemporaryNumber: "OP89-017", Sex: "female", AgeFrom: 6, AgeTo: 14,
+			Condition: "well", FoundWith: "trafficker"}}
 }
 
 var sure = Presence{Method: "photograph", Match: "yes"}
 
 func taken(by officer, role string) draft {
 	return draft{stream: theChild, signers: []Signer{by.records(role)},
-		event: CustodyTaken{by.agency, "police_temporary", "rescue"}}
+		event: CustodyTaken{Agency: by.agency, Care: "police_temporary", LegalBasis: "rescue"}}
 }
 
 func transfer(from officer, role string, to StreamID) draft {
@@ -188,14 +206,6 @@ func dossier(size int64) draft {
 		Subject: theChild, Size: size, Root: DigestOf([]byte("root")), Heads: []Head{
 			{theChild, 1, DigestOf([]byte("last of the child"))}, {TheLedger, 2, DigestOf([]byte("last of the ledger"))},
 		}}}
-}
-
-// story is a log in which every type of the catalogue stands once at least.
-func story() []draft {
-	sent := transfer(finder, RoleCaseworker, welfare)
-	return world(rescue(), taken(finder, RoleCaseworker), sent, acceptance(nurse, RoleIntake, sent),
-		correction(rescue(), welfare, finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker)),
-		suspension(partner), handover(nurse, RoleCaseworker, volunteer.as(RoleCaseworker, PurposeWitness)), dossier(20))
 }
 
 // change applies f to the facts of a draft.

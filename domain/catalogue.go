@@ -9,8 +9,11 @@ import (
 // closed, and the one list: GraphQL types, goldens and pages are derived from it
 // or tested against it.
 func Catalogue() []Spec {
-	return slices.Concat(foundingSpecs, policySpecs, agencySpecs, officerSpecs, rescueSpecs,
-		custodySpecs, reunificationSpecs, correctionSpecs, dossierSpecs)
+	return slices.Concat(foundingSpecs, policySpecs, agencySpecs, officerSpecs, rotationSpecs,
+		missingSpecs, operationSpecs, rescueSpecs, openingSpecs,
+		custodySpecs, transferSpecs, contestSpecs, guardianSpecs, placementSpecs, presenceSpecs,
+		courtSpecs, identitySpecs, familySpecs, bestInterestsSpecs, reunificationSpecs, handoverSpecs, caseSpecs,
+		remarkSpecs, carriedSpecs, correctionSpecs, dossierSpecs)
 }
 
 // byType is built once from constants; it is a lookup, not state.

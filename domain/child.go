@@ -2,8 +2,18 @@ package domain
 
 // ChildState is a child's stream, folded: one part for each noun.
 type ChildState struct {
-	Person  PersonID // the child; empty until the stream is opened
-	Custody CustodyState
+	Person   PersonID // the child; empty until the stream is opened
+	Adult    bool     // of age when the stream was opened
+	Opened   Mark
+	Died     Mark // the record of the death, if there is one
+	Custody  CustodyState
+	Identity IdentityState
+	Family   FamilyState
+	Orders   []Order // of courts, in order
+	Decision DecisionState
+	Case     CaseState
+
+	Withdrawn []Withdrawal // records declared wrong as a whole, in order
 }
 
 // childEvent is implemented by the events of a child's stream.
@@ -11,6 +21,9 @@ type childEvent interface {
 	decideChild(ChildState, Basis, Statement) error
 	evolveChild(ChildState, Statement) ChildState
 }
+
+// opener is implemented by the events that open a child's stream.
+type opener interface{ opens() bool }
 
 // ChildRules is the Decider of children's streams.
 type ChildRules struct{}
@@ -26,8 +39,16 @@ func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
 	if !ok {
 		return fieldError("stream", "%s does not belong in a child's stream", st.Type)
 	}
-	if _, opens := event.(ChildRescued); !opens && s.Person == "" {
-		return Refuse(Conflict, "H3", "%s is not open: its first record is a rescue", st.Stream)
+	_, opens := event.(opener)
+	spec, _ := SpecOf(st.Type)
+	switch {
+	case opens && s.Person != "":
+		return refuse(Conflict, "H3", "stream", s.Opened, "%s is open already: a second rescue or find opens a stream of its own", st.Stream)
+	case !opens && s.Person == "":
+		return refuse(Conflict, "H3", "stream", Mark{},
+			"nothing is known of %s yet: a rescue, a find, a birth or an admission comes first", st.Stream)
+	case spec.Living && s.Died.ID != "":
+		return refuse(Conflict, "H10", "type", s.Died, "%s has died, and %q can no longer be recorded", st.Stream, spec.Title())
 	}
 	return event.decideChild(s, b, st)
 }
@@ -35,4 +56,9 @@ func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
 // Evolve implements Decider.
 func (ChildRules) Evolve(s ChildState, st Statement) ChildState {
 	return st.Event.(childEvent).evolveChild(s, st)
+}
+
+func (s ChildState) open(child PersonID, st Statement) ChildState {
+	s.Person, s.Opened, s.Custody.Since = child, markOf(st), markOf(st)
+	return s
 }

@@ -21,81 +21,135 @@ type ErrorDeclared struct {
 // EventType implements Event.
 func (ErrorDeclared) EventType() string { return TypeErrorDeclared }
 
+// incorrectData leaves the record standing, with another date, place or detail.
+const incorrectData = "incorrect_data"
+
 // The kinds of error are those of EPCIS error declarations, and two of our own.
-var errorKinds = []string{"did_not_occur", "incorrect_data", "wrong_subject", "duplicate"}
+var errorKinds = []string{"did_not_occur", incorrectData, "wrong_subject", "duplicate"}
 
 var correctionSpecs = []Spec{{
-	Type: TypeErrorDeclared, Stream: ChildStream,
-	Doc: "A record of this stream is wrong. The author's agency and another sign; a date or place within the policy's hours its author alone.",
-	Signers: []SignerRule{
-		{Purpose: PurposeRecord, Roles: custodyRoles, Min: 1, Max: 1},
-		{Purpose: PurposeSecond, Roles: slices.Concat(custodyRoles, []string{RoleGuardian}), Min: 0, Max: 3},
-	},
+	Type: TypeErrorDeclared, Stream: ChildStream, Also: []StreamKind{MissingStream},
+	Doc:     "A record of this stream is wrong. The author's agency or a court signs, and another; a date or place within the policy's hours its author alone.",
+	Signers: []SignerRule{recorded(authorRoles), seconded(0, authorRoles)},
 	Facts: []Fact{
-		{Name: "error", Type: Code, Codes: errorKinds, Required: true, Doc: "What is wrong."},
-		{Name: "clerical", Type: Bool, Required: true, Doc: "Whether only a date or a place was mistyped."},
-		{Name: "custodian", Type: StreamOf, Doc: "The agency that has the child at present; empty when none has."},
-		{Name: "rightTime", Type: Time, Doc: "When it really happened."},
-		{Name: "rightPlace", Type: Text, Doc: "Where it really happened, as an administrative code."},
+		mustCode("error", errorKinds, "What is wrong."),
+		must("clerical", Bool, "Whether only a date or a place was mistyped."),
+		{Name: "custodian", Type: StreamOf, Of: AgencyStream, Doc: "The agency that is responsible at present; empty when none is."},
+		may("rightTime", Time, "When it really happened."),
+		may("rightPlace", Place, "Where it really happened, as an administrative code."),
 	},
 	Sealed: []SealedPath{{Path: "explanation", Type: SealedText, Required: true, Doc: "What happened, in words."}},
 	Decode: decodeAs[ErrorDeclared],
 }}
 
+// authorRoles may have made a record, and may correct one.
+var authorRoles = slices.Concat(custodyRoles, []string{RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RolePanelMember})
+
 func (e ErrorDeclared) check() error {
-	if e.Custodian != "" && e.Custodian.Kind() != AgencyStream {
-		return fieldError("facts.custodian", "a custodian is an agency")
-	}
-	if _, err := timeFact(e.RightTime); e.RightTime != "" && err != nil {
-		return fieldError("facts.rightTime", "the time is not RFC 3339")
-	}
-	if e.Clerical && (e.Error != "incorrect_data" || e.RightTime == "" && e.RightPlace == "") {
+	if e.Clerical && (e.Error != incorrectData || e.RightTime == "" && e.RightPlace == "") {
 		return fieldError("facts.clerical", "a clerical error is incorrect data with the right time or place")
-	}
-	return need(checkPlace("facts.rightPlace", e.RightPlace), checkCode("facts.error", e.Error, errorKinds))
-}
-
-// decideChild is H11: the target stands earlier in the same stream, so that
-// chains of corrections cannot close; and H6: who may say so.
-func (e ErrorDeclared) decideChild(s ChildState, b Basis, st Statement) error {
-	ref, _ := st.Ref("corrects")
-	target, found := State{Records: b.Own}.Find(ref.ID)
-	switch {
-	case ref.Stream != st.Stream || !found:
-		return Refuse(Invalid, "H11", "record %s corrects nothing that stands in %s", st.ID, st.Stream)
-	case target.Void:
-		return Refuse(Invalid, "H11", "record %s is void: there is nothing to correct", target.ID)
-	case e.Custodian != s.Custody.Agency:
-		return Refuse(Conflict, "H11", "a correction states the present custodian of %s and rewinds nothing", st.Stream)
-	}
-	if e.Clerical {
-		return e.decideClerical(b, target, st)
-	}
-	return decideTwoAgencies(target, st)
-}
-
-func (e ErrorDeclared) decideClerical(b Basis, target StreamRecord, st Statement) error {
-	limit := b.Ledger().Policy.Limits.clerical()
-	if st.Recorded.At.Sub(time.Unix(target.At, 0)) > limit {
-		return Refuse(Conflict, "H11", "record %s is older than the %s within which its author alone may correct it", target.ID, limit)
-	}
-	author := b.Agency(st.author().Agency).Keys[st.author().Key].Officer
-	if b.Agency(target.Author.Agency).Keys[target.Author.Key].Officer != author || author == "" {
-		return signerError("H11", "a clerical error in %s is corrected by its author", target.ID)
 	}
 	return nil
 }
 
-func decideTwoAgencies(target StreamRecord, st Statement) error {
-	if st.author().Agency != target.Author.Agency {
-		return signerError("H11", "record %s is corrected by the agency that made it", target.ID)
+// decideChild is H11 in a child's stream: custody is not rewound.
+func (e ErrorDeclared) decideChild(s ChildState, b Basis, st Statement) error {
+	if e.Custodian != s.Custody.Agency {
+		return refuse(Conflict, "H11", "facts.custodian", s.Custody.Since, "a correction moves nothing: it must name who is responsible for %s now, which is %s", st.Stream, somebodyOr(s.Custody.Agency))
+	}
+	return e.decide(b, st)
+}
+
+func (e ErrorDeclared) decideMissing(_ MissingState, b Basis, st Statement) error {
+	if e.Custodian != "" {
+		return refuse(Invalid, "H11", "facts.custodian", Mark{}, "a missing report has no custodian to state")
+	}
+	return e.decide(b, st)
+}
+
+// decide is H11: the target stands earlier in the same stream, so that chains of
+// corrections cannot close; and H6: who may say so.
+func (e ErrorDeclared) decide(b Basis, st Statement) error {
+	ref, _ := st.Ref("corrects")
+	target, found := b.Own.Find(ref.ID)
+	switch {
+	case ref.Stream != st.Stream || !found:
+		return refuse(Invalid, "H11", "refs", Mark{}, "this corrects no earlier record of %s", st.Stream)
+	case target.Void:
+		return refuse(Invalid, "H11", "refs", target.mark(), "record %s is void, so there is nothing to correct", target.ID)
+	case e.Clerical:
+		return e.decideClerical(b, target, st)
+	}
+	return decideTwoAgencies(b, target, st)
+}
+
+func (e ErrorDeclared) decideClerical(b Basis, target StreamRecord, st Statement) error {
+	limit := b.Ledger().Policy.Limits.clerical()
+	switch late := st.Recorded.At.Sub(time.Unix(target.At, 0)) > limit; {
+	case late && limit == 0:
+		return refuse(Conflict, "H11", "facts.clerical", target.mark(), "the policy lets nobody correct record %s alone: a second agency must sign", target.ID)
+	case late:
+		return refuse(Conflict, "H11", "facts.clerical", target.mark(), "the %d hours in which its author may correct record %s alone are over: a second agency must sign", limit/time.Hour, target.ID)
+	}
+	if !b.samePerson(target.Author, st.author()) {
+		return refuse(Forbidden, "H11", "signers", target.mark(), "only its author can correct record %s alone: anybody else needs a second agency", target.ID)
+	}
+	return nil
+}
+
+// decideTwoAgencies wants the author's agency and another. A court may stand in
+// for the first, which may be suspended, or deny its error.
+func decideTwoAgencies(b Basis, target StreamRecord, st Statement) error {
+	by := st.author().Agency
+	if by != target.Author.Agency && b.Agency(by).Kind != Court {
+		return refuse(Forbidden, "H11", "signers", target.mark(), "record %s can be corrected by the agency that made it, or by a court, not by %s", target.ID, by)
 	}
 	for _, second := range st.Signed(PurposeSecond) {
-		if second.Agency != target.Author.Agency {
+		if second.Agency != by {
 			return nil
 		}
 	}
-	return signerError("H11", "the correction of %s needs a second agency", target.ID)
+	return refuse(Forbidden, "H11", "signers", target.mark(), "the correction of record %s must be signed by a second agency too", target.ID)
 }
 
-func (e ErrorDeclared) evolveChild(s ChildState, _ Statement) ChildState { return s }
+// evolveChild takes from decisions what they rested on, and never their
+// obstacles: an identity, an approval, an assessment or a disclosure that is
+// declared wrong no longer counts, a concern or a stay stands until it is cleared or lifted. A
+// death that did not happen ends no more custody; who has the child takes it.
+func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
+	if e.Error == incorrectData {
+		return s
+	}
+	ref, _ := st.Ref("corrects")
+	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})
+	if s.Died.ID == ref.ID {
+		s.Died, s.Custody = Mark{}, CustodyState{Since: markOf(st)}
+	}
+	return s
+}
+
+// Withdrawal says that a record was declared wrong as a whole.
+type Withdrawal struct {
+	Record string // id of the record
+	By     Mark   // the correction
+}
+
+// withdrawn returns the correction that took the record back; an empty mark when
+// it stands.
+func (s ChildState) withdrawn(id string) Mark {
+	for _, w := range s.Withdrawn {
+		if w.Record == id {
+			return w.By
+		}
+	}
+	return Mark{}
+}
+
+func (e ErrorDeclared) evolveMissing(s MissingState, _ Statement) MissingState { return s }
+
+func somebodyOr(agency StreamID) string {
+	if agency == "" {
+		return "no agency"
+	}
+	return string(agency)
+}

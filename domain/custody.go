@@ -1,39 +1,28 @@
 package domain
 
-import "slices"
-
-// The events of custody.
+// The events by which an agency becomes or stays responsible without another
+// agency's hand in it. The handshake of two agencies is in transfer.go.
 const (
-	TypeCustodyTaken      = "custody.taken.v1"
-	TypeTransferInitiated = "custody.transfer.initiated.v1"
-	TypeTransferAccepted  = "custody.transfer.accepted.v1"
+	TypeCustodyTaken       = "custody.taken.v1"
+	TypeCustodyHeldOutside = "custody.held-outside.v1"
 )
 
-// CustodyTaken says that an agency takes a child whom no agency holds.
+// CustodyTaken says that an agency takes a child whom no agency holds, who was
+// missing, who comes back from outside, or whose agency was suspended.
 type CustodyTaken struct {
 	Agency     StreamID `json:"agency"`
 	Care       string   `json:"care"`
 	LegalBasis string   `json:"legalBasis"`
+	From       StreamID `json:"from,omitempty"`
 }
 
-// TransferInitiated offers a child to another agency. Custody stays where it is,
-// with the escort, until the other side accepts.
-type TransferInitiated struct {
-	To         StreamID   `json:"to"`
-	Cause      string     `json:"cause"`
-	Escorts    []PersonID `json:"escorts"`
-	ExpectedBy string     `json:"expectedBy"`
-	Presence   Presence   `json:"presence"`
-}
-
-// TransferAccepted is the other half: the receiving agency has the child. It
-// answers the initiation.
-type TransferAccepted struct {
-	Agency    StreamID `json:"agency"`
-	Care      string   `json:"care"`
-	ArrivedAt string   `json:"arrivedAt"`
-	Presence  Presence `json:"presence"`
-	Condition string   `json:"condition"`
+// CustodyHeldOutside says that a body without a key, a hospital or an authority
+// abroad, holds the child. The agency stays responsible.
+type CustodyHeldOutside struct {
+	Body     string   `json:"body"`
+	Care     string   `json:"care"`
+	Cause    string   `json:"cause"`
+	Presence Presence `json:"presence"`
 }
 
 // Presence says how it was checked that this is the child. It has no default.
@@ -46,194 +35,179 @@ type Presence struct {
 func (CustodyTaken) EventType() string { return TypeCustodyTaken }
 
 // EventType implements Event.
-func (TransferInitiated) EventType() string { return TypeTransferInitiated }
-
-// EventType implements Event.
-func (TransferAccepted) EventType() string { return TypeTransferAccepted }
+func (CustodyHeldOutside) EventType() string { return TypeCustodyHeldOutside }
 
 var (
-	cares           = []string{"police_temporary", "hospital", "shelter", "welfare_institution", "foster_care"}
-	legalBases      = []string{"rescue", "emergency", "court_order", "temporary_care_notice"}
-	transferCauses  = []string{"interim_care", "medical", "closer_to_family", "capacity", "reunification", "other"}
+	cares = []string{"police_temporary", "hospital", "shelter", "welfare_institution", "foster_care", "kinship_care",
+		"residential_care", "independent_living", "detention", "abroad"}
+	legalBases      = []string{"rescue", "emergency", "court_order", "temporary_care_notice", "return", "suspension"}
 	presenceMethods = []string{"photograph", "palm_print", "known_to_officer", "documents"}
-	presenceMatches = []string{"yes", "no", "not_checked"}
+	presenceMatches = []string{"yes", presenceDenied, "not_checked"}
 )
+
+// presenceDenied says that it is another child.
+const presenceDenied = "no"
 
 var presenceFact = Fact{Name: "presence", Type: Object, TypeName: "Presence", Required: true,
 	Doc: "How it was checked that this is the child.", Fields: []Fact{
-		{Name: "method", Type: Code, Codes: presenceMethods, Required: true, Doc: "What was compared."},
-		{Name: "match", Type: Code, Codes: presenceMatches, Required: true, Doc: "What came of it."},
+		mustCode("method", presenceMethods, "What was compared."),
+		mustCode("match", presenceMatches, "What came of it."),
 	}}
 
 var (
-	agencyFact = Fact{Name: "agency", Type: StreamOf, Required: true, Doc: "The agency that is responsible from now on."}
-	careFact   = Fact{Name: "care", Type: Code, Codes: cares, Required: true, Doc: "Kind of care."}
+	agencyFact   = mustAgency("agency", "The agency that is responsible from now on.")
+	careFact     = mustCode("care", cares, "Kind of care.")
+	facilityPath = SealedPath{Path: "facility", Type: SealedText, Doc: "Where the child is kept; only the county is clear."}
+	photoPath    = SealedPath{Path: "photo", Type: SealedDigest, Doc: "SHA-256 of the photograph taken then."}
 )
 
-var custodyRoles = []string{RoleInvestigator, RoleIntake, RoleCaseworker}
-
 var custodySpecs = []Spec{{
-	Type: TypeCustodyTaken, Stream: ChildStream,
-	Doc:     "An agency takes responsibility for a child whom no agency holds.",
-	Signers: []SignerRule{{Purpose: PurposeRecord, Roles: custodyRoles, Kinds: custodians, Min: 1, Max: 1}},
+	Type: TypeCustodyTaken, Stream: ChildStream, Living: true,
+	Doc:     "An agency takes responsibility for a child whom no agency holds, who was missing, or whose agency was suspended.",
+	Signers: []SignerRule{recorded(custodyRoles, custodians...), seconded(0, custodyRoles, custodians...)},
 	Facts: []Fact{agencyFact, careFact,
-		{Name: "legalBasis", Type: Code, Codes: legalBases, Required: true, Doc: "On what ground."},
+		mustCode("legalBasis", legalBases, "On what ground."),
+		{Name: "from", Type: StreamOf, Of: AgencyStream, Doc: "The suspended agency in whose place it steps."},
 	},
-	Sealed: []SealedPath{{Path: "facility", Type: SealedText, Doc: "Where the child is kept; only the county is clear."}},
+	Sealed: []SealedPath{facilityPath},
 	Decode: decodeAs[CustodyTaken],
 }, {
-	Type: TypeTransferInitiated, Stream: ChildStream,
-	Doc: "The custodian sends the child to another agency, and stays responsible until that agency accepts.",
-	Signers: []SignerRule{
-		{Purpose: PurposeRecord, Roles: custodyRoles, Kinds: custodians, Min: 1, Max: 1},
-		{Purpose: PurposeSecond, Roles: custodyRoles, Kinds: custodians, Min: 0, Max: 3},
-	},
+	Type: TypeCustodyHeldOutside, Stream: ChildStream, Living: true,
+	Doc:     "A body without a key holds the child for the agency, which stays responsible.",
+	Signers: []SignerRule{recorded(custodyRoles, custodians...), seconded(0, custodyRoles, custodians...)},
 	Facts: []Fact{
-		{Name: "to", Type: StreamOf, Required: true, Doc: "The agency that is to receive the child."},
-		{Name: "cause", Type: Code, Codes: transferCauses, Required: true, Doc: "Why."},
-		{Name: "escorts", Type: Person, List: true, Required: true, Doc: "Who travels with the child."},
-		{Name: "expectedBy", Type: Time, Required: true, Doc: "When the child should have arrived."},
+		must("body", Text, "The body, as it is called in public; never a person.").most(200),
+		careFact,
+		mustCode("cause", transferCauses, "Why."),
 		presenceFact,
 	},
-	Sealed: []SealedPath{
-		{Path: "photo", Type: SealedDigest, Doc: "SHA-256 of the photograph taken at the departure."},
-		{Path: "papers", Type: SealedDigests, Doc: "Digests of the papers that travel with the child."},
-	},
-	Decode: decodeAs[TransferInitiated],
-}, {
-	Type: TypeTransferAccepted, Stream: ChildStream,
-	Doc:     "The receiving agency has the child, and custody is its own from here on.",
-	Signers: []SignerRule{{Purpose: PurposeRecord, Roles: custodyRoles, Kinds: custodians, Min: 1, Max: 1}},
-	Facts: []Fact{agencyFact, careFact,
-		{Name: "arrivedAt", Type: Time, Required: true, Doc: "When the child arrived."},
-		presenceFact,
-		{Name: "condition", Type: Code, Codes: conditions, Required: true, Doc: "The child's condition."},
-	},
-	Sealed: []SealedPath{
-		{Path: "photo", Type: SealedDigest, Doc: "SHA-256 of the photograph taken at the arrival."},
-		{Path: "papers", Type: SealedDigests, Doc: "Digests of the papers received."},
-		{Path: "facility", Type: SealedText, Doc: "Where the child is kept; only the county is clear."},
-	},
-	Decode: decodeAs[TransferAccepted],
+	Sealed: []SealedPath{photoPath, facilityPath},
+	Decode: decodeAs[CustodyHeldOutside],
 }}
 
-// CustodyState says who is responsible for a child.
+// CustodyStatus is where a child is in law.
+type CustodyStatus string
+
+// The statuses of custody.
+const (
+	NoCustody CustodyStatus = ""         // no agency has been responsible yet
+	InCare    CustodyStatus = "in_care"  // an agency is responsible
+	Outside   CustodyStatus = "outside"  // an agency is responsible, a body outside holds the child
+	Missing   CustodyStatus = "missing"  // gone from care; the agency stays responsible
+	AtHome    CustodyStatus = "at_home"  // handed over to a family
+	Deceased  CustodyStatus = "deceased" // no custody follows
+)
+
+// CustodyState says who is responsible for a child, who holds it, and who its
+// guardian is: three facts, never one.
 type CustodyState struct {
-	Agency StreamID  // responsible now; empty when no agency is
-	Open   *Transfer // initiated and not yet answered
-	Home   bool      // handed over to a family
+	Status   CustodyStatus
+	Agency   StreamID // responsible now; empty when no agency is
+	Holder   Holder
+	Guardian Guardian
+	Open     *Transfer // initiated and not yet answered
+	Contest  *Contest  // two agencies say that they have the child
+	Since    Mark      // the record that made it so
 }
 
-// Transfer is an open offer of custody.
-type Transfer struct {
-	ID string // of the initiating record
-	To StreamID
+// Holder says in whose hands the child is.
+type Holder struct {
+	Agency StreamID // an agency's own house
+	Person PersonID // a carer, or the family's member who received the child
+	Body   string   // a body without a key
+	Care   string
+	Since  Mark
 }
 
-func (p Presence) check() error {
-	return need(checkCode("facts.presence.method", p.Method, presenceMethods),
-		checkCode("facts.presence.match", p.Match, presenceMatches))
-}
+func (e CustodyTaken) cites() []StreamID { return named(e.From) }
 
-func (e CustodyTaken) check() error {
-	if e.Agency.Kind() != AgencyStream {
-		return fieldError("facts.agency", "custody belongs to an agency")
-	}
-	return need(checkCode("facts.care", e.Care, cares), checkCode("facts.legalBasis", e.LegalBasis, legalBases))
-}
-
-func (e TransferInitiated) check() error {
-	if e.To.Kind() != AgencyStream {
-		return fieldError("facts.to", "custody goes to an agency")
-	}
-	if _, err := timeFact(e.ExpectedBy); err != nil {
-		return fieldError("facts.expectedBy", "the time is not RFC 3339")
-	}
-	if len(e.Escorts) == 0 || len(e.Escorts) > 8 {
-		return fieldError("facts.escorts", "1 to 8 people travel with a child")
-	}
-	for _, escort := range e.Escorts {
-		if !escort.Valid() {
-			return fieldError("facts.escorts", "an escort is a person's id")
-		}
-	}
-	return need(e.Presence.check(), checkCode("facts.cause", e.Cause, transferCauses))
-}
-
-func (e TransferAccepted) check() error {
-	if e.Agency.Kind() != AgencyStream {
-		return fieldError("facts.agency", "custody belongs to an agency")
-	}
-	if _, err := timeFact(e.ArrivedAt); err != nil {
-		return fieldError("facts.arrivedAt", "the time is not RFC 3339")
-	}
-	return need(e.Presence.check(), checkCode("facts.care", e.Care, cares), checkCode("facts.condition", e.Condition, conditions))
-}
-
-// cites: the receiver must be accredited.
-func (e TransferInitiated) cites() []StreamID { return []StreamID{e.To} }
-
-// decideChild is H4: nobody takes a child another agency holds.
-func (e CustodyTaken) decideChild(s ChildState, _ Basis, st Statement) error {
-	if s.Custody.Agency != "" {
-		return Refuse(Conflict, "H4", "%s is in the custody of %s; a transfer is needed", st.Stream, s.Custody.Agency)
+// decideChild is H4: nobody takes a child another agency holds, unless that
+// agency was suspended.
+func (e CustodyTaken) decideChild(s ChildState, b Basis, st Statement) error {
+	c := s.Custody
+	vacant := c.Agency == "" || c.Status == Missing || c.Status == Outside && c.Agency == e.Agency
+	suspended := e.From != "" && e.From == c.Agency && !b.Agency(e.From).Accredited
+	switch {
+	case e.From != "" && !suspended:
+		return refuse(Conflict, "H4", "facts.from", b.Agency(e.From).Since,
+			"%s is not a suspended agency with %s in its custody, so nobody can step into its place", e.From, st.Stream)
+	case c.Contest != nil && !suspended && c.Status != Missing:
+		return c.contested(st)
+	case !vacant && !suspended:
+		return refuse(Conflict, "H4", "stream", c.Since,
+			"%s is in the custody of %s: wait for a transfer from there, or, if the child is with you now, record a custody claim",
+			st.Stream, c.Agency)
 	}
 	return decideOwnAgency(e.Agency, st)
 }
 
-func (e CustodyTaken) evolveChild(s ChildState, _ Statement) ChildState {
-	s.Custody = CustodyState{Agency: e.Agency}
+func (e CustodyTaken) evolveChild(s ChildState, st Statement) ChildState {
+	return s.take(e.Agency, e.Care, st).contestedStill(s.Custody.Contest)
+}
+
+// take makes an agency responsible and lets it hold the child. The guardian
+// stays: it is another fact.
+func (s ChildState) take(agency StreamID, care string, st Statement) ChildState {
+	s.Custody = CustodyState{
+		Status: InCare, Agency: agency, Guardian: s.Custody.Guardian, Since: markOf(st),
+		Holder: Holder{Agency: agency, Care: care, Since: markOf(st)},
+	}
 	return s
 }
 
-// decideChild is H4: only the custodian releases, and only once at a time.
-func (e TransferInitiated) decideChild(s ChildState, b Basis, st Statement) error {
+func (e CustodyHeldOutside) decideChild(s ChildState, _ Basis, st Statement) error {
+	return s.Custody.decideFree(st)
+}
+
+func (e CustodyHeldOutside) evolveChild(s ChildState, st Statement) ChildState {
+	s.Custody.Status, s.Custody.Since = Outside, markOf(st)
+	s.Custody.Holder = Holder{Body: e.Body, Care: e.Care, Since: markOf(st)}
+	return s
+}
+
+// decideCustodian is H4: the record is the responsible agency's.
+func (c CustodyState) decideCustodian(st Statement) error {
+	by := st.author().Agency
 	switch {
-	case s.Custody.Agency == "" || st.author().Agency != s.Custody.Agency:
-		return Refuse(Conflict, "H4", "%s is not in the custody of %s", st.Stream, st.author().Agency)
-	case s.Custody.Open != nil:
-		return Refuse(Conflict, "H4", "a transfer of %s is open already: %s", st.Stream, s.Custody.Open.ID)
-	case e.To == s.Custody.Agency:
-		return Refuse(Invalid, "H4", "%s cannot transfer %s to itself", e.To, st.Stream)
-	}
-	receiver := b.Agency(e.To)
-	if !receiver.Accredited || !slices.Contains(custodians, receiver.Kind) {
-		return Refuse(Invalid, "H4", "%s may not receive a child", e.To)
+	case c.Agency == "":
+		return refuse(Conflict, "H4", "stream", c.Since, "no agency is responsible for %s now: one must take custody first", st.Stream)
+	case c.Agency != by:
+		return refuse(Conflict, "H4", "signers", c.Since, "%s is in the custody of %s, so only that agency can record this, not %s", st.Stream, c.Agency, by)
 	}
 	return nil
 }
 
-func (e TransferInitiated) evolveChild(s ChildState, st Statement) ChildState {
-	s.Custody.Open = &Transfer{ID: st.ID, To: e.To}
-	return s
-}
-
-// decideChild is H5: an acceptance answers the open initiation of this receiver.
-// H6: sender and receiver are two agencies and two keys. No rule sees all
-// agencies at once, so that a key enrolled by both would pass otherwise.
-func (e TransferAccepted) decideChild(s ChildState, b Basis, st Statement) error {
-	answered, _ := st.Ref("answers")
-	switch open := s.Custody.Open; {
-	case open == nil || answered.Stream != st.Stream || answered.ID != open.ID:
-		return Refuse(Conflict, "H5", "record %s answers no open transfer of %s", st.ID, st.Stream)
-	case open.To != e.Agency:
-		return Refuse(Conflict, "H5", "the transfer of %s goes to %s, not to %s", st.Stream, open.To, e.Agency)
+// decideFree is H4 for steps that move the child: by the custodian, while no
+// transfer is open and custody is not contested.
+func (c CustodyState) decideFree(st Statement) error {
+	if err := c.decideCustodian(st); err != nil {
+		return err
 	}
-	if sent, _ := (State{Records: b.Own}).Find(answered.ID); sent.Author.Key == st.author().Key {
-		return signerError("H6", "whoever sends %s does not receive it too", st.Stream)
+	switch {
+	case c.Open != nil:
+		return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open and must be accepted, refused or taken back first", st.Stream, c.Open.To)
+	case c.Contest != nil:
+		return c.contested(st)
+	case c.Status == Missing:
+		return refuse(Conflict, "H4", "stream", c.Since, "%s is missing from care: the return must be recorded first", st.Stream)
 	}
-	return decideOwnAgency(e.Agency, st)
-}
-
-func (e TransferAccepted) evolveChild(s ChildState, _ Statement) ChildState {
-	s.Custody = CustodyState{Agency: e.Agency}
-	return s
+	return nil
 }
 
 // decideOwnAgency: custody is only ever claimed for the signer's own agency.
 func decideOwnAgency(agency StreamID, st Statement) error {
-	if st.author().Agency != agency {
-		return signerError("H5", "custody for %s is signed by an officer of that agency", agency)
+	if by := st.author().Agency; by != agency {
+		return refuse(Forbidden, "H5", "facts.agency", Mark{}, "only an officer of %s can make it responsible for a child, not one of %s", agency, by)
 	}
 	return nil
+}
+
+// decideMatch is H4: custody does not pass with a child whom the check of
+// presence says to be another. That it was not checked is a finding.
+func (p Presence) decideMatch(st Statement) error {
+	if p.Match != presenceDenied {
+		return nil
+	}
+	return refuse(Invalid, "H4", "facts.presence.match", Mark{},
+		"the check says that this is not %s: the child who came gets a stream of its own", st.Stream)
 }

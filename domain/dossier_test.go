@@ -26,8 +26,8 @@ func TestDossierRefusesFacts(t *testing.T) {
 		{"facts.heads", string(encode(t, heads[:1])), "facts.heads"},
 		{"facts.heads", string(encode(t, heads[1:])), "facts.heads"},
 		{"facts.heads.0.count", `0`, "facts.heads"},
-		{"facts.heads.0.leaf", `"AB"`, "facts.heads"},
-		{"facts.heads.1.stream", `"court-1"`, "facts.heads"},
+		{"facts.heads.0.leaf", `"AB"`, "facts.heads.leaf"},
+		{"facts.heads.1.stream", `"court-1"`, "facts.heads.stream"},
 	})
 }
 
@@ -47,11 +47,11 @@ func TestDossierIsJudged(t *testing.T) {
 
 func TestDossierChangesNothing(t *testing.T) {
 	h := given(t, world(rescue())...)
-	before := snapshot(t, h.fold.State(TheLedger).Ledger)
+	before := string(encode(t, h.fold.State(TheLedger).Ledger))
 	if err := h.record(t, dossier(3)); err != nil {
 		t.Fatal(err)
 	}
-	if after := snapshot(t, h.fold.State(TheLedger).Ledger); after != before {
+	if after := string(encode(t, h.fold.State(TheLedger).Ledger)); after != before {
 		t.Errorf("a dossier changed the ledger to %s", after)
 	}
 }

@@ -3,6 +3,7 @@ package domain
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Kind sorts errors for machines. The list only grows at its end.
@@ -25,6 +26,7 @@ type Error struct {
 	Kind     Kind
 	Rule     string // the rule of docs/architecture.md that refused, such as H4; may be empty
 	Field    string // dotted path of the field at fault, such as facts.expectedBy; may be empty
+	Against  string // id of the record that stands against it; may be empty
 	Sentence string // one sentence naming the record and the rule, without personal data
 	Cause    error  // for operators; never shown to the caller
 }
@@ -55,6 +57,34 @@ func KindOf(err error) Kind {
 		return e.Kind
 	}
 	return Internal
+}
+
+// Mark names a record that a state rests on, so that a refusal can say which
+// record stands against a statement.
+type Mark struct {
+	ID   string
+	Type string
+}
+
+// String gives the record in words; empty for no record.
+func (m Mark) String() string {
+	if m.ID == "" {
+		return ""
+	}
+	return "record " + m.ID + " (" + titleOf(m.Type) + ")"
+}
+
+func markOf(s Statement) Mark { return Mark{ID: s.ID, Type: s.Type} }
+
+// refuse makes an Error for a broken rule at a field, and names the record that
+// stands against the statement, if there is one and the sentence does not yet.
+func refuse(kind Kind, rule, field string, standing Mark, format string, args ...any) *Error {
+	e := Refuse(kind, rule, format, args...)
+	e.Field, e.Against = field, standing.ID
+	if standing.ID != "" && !strings.Contains(e.Sentence, standing.ID) {
+		e.Sentence += "; see " + standing.String()
+	}
+	return e
 }
 
 // Refuse makes an Error for a broken rule.

@@ -1,5 +1,10 @@
 package domain
 
+import (
+	"slices"
+	"strings"
+)
+
 // Event is the facts of a statement, decoded. Its type is a literal with a
 // version: custody.transfer.accepted.v1. A changed meaning is a new struct with
 // a new literal; the old one decodes for ever.
@@ -27,6 +32,7 @@ const (
 	Hash     FactType = "digest" // Digest
 	KeyFact  FactType = "key"    // PublicKey
 	Time     FactType = "time"   // RFC 3339
+	Place    FactType = "place"  // administrative code, never finer than a county
 	Object   FactType = "object" // Fact.Fields
 )
 
@@ -39,8 +45,10 @@ type Fact struct {
 	TypeName string // of an object, in CamelCase
 	List     bool
 	Required bool
-	Codes    []string // of a Code
-	Fields   []Fact   // of an Object
+	Codes    []string   // of a Code
+	Of       StreamKind // of a StreamOf; empty: any kind
+	Max      int        // bytes of a text, value of a number, members of a list; 0: the common bound
+	Fields   []Fact     // of an Object
 	Doc      string
 }
 
@@ -69,11 +77,13 @@ type SignerRule struct {
 type Spec struct {
 	Type     string
 	Stream   StreamKind
-	Doc      string // one or two sentences for people
+	Also     []StreamKind // further kinds of stream that it may stand in
+	Doc      string       // one or two sentences for people
 	Signers  []SignerRule
 	Facts    []Fact
 	Sealed   []SealedPath
 	Decision bool // a decision expires and names the policy in force
+	Living   bool // refused after the child's death (H10)
 	// StaleAfter lists event types that make this one stale when one of them is
 	// in the stream beyond the prefix the signers had seen.
 	StaleAfter []string
@@ -105,3 +115,22 @@ func need(checks ...error) error {
 	}
 	return nil
 }
+
+// Title is the type in words for people: "custody transfer accepted".
+func (s Spec) Title() string { return titleOf(s.Type) }
+
+func titleOf(eventType string) string {
+	stem := eventType
+	if version := strings.LastIndex(eventType, ".v"); version > 0 {
+		stem = eventType[:version]
+	}
+	return strings.NewReplacer(".", " ", "-", " ").Replace(stem)
+}
+
+// stands reports whether the event may stand in a stream of the kind.
+func (s Spec) stands(kind StreamKind) bool {
+	return kind == s.Stream || slices.Contains(s.Also, kind)
+}
+
+// words is a code for people: civil_affairs becomes "civil affairs".
+func words[S ~string](code S) string { return strings.ReplaceAll(string(code), "_", " ") }

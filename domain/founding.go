@@ -44,7 +44,7 @@ func (LedgerFounded) EventType() string { return TypeLedgerFounded }
 var foundingSpecs = []Spec{{
 	Type: TypeLedgerFounded, Stream: LedgerStream,
 	Doc:     "The ledger begins: at least three agencies hold its governance keys, and all of them sign.",
-	Signers: []SignerRule{{Purpose: PurposeGovernance, Roles: []string{RoleGovernor}, Min: 1, Max: maxSigners}},
+	Signers: []SignerRule{governed()},
 	Facts: []Fact{
 		{Name: "origin", Type: Text, Required: true, Doc: "Name of the log in its checkpoints."},
 		{Name: "governance", Type: Object, TypeName: "Governor", List: true, Required: true,
@@ -152,7 +152,7 @@ func governorOf(b Basis, s Statement, signer Signer) (PersonID, error) {
 // decideQuorum wants m governance signatures.
 func decideQuorum(b Basis, st Statement) error {
 	if n, m := len(st.Signed(PurposeGovernance)), b.Ledger().Threshold; n < m {
-		return signerError("H1", "%s needs %d governance signatures, it has %d", st.Type, m, n)
+		return signerError("H1", "%s needs %d governance signatures, and it has %d", titleOf(st.Type), m, n)
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func FuzzStatement(f *testing.F) {
 		f.Add(broken(f, golden, "stream", `"ledger"`))
 		f.Add(broken(f, golden, "facts", `null`))
 	}
-	h := given(f, story()...)
+	h := toldStory(f)
 	f.Fuzz(func(t *testing.T, payload []byte) {
 		s, err := ParseStatement(payload, strict)
 		var e *Error
@@ -63,13 +63,13 @@ func fuzzJudge(t *testing.T, h *history, s Statement) {
 	t.Helper()
 	for _, own := range []State{h.fold.State(s.Stream), {}} {
 		last, _ := own.Last()
-		s.Recorded = Recorded{Index: uint64(len(h.statements)), At: h.at, Before: uint64(len(own.Records)), Prev: last.Leaf}
+		s.Recorded = Recorded{Index: uint64(len(h.statements)), At: h.at, Before: uint64(own.Records.Len()), Prev: last.Leaf}
 		v := Valid
 		if err := Decide(own, h.fold.Basis(s), s); err != nil {
 			v = VoidBy(err)
 		}
-		if next := Evolve(own, s, v); len(next.Records) != len(own.Records)+1 {
-			t.Fatalf("%d records became %d", len(own.Records), len(next.Records))
+		if next := Evolve(own, s, v); next.Records.Len() != own.Records.Len()+1 {
+			t.Fatalf("%d records became %d", own.Records.Len(), next.Records.Len())
 		}
 		_, _ = PublicKeys(h.fold.Basis(s), s) // for its panics only
 	}

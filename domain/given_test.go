@@ -144,7 +144,15 @@ type row struct {
 func judge(t *testing.T, rows []row) {
 	t.Helper()
 	for _, r := range rows {
-		t.Run(r.name, func(t *testing.T) { given(t, r.given...).when(t, r.when).then(t, r.then) })
+		t.Run(r.name, func(t *testing.T) {
+			h := given(t, r.given...)
+			met := h.when(t, r.when)
+			met.then(t, r.then)
+			if r.then != accepted {
+				h.told(t, met.err)
+				h.standsAgainst(t, met.err)
+			}
+		})
 	}
 }
 
@@ -179,7 +187,7 @@ func (h *history) statement(t testing.TB, d draft) (Statement, []byte, error) {
 	last, _ := own.Last()
 	index := uint64(len(h.statements))
 	s.Recorded = Recorded{
-		Index: index, At: h.at.Add(time.Minute + d.wait), Before: uint64(len(own.Records)), Prev: last.Leaf,
+		Index: index, At: h.at.Add(time.Minute + d.wait), Before: uint64(own.Records.Len()), Prev: last.Leaf,
 		Leaf: DigestOf(fmt.Appendf(nil, "leaf %d %s", index, payload)), Digest: DigestOf(payload),
 	}
 	for _, f := range d.placed {
@@ -205,6 +213,11 @@ func (h *history) complete(t testing.TB, d draft) Statement {
 		if path.Required {
 			s.Sealed[path.Path] = new(DigestOf([]byte(s.ID + path.Path)))
 		}
+	}
+	if spec.Decision {
+		policy := h.fold.State(TheLedger).Ledger.Policy
+		s.Policy = &PolicyRef{ID: policy.ID, Digest: policy.Digest}
+		s.Expires = h.at.Add(d.wait + 48*time.Hour).Format(time.RFC3339)
 	}
 	for _, f := range d.said {
 		f(&s)

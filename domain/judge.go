@@ -44,6 +44,12 @@ func Decide(own State, basis Basis, s Statement) error {
 		decidePolicy(basis, s), decideSigners(basis, s)); err != nil {
 		return err
 	}
+	switch e := s.Event.(type) {
+	case remark:
+		return decideRemark(e, own, basis, s)
+	case StatementCarried:
+		return e.decideCarried(own, basis, s)
+	}
 	switch s.Stream.Kind() {
 	case LedgerStream:
 		return LedgerRules{}.Decide(own.Ledger, basis, s)
@@ -51,6 +57,10 @@ func Decide(own State, basis Basis, s Statement) error {
 		return AgencyRules{}.Decide(own.Agency, basis, s)
 	case ChildStream:
 		return ChildRules{}.Decide(own.Child, basis, s)
+	case MissingStream:
+		return MissingRules{}.Decide(own.Missing, basis, s)
+	case OperationStream:
+		return OperationRules{}.Decide(own.Operation, basis, s)
 	}
 	return Refuse(Invalid, "H3", "no rules are known for %s streams", s.Stream.Kind())
 }
@@ -59,7 +69,7 @@ func Decide(own State, basis Basis, s Statement) error {
 // it is valid, merely longer when it is void.
 func Evolve(own State, s Statement, v Verdict) State {
 	next := own.with(s, v.Void)
-	if v.Void {
+	if v.Void || aside(s.Event) {
 		return next
 	}
 	switch s.Stream.Kind() {
@@ -69,19 +79,32 @@ func Evolve(own State, s Statement, v Verdict) State {
 		next.Agency = AgencyRules{}.Evolve(own.Agency, s)
 	case ChildStream:
 		next.Child = ChildRules{}.Evolve(own.Child, s)
+	case MissingStream:
+		next.Missing = MissingRules{}.Evolve(own.Missing, s)
+	case OperationStream:
+		next.Operation = OperationRules{}.Evolve(own.Operation, s)
 	}
 	return next
+}
+
+// aside reports whether an event only stands beside others and moves no state.
+func aside(e Event) bool {
+	switch e.(type) {
+	case remark, StatementCarried:
+		return true
+	}
+	return false
 }
 
 // decidePlace is H2: the leaf's header agrees with the stream, and an id is used
 // once.
 func decidePlace(own State, s Statement) error {
 	last, _ := own.Last()
-	if s.Recorded.Before != uint64(len(own.Records)) || s.Recorded.Prev != last.Leaf {
-		return Refuse(Tampered, "H2", "record %s does not follow the last record of %s", s.ID, s.Stream)
+	if s.Recorded.Before != uint64(own.Records.Len()) || s.Recorded.Prev != last.Leaf {
+		return refuse(Tampered, "H2", "after", last.mark(), "record %s does not follow the last record of %s", s.ID, s.Stream)
 	}
-	if _, twice := own.Find(s.ID); twice {
-		return Refuse(Conflict, "H2", "the id %s is already used in %s", s.ID, s.Stream)
+	if known, twice := own.Find(s.ID); twice {
+		return refuse(Conflict, "H2", "id", known.mark(), "the id %s is already used in %s", s.ID, s.Stream)
 	}
 	return nil
 }
@@ -89,16 +112,16 @@ func decidePlace(own State, s Statement) error {
 // decidePrefix is the other half of H2: what the signers say they had seen is a
 // true prefix, and nothing behind it makes their statement stale.
 func decidePrefix(own State, s Statement) error {
-	if s.After.Count > uint64(len(own.Records)) {
-		return after(s, "the signers claim to have seen %d records of %s, it has %d", s.After.Count, s.Stream, len(own.Records))
+	if s.After.Count > uint64(own.Records.Len()) {
+		return after(s, "the signers claim to have seen %d records of %s, it has %d", s.After.Count, s.Stream, own.Records.Len())
 	}
-	if s.After.Count > 0 && own.Records[s.After.Count-1].Digest != s.After.Digest {
+	if s.After.Count > 0 && own.Records.At(int(s.After.Count)-1).Digest != s.After.Digest {
 		return after(s, "what the signers claim to have seen of %s is not what it holds", s.Stream)
 	}
 	spec, _ := SpecOf(s.Type)
-	for _, unseen := range own.Records[s.After.Count:] {
+	for _, unseen := range own.Records.From(int(s.After.Count)) {
 		if !unseen.Void && slices.Contains(spec.StaleAfter, unseen.Type) {
-			return after(s, "%s was recorded in %s after what the signers had seen", unseen.Type, s.Stream)
+			return refuse(Conflict, "H2", "after", unseen.mark(), "a %s came into %s after what the signers had seen", titleOf(unseen.Type), s.Stream)
 		}
 	}
 	return nil

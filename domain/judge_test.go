@@ -3,26 +3,37 @@ package domain
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
 
 // snapshot is the whole of a value, to compare with what becomes of it.
-func snapshot(t testing.TB, v any) string { t.Helper(); return string(encode(t, v)) }
+// snapshot writes a state down as it is now.
+func snapshot(t testing.TB, s State) string {
+	t.Helper()
+	var text strings.Builder
+	for _, record := range s.Records.From(0) {
+		text.Write(encode(t, record))
+	}
+	for _, part := range []any{s.Stream, s.Ledger, s.Agency, s.Child, s.Missing, s.Operation} {
+		text.Write(encode(t, part))
+	}
+	return text.String()
+}
 
 // TestPlaceIsJudged is H2: header and stream agree.
 func TestPlaceIsJudged(t *testing.T) {
 	at := func(f func(*Recorded)) draft { return sent.placedAs(func(s *Statement) { f(&s.Recorded) }) }
-	tampered := verdict{"H2", Tampered, ""}
 	judge(t, []row{
 		{"H2 accepts the next place", held(), sent, accepted},
-		{"H2 refuses a gap", held(), at(func(r *Recorded) { r.Before++ }), tampered},
-		{"H2 refuses a place taken", held(), at(func(r *Recorded) { r.Before-- }), tampered},
-		{"H2 refuses another predecessor", held(), at(func(r *Recorded) { r.Prev = DigestOf(nil) }), tampered},
-		{"H2 refuses no predecessor", held(), at(func(r *Recorded) { r.Prev = "" }), tampered},
-		{"H2 refuses a predecessor of the first", world(), rescue().placedAs(func(s *Statement) { s.Recorded.Prev = DigestOf(nil) }), tampered},
-		{"H2 refuses an id used before", held(), sent.named(TypeChildRescued), verdict{"H2", Conflict, ""}},
-		{"H2 refuses an id a void record used", held(taken(nurse, RoleIntake).named("x").butVoid()), sent.named("x"), verdict{"H2", Conflict, ""}},
+		{"H2 refuses a gap", held(), at(func(r *Recorded) { r.Before++ }), verdict{"H2", Tampered, "after"}},
+		{"H2 refuses a place taken", held(), at(func(r *Recorded) { r.Before-- }), verdict{"H2", Tampered, "after"}},
+		{"H2 refuses another predecessor", held(), at(func(r *Recorded) { r.Prev = DigestOf(nil) }), verdict{"H2", Tampered, "after"}},
+		{"H2 refuses no predecessor", held(), at(func(r *Recorded) { r.Prev = "" }), verdict{"H2", Tampered, "after"}},
+		{"H2 refuses a predecessor of the first", world(), rescue().placedAs(func(s *Statement) { s.Recorded.Prev = DigestOf(nil) }), verdict{"H2", Tampered, "after"}},
+		{"H2 refuses an id used before", held(), sent.named(TypeChildRescued), verdict{"H2", Conflict, "id"}},
+		{"H2 refuses an id a void record used", held(taken(nurse, RoleIntake).named("x").butVoid()), sent.named("x"), verdict{"H2", Conflict, "id"}},
 		{"H2 accepts an id of another stream", held(), elsewhere(rescue()), accepted},
 	})
 }
@@ -36,13 +47,13 @@ func TestPrefixIsJudged(t *testing.T) {
 	}
 	lie := verdict{"H2", Conflict, "after"}
 	judge(t, []row{
-		{"H2 accepts all of the stream", held(), seen(2, records[1].Digest), accepted},
-		{"H2 accepts an older prefix", held(), seen(1, records[0].Digest), accepted},
+		{"H2 accepts all of the stream", held(), seen(2, records.At(1).Digest), accepted},
+		{"H2 accepts an older prefix", held(), seen(1, records.At(0).Digest), accepted},
 		{"H2 accepts nothing seen", held(), seen(0, ""), accepted},
-		{"H2 refuses more than there is", held(), seen(3, records[1].Digest), lie},
-		{"H2 refuses far more than there is", held(), seen(1<<64-1, records[1].Digest), lie},
-		{"H2 refuses another digest", held(), seen(2, records[0].Digest), lie},
-		{"H2 refuses a leaf for a digest", held(), seen(2, records[1].Leaf), lie},
+		{"H2 refuses more than there is", held(), seen(3, records.At(1).Digest), lie},
+		{"H2 refuses far more than there is", held(), seen(1<<64-1, records.At(1).Digest), lie},
+		{"H2 refuses another digest", held(), seen(2, records.At(0).Digest), lie},
+		{"H2 refuses a leaf for a digest", held(), seen(2, records.At(1).Leaf), lie},
 	})
 }
 
@@ -108,7 +119,7 @@ func TestSignaturesComeFirst(t *testing.T) {
 	if !v.Void || v.Rule != "H1" || v.Sentence != bad.Sentence {
 		t.Errorf("judged %+v", v)
 	}
-	if c := h.fold.State(theChild); c.Child.Person != "" || len(c.Records) != 1 || !c.Records[0].Void {
+	if c := h.fold.State(theChild); c.Child.Person != "" || c.Records.Len() != 1 || !c.Records.At(0).Void {
 		t.Errorf("an unsigned record made %+v", c)
 	}
 }

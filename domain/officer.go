@@ -1,10 +1,5 @@
 package domain
 
-import (
-	"maps"
-	"slices"
-)
-
 // The events of officers.
 const (
 	TypeOfficerAuthorised = "officer.authorised.v1"
@@ -21,10 +16,15 @@ const (
 	RoleRegistrar     = "registrar" // of the operator: issues dossiers
 	RoleClerk         = "court_clerk"
 	RoleAuditor       = "auditor"
+	RoleSupervisor    = "supervisor" // heads a unit: opens operations, settles contests, closes cases
+	RoleDoctor        = "examining_doctor"
+	RoleProsecutor    = "prosecutor"
+	RolePanelMember   = "panel_member" // of a best-interests panel
 )
 
 var officerRoles = []string{
 	RoleAdministrator, RoleInvestigator, RoleIntake, RoleCaseworker, RoleGuardian, RoleRegistrar, RoleClerk, RoleAuditor,
+	RoleSupervisor, RoleDoctor, RoleProsecutor, RolePanelMember,
 }
 
 // OfficerAuthorised enrols an officer's key with its roles.
@@ -52,71 +52,34 @@ var suspensionCauses = []string{"investigation", "leave", "misconduct", "key_los
 
 var officerSpecs = []Spec{{
 	Type: TypeOfficerAuthorised, Stream: AgencyStream,
-	Doc: "An officer may sign for the agency in the named roles.",
-	Signers: []SignerRule{
-		{Purpose: PurposeRecord, Roles: []string{RoleAdministrator}, Min: 1, Max: 1},
-		{Purpose: PurposePossession, Roles: officerRoles, Min: 1, Max: 1},
-	},
+	Doc:     "An officer may sign for the agency in the named roles.",
+	Signers: []SignerRule{recorded(admins), possessed(officerRoles...)},
 	Facts: []Fact{
-		{Name: "officer", Type: Person, Required: true, Doc: "The officer."},
-		{Name: "key", Type: KeyFact, Required: true, Doc: "The officer's public key."},
-		{Name: "roles", Type: Code, List: true, Codes: officerRoles, Required: true, Doc: "What the officer may sign as."},
+		must("officer", Person, "The officer."),
+		must("key", KeyFact, "The officer's public key."),
+		mustCode("roles", officerRoles, "What the officer may sign as.").many().most(len(officerRoles)),
 	},
 	Sealed: []SealedPath{{Path: "officerName", Subject: "officer", Type: SealedText, Required: true, Doc: "The officer's name."}},
 	Decode: decodeAs[OfficerAuthorised],
 }, {
 	Type: TypeOfficerSuspended, Stream: AgencyStream,
-	Doc: "An officer's keys end here. What the officer signed before stays, and is listed for review.",
-	Signers: []SignerRule{
-		{Purpose: PurposeRecord, Roles: []string{RoleAdministrator}, Min: 1, Max: 1},
-	},
+	Doc:     "An officer's keys end here. What the officer signed before stays, and is listed for review.",
+	Signers: []SignerRule{recorded(admins)},
 	Facts: []Fact{
-		{Name: "officer", Type: Person, Required: true, Doc: "The officer."},
-		{Name: "cause", Type: Code, Codes: suspensionCauses, Required: true, Doc: "Why."},
-		{Name: "reviewFrom", Type: Time, Doc: "Records claimed since then are to be reviewed."},
+		must("officer", Person, "The officer."),
+		mustCode("cause", suspensionCauses, "Why."),
+		may("reviewFrom", Time, "Records claimed since then are to be reviewed."),
 	},
 	Decode: decodeAs[OfficerSuspended],
 }}
 
-func (e OfficerAuthorised) check() error {
-	if len(e.Roles) == 0 || len(e.Roles) > len(officerRoles) {
-		return fieldError("facts.roles", "an officer has at least one role")
-	}
-	for _, role := range e.Roles {
-		if !slices.Contains(officerRoles, role) {
-			return fieldError("facts.roles", "no role is called %q", clip(role))
-		}
-	}
-	return checkEnrolment(e.Officer, e.Key)
-}
-
-func (e OfficerSuspended) check() error {
-	if !e.Officer.Valid() {
-		return fieldError("facts.officer", "an officer is a person's id")
-	}
-	if _, err := timeFact(e.ReviewFrom); e.ReviewFrom != "" && err != nil {
-		return fieldError("facts.reviewFrom", "the time is not RFC 3339")
-	}
-	return checkCode("facts.cause", e.Cause, suspensionCauses)
-}
-
-func checkCode(field, code string, codes []string) error {
-	if !slices.Contains(codes, code) {
-		return fieldError(field, "the code is one of %v", codes)
-	}
-	return nil
-}
-
 func (e OfficerAuthorised) enrols() []PublicKey { return []PublicKey{e.Key} }
 
 func (e OfficerAuthorised) decideAgency(s AgencyState, _ Basis, st Statement) error {
-	if _, used := s.Keys[e.Key.ID()]; used {
-		return Refuse(Conflict, "H1", "the key of %s belongs to an officer already, for ever", st.ID)
-	}
 	if st.author().Agency != st.Stream {
-		return signerError("H1", "an officer is authorised by an administrator of the own agency")
+		return signerError("H1", "an officer is authorised by an administrator of the own agency, not of %s", st.author().Agency)
 	}
-	return decidePossession(e.Key, st)
+	return need(s.decideNewKey(e.Key), decidePossession(e.Key, st))
 }
 
 func (e OfficerAuthorised) evolveAgency(s AgencyState, st Statement) AgencyState {
@@ -126,27 +89,29 @@ func (e OfficerAuthorised) evolveAgency(s AgencyState, st Statement) AgencyState
 func (e OfficerSuspended) decideAgency(s AgencyState, b Basis, st Statement) error {
 	by := st.author()
 	if by.Agency != st.Stream && by.Agency != s.Supervisor {
-		return signerError("H1", "an officer is suspended by the own or the supervising agency")
+		return signerError("H1", "an officer is suspended by the own or the supervising agency, not by %s", by.Agency)
 	}
-	if b.Agency(by.Agency).Keys[by.Key].Officer == e.Officer {
-		return signerError("H6", "nobody suspends himself")
+	if b.officer(by) == e.Officer {
+		return signerError("H6", "nobody can suspend himself, and %s signs this", e.Officer)
 	}
+	return s.decideServing(e.Officer)
+}
+
+// decideServing wants a valid key of the officer.
+func (s AgencyState) decideServing(officer PersonID) error {
+	var ended Mark
 	for _, key := range s.Keys {
-		if key.Officer == e.Officer && key.Active() {
+		if key.Officer != officer {
+			continue
+		}
+		if key.Active() {
 			return nil
 		}
+		ended = key.Ended
 	}
-	return Refuse(Conflict, "H1", "%s has no valid key of that officer", st.Stream)
+	return refuse(Conflict, "H1", "facts.officer", ended, "%s has no valid key here", officer)
 }
 
 func (e OfficerSuspended) evolveAgency(s AgencyState, st Statement) AgencyState {
-	keys := maps.Clone(s.Keys)
-	for id, key := range keys {
-		if key.Officer == e.Officer && key.Active() {
-			key.Until = st.Recorded.Index
-			keys[id] = key
-		}
-	}
-	s.Keys = keys
-	return s
+	return s.end(st, func(key KeyState) bool { return key.Officer == e.Officer })
 }

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -23,12 +24,12 @@ func (PolicyActivated) EventType() string { return TypePolicyActivated }
 var policySpecs = []Spec{{
 	Type: TypePolicyActivated, Stream: LedgerStream,
 	Doc:     "A policy profile comes into force: time limits and thresholds of a jurisdiction, as data.",
-	Signers: []SignerRule{{Purpose: PurposeGovernance, Roles: []string{RoleGovernor}, Min: 1, Max: maxSigners}},
+	Signers: []SignerRule{governed()},
 	Facts: []Fact{
-		{Name: "profile", Type: Text, Required: true, Doc: "Id of the profile."},
-		{Name: "digest", Type: Hash, Required: true, Doc: "SHA-256 of the text."},
-		{Name: "text", Type: Text, Required: true, Doc: "The profile itself, JSON."},
-		{Name: "rules", Type: Int, Required: true, Doc: "Version of the hard rules from here on."},
+		must("profile", Text, "Id of the profile.").most(64),
+		must("digest", Hash, "SHA-256 of the text."),
+		must("text", Text, "The profile itself, JSON."),
+		must("rules", Int, "Version of the hard rules from here on."),
 	},
 	Decode: decodeAs[PolicyActivated],
 }}
@@ -40,10 +41,49 @@ type Policy struct {
 	Limits Limits
 }
 
-// Limits are the parameters of a profile that rules and read models use.
+// Limits are the parameters of a profile that rules and read models use. A number
+// that is absent is zero, which means that the profile sets none.
 type Limits struct {
-	ClericalHours int `json:"correction.clericalHours"` // an author alone may correct a date or place
-	TransferHours int `json:"transfer.expectedHours"`   // a transfer without its own deadline is late after this
+	ClericalHours   int           `json:"correction.clericalHours,omitempty"` // an author alone may correct a date or place
+	TransferHours   int           `json:"transfer.expectedHours,omitempty"`   // a transfer without its own deadline is late after this
+	AcceptHours     int           `json:"missing.acceptHours,omitempty"`      // police answer a report that is relayed
+	PapersHours     int           `json:"emergency.papersHours,omitempty"`    // papers follow an emergency placement
+	SecondHours     int           `json:"second.signatureHours,omitempty"`    // a second officer countersigns
+	LateHours       int           `json:"record.lateHours,omitempty"`         // a claim older than this when recorded is late
+	PresenceDays    int           `json:"presence.intervalDays,omitempty"`    // a child in care is seen
+	FollowUpDays    []int         `json:"followup.days,omitempty"`            // after a hand-over somebody looks after the child
+	FollowUps       int           `json:"followup.required,omitempty"`        // times seen before a case may close
+	Requires        []Requirement `json:"reunification.requires,omitempty"`
+	ApprovalsNeeded []string      `json:"reunification.approvals,omitempty"` // capacities; police and civil affairs if absent
+}
+
+// approvals are the capacities in which a reunification is approved.
+func (l Limits) approvals() []string {
+	if len(l.ApprovalsNeeded) > 0 {
+		return l.ApprovalsNeeded
+	}
+	return []string{string(Police), string(CivilAffairs)}
+}
+
+// check holds the parameters within what rules can compute with.
+func (l Limits) check() error {
+	for _, n := range slices.Concat(l.FollowUpDays, []int{l.ClericalHours, l.TransferHours, l.AcceptHours, l.PapersHours, l.SecondHours,
+		l.LateHours, l.PresenceDays, l.FollowUps}) {
+		if !hours(n) {
+			return fieldError("facts.text", "a limit is 0 to %d", maxHours)
+		}
+	}
+	for _, r := range l.Requires {
+		if !slices.Contains(requirements, r) {
+			return fieldError("facts.text", "no requirement is called %q", clip(string(r)))
+		}
+	}
+	for _, capacity := range l.ApprovalsNeeded {
+		if !slices.Contains(capacities, capacity) {
+			return fieldError("facts.text", "nobody approves as %q", clip(capacity))
+		}
+	}
+	return nil
 }
 
 // maxHours, a hundred years, keeps limits within a time.Duration.
@@ -66,10 +106,9 @@ func (e PolicyActivated) check() error {
 		return fieldError("facts.text", "the text is a profile in JSON")
 	case e.Profile == "" || profile.ID != e.Profile:
 		return fieldError("facts.profile", "the profile has an id, and its text bears it")
-	case !hours(profile.Limits.ClericalHours) || !hours(profile.Limits.TransferHours):
-		return fieldError("facts.text", "a limit is 0 to %d hours", maxHours)
+	default:
+		return profile.Limits.check()
 	}
-	return nil
 }
 
 func (e PolicyActivated) parse() (profileText, error) {

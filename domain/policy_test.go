@@ -1,6 +1,9 @@
 package domain
 
-import "testing"
+import (
+	"reflect"
+	"testing"
+)
 
 func TestPolicyRefusesFacts(t *testing.T) {
 	refuses(t, TypePolicyActivated, []breach{
@@ -14,10 +17,16 @@ func TestPolicyRefusesFacts(t *testing.T) {
 		`{"id":"P"}`: "",
 		`{"id":"Q"}`: "facts.profile",
 		`{"id":"P"`:  "facts.text",
-		`{"id":"P","limits":{"correction.clericalHours":-1}}`:                "facts.text",
-		`{"id":"P","limits":{"transfer.expectedHours":2562048}}`:             "facts.text",
-		`{"id":"P","limits":{"correction.clericalHours":99999999999999}}`:    "facts.text",
-		`{"id":"P","limits":{"correction.clericalHours":99999999999999999}}`: "facts.text",
+		`{"id":"P","limits":{"reunification.approvals":["police","court"],"reunification.requires":["identity"],"followup.days":[7,30]}}`: "",
+		`{"id":"P","limits":{"reunification.approvals":["ngo"]}}`:                                                                         "facts.text",
+		`{"id":"P","limits":{"reunification.requires":["luck"]}}`:                                                                         "facts.text",
+		`{"id":"P","limits":{"reunification.requires":["no_stay"]}}`:                                                                      "facts.text",
+		`{"id":"P","limits":{"followup.days":[7,-1]}}`:                                                                                    "facts.text",
+		`{"id":"P","limits":{"followup.required":-1}}`:                                                                                    "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":-1}}`:                                                                             "facts.text",
+		`{"id":"P","limits":{"transfer.expectedHours":2562048}}`:                                                                          "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":99999999999999}}`:                                                                 "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":99999999999999999}}`:                                                              "facts.text",
 	} {
 		want := verdict{"H3", Invalid, field}
 		if field == "" {
@@ -61,7 +70,7 @@ func TestPolicyInForce(t *testing.T) {
 			accreditation(police, Police).saying(naming(cn2015())), stale},
 	})
 	l := given(t, world(next)...).fold.State(TheLedger).Ledger
-	if l.Policy.ID != "CN-2021" || l.Policy.Limits != (Limits{ClericalHours: 12}) || l.Rules != 1 {
+	if l.Policy.ID != "CN-2021" || !reflect.DeepEqual(l.Policy.Limits, Limits{ClericalHours: 12}) || l.Rules != 1 {
 		t.Errorf("in force is %+v", l.Policy)
 	}
 }

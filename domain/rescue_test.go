@@ -12,7 +12,7 @@ func TestRescueRefusesFacts(t *testing.T) {
 		{"facts.temporaryNumber", `"` + strings.Repeat("7", 65) + `"`, "facts.temporaryNumber"},
 		{"facts.ageFrom", `-1`, "facts.ageFrom"},
 		{"facts.ageFrom", `15`, "facts.ageTo"},
-		{"facts.ageTo", `361`, "facts.ageTo"},
+		{"facts.ageTo", `1441`, "facts.ageTo"},
 		{"facts.ageTo", `99999999999999999999`, "facts.ageTo"},
 		{"facts.sex", `"Female"`, "facts.sex"},
 		{"facts.condition", `"fine"`, "facts.condition"},
@@ -33,7 +33,7 @@ func TestRescueIsJudged(t *testing.T) {
 		{"H1 accepts two officers", world(), rescue(), accepted},
 		{"H1 accepts two stations", world(), rescue().by(first, patrol.seconds(RoleInvestigator)), accepted},
 		{"H1 accepts three officers", world(), rescue().by(first, second, patrol.seconds(RoleInvestigator)), accepted},
-		{"H1 refuses one officer", world(), rescue().by(first), unsigned},
+		{"H1 accepts one officer, who is countersigned later", world(), rescue().by(first), accepted},
 		{"H1 refuses seconds alone", world(), rescue().by(finder.seconds(RoleInvestigator), second), unsigned},
 		{"H1 refuses two authors", world(), rescue().by(first, partner.records(RoleInvestigator)), unsigned},
 		{"H1 refuses a role that may not", world(), rescue().by(finder.records(RoleCaseworker), second), unsigned},
@@ -48,10 +48,10 @@ func TestRescueIsJudged(t *testing.T) {
 		{"H1 refuses a witness", world(), rescue().by(first, second, volunteer.as(RoleCaseworker, PurposeWitness)), unsigned},
 		{"H6 refuses one person with two keys", world(authorisation(twin).named("twin")),
 			rescue().by(first, twin.seconds(RoleInvestigator)), verdict{"H6", Forbidden, "signers"}},
-		{"H3 refuses a second rescue", world(rescue()), rescue().named("second"), verdict{"H3", Conflict, ""}},
+		{"H3 refuses a second rescue", world(rescue()), rescue().named("second"), verdict{"H3", Conflict, "stream"}},
 		{"H3 accepts another stream", world(rescue()), elsewhere(rescue()), accepted},
-		{"H3 refuses what comes before the rescue", world(), taken(finder, RoleCaseworker), verdict{"H3", Conflict, ""}},
-		{"H3 accepts what comes after a void one", world(rescue().by(first).butVoid()), rescue().named("again"), accepted},
+		{"H3 refuses what comes before the rescue", world(), taken(finder, RoleCaseworker), verdict{"H3", Conflict, "stream"}},
+		{"H3 accepts what comes after a void one", world(rescue().by(second).butVoid()), rescue().named("again"), accepted},
 	})
 }
 
@@ -59,7 +59,7 @@ func elsewhere(d draft) draft { d.stream = childCalled("another"); return d }
 
 func TestRescueOpensTheStream(t *testing.T) {
 	c := given(t, world(rescue())...).fold.State(theChild).Child
-	if c != (ChildState{Person: somebody}) {
+	if want := (Mark{ID: rescue().id(), Type: TypeChildRescued}); c.Person != somebody || c.Opened != want || c.Custody != (CustodyState{Since: want}) {
 		t.Errorf("after the rescue: %+v", c)
 	}
 }

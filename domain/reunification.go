@@ -1,70 +1,281 @@
 package domain
 
-// TypeHandedOver brings a child home.
-const TypeHandedOver = "reunification.handed-over.v1"
+import "slices"
 
-// HandedOver says that the custodian gave the child into the hands of a person
-// of its family, watched by another agency.
-type HandedOver struct {
+// The events of a reunification.
+const (
+	TypeReunificationProposed = "reunification.proposed.v1"
+	TypeReunificationApproved = "reunification.approved.v1"
+	TypeReunificationDenied   = "reunification.denied.v1"
+	TypeReunificationDeferred = "reunification.deferred.v1"
+	TypeReunificationAnnulled = "reunification.annulled.v1"
+)
+
+// ReunificationProposed proposes to bring a child to a person of its family.
+type ReunificationProposed struct {
 	Receiver PersonID `json:"receiver"`
 	Relation string   `json:"relation"`
-	Presence Presence `json:"presence"`
+}
+
+// ReunificationApproved is one agency's approval. It answers the proposal; the
+// profile says which capacities a hand-over needs.
+type ReunificationApproved struct {
+	Capacity string `json:"capacity"`
+	LapsesAt string `json:"lapsesAt"`
+}
+
+// ReunificationDenied ends the proposal.
+type ReunificationDenied struct {
+	Cause string `json:"cause"`
+}
+
+// ReunificationDeferred lets the proposal wait; it can still be approved.
+type ReunificationDeferred struct {
+	Cause    string `json:"cause"`
+	ReviewBy string `json:"reviewBy"`
+}
+
+// ReunificationAnnulled says that the decision itself was wrong, before or after
+// the hand-over. It moves no custody.
+type ReunificationAnnulled struct {
+	Cause string `json:"cause"`
 }
 
 // EventType implements Event.
-func (HandedOver) EventType() string { return TypeHandedOver }
+func (ReunificationProposed) EventType() string { return TypeReunificationProposed }
 
-var relations = []string{"mother", "father", "grandmother", "grandfather", "aunt", "uncle", "sister", "brother", "other_family"}
+// EventType implements Event.
+func (ReunificationApproved) EventType() string { return TypeReunificationApproved }
+
+// EventType implements Event.
+func (ReunificationDenied) EventType() string { return TypeReunificationDenied }
+
+// EventType implements Event.
+func (ReunificationDeferred) EventType() string { return TypeReunificationDeferred }
+
+// EventType implements Event.
+func (ReunificationAnnulled) EventType() string { return TypeReunificationAnnulled }
+
+var (
+	capacities     = []string{string(Police), string(CivilAffairs), string(GuardianOffice), string(Court)}
+	denialCauses   = []string{"not_in_best_interests", "concern", "child_objects", "identity_doubtful", "family_declines", "other"}
+	deferralCauses = []string{"further_assessment", "support_needed", "appeal", "illness", "school", "other"}
+	annulments     = []string{"wrong_identification", "forged_evidence", "concern", "court_order", "other"}
+	receiverFact   = must("receiver", Person, "The person who receives the child.")
+	deciders       = []SignerRule{
+		recorded([]string{RoleInvestigator, RoleCaseworker, RoleGuardian, RoleClerk, RoleSupervisor}, Police, CivilAffairs, GuardianOffice, Court),
+		seconded(0, []string{RoleInvestigator, RoleCaseworker, RoleGuardian, RoleClerk, RoleSupervisor}),
+	}
+	staleDecision = []string{TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded,
+		TypeFamilyAssessmentDone, TypeReunificationDenied, TypeReunificationAnnulled, TypeChildDied}
+)
 
 var reunificationSpecs = []Spec{{
-	Type: TypeHandedOver, Stream: ChildStream,
-	Doc: "The child is handed to its family: the custodian signs, and an officer of another agency who watched.",
-	Signers: []SignerRule{
-		{Purpose: PurposeRecord, Roles: custodyRoles, Kinds: custodians, Min: 1, Max: 1},
-		{Purpose: PurposeWitness, Roles: []string{RoleCaseworker, RoleGuardian},
-			Kinds: []AgencyKind{NGO, GuardianOffice, CivilAffairs}, Min: 1, Max: 2},
-	},
+	Type: TypeReunificationProposed, Stream: ChildStream, Living: true,
+	Doc:     "Somebody proposes to bring the child to a person of its family.",
+	Signers: []SignerRule{recorded(custodyRoles, Police, CivilAffairs, NGO), seconded(0, custodyRoles)},
+	Facts:   []Fact{receiverFact, relationFact},
+	Decode:  decodeAs[ReunificationProposed],
+}, {
+	Type: TypeReunificationApproved, Stream: ChildStream, Decision: true, Living: true,
+	Doc:     "One agency approves a proposal; a hand-over needs the police's approval and that of civil affairs, or what the profile says.",
+	Signers: deciders,
 	Facts: []Fact{
-		{Name: "receiver", Type: Person, Required: true, Doc: "The person who receives the child."},
-		{Name: "relation", Type: Code, Codes: relations, Required: true, Doc: "What the receiver is to the child."},
-		presenceFact,
+		mustCode("capacity", capacities, "As what the agency approves; its own kind."),
+		must("lapsesAt", Time, "Until when the child must be home."),
 	},
-	Sealed: []SealedPath{
-		{Path: "receiverName", Subject: "receiver", Type: SealedText, Required: true, Doc: "Name of the receiver, from the identity paper seen."},
-		{Path: "receiverAddress", Subject: "receiver", Type: SealedText, Doc: "Where the family lives."},
-		{Path: "photo", Type: SealedDigest, Doc: "SHA-256 of the photograph of the hand-over."},
+	Sealed:     []SealedPath{{Path: "reasons", Type: SealedText, Doc: "The reasons, and conditions."}},
+	StaleAfter: staleDecision,
+	Decode:     decodeAs[ReunificationApproved],
+}, {
+	Type: TypeReunificationDenied, Stream: ChildStream, Decision: true, Living: true,
+	Doc:     "One agency denies a proposal, which ends it.",
+	Signers: deciders,
+	Facts:   []Fact{mustCode("cause", denialCauses, "Why.")},
+	Sealed:  []SealedPath{{Path: "reasons", Type: SealedText, Required: true, Doc: "The reasons."}},
+	Decode:  decodeAs[ReunificationDenied],
+}, {
+	Type: TypeReunificationDeferred, Stream: ChildStream, Decision: true, Living: true,
+	Doc:     "One agency lets a proposal wait.",
+	Signers: deciders,
+	Facts: []Fact{mustCode("cause", deferralCauses, "Why."),
+		must("reviewBy", Time, "When it is to be looked at again."),
 	},
-	Decode: decodeAs[HandedOver],
+	Sealed: []SealedPath{{Path: "reasons", Type: SealedText, Doc: "The reasons."}},
+	Decode: decodeAs[ReunificationDeferred],
+}, {
+	Type: TypeReunificationAnnulled, Stream: ChildStream, Decision: true,
+	Doc: "A court, or two agencies, say that the decision itself was wrong. Where the child is does not change by it.",
+	Signers: []SignerRule{
+		recorded([]string{RoleInvestigator, RoleCaseworker, RoleClerk, RoleSupervisor}, Police, CivilAffairs, Court),
+		seconded(0, []string{RoleInvestigator, RoleCaseworker, RoleClerk, RoleSupervisor}),
+	},
+	Facts:  []Fact{mustCode("cause", annulments, "Why.")},
+	Sealed: []SealedPath{{Path: "reasons", Type: SealedText, Required: true, Doc: "The reasons."}},
+	Decode: decodeAs[ReunificationAnnulled],
 }}
 
-func (e HandedOver) check() error {
-	if !e.Receiver.Valid() {
-		return fieldError("facts.receiver", "a receiver is a person's id")
-	}
-	return need(e.Presence.check(), checkCode("facts.relation", e.Relation, relations))
+// DecisionState is what was decided about where the child is to live.
+type DecisionState struct {
+	BestInterests BestInterests
+	Proposal      Proposal // the last one
 }
 
-// decideChild is H4 for the last step: the custodian releases, no transfer is
-// open, and whoever watched is of another agency.
-func (e HandedOver) decideChild(s ChildState, _ Basis, st Statement) error {
-	if s.Custody.Agency == "" || st.author().Agency != s.Custody.Agency {
-		return Refuse(Conflict, "H4", "%s is not in the custody of %s", st.Stream, st.author().Agency)
+// ProposalStatus is where a proposal stands.
+type ProposalStatus string
+
+// The statuses of a proposal.
+const (
+	NoProposal       ProposalStatus = ""
+	ProposalOpen     ProposalStatus = "proposed"
+	ProposalDeferred ProposalStatus = "deferred"
+	ProposalDenied   ProposalStatus = "denied"
+	ProposalAnnulled ProposalStatus = "annulled"
+	ProposalExecuted ProposalStatus = "executed"
+)
+
+func (s ProposalStatus) words() string {
+	if s == ProposalExecuted {
+		return "carried out"
 	}
-	if s.Custody.Open != nil {
-		return Refuse(Conflict, "H4", "a transfer of %s is open: %s", st.Stream, s.Custody.Open.ID)
-	}
-	if e.Receiver == s.Person {
-		return fieldError("facts.receiver", "a child does not receive itself")
-	}
-	for _, witness := range st.Signed(PurposeWitness) {
-		if witness.Agency == s.Custody.Agency {
-			return signerError("H6", "the hand-over of %s is watched by another agency than the custodian", st.Stream)
+	return string(s)
+}
+
+// Proposal is a proposed reunification and what became of it.
+type Proposal struct {
+	Mark
+	Receiver  PersonID
+	Relation  string
+	By        Signer
+	Status    ProposalStatus
+	Since     Mark // the record that gave it its status
+	Approvals []Approval
+}
+
+// Approval is one agency's approval.
+type Approval struct {
+	Mark
+	Capacity string
+	LapsesAt string
+}
+
+// lapsed reports whether the approval had lapsed when the statement is recorded.
+func (a Approval) lapsed(st Statement) bool {
+	lapses, _ := timeFact(a.LapsesAt)
+	return st.Recorded.At.After(lapses)
+}
+
+// decideApart is H6: nobody signs that the child comes to himself.
+func decideApart(receiver PersonID, field string, b Basis, st Statement) error {
+	for _, signer := range st.Signers {
+		if b.officer(signer) == receiver {
+			return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive %s and cannot sign this too", receiver, st.Stream)
 		}
 	}
 	return nil
 }
 
-func (e HandedOver) evolveChild(s ChildState, _ Statement) ChildState {
-	s.Custody = CustodyState{Home: true}
+func (p Proposal) pending() bool { return p.Status == ProposalOpen || p.Status == ProposalDeferred }
+
+func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) error {
+	switch {
+	case e.Receiver == s.Person:
+		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "%s cannot be handed to itself", st.Stream)
+	case s.Decision.Proposal.pending():
+		return refuse(Conflict, "H3", "stream", s.Decision.Proposal.Mark, "a reunification of %s is proposed already and must be decided first", st.Stream)
+	case s.Custody.Status == AtHome:
+		return refuse(Conflict, "H3", "stream", s.Custody.Since, "%s is at home already", st.Stream)
+	}
+	return decideApart(e.Receiver, "facts.receiver", b, st)
+}
+
+func (e ReunificationProposed) evolveChild(s ChildState, st Statement) ChildState {
+	s.Decision.Proposal = Proposal{Mark: markOf(st), Receiver: e.Receiver, Relation: e.Relation, By: st.author(),
+		Status: ProposalOpen, Since: markOf(st)}
 	return s
+}
+
+// decideAnswer wants the statement to answer the proposal, and that to be
+// pending.
+func (p Proposal) decideAnswer(st Statement) error {
+	ref, _ := st.Ref("answers")
+	switch {
+	case p.Status == NoProposal || ref.Stream != st.Stream || ref.ID != p.ID:
+		return refuse(Invalid, "H3", "refs", p.Mark, "this must answer the last proposal for %s, and it does not", st.Stream)
+	case !p.pending():
+		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s was %s already", st.Stream, p.Status.words())
+	}
+	return nil
+}
+
+// decideChild is H6, the proposer does not approve; and H8, what the profile
+// asks for is there.
+func (e ReunificationApproved) decideChild(s ChildState, b Basis, st Statement) error {
+	p := s.Decision.Proposal
+	if err := p.decideAnswer(st); err != nil {
+		return err
+	}
+	for _, a := range p.Approvals {
+		if a.Capacity == e.Capacity && !a.lapsed(st) && s.withdrawn(a.ID).ID == "" {
+			return refuse(Conflict, "H3", "facts.capacity", a.Mark, "%[2]s has approved the proposal for %[1]s already", st.Stream, words(e.Capacity))
+		}
+	}
+	for _, signer := range st.Signers {
+		if b.samePerson(p.By, signer) {
+			return refuse(Forbidden, "H6", "signers", p.Mark, "the officer who proposed the reunification of %s cannot approve it too", st.Stream)
+		}
+	}
+	if kind := b.Agency(st.author().Agency).Kind; string(kind) != e.Capacity {
+		return refuse(Forbidden, "H1", "facts.capacity", Mark{}, "%s is a %s and cannot approve as %s", st.author().Agency, words(kind), words(e.Capacity))
+	}
+	return need(decideApart(p.Receiver, "signers", b, st), s.decideLacking(p.Receiver, b, st))
+}
+
+func (e ReunificationApproved) evolveChild(s ChildState, st Statement) ChildState {
+	s.Decision.Proposal.Approvals = added(s.Decision.Proposal.Approvals, Approval{Mark: markOf(st), Capacity: e.Capacity, LapsesAt: e.LapsesAt})
+	s.Decision.Proposal.Status = ProposalOpen
+	return s
+}
+
+func (e ReunificationDenied) decideChild(s ChildState, _ Basis, st Statement) error {
+	return s.Decision.Proposal.decideAnswer(st)
+}
+
+func (e ReunificationDenied) evolveChild(s ChildState, st Statement) ChildState {
+	return s.settle(ProposalDenied, st)
+}
+
+func (e ReunificationDeferred) decideChild(s ChildState, _ Basis, st Statement) error {
+	return s.Decision.Proposal.decideAnswer(st)
+}
+
+// evolveChild ends the approvals: whoever approved did not know the cause.
+func (e ReunificationDeferred) evolveChild(s ChildState, st Statement) ChildState {
+	s.Decision.Proposal.Approvals = nil
+	return s.settle(ProposalDeferred, st)
+}
+
+func (s ChildState) settle(status ProposalStatus, st Statement) ChildState {
+	s.Decision.Proposal.Status, s.Decision.Proposal.Since = status, markOf(st)
+	return s
+}
+
+// decideChild: there is a decision to annul, and a court or two agencies do it.
+func (e ReunificationAnnulled) decideChild(s ChildState, b Basis, st Statement) error {
+	p := s.Decision.Proposal
+	ref, _ := st.Ref("answers")
+	two := slices.ContainsFunc(st.Signers, func(x Signer) bool { return x.Agency != st.author().Agency })
+	switch {
+	case ref.Stream != st.Stream || ref.ID != p.ID || len(p.Approvals) == 0:
+		return refuse(Invalid, "H3", "refs", p.Mark, "this answers no approved proposal for %s", st.Stream)
+	case p.Status == ProposalAnnulled || p.Status == ProposalDenied:
+		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s was %s already", st.Stream, p.Status.words())
+	case b.Agency(st.author().Agency).Kind != Court && !two:
+		return refuse(Forbidden, "H6", "signers", p.Mark, "it takes a court, or two agencies together, to annul the reunification of %s", st.Stream)
+	}
+	return nil
+}
+
+func (e ReunificationAnnulled) evolveChild(s ChildState, st Statement) ChildState {
+	return s.settle(ProposalAnnulled, st)
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestPublicKeys(t *testing.T) {
-	h := given(t, story()...)
+	h := toldStory(t)
 	for _, s := range h.statements {
 		keys, err := PublicKeys(h.fold.Basis(s), s)
 		if err != nil || len(keys) != len(s.Signers) {

@@ -6,11 +6,14 @@ import "slices"
 // value: Evolve returns a new one and leaves the old one as it was.
 type State struct {
 	Stream  StreamID
-	Records []StreamRecord // all records in order, void ones included
+	Records Records // all of them, void ones included
 
 	Ledger LedgerState // of the ledger's stream
 	Agency AgencyState // of an agency's stream
 	Child  ChildState  // of a child's stream
+
+	Missing   MissingState   // of a missing report
+	Operation OperationState // of an operation
 }
 
 // StreamRecord is what a stream remembers of each record for the rules common
@@ -24,29 +27,33 @@ type StreamRecord struct {
 	Void   bool
 	Author Signer
 	At     int64 // recorded time, Unix seconds
+
+	Signatures int // of officers who recorded or seconded it
 }
 
 // Find returns the record with the id.
 func (s State) Find(id string) (StreamRecord, bool) {
-	i := slices.IndexFunc(s.Records, func(r StreamRecord) bool { return r.ID == id })
-	if i < 0 {
-		return StreamRecord{}, false
-	}
-	return s.Records[i], true
+	return s.Records.Find(id)
 }
 
 // Last returns the newest record.
 func (s State) Last() (StreamRecord, bool) {
-	if len(s.Records) == 0 {
-		return StreamRecord{}, false
-	}
-	return s.Records[len(s.Records)-1], true
+	return s.Records.Last()
 }
 
 // Prefix returns the whole stream as a prefix for the next statement's After.
 func (s State) Prefix() Prefix {
 	last, _ := s.Last()
-	return Prefix{Count: uint64(len(s.Records)), Digest: last.Digest}
+	return Prefix{Count: uint64(s.Records.Len()), Digest: last.Digest}
+}
+
+// Subject returns the person whom a child's stream or a missing report is about;
+// empty for other streams, and before the first record.
+func (s State) Subject() PersonID {
+	if s.Child.Person != "" {
+		return s.Child.Person
+	}
+	return s.Missing.Child
 }
 
 // Basis is what a decision rests on besides its own stream: the states, at the
@@ -54,7 +61,7 @@ func (s State) Prefix() Prefix {
 // every stream the statement cites.
 type Basis struct {
 	Streams map[StreamID]State
-	Own     []StreamRecord // the records of the statement's own stream
+	Own     Records // the records of the statement's own stream
 }
 
 // Ledger returns the state of the ledger's stream.
@@ -62,6 +69,20 @@ func (b Basis) Ledger() LedgerState { return b.Streams[TheLedger].Ledger }
 
 // Agency returns the state of an agency; the zero state if it has no records.
 func (b Basis) Agency(id StreamID) AgencyState { return b.Streams[id].Agency }
+
+// officer returns the person behind a key; empty when the basis does not hold
+// the agency, or the key is not its.
+func (b Basis) officer(s Signer) PersonID { return b.Agency(s.Agency).Keys[s.Key].Officer }
+
+// samePerson reports whether two signers are known to be one person. A key
+// belongs to one officer for ever; agencies outside the basis are not looked at.
+func (b Basis) samePerson(x, y Signer) bool {
+	if x.Key == y.Key {
+		return true
+	}
+	who := b.officer(x)
+	return who != "" && who == b.officer(y)
+}
 
 // Decider holds the rules of one kind of stream. Decide has no clock and no
 // context; the statement carries its recorded time and index. Evolve cannot
@@ -97,9 +118,10 @@ func Needs(s Statement) []StreamID {
 // with returns s with a record added; earlier states keep theirs.
 func (s State) with(st Statement, void bool) State {
 	s.Stream = st.Stream
-	s.Records = append(slices.Clip(s.Records), StreamRecord{
+	s.Records = s.Records.add(StreamRecord{
 		ID: st.ID, Type: st.Type, Index: st.Recorded.Index, Digest: st.Recorded.Digest,
 		Leaf: st.Recorded.Leaf, Void: void, Author: st.author(), At: st.Recorded.At.Unix(),
+		Signatures: len(st.Signed(PurposeRecord)) + len(st.Signed(PurposeSecond)),
 	})
 	return s
 }

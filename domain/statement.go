@@ -95,6 +95,13 @@ type Evidence struct {
 	SHA256    Digest `json:"sha256"`
 }
 
+// The kinds of source.
+const (
+	SourceOwn         = "own"
+	SourceTranscribed = "transcribed" // from a document, whose digest stands in the source
+	SourceOral        = "oral"
+)
+
 // Bounds of a statement's lists; the leaf's 65,535 bytes bound the rest.
 const (
 	maxSigners  = 16
@@ -104,7 +111,7 @@ const (
 )
 
 var (
-	sourceKinds = []string{"own", "transcribed", "oral"}
+	sourceKinds = []string{SourceOwn, SourceTranscribed, SourceOral}
 	refRels     = []string{"answers", "follows", "causes", "corrects", "supersedes", "partOf"}
 )
 
@@ -122,10 +129,13 @@ func ParseStatement(payload []byte, unmarshal Unmarshal) (Statement, error) {
 	if err := s.check(spec); err != nil {
 		return Statement{}, err
 	}
-	if err := checkPresent("facts.", spec.Facts, s.Facts, unmarshal); err != nil {
+	if err := checkFacts("facts.", spec.Facts, s.Facts, unmarshal); err != nil {
 		return Statement{}, err
 	}
 	event, err := spec.Decode(s.Facts, unmarshal)
+	if carried, ok := event.(StatementCarried); ok && err == nil {
+		event, err = carried.within(unmarshal)
+	}
 	if err != nil {
 		return Statement{}, decodeError("facts", err)
 	}
@@ -155,7 +165,7 @@ func (s *Statement) check(spec Spec) error {
 	if !validRecordID(s.ID) {
 		return fieldError("id", "a record's id is a UUID of version 7 in lower case")
 	}
-	if s.Stream.Kind() != spec.Stream {
+	if !spec.stands(s.Stream.Kind()) {
 		return fieldError("stream", "%s belongs in a %s stream, and its check character must fit", s.Type, spec.Stream)
 	}
 	if s.Ledger != "" && !s.Ledger.Valid() {
@@ -223,11 +233,11 @@ func (s *Statement) checkSource() error {
 	if !slices.Contains(sourceKinds, s.Source.Kind) {
 		return fieldError("source.kind", "the source is own, transcribed or oral")
 	}
-	own := s.Source.Kind == "own"
+	own := s.Source.Kind == SourceOwn
 	if own != (s.Source.Body == "") || own && s.Source.Document != "" {
 		return fieldError("source", "words of another body name it; own words do not")
 	}
-	if s.Source.Kind == "transcribed" && !s.Source.Document.Valid() {
+	if s.Source.Kind == SourceTranscribed && !s.Source.Document.Valid() {
 		return fieldError("source.document", "a transcript carries the digest of its document")
 	}
 	return nil
@@ -282,6 +292,20 @@ func (s *Statement) Ref(rel string) (Ref, bool) {
 		}
 	}
 	return Ref{}, false
+}
+
+// SubjectOf returns the person whose key seals a path: the one a fact names, or
+// the one whom the stream is about.
+func (s *Statement) SubjectOf(path SealedPath, about PersonID) PersonID {
+	if path.Subject == "" {
+		return about
+	}
+	var facts map[string]json.RawMessage
+	var subject PersonID
+	if json.Unmarshal(s.Facts, &facts) != nil || json.Unmarshal(facts[path.Subject], &subject) != nil {
+		return ""
+	}
+	return subject
 }
 
 // Signed returns the signers with the purpose.

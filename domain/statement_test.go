@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-var theStory = sync.OnceValue(func() *history { return given(new(testing.T), story()...) })
+var theStory = sync.OnceValue(func() *history { return toldStory(new(testing.T)) })
 
 // told returns the payload of a type as the story tells it.
 func told(t testing.TB, eventType string) []byte {

@@ -36,6 +36,11 @@ type Reader interface {
 	State(ctx context.Context, stream domain.StreamID) (domain.State, error)
 }
 
+// Gatekeeper says what a caller sees of a stream. A *ledger.Ledger is one.
+type Gatekeeper interface {
+	AccessTo(ctx context.Context, caller ledger.Caller, stream domain.StreamID, participates bool) (ledger.Access, error)
+}
+
 // Prover speaks for the log as a whole. A *ledger.Ledger is one.
 type Prover interface {
 	Prove(ctx context.Context, index uint64) ([]byte, error)
@@ -49,6 +54,7 @@ type Ledger interface {
 	Drafter
 	Depot
 	Reader
+	Gatekeeper
 	Prover
 }
 

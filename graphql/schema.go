@@ -112,10 +112,15 @@ func (t *types) query(limits Limits) *gql.Object {
 				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
 					return t.api.node(ctx, caller, args["id"].(string))
 				}),
-			"child": asked(t.child, "A child by the id of its stream."+hidden, argument("stream", gql.String, "Id of the child's stream."),
+			"child": asked(t.child, "A child by the id of its stream."+hidden, t.asOfArguments(argument("stream", gql.String, "Id of the child's stream.")),
 				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
-					return t.api.child(ctx, caller, domain.StreamID(args["stream"].(string)))
+					return t.api.child(ctx, caller, domain.StreamID(args["stream"].(string)), asOf(args))
 				}),
+			"operation": asked(t.operationType(), "An operation and its head counts."+hidden, t.asOfArguments(argument("stream", gql.String, "Id of the operation's stream.")),
+				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
+					return t.api.operation(ctx, caller, domain.StreamID(args["stream"].(string)), asOf(args))
+				}),
+			"openTransfers": t.openTransfersField(),
 			"agency": asked(t.agency, "An agency."+hidden, argument("id", gql.ID, "Global id, or the id of its stream as facts and signers name it."),
 				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
 					return t.api.agencyByAnyID(ctx, caller, args["id"].(string))

@@ -179,7 +179,7 @@ func (f *fsck) record(ctx context.Context, r eventstore.Recorded) error {
 	if record.Unreadable == nil && string(s.Stream) != r.Stream {
 		f.problem(place(record, "the store keeps the record in "+clipStream(r.Stream)+", where it does not belong", ""))
 	}
-	if err := f.checkSealed(ctx, Leaf{Bytes: leaf, Record: record, sealed: sealed, person: f.replay.State(s.Stream).Child.Person}); err != nil {
+	if err := f.checkSealed(ctx, Leaf{Bytes: leaf, Record: record, sealed: sealed, person: f.replay.State(s.Stream).Subject()}); err != nil {
 		return err
 	}
 	f.report.Records++
@@ -319,11 +319,8 @@ func (f *fsck) checkHeads(record dossier.Record, issued domain.DossierIssued) {
 	}
 	for _, head := range issued.Heads {
 		records := f.replay.State(head.Stream).Records
-		n := 0
-		for n < len(records) && records[n].Index < uint64(issued.Size) {
-			n++
-		}
-		if n == 0 || int64(n) != head.Count || records[n-1].Leaf != head.Leaf {
+		n := records.Before(uint64(issued.Size))
+		if n == 0 || int64(n) != head.Count || records.At(n-1).Leaf != head.Leaf {
 			f.problem(place(record, fmt.Sprintf("the dossier names a false head of %s: the log had %d records of it", head.Stream, n), ""))
 		}
 	}

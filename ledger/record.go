@@ -104,7 +104,7 @@ func (l *Ledger) lookAgain(ctx context.Context, err error) bool {
 	if err != nil {
 		return false
 	}
-	l.strays[conflict.Stream] = conflict.Actual - uint64(len(state.Records))
+	l.strays[conflict.Stream] = conflict.Actual - uint64(state.Records.Len())
 	return true
 }
 
@@ -137,6 +137,10 @@ func (l *Ledger) decide(ctx context.Context, batch []*request) (drafts []draft, 
 	judged := l.judged.get()
 	t := &tip{pending: map[domain.StreamID]domain.State{}, judged: judged, next: judged, last: time.Unix(0, l.lastAt.Load()).UTC()}
 	for _, r := range batch {
+		if len(later) > 0 && !r.at.IsZero() {
+			later = append(later, r) // times that an import brings must not overtake each other
+			continue
+		}
 		d, err := l.decideOne(ctx, t, r)
 		switch {
 		case errors.Is(err, errTwiceInBatch), err != nil && t.rests(r.record.Statement):
@@ -176,12 +180,9 @@ func (l *Ledger) decideOne(ctx context.Context, t *tip, r *request) (*draft, err
 		}
 		return nil, l.repeat(ctx, r, known)
 	}
-	at, err := l.recordedTime(t, basis, r)
-	if err != nil {
-		return nil, err
-	}
+	at, late := l.recordedTime(t, basis, r)
 	last, _ := own.Last()
-	entry := transparency.Entry{RecordedAt: at, Before: uint64(len(own.Records)), Envelope: r.record.Envelope.Bytes()}
+	entry := transparency.Entry{RecordedAt: at, Before: uint64(own.Records.Len()), Envelope: r.record.Envelope.Bytes()}
 	if last.Leaf != "" {
 		_ = entry.Prev.UnmarshalText([]byte(last.Leaf)) // a state's leaf is a digest
 	}
@@ -189,8 +190,13 @@ func (l *Ledger) decideOne(ctx context.Context, t *tip, r *request) (*draft, err
 	if err != nil {
 		return nil, err
 	}
+	// What is wrong with the statement itself comes first: one that was decided
+	// behind others of its batch is late because of them.
 	if err := l.admit(own, basis, r, record); err != nil {
 		return nil, err
+	}
+	if late != nil {
+		return nil, late
 	}
 	after := domain.Evolve(own, record.Statement, domain.Valid)
 	sealed, err := sealings(r, record.Statement, after)

@@ -20,10 +20,7 @@ func sealings(r *request, s domain.Statement, after domain.State) ([]sealing, er
 		if !ok {
 			continue
 		}
-		subject, err := subjectOf(path, s, after.Child.Person)
-		if err != nil {
-			return nil, err
-		}
+		subject := string(s.SubjectOf(path, after.Subject()))
 		if opened.Subject != subject {
 			return nil, invalid("disclosures."+path.Path, "the value is sealed for another person than the one it concerns", nil)
 		}

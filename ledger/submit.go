@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -93,6 +92,9 @@ func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*reques
 	if !caller.MayRecord(record.Statement) {
 		return r, domain.Refuse(domain.Forbidden, "", "this caller may not submit record %s: nobody of the own agency signed it", record.Statement.ID)
 	}
+	if err := l.mayHandIn(ctx, caller); err != nil {
+		return r, err
+	}
 	if r.opened, err = transparency.Open(record.Statement.ID, commitments(record.Statement), line.Disclosures); err != nil {
 		return r, formatError("disclosures", "the disclosures do not open the commitments of record "+record.Statement.ID, err)
 	}
@@ -101,6 +103,22 @@ func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*reques
 		return r, err
 	}
 	return r, l.verifyEarly(ctx, r)
+}
+
+// mayHandIn refuses an officer's token that is worth nothing any more. What the
+// signatures are worth is for the rules to say.
+func (l *Ledger) mayHandIn(ctx context.Context, caller Caller) error {
+	if caller.Role != Officer {
+		return nil
+	}
+	agency, err := l.states.get(ctx, caller.Agency)
+	if err != nil {
+		return unavailable("read the caller's agency", err)
+	}
+	if !caller.counts(agency.Agency) {
+		return domain.Refuse(domain.Forbidden, "", "this token is worth nothing now: its agency %s is suspended, or its officer has no valid key there", caller.Agency)
+	}
+	return nil
 }
 
 // verifyEarly checks the signatures outside the recorder when the keys are on
@@ -233,18 +251,4 @@ func textsByPath(opened map[string]transparency.Disclosure, texts []string) map[
 		}
 	}
 	return byPath
-}
-
-// subjectOf returns the person whose key seals a path: the one a fact names, or
-// the child of the stream.
-func subjectOf(path domain.SealedPath, s domain.Statement, child domain.PersonID) (string, error) {
-	if path.Subject == "" {
-		return string(child), nil
-	}
-	var facts map[string]any
-	if err := transparency.Unmarshal(s.Facts, &facts); err != nil {
-		return "", fmt.Errorf("read subject of %s: %w", path.Path, err)
-	}
-	subject, _ := facts[path.Subject].(string)
-	return subject, nil
 }

@@ -37,7 +37,7 @@ type Leaf struct {
 	Record dossier.Record
 	Void   domain.Verdict
 	sealed []Sealed
-	person domain.PersonID // of a child's stream: the child
+	person domain.PersonID // whom the stream is about
 }
 
 // Leaf returns the record at an index. The error is of kind NotFound when the
@@ -54,7 +54,7 @@ func (l *Ledger) Leaf(ctx context.Context, index uint64) (Leaf, error) {
 	if err != nil {
 		return Leaf{}, err
 	}
-	leaf := Leaf{Void: rows[0].verdict, person: state.Child.Person}
+	leaf := Leaf{Void: rows[0].verdict, person: state.Subject()}
 	err = l.config.Store.ReadAll(ctx, rows[0].before, 1, func(r eventstore.Recorded) error {
 		leaf.Bytes, leaf.sealed = leafOf(r)
 		leaf.Record = dossier.Read(r.Index, leaf.Bytes)
@@ -128,8 +128,8 @@ func (leaf Leaf) concerns(sealed Sealed) bool {
 	spec, _ := domain.SpecOf(s.Type)
 	expected := map[string]bool{}
 	for _, path := range spec.Sealed {
-		if subject, err := subjectOf(path, s, leaf.person); err == nil && s.Sealed[path.Path] != nil {
-			expected[subject] = true
+		if subject := s.SubjectOf(path, leaf.person); subject != "" && s.Sealed[path.Path] != nil {
+			expected[string(subject)] = true
 		}
 	}
 	for _, subject := range sealed.Subjects {

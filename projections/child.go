@@ -18,7 +18,7 @@ type ChildRow struct {
 	Person  domain.PersonID // the child
 	Records uint64          // in the stream, void ones included
 	Head    domain.Digest   // PAE digest of the last of them; with Records, what a next statement follows
-	Rescued uint64          // leaf index of the rescue
+	Opened  uint64          // leaf index of the record that opened the stream
 	Last    uint64          // leaf index of the last record
 	Custody CustodyNow
 }
@@ -59,22 +59,22 @@ type CustodyEdge struct {
 	Recorded    time.Time // UTC
 }
 
-const childColumns = `c.stream, c.person, c.rescued_idx, c.agency, c.care, c.held_idx, c.home,
+const childColumns = `c.stream, c.person, c.opened_idx, c.agency, c.care, c.held_idx, c.home,
 	c.open_id, c.open_idx, c.open_to, c.open_expected, t.idx, t.count, t.digest`
 
 // childTables puts a child beside the last record of its stream.
 const childTables = ` FROM children c JOIN timeline t
 	ON t.idx = (SELECT max(idx) FROM timeline WHERE stream = c.stream) `
 
-// Child returns a child; false when no valid rescue opened the stream.
+// Child returns a child; false when no valid record opened the stream.
 func (v *Views) Child(ctx context.Context, stream domain.StreamID) (ChildRow, bool, error) {
 	row, err := scanChild(v.read.QueryRowContext(ctx, `SELECT `+childColumns+childTables+`WHERE c.stream = ?`, string(stream)))
 	found, err := scanned(err)
 	return row, found, err
 }
 
-// Children returns at most limit children in the order of their rescue, those
-// whose rescue stands behind the index after (nil: from the first). With an
+// Children returns at most limit children in the order in which their streams
+// were opened, those opened behind the index after (nil: from the first). With an
 // agency, only the children it has to do with. The error is a domain.Error of
 // kind Invalid when limit is not 1 to MaxPage.
 func (v *Views) Children(ctx context.Context, agency domain.StreamID, after *uint64, limit int) ([]ChildRow, error) {
@@ -83,13 +83,13 @@ func (v *Views) Children(ctx context.Context, agency domain.StreamID, after *uin
 	}
 	behind, _ := Page{After: after}.bounds()
 	return list(ctx, v.read, scanChild, `SELECT `+childColumns+childTables+`
-		WHERE c.rescued_idx > ?1 AND (?2 = '' OR EXISTS
+		WHERE c.opened_idx > ?1 AND (?2 = '' OR EXISTS
 			(SELECT 1 FROM participants p WHERE p.stream = c.stream AND p.agency = ?2))
-		ORDER BY c.rescued_idx LIMIT ?3`, behind, string(agency), limit)
+		ORDER BY c.opened_idx LIMIT ?3`, behind, string(agency), limit)
 }
 
 // CustodyNow returns who has the child at the end of the log; false when no
-// valid rescue opened the stream.
+// valid record opened the stream.
 func (v *Views) CustodyNow(ctx context.Context, stream domain.StreamID) (CustodyNow, bool, error) {
 	child, found, err := v.Child(ctx, stream)
 	return child.Custody, found, err
@@ -117,7 +117,7 @@ func scanChild(row scanner) (ChildRow, error) {
 	var c ChildRow
 	var held, openIndex sql.NullInt64
 	var open OpenTransfer
-	err := row.Scan(&c.Stream, &c.Person, &c.Rescued, &c.Custody.Agency, &c.Custody.Care, &held, &c.Custody.Home,
+	err := row.Scan(&c.Stream, &c.Person, &c.Opened, &c.Custody.Agency, &c.Custody.Care, &held, &c.Custody.Home,
 		&open.ID, &openIndex, &open.To, &open.ExpectedBy, &c.Last, &c.Records, &c.Head)
 	if err != nil {
 		return ChildRow{}, err

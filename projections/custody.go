@@ -19,12 +19,14 @@ type custody struct{}
 func (custody) Name() string { return "custody" }
 
 // Version implements Projection.
-func (custody) Version() int { return 1 }
+func (custody) Version() int { return 2 }
 
 // Watches implements Projection.
 func (custody) Watches() []string {
-	return []string{domain.TypeChildRescued, domain.TypeCustodyTaken, domain.TypeTransferInitiated,
-		domain.TypeTransferAccepted, domain.TypeHandedOver}
+	return []string{domain.TypeChildRescued, domain.TypeChildFound, domain.TypeChildLocated, domain.TypePersonPresented,
+		domain.TypeChildBornInCare, domain.TypeChildAdmitted, domain.TypeCustodyTaken, domain.TypeTransferInitiated,
+		domain.TypeTransferAccepted, domain.TypeTransferRefused, domain.TypeTransferAborted, domain.TypeCustodyContestResolved,
+		domain.TypePlacementEmergency, domain.TypePlacementDisrupted, domain.TypeHandedOver, domain.TypeChildDied}
 }
 
 // Schema implements Projection. Claimed times are Unix seconds: the earliest
@@ -36,7 +38,7 @@ func (custody) Schema() []string {
 		`CREATE TABLE children (
 			stream TEXT PRIMARY KEY,
 			person TEXT NOT NULL,
-			rescued_idx INTEGER NOT NULL,
+			opened_idx INTEGER NOT NULL,
 			agency TEXT NOT NULL,
 			care TEXT NOT NULL,
 			held_idx INTEGER,
@@ -46,7 +48,7 @@ func (custody) Schema() []string {
 			open_to TEXT NOT NULL,
 			open_expected TEXT NOT NULL
 		) STRICT, WITHOUT ROWID`,
-		`CREATE INDEX children_rescued ON children (rescued_idx)`,
+		`CREATE INDEX children_opened ON children (opened_idx)`,
 		`CREATE TABLE custody (
 			stream TEXT NOT NULL,
 			from_idx INTEGER NOT NULL,
@@ -67,29 +69,73 @@ func (custody) Schema() []string {
 }
 
 // Apply implements Projection.
-func (custody) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
-	switch s := record.Statement; e := s.Event.(type) {
-	case domain.ChildRescued:
-		return openChild(ctx, tx, s, e)
+func (c custody) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
+	s := record.Statement
+	if child := opened(s.Event); child != "" {
+		return openChild(ctx, tx, s, child)
+	}
+	switch e := s.Event.(type) {
 	case domain.CustodyTaken:
 		return moveCustody(ctx, tx, s, e.Agency, e.Care)
+	case domain.TransferAccepted:
+		return moveCustody(ctx, tx, s, e.Agency, e.Care)
+	case domain.PlacementEmergency:
+		return moveCustody(ctx, tx, s, e.Agency, e.Care)
+	case domain.PlacementDisrupted:
+		return moveCustody(ctx, tx, s, e.Agency, e.Care)
+	case domain.CustodyContestResolved:
+		return c.resolve(ctx, tx, s, e.Agency)
 	case domain.TransferInitiated:
 		return changeChild(ctx, tx, s, `UPDATE children SET open_id = ?, open_idx = ?, open_to = ?, open_expected = ?
 			WHERE stream = ?`, s.ID, integer(s.Recorded.Index), string(e.To), e.ExpectedBy, string(s.Stream))
-	case domain.TransferAccepted:
-		return moveCustody(ctx, tx, s, e.Agency, e.Care)
+	case domain.TransferRefused, domain.TransferAborted:
+		return changeChild(ctx, tx, s, `UPDATE children SET open_id = '', open_idx = NULL, open_to = '', open_expected = ''
+			WHERE stream = ?`, string(s.Stream))
 	case domain.HandedOver:
-		return bringHome(ctx, tx, s)
-	default:
-		return fmt.Errorf("apply custody: record %d is a %s without its facts", s.Recorded.Index, s.Type)
+		return release(ctx, tx, s, true)
+	case domain.ChildDied:
+		return release(ctx, tx, s, false)
 	}
+	return fmt.Errorf("apply custody: record %d is a %s without its facts", s.Recorded.Index, s.Type)
 }
 
-func openChild(ctx context.Context, tx *Tx, s domain.Statement, e domain.ChildRescued) error {
+// opened returns the child whom an event opens a stream for; empty for others.
+func opened(event domain.Event) domain.PersonID {
+	switch e := event.(type) {
+	case domain.ChildRescued:
+		return e.Child
+	case domain.ChildFound:
+		return e.Child
+	case domain.ChildLocated:
+		return e.Child
+	case domain.PersonPresented:
+		return e.Child
+	case domain.ChildBornInCare:
+		return e.Child
+	case domain.ChildAdmitted:
+		return e.Child
+	}
+	return ""
+}
+
+func openChild(ctx context.Context, tx *Tx, s domain.Statement, child domain.PersonID) error {
 	_, err := tx.Exec(ctx, `INSERT INTO children
-		(stream, person, rescued_idx, agency, care, home, open_id, open_to, open_expected)
-		VALUES (?,?,?,'','',0,'','','')`, string(s.Stream), string(e.Child), integer(s.Recorded.Index))
+		(stream, person, opened_idx, agency, care, home, open_id, open_to, open_expected)
+		VALUES (?,?,?,'','',0,'','','')`, string(s.Stream), string(child), integer(s.Recorded.Index))
 	return err
+}
+
+// resolve moves custody when the claimant wins; the kind of care is what the
+// claim said, which stands in its own record.
+func (custody) resolve(ctx context.Context, tx *Tx, s domain.Statement, winner domain.StreamID) error {
+	var holds string
+	if _, err := tx.Row(ctx, `SELECT agency FROM children WHERE stream = ?`, []any{string(s.Stream)}, &holds); err != nil {
+		return err
+	}
+	if holds == string(winner) {
+		return nil
+	}
+	return moveCustody(ctx, tx, s, winner, "")
 }
 
 func moveCustody(ctx context.Context, tx *Tx, s domain.Statement, agency domain.StreamID, care string) error {
@@ -109,12 +155,13 @@ func moveCustody(ctx context.Context, tx *Tx, s domain.Statement, agency domain.
 		string(agency), care, index, string(s.Stream))
 }
 
-func bringHome(ctx context.Context, tx *Tx, s domain.Statement) error {
+// release ends custody: the child is home, or has died.
+func release(ctx context.Context, tx *Tx, s domain.Statement, home bool) error {
 	if err := endInterval(ctx, tx, s); err != nil {
 		return err
 	}
-	return changeChild(ctx, tx, s, `UPDATE children SET agency = '', care = '', held_idx = NULL, home = 1,
-		open_id = '', open_idx = NULL, open_to = '', open_expected = '' WHERE stream = ?`, string(s.Stream))
+	return changeChild(ctx, tx, s, `UPDATE children SET agency = '', care = '', held_idx = NULL, home = ?,
+		open_id = '', open_idx = NULL, open_to = '', open_expected = '' WHERE stream = ?`, home, string(s.Stream))
 }
 
 // endInterval closes the custody that runs, if one does.

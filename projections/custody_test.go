@@ -51,7 +51,7 @@ func TestChild(t *testing.T) {
 	v := applied(t, l)
 	got, found, err := v.Child(t.Context(), child)
 	want := ChildRow{Stream: child, Person: person, Records: 6, Head: l.records[index].Statement.Recorded.Digest,
-		Rescued: 0, Last: index, Custody: CustodyNow{Home: true}}
+		Opened: 0, Last: index, Custody: CustodyNow{Home: true}}
 	if err != nil || !found || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v %v %v, want %+v", got, found, err, want)
 	}

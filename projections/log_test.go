@@ -127,25 +127,53 @@ var (
 	ngo     = streamOf(domain.AgencyStream, 4)
 	child   = streamOf(domain.ChildStream, 5)
 	person  = domain.NewPersonID([16]byte{6})
+
+	report    = streamOf(domain.MissingStream, 7)
+	operation = streamOf(domain.OperationStream, 8)
 )
 
 // samples is one event of each type of the catalogue, and how it is judged
-// valid after the ones before it.
+// valid after the ones before it. Those that no projection looks into need no
+// facts.
 func samples() []domain.Event {
 	return []domain.Event{
 		domain.LedgerFounded{Origin: "example.org/log"},
 		domain.PolicyActivated{Profile: "p"},
 		domain.AgencyAccredited{Name: "County Police", Kind: domain.Police, Territory: "440100", Supervisor: welfare},
-		domain.OfficerAuthorised{Officer: person},
-		domain.OfficerSuspended{Officer: person},
-		domain.ChildRescued{Child: person, TemporaryNumber: "7"},
+		domain.OfficerAuthorised{Officer: person}, domain.OfficerSuspended{Officer: person},
+		domain.ChildRescued{Child: person, TemporaryNumber: "7", Operation: operation},
 		domain.CustodyTaken{Agency: police, Care: "police_temporary"},
 		domain.TransferInitiated{To: shelter, ExpectedBy: "2012-12-20T00:00:00Z", Escorts: []domain.PersonID{person}},
 		domain.TransferAccepted{Agency: shelter, Care: "shelter"},
 		domain.ErrorDeclared{Error: "incorrect_data", Custodian: shelter},
 		domain.HandedOver{Receiver: person, Relation: "mother"},
 		domain.DossierIssued{Subject: child},
+		domain.AgencySuspended{}, domain.KeyRotated{}, domain.KeyCompromised{},
+		domain.MissingReported{}, domain.MissingAccepted{}, domain.MissingRefused{}, domain.MissingResolved{}, domain.MissingReopened{},
+		domain.OperationOpened{Number: "D1", Agencies: []domain.StreamID{police, ngo}},
+		domain.OperationCountsAttested{AsOf: "2012-12-20T00:00:00Z", Scope: "own", Definition: "rescued", Children: 89},
+		domain.PlacementDisrupted{Agency: welfare, Care: "shelter"},
+		domain.TransferInitiated{To: shelter, ExpectedBy: "2012-12-21T00:00:00Z"}, domain.TransferRefused{},
+		domain.TransferInitiated{To: shelter, ExpectedBy: "2012-12-22T00:00:00Z"}, domain.TransferAborted{},
+		domain.CustodyClaimed{Agency: ngo}, domain.CustodyContestResolved{Agency: ngo, Against: welfare},
+		domain.CustodyHeldOutside{}, domain.ChildReturnedToCare{}, domain.PlacementEmergency{Agency: ngo, Care: "hospital"},
+		domain.CarePlacementMade{}, domain.CarePlacementChanged{}, domain.CarePlacementEnded{}, domain.PresenceAttested{},
+		domain.ChildMissingFromCare{}, domain.GuardianAppointed{GuardianAgency: ngo}, domain.GuardianEnded{},
+		domain.CourtOrderRecorded{Court: shelter}, domain.IdentityEstablished{}, domain.ChildViewRecorded{}, domain.FamilyAssessmentDone{},
+		domain.ProtectionConcernRaised{}, domain.ProtectionConcernCleared{}, domain.BestInterestsDecided{},
+		domain.ReunificationProposed{}, domain.ReunificationApproved{}, domain.ReunificationDenied{}, domain.ReunificationDeferred{},
+		domain.ReunificationAnnulled{}, domain.FollowUpDone{}, domain.CaseClosed{}, domain.CaseReopened{},
+		domain.StatementCountersigned{}, domain.RecordReviewed{}, domain.StatementCarried{}, domain.ChildDied{},
+		domain.ChildFound{Child: person}, domain.ChildLocated{Child: person}, domain.PersonPresented{Child: person},
+		domain.ChildBornInCare{Child: person}, domain.ChildAdmitted{Child: person},
 	}
+}
+
+// elsewhere are the openings of streams of their own.
+var elsewhere = map[string]domain.StreamID{
+	domain.TypeChildFound: streamOf(domain.ChildStream, 71), domain.TypeChildLocated: streamOf(domain.ChildStream, 72),
+	domain.TypePersonPresented: streamOf(domain.ChildStream, 73), domain.TypeChildBornInCare: streamOf(domain.ChildStream, 74),
+	domain.TypeChildAdmitted: streamOf(domain.ChildStream, 75),
 }
 
 // streamFor returns the stream an event of the type belongs in.
@@ -160,14 +188,26 @@ func streamFor(t testing.TB, eventType string) domain.StreamID {
 		return domain.TheLedger
 	case domain.AgencyStream:
 		return police
+	case domain.MissingStream:
+		return report
+	case domain.OperationStream:
+		return operation
+	}
+	if own, opens := elsewhere[eventType]; opens {
+		return own
 	}
 	return child
 }
 
-// life is one record of each type, in order.
-func life(t testing.TB) *theLog {
+// life is a record each of the commonest types, in order.
+func life(t testing.TB) *theLog { return living(t, samples()[:12]) }
+
+// wholeLife is one record of every type of the catalogue.
+func wholeLife(t testing.TB) *theLog { return living(t, samples()) }
+
+func living(t testing.TB, events []domain.Event) *theLog {
 	l := newLog()
-	for _, event := range samples() {
+	for _, event := range events {
 		l.add(streamFor(t, event.EventType()), event, func(j *domain.Judged) {
 			if event.EventType() == domain.TypeErrorDeclared {
 				j.Statement.Refs = []domain.Ref{{Rel: "corrects", Stream: child, ID: recordID(6)}}

@@ -3,7 +3,6 @@ package simulate
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
@@ -69,15 +68,19 @@ func (d Directory) Officers() []Officer {
 var staffing = map[domain.AgencyKind][][]string{
 	domain.Police: {
 		{domain.RoleInvestigator}, {domain.RoleInvestigator}, {domain.RoleInvestigator}, {domain.RoleInvestigator},
-		{domain.RoleInvestigator, domain.RoleIntake}, {domain.RoleIntake},
+		{domain.RoleInvestigator, domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleSupervisor},
 	},
-	domain.CivilAffairs:       {{domain.RoleCaseworker}},
-	domain.WelfareInstitution: {{domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleCaseworker}, {domain.RoleCaseworker}},
-	domain.Shelter:            {{domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleCaseworker}, {domain.RoleCaseworker}},
-	domain.NGO:                {{domain.RoleCaseworker}, {domain.RoleCaseworker}},
+	domain.CivilAffairs: {{domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleSupervisor},
+		{domain.RolePanelMember}},
+	domain.WelfareInstitution: {{domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleSupervisor}},
+	domain.Shelter:            {{domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleSupervisor}},
+	domain.NGO:                {{domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleSupervisor}},
 	domain.GuardianOffice:     {{domain.RoleGuardian}, {domain.RoleGuardian}},
-	domain.Court:              {{domain.RoleClerk}},
-	domain.Auditing:           {{domain.RoleAuditor}},
+	domain.Court:              {{domain.RoleClerk}, {domain.RoleClerk}},
+	domain.Prosecution:        {{domain.RoleProsecutor}, {domain.RoleProsecutor}},
+	domain.HealthFacility:     {{domain.RoleDoctor}, {domain.RoleDoctor}},
+	domain.Panel:              {{domain.RolePanelMember}, {domain.RolePanelMember}},
+	domain.Auditing:           {{domain.RoleAuditor}, {domain.RoleAuditor}},
 	domain.Operator:           {{domain.RoleRegistrar}},
 }
 
@@ -111,7 +114,38 @@ func newDirectory(seed uint64) Directory {
 			b.add(p.name+" Child Shelter (demo)", domain.Shelter, p.code, civil)
 		}
 	}
+	b.add("National Prosecution (demo)", domain.Prosecution, national, "")
+	b.add("Panel for the Best Interests of Children (demo)", domain.Panel, national, civil)
+	b.add("Three Pines Children's Hospital (demo)", domain.HealthFacility, national, civil)
+	b.add("Harbour Clinic (demo)", domain.HealthFacility, national, civil)
+	b.add(capturedName, domain.Shelter, provinces[6].code+"-X", civil)
 	return Directory{Agencies: b.list}
+}
+
+// capturedName is the shelter that turns out to be in the wrong hands. No child
+// comes there but those whose story it is.
+const capturedName = "Riverbend Private Shelter (demo)"
+
+// captured returns the shelter in the wrong hands.
+func (d Directory) captured() Agency {
+	i := slices.IndexFunc(d.Agencies, func(a Agency) bool { return a.Name == capturedName })
+	return d.Agencies[i]
+}
+
+// homes returns the shelters and institutions that receive children from all over
+// the country.
+func (d Directory) homes() []Agency {
+	return slices.DeleteFunc(d.OfKind(domain.Shelter, domain.WelfareInstitution), func(a Agency) bool { return a.Name == capturedName })
+}
+
+// ByID returns an agency; the zero Agency when there is none of that id.
+func (d Directory) ByID(id domain.StreamID) Agency {
+	for _, agency := range d.Agencies {
+		if agency.ID == id {
+			return agency
+		}
+	}
+	return Agency{}
 }
 
 func (b *directoryBuilder) add(name string, kind domain.AgencyKind, territory string, supervisor domain.StreamID) domain.StreamID {
@@ -130,69 +164,4 @@ func (b *directoryBuilder) add(name string, kind domain.AgencyKind, territory st
 	}
 	b.list = append(b.list, agency)
 	return agency.ID
-}
-
-// institutionsOpen is when the demo's agencies begin to be enrolled.
-var institutionsOpen = time.Date(2012, time.December, 3, 9, 0, 0, 0, beijing)
-
-// Establish records the policy, all agencies and all officers, some minutes
-// apart in December 2012, and gives the lines to yield. Tests of other rooms
-// start here and go on with Record. It stops at the first error of yield.
-func (a *Author) Establish(yield func(Line) error) error {
-	random := newDice(a.World.Seed, "establish")
-	at := institutionsOpen
-	drafts := []Draft{a.World.policyDraft(at)}
-	for _, agency := range a.World.Directory.Agencies {
-		at = officeHours(at.Add(random.within(8*time.Minute, 40*time.Minute)))
-		drafts = append(drafts, a.World.accreditation(agency, at))
-		for _, officer := range agency.Officers[1:] {
-			at = officeHours(at.Add(random.within(3*time.Minute, 25*time.Minute)))
-			drafts = append(drafts, authorisation(agency, officer, at))
-		}
-	}
-	for _, draft := range drafts {
-		line, _, err := a.Record(draft)
-		if err != nil {
-			return err
-		}
-		if err := yield(line); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w World) accreditation(agency Agency, at time.Time) Draft {
-	administrator := agency.Officers[0]
-	return Draft{
-		Stream: agency.ID, RecordedAt: at, Place: agency.Territory,
-		Signers: append(w.governance()[:governanceThreshold], administrator.Signs(domain.PurposePossession)),
-		Facts: domain.AgencyAccredited{
-			Name: agency.Name, Kind: agency.Kind, Territory: agency.Territory, Supervisor: agency.Supervisor,
-			Officer: administrator.Officer, Key: administrator.Public(),
-		},
-	}
-}
-
-func authorisation(agency Agency, officer Officer, at time.Time) Draft {
-	return Draft{
-		Stream: agency.ID, RecordedAt: at, Place: agency.Territory,
-		Signers: []Signing{agency.Officers[0].Records(), officer.Signs(domain.PurposePossession)},
-		Facts:   domain.OfficerAuthorised{Officer: officer.Officer, Key: officer.Public(), Roles: officer.Roles},
-		Sealed:  map[string]any{"officerName": officer.Name},
-	}
-}
-
-// officeHours moves a time before 08:00 or after 20:00 to the next morning. It
-// keeps the minute, so that times that were apart do not all fall on 08:00.
-func officeHours(at time.Time) time.Time {
-	local := at.In(beijing)
-	morning := time.Date(local.Year(), local.Month(), local.Day(), 8, local.Minute(), local.Second(), 0, beijing)
-	switch {
-	case local.Hour() < 8:
-		return morning
-	case local.Hour() >= 20:
-		return morning.AddDate(0, 0, 1)
-	}
-	return local
 }

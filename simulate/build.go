@@ -110,7 +110,7 @@ func (w World) recordDice(d Draft, s domain.Statement, own domain.State) (dice, 
 	if err != nil {
 		return dice{}, fmt.Errorf("write draft of %s: %w", s.Type, err)
 	}
-	return newDice(w.Seed, "record", strconv.Itoa(len(own.Records)), string(said), string(values)), nil
+	return newDice(w.Seed, "record", strconv.Itoa(own.Records.Len()), string(said), string(values)), nil
 }
 
 func claimedInstant(c domain.ClaimedTime, recorded time.Time) time.Time {
@@ -137,13 +137,13 @@ func record(envelope transparency.Envelope, line Line, own domain.State) (domain
 		copy(prev[:], raw)
 	}
 	entry, err := transparency.Entry{
-		RecordedAt: line.RecordedAt, Before: uint64(len(own.Records)), Prev: prev, Envelope: line.Envelope,
+		RecordedAt: line.RecordedAt, Before: uint64(own.Records.Len()), Prev: prev, Envelope: line.Envelope,
 	}.Bytes()
 	if err != nil {
 		return domain.Recorded{}, fmt.Errorf("write entry: %w", err)
 	}
 	return domain.Recorded{
-		At: line.RecordedAt, Before: uint64(len(own.Records)), Prev: last.Leaf,
+		At: line.RecordedAt, Before: uint64(own.Records.Len()), Prev: last.Leaf,
 		Leaf:   domain.Digest(transparency.LeafHash(entry).String()),
 		Digest: domain.Digest(envelope.PAEDigest().String()),
 	}, nil

@@ -23,11 +23,11 @@ func seal(s *domain.Statement, values map[string]any, own domain.State, random d
 		if value == nil {
 			continue
 		}
-		subject, err := subjectOf(path, *s, own)
-		if err != nil {
-			return nil, err
+		subject := s.SubjectOf(path, own.Subject())
+		if subject == "" {
+			return nil, fmt.Errorf("seal %s of %s: nobody is its subject", path.Path, s.Type)
 		}
-		text, commitment, err := transparency.NewDisclosure(random.bytes32(), s.ID, subject, path.Path, value)
+		text, commitment, err := transparency.NewDisclosure(random.bytes32(), s.ID, string(subject), path.Path, value)
 		if err != nil {
 			return nil, fmt.Errorf("seal %s of %s: %w", path.Path, s.Type, err)
 		}
@@ -36,26 +36,6 @@ func seal(s *domain.Statement, values map[string]any, own domain.State, random d
 		disclosures = append(disclosures, text)
 	}
 	return disclosures, nil
-}
-
-// subjectOf returns the person under whose key the path is sealed.
-func subjectOf(path domain.SealedPath, s domain.Statement, own domain.State) (string, error) {
-	name := path.Subject
-	if name == "" && own.Child.Person != "" {
-		return string(own.Child.Person), nil
-	}
-	if name == "" {
-		name = "child" // the rescue itself says who the child is
-	}
-	var facts map[string]json.RawMessage
-	if err := json.Unmarshal(s.Facts, &facts); err != nil {
-		return "", fmt.Errorf("read facts of %s: %w", s.Type, err)
-	}
-	var subject string
-	if err := json.Unmarshal(facts[name], &subject); err != nil {
-		return "", fmt.Errorf("find subject of %s in %s: no fact %s", path.Path, s.Type, name)
-	}
-	return subject, nil
 }
 
 // SealedValue is one opened value of a caseload.

@@ -44,7 +44,7 @@ func officer(t *testing.T) (dir, token string) {
 	}
 	writeKey(t, filepath.Join(dir, "stranger.key"), stranger)
 	write(t, filepath.Join(dir, "rescue.json"), []byte(statementFile))
-	token = strings.TrimSpace(mustRun(t, dir, homeward, "token", "--role", "officer", "--agency", string(police.ID)))
+	token = strings.TrimSpace(mustRun(t, dir, homeward, "token", "officer", "--agency", string(police.ID)))
 	mustRun(t, dir, homeward, "submit", "--new-desk", "--trust", "data/trust.json")
 	return dir, token
 }

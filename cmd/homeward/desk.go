@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,7 @@ import (
 
 // atDesk opens the desk, made first where asked for, and works at it.
 func (d *desktop) atDesk(ctx context.Context, create bool, work func(context.Context, *client.Desk) error) (err error) {
-	trust, err := readTrust(d.trust)
+	trust, err := readTrust(cmp.Or(d.trust, "trust.json"))
 	if err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func (d *desktop) connect(desk *client.Desk) (*client.Server, error) {
 	if d.server == "" {
 		return nil, usageError("give --server, the address of the ledger")
 	}
-	server, err := client.NewServer(d.server, tokenOr(d.token), desk.Trust())
+	server, err := client.NewServer(d.server, d.token, desk.Trust())
 	if err != nil {
 		return nil, usageError(err.Error())
 	}

@@ -63,16 +63,12 @@ its keys follow from a seed and protect nothing, and it is marked so for ever.`,
 			return nil
 		},
 	}
-	dataFlag(cmd, &data)
+	settingFlags(cmd, map[string]*string{"data": &data})
 	cmd.Flags().StringVar(&origin, "origin", "", "name of the log in its checkpoints, such as ledger.example.org/homeward")
 	cmd.Flags().StringArrayVar(&governors, "governor", nil, "key file of a governing agency, made by homeward key new; give it three times or more")
 	cmd.Flags().BoolVar(&demo, "demo", false, "make a demonstration with a simulated clock")
 	cmd.Flags().Uint64Var(&seed, "seed", defaultSeed, "seed of the demonstration")
 	return cmd
-}
-
-func dataFlag(cmd *cobra.Command, data *string) {
-	cmd.Flags().StringVar(data, "data", "data", "folder of the ledger")
 }
 
 // unfinished marks the folder in which a ledger is made. It gets its own name when

@@ -46,8 +46,8 @@ statement again, and there is never a second one.
   --complete   show, sign and hand in a statement that waits, by its digest
   --check      hold every receipt against the log: sealed, due or BROKEN PROMISE
 
-The token can also stand in the environment as HOMEWARD_TOKEN. docs/client.md
-describes the statement file.`,
+Without --trust the trust file is ./trust.json. docs/client.md describes the
+statement file.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d.in, d.out = cmd.InOrStdin(), cmd.OutOrStdout()
@@ -59,9 +59,7 @@ describes the statement file.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&d.server, "server", "", "address of the ledger, such as https://ledger.example.org")
-	flags.StringVar(&d.token, "token", "", "bearer token of the officer's agency")
-	flags.StringVar(&d.trust, "trust", "trust.json", "trust file, had from elsewhere than the server")
+	settingFlags(cmd, map[string]*string{"server": &d.server, "token": &d.token, "trust": &d.trust})
 	flags.StringVar(&d.desk, "desk", "desk", "folder of this device")
 	flags.StringVar(&d.key, "key", "", "key file of the officer")
 	flags.StringVar(&d.second, "second-key", "", "key file of a second officer at this desk")

@@ -95,15 +95,5 @@ func (h *history) policyFile() []byte {
 	return []byte(h.policy)
 }
 
-// subjectOf returns the person whose key seals a path: the one a fact names, or
-// the child of the stream.
-func (h *history) subjectOf(s domain.Statement, path domain.SealedPath) string {
-	if path.Subject == "" {
-		return string(h.replay.State(s.Stream).Child.Person)
-	}
-	text, _ := facts(s)[path.Subject].(string)
-	return text
-}
-
 // ordinal writes the number, from 1, of the record at a position from 0.
 func ordinal(position int) string { return strconv.Itoa(position + 1) }

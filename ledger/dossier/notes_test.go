@@ -54,7 +54,8 @@ func TestNotesOnOddRecords(t *testing.T) {
 		"late": {func(w *town, d *draft) {
 			d.said = func(s *domain.Statement) { s.OccurredAt = domain.ClaimAt(w.at.Add(-50 * time.Hour)) }
 		}, NoteLate, "was recorded 50 hours after it happened"},
-		"transcribed": {func(_ *town, d *draft) {
+		"transcribed": {func(w *town, d *draft) {
+			d.signers = append(d.signers, w.hand("volunteer", "ngo", domain.RoleCaseworker).as(domain.PurposeSecond))
 			d.said = func(s *domain.Statement) {
 				s.Source = domain.Source{Kind: "oral", Body: "the village committee"}
 			}
@@ -112,7 +113,7 @@ func TestNoteOnStreamsBeyondScope(t *testing.T) {
 	s := tell(t, "generous", func(w *town, e *domain.DossierIssued) {
 		state := w.replay.State(w.agency("ngo"))
 		last, _ := state.Last()
-		e.Heads = append(e.Heads, domain.Head{Stream: w.agency("ngo"), Count: int64(len(state.Records)), Leaf: last.Leaf})
+		e.Heads = append(e.Heads, domain.Head{Stream: w.agency("ngo"), Count: int64(state.Records.Len()), Leaf: last.Leaf})
 		slices.SortFunc(e.Heads, func(a, b domain.Head) int { return strings.Compare(string(a.Stream), string(b.Stream)) })
 	})
 	c := s.copied()

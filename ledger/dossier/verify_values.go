@@ -79,7 +79,7 @@ func (v *verifier) weighValues(p past, opened map[string]transparency.Disclosure
 		if err := path.Type.Check(d.Value); err != nil {
 			v.report.note(NoteSuspect, p, "holds a value of %s that no ledger should have admitted", path.Path)
 		}
-		if d.Subject != v.history.subjectOf(p.Statement, path) {
+		if d.Subject != string(p.Statement.SubjectOf(path, v.history.replay.State(p.Statement.Stream).Subject())) {
 			v.report.note(NoteSuspect, p, "holds a value of %s that is kept under another person's key than its event says", path.Path)
 		}
 	}

@@ -1,0 +1,60 @@
+package domain
+
+// TypeBestInterestsDecided is the decision of a panel.
+const TypeBestInterestsDecided = "best-interests.decided.v1"
+
+// BestInterestsDecided says which durable solution a panel found best for the
+// child, and what it weighed.
+type BestInterestsDecided struct {
+	Option   string   `json:"option"`
+	Weighed  []string `json:"weighed"`
+	Dissents int      `json:"dissents"`
+	ReviewBy string   `json:"reviewBy"`
+}
+
+// EventType implements Event.
+func (BestInterestsDecided) EventType() string { return TypeBestInterestsDecided }
+
+// optionReturn is the solution that a reunification carries out.
+const optionReturn = "reunification"
+
+var solutions = []string{optionReturn, "kinship_care", "foster_care", "adoption", "kafala", "residential_care",
+	"independent_living", "repatriation"}
+
+var bestInterestsSpecs = []Spec{{
+	Type: TypeBestInterestsDecided, Stream: ChildStream, Decision: true, Living: true,
+	Doc: "A panel of at least three members of two agencies says which solution is best for the child.",
+	Signers: []SignerRule{recorded([]string{RolePanelMember}),
+		{Purpose: PurposeSecond, Roles: []string{RolePanelMember}, Min: 2, Max: 8}},
+	Facts: []Fact{
+		mustCode("option", solutions, "The solution the panel found best."),
+		{Name: "weighed", Type: Code, Codes: solutions, List: true, Required: true, Doc: "The solutions it weighed."},
+		must("dissents", Int, "How many members disagreed.").most(8),
+		must("reviewBy", Time, "When it is to be looked at again."),
+	},
+	Sealed:     []SealedPath{{Path: "reasons", Type: SealedText, Required: true, Doc: "The panel's reasons."}},
+	StaleAfter: []string{TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded},
+	Decode:     decodeAs[BestInterestsDecided],
+}}
+
+// decideChild is H6: a panel is not one agency.
+func (e BestInterestsDecided) decideChild(_ ChildState, _ Basis, st Statement) error {
+	for _, signer := range st.Signers {
+		if signer.Agency != st.author().Agency {
+			return nil
+		}
+	}
+	return refuse(Forbidden, "H6", "signers", Mark{}, "a panel of one agency alone cannot decide on %s: a member of another must sign too", st.Stream)
+}
+
+func (e BestInterestsDecided) evolveChild(s ChildState, st Statement) ChildState {
+	s.Decision.BestInterests = BestInterests{Mark: markOf(st), Option: e.Option, Views: s.Family.View.ID}
+	return s
+}
+
+// BestInterests is the last decision of a panel.
+type BestInterests struct {
+	Mark
+	Option string
+	Views  string // id of the child's last view when the panel decided
+}

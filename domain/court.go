@@ -1,0 +1,154 @@
+package domain
+
+import (
+	"slices"
+	"time"
+)
+
+// TypeCourtOrderRecorded puts a court's order on record.
+const TypeCourtOrderRecorded = "court.order.recorded.v1"
+
+// CourtOrderRecorded says what a court ordered about this child. It is an input
+// for others and moves nothing by itself; a stay keeps decisions from going on.
+type CourtOrderRecorded struct {
+	Court       StreamID `json:"court"`
+	OrderNumber string   `json:"orderNumber"`
+	Order       string   `json:"order"`
+	OrderDigest Digest   `json:"orderDigest"`
+	MadeAt      string   `json:"madeAt"`
+	ValidFrom   string   `json:"validFrom,omitempty"`
+	ValidUntil  string   `json:"validUntil,omitempty"`
+	Reader      PersonID `json:"reader,omitempty"`
+}
+
+// EventType implements Event.
+func (CourtOrderRecorded) EventType() string { return TypeCourtOrderRecorded }
+
+// The orders that rules or access ask for by name.
+const (
+	OrderDisclosure = "disclosure" // a clerk may read this child's history
+	OrderIdentity   = "identity"   // in place of a kinship report
+	OrderStay       = "stay"
+	OrderStayLifted = "stay_lifted"
+)
+
+var orderKinds = []string{OrderDisclosure, OrderIdentity, OrderStay, OrderStayLifted, "custody", "guardianship",
+	"placement", "sealing", "annulment", "end_of_parental_rights", "dissolution", "other"}
+
+var courtSpecs = []Spec{{
+	Type: TypeCourtOrderRecorded, Stream: ChildStream,
+	Doc:     "A court's order about this child is on record: what kind, by which court, from when until when.",
+	Signers: []SignerRule{recorded(courtRoles, Court), seconded(0, courtRoles, Court)},
+	Facts: []Fact{
+		mustAgency("court", "The court that made the order."),
+		must("orderNumber", Text, "Number of the order.").most(64),
+		mustCode("order", orderKinds, "What it orders."),
+		must("orderDigest", Hash, "SHA-256 of the signed order."),
+		must("madeAt", Time, "When the court made it."),
+		may("validFrom", Time, "From when it holds; when it was made, if absent."),
+		may("validUntil", Time, "Until when it holds; for good, if absent."),
+		may("reader", Person, "The clerk whom a disclosure names; any of the court's, if absent."),
+	},
+	Sealed: []SealedPath{{Path: "terms", Type: SealedText, Doc: "The terms of the order, in words."}},
+	Decode: decodeAs[CourtOrderRecorded],
+}}
+
+// Order is a court's order on record.
+type Order struct {
+	Mark
+	Court      StreamID
+	Order      string
+	ValidFrom  string
+	ValidUntil string
+	Reader     PersonID // whom a disclosure names; any clerk of the court's, if empty
+	Recorders  []Signer // who put it on record, or seconded that
+}
+
+func (e CourtOrderRecorded) check() error {
+	from, _ := timeFact(e.From())
+	if until, err := timeFact(e.ValidUntil); err == nil && until.Before(from) {
+		return fieldError("facts.validUntil", "an order ends after it begins")
+	}
+	return nil
+}
+
+// From returns from when the order holds.
+func (e CourtOrderRecorded) From() string {
+	if e.ValidFrom != "" {
+		return e.ValidFrom
+	}
+	return e.MadeAt
+}
+
+func (e CourtOrderRecorded) cites() []StreamID { return []StreamID{e.Court} }
+
+// decideChild: the court is an accredited one, and a clerk of it records its
+// order; whoever may read by the order is not its recorder.
+func (e CourtOrderRecorded) decideChild(_ ChildState, b Basis, st Statement) error {
+	court, by := b.Agency(e.Court), st.author()
+	switch {
+	case !court.Accredited || court.Kind != Court:
+		return refuse(Invalid, "H3", "facts.court", court.Since, "%s is not an accredited court", e.Court)
+	case by.Agency != e.Court:
+		return refuse(Forbidden, "H1", "facts.court", Mark{}, "a clerk of %s records its orders, not one of %s", e.Court, by.Agency)
+	case e.Reader != "" && e.Reader == b.officer(by):
+		return refuse(Forbidden, "H6", "facts.reader", Mark{}, "the clerk who records order %s cannot be the one whom it lets read", e.OrderNumber)
+	}
+	return nil
+}
+
+func (e CourtOrderRecorded) evolveChild(s ChildState, st Statement) ChildState {
+	s.Orders = added(s.Orders, Order{Mark: markOf(st), Court: e.Court, Order: e.Order, ValidFrom: e.From(), ValidUntil: e.ValidUntil,
+		Reader: e.Reader, Recorders: slices.Concat(st.Signed(PurposeRecord), st.Signed(PurposeSecond))})
+	return s
+}
+
+// MayRead reports whether a court's clerk may read this child's history at a
+// time: by an order of that very court that is in force then, names the clerk or
+// nobody, was not withdrawn, and was put on record by somebody else, under no key
+// that is known to be compromised. The court is accredited now, and the clerk has a valid key
+// there in a clerk's role.
+func (s ChildState) MayRead(court State, clerk PersonID, at time.Time) bool {
+	return court.Agency.Accredited && court.Agency.Kind == Court && court.Agency.Employs(clerk, courtRoles...) &&
+		slices.ContainsFunc(s.Orders, func(o Order) bool {
+			return s.withdrawn(o.ID).ID == "" && o.discloses(court, clerk, at)
+		})
+}
+
+func (o Order) discloses(court State, clerk PersonID, at time.Time) bool {
+	if o.Order != OrderDisclosure || o.Court != court.Stream || o.Reader != "" && o.Reader != clerk {
+		return false
+	}
+	doubtful := slices.ContainsFunc(o.Recorders, func(by Signer) bool {
+		key := court.Agency.Keys[by.Key]
+		return key.Officer == clerk || key.Compromised
+	})
+	return !doubtful && o.inForce(at)
+}
+
+// inForce reports whether the time lies within the order's dates, both included.
+func (o Order) inForce(at time.Time) bool {
+	from, err := timeFact(o.ValidFrom)
+	if err != nil || at.Before(from) {
+		return false
+	}
+	until, err := timeFact(o.ValidUntil)
+	return o.ValidUntil == "" || err == nil && !at.After(until)
+}
+
+// added appends to a list that earlier states share.
+func added[T any](list []T, one T) []T { return append(list[:len(list):len(list)], one) }
+
+// stay returns the stay that is in force; an empty mark when none is.
+func (s ChildState) stay() Mark {
+	var in Mark
+	for _, order := range s.Orders {
+		switch order.Order {
+		case OrderStay:
+			in = order.Mark
+		case OrderStayLifted:
+			in = Mark{}
+		}
+	}
+	return in
+}

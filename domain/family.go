@@ -1,0 +1,229 @@
+package domain
+
+import "slices"
+
+// The events by which the child and its family are heard.
+const (
+	TypeChildViewRecorded        = "child.view.recorded.v1"
+	TypeFamilyAssessmentDone     = "family.assessment.done.v1"
+	TypeProtectionConcernRaised  = "protection.concern.raised.v1"
+	TypeProtectionConcernCleared = "protection.concern.cleared.v1"
+)
+
+// ChildViewRecorded says what the child wants. Its words are sealed.
+type ChildViewRecorded struct {
+	About         string `json:"about"`
+	Wants         string `json:"wants"`
+	Interpreter   bool   `json:"interpreter"`
+	SupportPerson bool   `json:"supportPerson"`
+}
+
+// FamilyAssessmentDone says what an assessor found with the family.
+type FamilyAssessmentDone struct {
+	Receiver       PersonID `json:"receiver"`
+	Recommendation string   `json:"recommendation"`
+	Risks          []string `json:"risks,omitempty"`
+	HomeVisits     int      `json:"homeVisits"`
+}
+
+// ProtectionConcernRaised says that somebody may be a danger to the child. It is
+// a concern, not a finding of guilt.
+type ProtectionConcernRaised struct {
+	Person  PersonID `json:"person"`
+	Concern string   `json:"concern"`
+}
+
+// ProtectionConcernCleared says that a concern no longer stands. It answers it.
+type ProtectionConcernCleared struct {
+	Ground string `json:"ground"`
+}
+
+// EventType implements Event.
+func (ChildViewRecorded) EventType() string { return TypeChildViewRecorded }
+
+// EventType implements Event.
+func (FamilyAssessmentDone) EventType() string { return TypeFamilyAssessmentDone }
+
+// EventType implements Event.
+func (ProtectionConcernRaised) EventType() string { return TypeProtectionConcernRaised }
+
+// EventType implements Event.
+func (ProtectionConcernCleared) EventType() string { return TypeProtectionConcernCleared }
+
+// childObjects is the child's no.
+const childObjects = "no"
+
+var (
+	viewSubjects    = []string{"return", "contact", "placement"}
+	wishes          = []string{"now", "later", childObjects, "too_young"}
+	recommendations = []string{"return", "return_with_support", "not_return", "further_work"}
+	favourable      = []string{"return", "return_with_support"}
+	risks           = []string{"sale", "complicity", "violence", "neglect", "poverty", "addiction", "imprisonment", "minor_parent", "none_seen"}
+	concerns        = []string{"sold_the_child", "complicit", "violent", "abusive", "bought_a_child", "not_the_parent", "threatened", "other"}
+	clearances      = []string{"unfounded", "acquitted", "circumstances_changed", "person_dead", "court_order"}
+)
+
+var familySpecs = []Spec{{
+	Type: TypeChildViewRecorded, Stream: ChildStream, Living: true,
+	Doc: "What the child wants, said to a guardian or a caseworker; the words are sealed.",
+	Signers: []SignerRule{
+		recorded([]string{RoleGuardian, RoleCaseworker}, GuardianOffice, NGO, CivilAffairs, WelfareInstitution, Shelter),
+		seconded(0, []string{RoleGuardian, RoleCaseworker}),
+	},
+	Facts: []Fact{
+		mustCode("about", viewSubjects, "What the child was asked about."),
+		mustCode("wants", wishes, "What the child wants."),
+		must("interpreter", Bool, "Whether an interpreter was there."),
+		must("supportPerson", Bool, "Whether somebody the child trusts was there."),
+	},
+	Sealed: []SealedPath{{Path: "words", Type: SealedText, Required: true, Doc: "The child's own words."}},
+	Decode: decodeAs[ChildViewRecorded],
+}, {
+	Type: TypeFamilyAssessmentDone, Stream: ChildStream,
+	Doc:     "An assessor says whether the family can receive the child.",
+	Signers: []SignerRule{recorded(caseRoles, CivilAffairs, NGO), seconded(0, caseRoles)},
+	Facts: []Fact{receiverFact,
+		mustCode("recommendation", recommendations, "What the assessor recommends."),
+		{Name: "risks", Type: Code, Codes: risks, List: true, Doc: "What may endanger the child there."},
+		must("homeVisits", Int, "How often the assessor was there.").most(100),
+	},
+	Sealed: []SealedPath{{Path: "assessment", Subject: "receiver", Type: SealedText, Required: true, Doc: "What was found, in words."}},
+	Decode: decodeAs[FamilyAssessmentDone],
+}, {
+	Type: TypeProtectionConcernRaised, Stream: ChildStream,
+	Doc: "Somebody may be a danger to the child. Identity and reunification wait until it is cleared.",
+	Signers: []SignerRule{
+		recorded([]string{RoleInvestigator, RoleProsecutor, RoleCaseworker, RoleGuardian, RoleSupervisor},
+			Police, Prosecution, NGO, CivilAffairs, GuardianOffice, WelfareInstitution, Shelter),
+		seconded(0, []string{RoleInvestigator, RoleProsecutor, RoleCaseworker, RoleGuardian, RoleSupervisor}),
+	},
+	Facts: []Fact{
+		must("person", Person, "The person about whom there is a concern."),
+		mustCode("concern", concerns, "What it is."),
+	},
+	Sealed: []SealedPath{{Path: "account", Subject: "person", Type: SealedText, Required: true, Doc: "What it rests on, in words."}},
+	Decode: decodeAs[ProtectionConcernRaised],
+}, {
+	Type: TypeProtectionConcernCleared, Stream: ChildStream,
+	Doc:     "A prosecutor or a court says that a concern no longer stands.",
+	Signers: []SignerRule{recorded([]string{RoleProsecutor, RoleClerk}, Prosecution, Court), seconded(0, []string{RoleProsecutor, RoleClerk})},
+	Facts:   []Fact{mustCode("ground", clearances, "On what ground.")},
+	Sealed:  []SealedPath{explanationPath},
+	Decode:  decodeAs[ProtectionConcernCleared],
+}}
+
+// FamilyState is what was heard of the child and its family.
+type FamilyState struct {
+	View        View // the last one about the return
+	Assessments []Assessment
+	Concerns    []Concern // all of them, in order
+}
+
+// View is what the child wants.
+type View struct {
+	Mark
+	Wants string
+}
+
+// Assessment is what an assessor said of a receiver.
+type Assessment struct {
+	Mark
+	Receiver       PersonID
+	Recommendation string
+}
+
+// Concern is a protection concern.
+type Concern struct {
+	Mark
+	About   PersonID
+	By      Signer
+	Cleared Mark
+}
+
+// concernAbout returns a concern about the person that is open; an empty mark
+// when none is.
+func (s FamilyState) concernAbout(person PersonID) Mark {
+	for _, c := range s.Concerns {
+		if c.About == person && c.Cleared.ID == "" {
+			return c.Mark
+		}
+	}
+	return Mark{}
+}
+
+// assessed returns the last assessment of the person; false when there is none.
+func (s FamilyState) assessed(person PersonID) (Assessment, bool) {
+	for _, a := range slices.Backward(s.Assessments) {
+		if a.Receiver == person {
+			return a, true
+		}
+	}
+	return Assessment{}, false
+}
+
+func (e ChildViewRecorded) decideChild(ChildState, Basis, Statement) error { return nil }
+
+func (e ChildViewRecorded) evolveChild(s ChildState, st Statement) ChildState {
+	if e.About == "return" {
+		s.Family.View = View{Mark: markOf(st), Wants: e.Wants}
+	}
+	return s
+}
+
+// decideChild is H6: the assessor is not the claimant.
+func (e FamilyAssessmentDone) decideChild(_ ChildState, b Basis, st Statement) error {
+	for _, signer := range st.Signers {
+		if b.officer(signer) == e.Receiver {
+			return refuse(Forbidden, "H6", "facts.receiver", Mark{}, "%s would assess himself: another officer must sign", e.Receiver)
+		}
+	}
+	return nil
+}
+
+func (e FamilyAssessmentDone) evolveChild(s ChildState, st Statement) ChildState {
+	s.Family.Assessments = added(s.Family.Assessments, Assessment{Mark: markOf(st), Receiver: e.Receiver, Recommendation: e.Recommendation})
+	return s
+}
+
+func (e ProtectionConcernRaised) decideChild(s ChildState, _ Basis, st Statement) error {
+	if e.Person == s.Person {
+		return refuse(Invalid, "H3", "facts.person", s.Opened, "a protection concern must be about somebody else than %s", st.Stream)
+	}
+	return nil
+}
+
+func (e ProtectionConcernRaised) evolveChild(s ChildState, st Statement) ChildState {
+	s.Family.Concerns = added(s.Family.Concerns, Concern{Mark: markOf(st), About: e.Person, By: st.author()})
+	return s
+}
+
+// decideChild: a concern that stands is cleared; and H6: not by who raised it.
+func (e ProtectionConcernCleared) decideChild(s ChildState, b Basis, st Statement) error {
+	i := s.Family.answered(st)
+	switch {
+	case i < 0:
+		return refuse(Invalid, "H3", "refs", Mark{}, "this answers no protection concern in %s", st.Stream)
+	case b.officer(st.author()) == s.Family.Concerns[i].About:
+		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "whom a protection concern is about cannot clear it")
+	case s.Family.Concerns[i].Cleared.ID != "":
+		return refuse(Conflict, "H3", "refs", s.Family.Concerns[i].Cleared, "the protection concern was cleared already")
+	case b.samePerson(s.Family.Concerns[i].By, st.author()) || s.Family.Concerns[i].By.Agency == st.author().Agency:
+		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "%s raised the protection concern, so another agency must clear it", st.author().Agency)
+	}
+	return nil
+}
+
+// answered returns the place of the concern that the statement answers; -1 when
+// it answers none.
+func (s FamilyState) answered(st Statement) int {
+	ref, _ := st.Ref("answers")
+	return slices.IndexFunc(s.Concerns, func(c Concern) bool { return ref.Stream == st.Stream && c.ID == ref.ID })
+}
+
+func (e ProtectionConcernCleared) evolveChild(s ChildState, st Statement) ChildState {
+	if i := s.Family.answered(st); i >= 0 {
+		s.Family.Concerns = slices.Clone(s.Family.Concerns)
+		s.Family.Concerns[i].Cleared = markOf(st)
+	}
+	return s
+}

@@ -1,0 +1,108 @@
+package domain
+
+import "slices"
+
+// Requirement is something that an approval of a reunification may need.
+type Requirement string
+
+// The requirements that a policy profile may name in reunification.requires.
+const (
+	NeedsIdentity      Requirement = "identity"       // established for the child
+	NeedsChildView     Requirement = "child_view"     // about the return
+	NeedsAssessment    Requirement = "assessment"     // of the receiver, favourable
+	NeedsBestInterests Requirement = "best_interests" // a panel's decision for the return
+	NeedsGuardian      Requirement = "guardian"       // somebody acts for the child
+
+	// These hold under every profile.
+	NeedsNoConcern   Requirement = "no_concern"   // about the receiver
+	NeedsNoStay      Requirement = "no_stay"      // by a court
+	NeedsNoObjection Requirement = "no_objection" // of the child, unless a panel decided after it
+)
+
+var requirements = []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian}
+
+// Lack is a requirement that is not met, and the record that stands against it,
+// if one does.
+type Lack struct {
+	Requirement Requirement
+	Against     Mark
+}
+
+// Sentence says what is missing, for people.
+func (l Lack) Sentence() string {
+	return map[Requirement]string{
+		NeedsIdentity:      "it is not established whose child this is",
+		NeedsChildView:     "the child was not asked about the return",
+		NeedsAssessment:    "no assessment recommends this receiver",
+		NeedsBestInterests: "no panel has decided for the return",
+		NeedsGuardian:      "the child has no guardian",
+		NeedsNoConcern:     "a protection concern about the receiver is open",
+		NeedsNoStay:        "a court has ordered to wait",
+		NeedsNoObjection:   "the child said no, and no panel has decided for the return since",
+	}[l.Requirement]
+}
+
+// Lacking returns what the reunification of a child with a receiver still needs
+// under a profile (H8), in the order of Requirement. An adult lacks nothing: the
+// decision is theirs.
+func (s ChildState) Lacking(receiver PersonID, limits Limits) []Lack {
+	if s.Adult {
+		return nil
+	}
+	var lacks []Lack
+	for _, r := range slices.Concat(requirements, []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection}) {
+		asked := !slices.Contains(requirements, r) || slices.Contains(limits.Requires, r)
+		if met, standing := s.meets(r, receiver); asked && !met {
+			lacks = append(lacks, Lack{Requirement: r, Against: standing})
+		}
+	}
+	return lacks
+}
+
+// meets says whether a requirement is met, and if not, which record stands
+// against it. A record that was declared wrong as a whole meets nothing.
+func (s ChildState) meets(r Requirement, receiver PersonID) (bool, Mark) {
+	met, rests := s.rests(r, receiver)
+	if by := s.withdrawn(rests.ID); met && by.ID != "" {
+		return false, by
+	}
+	return met, rests
+}
+
+// rests says whether a requirement is met, and on which record that rests.
+func (s ChildState) rests(r Requirement, receiver PersonID) (bool, Mark) {
+	panel := s.Decision.BestInterests
+	switch r {
+	case NeedsIdentity:
+		return s.Identity.Relative != "", s.Identity.Since
+	case NeedsChildView:
+		return s.Family.View.ID != "", s.Family.View.Mark
+	case NeedsAssessment:
+		last, found := s.Family.assessed(receiver)
+		return found && slices.Contains(favourable, last.Recommendation), last.Mark
+	case NeedsBestInterests:
+		return panel.Option == optionReturn, panel.Mark
+	case NeedsGuardian:
+		return s.Custody.Guardian.Person != "", s.Custody.Guardian.Since
+	case NeedsNoConcern:
+		concern := s.Family.concernAbout(receiver)
+		return concern.ID == "", concern
+	case NeedsNoStay:
+		stay := s.stay()
+		return stay.ID == "", stay
+	case NeedsNoObjection:
+		heard := panel.Option == optionReturn && panel.Views == s.Family.View.ID
+		return s.Family.View.Wants != childObjects || heard, s.Family.View.Mark
+	}
+	return false, Mark{}
+}
+
+// decideLacking is H8: refuses with the first thing that is missing.
+func (s ChildState) decideLacking(receiver PersonID, b Basis, st Statement) error {
+	lacks := s.Lacking(receiver, b.Ledger().Policy.Limits)
+	if len(lacks) == 0 {
+		return nil
+	}
+	return refuse(Conflict, "H8", "type", lacks[0].Against, "%s cannot go home to %s yet: %s",
+		st.Stream, receiver, lacks[0].Sentence())
+}

@@ -1,0 +1,88 @@
+package domain
+
+// The events of guardianship, which is a fact of law beside custody.
+const (
+	TypeGuardianAppointed = "guardian.appointed.v1"
+	TypeGuardianEnded     = "guardian.ended.v1"
+)
+
+// GuardianAppointed says who acts for the child in law.
+type GuardianAppointed struct {
+	Guardian       PersonID `json:"guardian"`
+	GuardianAgency StreamID `json:"guardianAgency,omitempty"`
+	Ground         string   `json:"ground"`
+}
+
+// GuardianEnded says that the guardian no longer acts for the child.
+type GuardianEnded struct {
+	Cause string `json:"cause"`
+}
+
+// EventType implements Event.
+func (GuardianAppointed) EventType() string { return TypeGuardianAppointed }
+
+// EventType implements Event.
+func (GuardianEnded) EventType() string { return TypeGuardianEnded }
+
+var (
+	guardianGrounds = []string{"court_order", "interim_care", "statute", "parental", "minor_parent"}
+	guardianEnds    = []string{"court_order", "another_appointed", "reunified", "of_age", "death_of_guardian", "conflict_of_interest"}
+	guardianSigners = []SignerRule{
+		recorded([]string{RoleClerk, RoleCaseworker, RoleSupervisor, RoleGuardian}, Court, CivilAffairs, GuardianOffice),
+		seconded(0, []string{RoleClerk, RoleCaseworker, RoleSupervisor, RoleGuardian}),
+	}
+)
+
+var guardianSpecs = []Spec{{
+	Type: TypeGuardianAppointed, Stream: ChildStream, Living: true,
+	Doc:     "Somebody acts for the child in law from here on.",
+	Signers: guardianSigners,
+	Facts: []Fact{
+		must("guardian", Person, "The guardian; of an agency, the officer who acts for it."),
+		{Name: "guardianAgency", Type: StreamOf, Of: AgencyStream, Doc: "The agency that is guardian, if one is."},
+		mustCode("ground", guardianGrounds, "On what ground."),
+	},
+	Sealed: []SealedPath{{Path: "guardianName", Subject: "guardian", Type: SealedText, Required: true, Doc: "Name of the guardian."}},
+	Decode: decodeAs[GuardianAppointed],
+}, {
+	Type: TypeGuardianEnded, Stream: ChildStream,
+	Doc:     "The guardian no longer acts for the child.",
+	Signers: guardianSigners,
+	Facts:   []Fact{mustCode("cause", guardianEnds, "Why.")},
+	Sealed:  []SealedPath{explanationPath},
+	Decode:  decodeAs[GuardianEnded],
+}}
+
+// Guardian is who acts for a child in law.
+type Guardian struct {
+	Person PersonID
+	Agency StreamID
+	Since  Mark
+}
+
+func (e GuardianAppointed) decideChild(s ChildState, _ Basis, st Statement) error {
+	switch {
+	case e.Guardian == s.Person:
+		return refuse(Invalid, "H3", "facts.guardian", s.Opened, "%s cannot be its own guardian", st.Stream)
+	case s.Custody.Guardian.Person == e.Guardian:
+		return refuse(Conflict, "H3", "facts.guardian", s.Custody.Guardian.Since, "%s is the guardian of %s already", e.Guardian, st.Stream)
+	}
+	return nil
+}
+
+func (e GuardianAppointed) evolveChild(s ChildState, st Statement) ChildState {
+	s.Custody.Guardian = Guardian{Person: e.Guardian, Agency: e.GuardianAgency, Since: markOf(st)}
+	return s
+}
+
+func (e GuardianEnded) decideChild(s ChildState, _ Basis, st Statement) error {
+	if s.Custody.Guardian.Person == "" {
+		return refuse(Conflict, "H3", "stream", Mark{}, "%s has no guardian, so there is nothing to end", st.Stream)
+	}
+	return nil
+}
+
+func (e GuardianEnded) evolveChild(s ChildState, _ Statement) ChildState {
+	s.Custody.Guardian = Guardian{}
+	return s
+}

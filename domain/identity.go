@@ -1,0 +1,106 @@
+package domain
+
+import "slices"
+
+// TypeIdentityEstablished says who a child is.
+const TypeIdentityEstablished = "identity.established.v1"
+
+// IdentityEstablished says to which family a child belongs. It rests on an order
+// of a court or on documents.
+type IdentityEstablished struct {
+	Relative PersonID `json:"relative"`
+	Relation string   `json:"relation"`
+	Basis    string   `json:"basis"`
+	Report   StreamID `json:"report,omitempty"`
+}
+
+// EventType implements Event.
+func (IdentityEstablished) EventType() string { return TypeIdentityEstablished }
+
+// The bases of an identity.
+const (
+	BasisOrder     = "court_order"
+	BasisDocuments = "documents"
+)
+
+var identitySpecs = []Spec{{
+	Type: TypeIdentityEstablished, Stream: ChildStream, Decision: true,
+	Doc: "Police and a second agency establish whose child this is, on an order of a court or on documents.",
+	Signers: []SignerRule{recorded(policeRoles, Police),
+		seconded(1, custodyRoles, CivilAffairs, NGO, WelfareInstitution, Shelter)},
+	Facts: []Fact{
+		must("relative", Person, "The relative to whom the child belongs."),
+		relationFact,
+		mustCode("basis", []string{BasisOrder, BasisDocuments}, "On what it rests; the order is referred to."),
+		{Name: "report", Type: StreamOf, Of: MissingStream, Doc: "The missing report that it answers."},
+	},
+	Sealed: []SealedPath{
+		{Path: "childName", Type: SealedText, Doc: "Name of the child."},
+		{Path: "papers", Type: SealedDigests, Doc: "Digests of the documents."},
+	},
+	StaleAfter: []string{TypeCourtOrderRecorded, TypeProtectionConcernRaised},
+	Decode:     decodeAs[IdentityEstablished],
+}}
+
+// IdentityState says whose child this is.
+type IdentityState struct {
+	Relative PersonID
+	By       []Signer // who established it
+	Since    Mark
+}
+
+func (e IdentityEstablished) cites() []StreamID { return named(e.Report) }
+
+// decideChild is H8: the basis is there, the second agency is another one, and no
+// concern about the relative is open.
+func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) error {
+	if concern := s.Family.concernAbout(e.Relative); concern.ID != "" {
+		return refuse(Conflict, "H8", "facts.relative", concern, "a protection concern about %s is open", e.Relative)
+	}
+	second := st.Signed(PurposeSecond)
+	if !slices.ContainsFunc(second, func(x Signer) bool { return x.Agency != st.author().Agency }) {
+		return refuse(Forbidden, "H6", "signers", Mark{}, "it takes two agencies to establish the identity of %s", st.Stream)
+	}
+	if err := need(s.Identity.decideAnew(b, st), decideApart(e.Relative, "facts.relative", b, st)); err != nil {
+		return err
+	}
+	if e.Report != "" && b.Streams[e.Report].Missing.Child == "" {
+		return refuse(Invalid, "H3", "facts.report", Mark{}, "%s was never opened", e.Report)
+	}
+	return e.decideBasis(s, st)
+}
+
+// decideAnew is H6: an identity that stands is established anew, the same or
+// another, by officers and agencies that had no hand in it.
+func (i IdentityState) decideAnew(b Basis, st Statement) error {
+	for _, before := range i.By {
+		for _, signer := range st.Signers {
+			if signer.Agency == before.Agency || b.samePerson(signer, before) {
+				return refuse(Forbidden, "H6", "signers", i.Since,
+					"%s established the identity of %s before, so other agencies must confirm or replace it", signer.Agency, st.Stream)
+			}
+		}
+	}
+	return nil
+}
+
+func (e IdentityEstablished) decideBasis(s ChildState, st Statement) error {
+	if e.Basis == BasisDocuments {
+		if len(st.Evidence) == 0 && st.Sealed["papers"] == nil {
+			return refuse(Invalid, "H8", "sealed.papers", Mark{}, "the identity of %s rests on documents, so they must be named", st.Stream)
+		}
+		return nil
+	}
+	ordered := slices.ContainsFunc(s.Orders, func(o Order) bool {
+		return o.Order == OrderIdentity && slices.ContainsFunc(st.Refs, func(r Ref) bool { return r.Stream == st.Stream && r.ID == o.ID })
+	})
+	if !ordered {
+		return refuse(Invalid, "H8", "refs", Mark{}, "the identity of %s rests on a court order, so that order must be on record here and referred to", st.Stream)
+	}
+	return nil
+}
+
+func (e IdentityEstablished) evolveChild(s ChildState, st Statement) ChildState {
+	s.Identity = IdentityState{Relative: e.Relative, By: st.Signers, Since: markOf(st)}
+	return s
+}

@@ -1,0 +1,263 @@
+package domain
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"fmt"
+	"testing"
+	"time"
+)
+
+// What may happen in a life, as drafts; story tells all of it once.
+
+var (
+	theReport    = NewStreamID(MissingStream, seed("report"))
+	theOperation = NewStreamID(OperationStream, seed("operation"))
+	aFather      = NewPersonID(seed("father"))
+	aCarer       = NewPersonID(seed("carer"))
+	aWitness     = NewPersonID(seed("finder of a child"))
+)
+
+func about(stream StreamID, event Event, signers ...Signer) draft {
+	return draft{stream: stream, event: event, signers: signers}
+}
+
+// ofChild is what one officer records of the child.
+func ofChild(event Event, signers ...Signer) draft { return about(theChild, event, signers...) }
+
+// answering refers to the draft that this one answers.
+func (d draft) answering(to draft) draft {
+	return d.about(Ref{Rel: "answers", Stream: to.stream, ID: to.id()})
+}
+
+func at(after time.Duration) string { return dawn.Add(after).Format(time.RFC3339) }
+
+const day = 24 * time.Hour
+
+func operationOpened() draft {
+	return about(theOperation, OperationOpened{Number: "D1218", Agencies: []StreamID{police, station}, Regions: []string{"350000"}},
+		chief.records(RoleSupervisor))
+}
+
+func counted(by officer, role string, children, suspects int) draft {
+	return about(theOperation, OperationCountsAttested{AsOf: at(0), Scope: "own", Definition: "rescued", Children: children,
+		Suspects: suspects}, by.records(role))
+}
+
+func reported() draft {
+	return about(theReport, MissingReported{Child: NewPersonID(seed("the child missed")), Relative: aMother, Relation: "mother", ReportedAs: "report",
+		Sex: "female", AgeFrom: 8, AgeTo: 8, Circumstances: "abducted_by_stranger", Taker: "unknown"}, volunteer.records(RoleCaseworker))
+}
+
+func accepts() draft {
+	return about(theReport, MissingAccepted{CaseNumber: "2012-77"}, finder.records(RoleInvestigator))
+}
+
+func found() draft {
+	return ofChild(ChildFound{Child: somebody, Sex: "male", AgeFrom: 1, AgeTo: 3, Condition: "well", Finder: aWitness, FoundAs: "abandoned"},
+		nurse.records(RoleIntake))
+}
+
+func locatedChild() draft {
+	return ofChild(ChildLocated{Child: somebody, Sex: "male", AgeFrom: 60, AgeTo: 80, Condition: "not_examined", FoundWith: "buyer"},
+		volunteer.records(RoleCaseworker))
+}
+
+func presented(adult bool) draft {
+	return ofChild(PersonPresented{Child: somebody, Sex: "male", AgeFrom: 240, AgeTo: 300, Adult: adult}, volunteer.records(RoleCaseworker))
+}
+
+func born() draft {
+	return ofChild(ChildBornInCare{Child: somebody, Sex: "male", Condition: "well", Mother: aMother}, doctor.records(RoleDoctor))
+}
+
+func admitted() draft {
+	return ofChild(ChildAdmitted{Child: somebody, Sex: "male", AgeFrom: 60, AgeTo: 70, Condition: "well", FoundAs: "abandoned"},
+		nurse.records(RoleIntake))
+}
+
+func refusal(by officer, role string, of draft) draft {
+	return ofChild(TransferRefused{Cause: "no_capacity"}, by.records(role)).answering(of)
+}
+
+func abortion(by officer, role string, of draft) draft {
+	return ofChild(TransferAborted{Cause: "road_closed", Presence: sure}, by.records(role)).answering(of)
+}
+
+func outside(by officer, role string) draft {
+	return ofChild(CustodyHeldOutside{Body: "County hospital", Care: "hospital", Cause: "medical", Presence: sure}, by.records(role))
+}
+
+func claim(by officer, role string) draft {
+	return ofChild(CustodyClaimed{Agency: by.agency, Care: "shelter", Cause: "handed_to_us_directly", Presence: sure}, by.records(role))
+}
+
+func resolution(by Signer, agency, against StreamID) draft {
+	return ofChild(CustodyContestResolved{Agency: agency, Against: against, Ground: "child_is_there"}, by)
+}
+
+func appointed() draft {
+	return ofChild(GuardianAppointed{Guardian: advocate.person, GuardianAgency: guardians, Ground: "court_order"}, clerk.records(RoleClerk))
+}
+
+func emergency(by officer, role string) draft {
+	return ofChild(PlacementEmergency{Agency: by.agency, Care: "hospital", Keeper: aWitness}, by.records(role))
+}
+
+func placed(by officer, role string) draft {
+	return ofChild(CarePlacementMade{Care: "foster_care", Carer: aCarer, Vetted: true}, by.records(role))
+}
+
+func missed(by officer, role string) draft {
+	return ofChild(ChildMissingFromCare{Since: at(0), Circumstances: "ran_away"}, by.records(role))
+}
+
+func back(by officer, role string) draft {
+	return ofChild(ChildReturnedToCare{Care: "shelter", Presence: sure, Condition: "well"}, by.records(role))
+}
+
+func death() draft {
+	return ofChild(ChildDied{CauseClass: "natural"}, doctor.records(RoleDoctor), finder.seconds(RoleInvestigator))
+}
+
+func view(wants string) draft {
+	return ofChild(ChildViewRecorded{About: "return", Wants: wants}, advocate.records(RoleGuardian))
+}
+
+func assessment(of PersonID, recommendation string) draft {
+	return ofChild(FamilyAssessmentDone{Receiver: of, Recommendation: recommendation, Risks: []string{"poverty"}, HomeVisits: 2}, assessor.records(RoleCaseworker))
+}
+
+func concern(person PersonID) draft {
+	return ofChild(ProtectionConcernRaised{Person: person, Concern: "complicit"}, volunteer.records(RoleCaseworker))
+}
+
+func clearance(of draft) draft {
+	return ofChild(ProtectionConcernCleared{Ground: "unfounded"}, prosecutor.records(RoleProsecutor)).answering(of)
+}
+
+func order(kind string) draft {
+	return ofChild(CourtOrderRecorded{Court: court, OrderNumber: "2013-1", Order: kind, OrderDigest: DigestOf([]byte(kind)), MadeAt: at(0)},
+		clerk.records(RoleClerk)).named("order of " + kind)
+}
+
+func identity(by draft) draft {
+	d := ofChild(IdentityEstablished{Relative: aMother, Relation: "mother", Basis: BasisOrder},
+		finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker))
+	return d.answering(by)
+}
+
+func bestInterests(option string) draft {
+	return ofChild(BestInterestsDecided{Option: option, Weighed: []string{option, "foster_care"}, ReviewBy: at(90 * day)},
+		chair.records(RolePanelMember), member.seconds(RolePanelMember), director.seconds(RolePanelMember))
+}
+
+func proposal() draft {
+	return ofChild(ReunificationProposed{Receiver: aMother, Relation: "mother"}, volunteer.records(RoleCaseworker))
+}
+
+func approval(by officer, role string, capacity AgencyKind) draft {
+	return ofChild(ReunificationApproved{Capacity: string(capacity), LapsesAt: at(300 * day)}, by.records(role)).
+		answering(proposal()).named("approval as " + string(capacity))
+}
+
+// agreed is a proposal with the approvals that every profile asks for.
+func agreed() []draft {
+	return []draft{proposal(), approval(finder, RoleInvestigator, Police), approval(assessor, RoleCaseworker, CivilAffairs)}
+}
+
+func disruption(by officer, role string) draft {
+	return ofChild(PlacementDisrupted{Agency: by.agency, Care: "shelter", Cause: "neglect", Condition: "well"}, by.records(role))
+}
+
+func followUp(seen bool) draft {
+	e := FollowUpDone{Kind: "after_reunification", Seen: seen, SameCarer: seen, School: "attending", Result: "no_further_action"}
+	if !seen {
+		e.NotSeen = "moved_away"
+	}
+	return ofChild(e, assessor.records(RoleCaseworker))
+}
+
+func closure(outcome string) draft {
+	return ofChild(CaseClosed{Outcome: outcome}, director.records(RoleSupervisor))
+}
+
+func countersignature(by officer, role string, of draft) draft {
+	return about(of.stream, StatementCountersigned{Present: true}, by.records(role)).answering(of)
+}
+
+func review(by officer, role string, of draft) draft {
+	return about(of.stream, RecordReviewed{Finding: "stands"}, by.records(role)).answering(of)
+}
+
+func rotation(o officer, next PublicKey) draft {
+	return about(o.agency, KeyRotated{Officer: o.person, Key: next, Replaces: Digest(o.key.ID())},
+		head(o.agency).records(RoleAdministrator), Signer{Key: next.ID(), Agency: o.agency, Role: o.roles[0], Purpose: PurposePossession})
+}
+
+func compromise(o officer) draft {
+	return about(o.agency, KeyCompromised{KeyID: Digest(o.key.ID()), Since: at(0)},
+		head(o.agency).records(RoleAdministrator), head(court).seconds(RoleAdministrator))
+}
+
+func agencySuspension(agency StreamID) draft {
+	return about(agency, AgencySuspended{Cause: "captured"}, governs(ministry, bench)...)
+}
+
+// carried brings what an officer signed, in the hands of another.
+func carried(t testing.TB, h *history, inner draft, by officer, role string, secrets ...string) draft {
+	t.Helper()
+	payload := encode(t, h.complete(t, inner))
+	pae := fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(PayloadType), PayloadType, len(payload), payload)
+	e := StatementCarried{Payload: base64.StdEncoding.EncodeToString(payload), Received: "device"}
+	for _, name := range secrets {
+		signature := ed25519.Sign(secretCalled(name), pae)
+		e.Signatures = append(e.Signatures, base64.StdEncoding.EncodeToString(signature))
+	}
+	return about(inner.stream, e, by.records(role))
+}
+
+// toldStory is a log in which every type of the catalogue stands once at least.
+func toldStory(t testing.TB) *history {
+	sent, second := transfer(finder, RoleCaseworker, welfare), transfer(nurse, RoleIntake, shelter).named("sent on")
+	third := transfer(nurse, RoleIntake, shelter).named("sent again")
+	h := given(t, world(operationOpened(), counted(chief, RoleSupervisor, 89, 369), reported(), accepts(),
+		about(theReport, MissingResolved{Outcome: "found_alive"}, finder.records(RoleInvestigator)),
+		about(theReport, MissingReopened{Cause: "error"}, finder.records(RoleInvestigator)),
+		rescue(), taken(finder, RoleCaseworker), sent, acceptance(nurse, RoleIntake, sent),
+		second, refusal(keeper, RoleIntake, second), third, abortion(nurse, RoleIntake, third), outside(nurse, RoleIntake),
+		back(nurse, RoleIntake), claim(keeper, RoleIntake), resolution(director.records(RoleSupervisor), welfare, shelter),
+		appointed(), placed(nurse, RoleIntake),
+		ofChild(CarePlacementChanged{Care: "foster_care", Carer: aWitness, Vetted: true, Cause: "education"}, nurse.records(RoleIntake)),
+		ofChild(CarePlacementEnded{Care: "welfare_institution", Cause: "reunification"}, nurse.records(RoleIntake)),
+		ofChild(PresenceAttested{Presence: sure}, matron.records(RoleCaseworker)), missed(nurse, RoleIntake), back(nurse, RoleIntake).named("back again"),
+		order(OrderIdentity), identity(order(OrderIdentity)), view("now"), assessment(aMother, "return"), concern(aFather),
+		clearance(concern(aFather)), bestInterests(optionReturn), proposal(),
+		ofChild(ReunificationDeferred{Cause: "school", ReviewBy: at(20 * day)}, assessor.records(RoleCaseworker)).answering(proposal()),
+		approval(finder, RoleInvestigator, Police), approval(assessor, RoleCaseworker, CivilAffairs),
+		handover(nurse, RoleCaseworker, volunteer.as(RoleCaseworker, PurposeWitness)), followUp(true), closure(outcomeParent),
+		ofChild(CaseReopened{Cause: "disrupted"}, assessor.records(RoleCaseworker)), disruption(nurse, RoleIntake),
+		ofChild(ReunificationAnnulled{Cause: "court_order"}, clerk.records(RoleClerk)).answering(proposal()),
+		emergency(nurse, RoleIntake), ofChild(GuardianEnded{Cause: "conflict_of_interest"}, clerk.records(RoleClerk)),
+		proposal().named("proposed again"),
+		ofChild(ReunificationDenied{Cause: "concern"}, assessor.records(RoleCaseworker)).answering(proposal().named("proposed again")),
+		correction(rescue(), welfare, finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker)), death(),
+	)...)
+	for i, opening := range []draft{found(), locatedChild(), presented(true), born(), admitted()} {
+		opening.stream = childCalled(fmt.Sprint("opening ", i))
+		h.then(t, opening)
+	}
+	alone := rescue().by(patrol.records(RoleInvestigator))
+	alone.stream = childCalled("alone")
+	second.stream = alone.stream
+	late := carried(t, h, ofChild(CustodyTaken{Agency: police, Care: "police_temporary", LegalBasis: "rescue"}, partner.records(RoleInvestigator)).
+		named("late"), nurse, RoleIntake, "partner")
+	return h.then(t, alone, countersignature(partner, RoleInvestigator, alone), suspension(partner), late, review(nurse, RoleCaseworker, rescue()),
+		about(NewStreamID(MissingStream, seed("another report")), reported().event, volunteer.records(RoleCaseworker)).named("another report"),
+		about(NewStreamID(MissingStream, seed("another report")), MissingRefused{Cause: "duplicate"}, finder.records(RoleInvestigator)),
+		rotation(keeper, keyCalled("keeper's next")), compromise(matron), agencySuspension(hospital), dossier(20))
+}
+
+func secretCalled(name string) ed25519.PrivateKey {
+	return ed25519.NewKeyFromSeed([]byte(DigestOf([]byte("key " + name)))[:32])
+}

@@ -1,0 +1,139 @@
+package domain
+
+// The events that say whether the child is there.
+const (
+	TypePresenceAttested     = "presence.attested.v1"
+	TypeChildMissingFromCare = "child.missing-from-care.v1"
+	TypeChildReturnedToCare  = "child.returned-to-care.v1"
+	TypeChildDied            = "child.died.v1"
+)
+
+// PresenceAttested says that somebody who is not the carer has seen the child.
+// It proves that the child exists.
+type PresenceAttested struct {
+	Presence Presence `json:"presence"`
+}
+
+// ChildMissingFromCare says that the child is gone. The agency stays responsible
+// and the search begins anew.
+type ChildMissingFromCare struct {
+	Since         string `json:"since"`
+	Circumstances string `json:"circumstances"`
+}
+
+// ChildReturnedToCare says that the child is back with the responsible agency.
+type ChildReturnedToCare struct {
+	Care      string   `json:"care"`
+	Presence  Presence `json:"presence"`
+	Condition string   `json:"condition"`
+}
+
+// ChildDied ends custody. Identity, remains, corrections and closure go on.
+type ChildDied struct {
+	CauseClass string `json:"causeClass"`
+}
+
+// EventType implements Event.
+func (PresenceAttested) EventType() string { return TypePresenceAttested }
+
+// EventType implements Event.
+func (ChildMissingFromCare) EventType() string { return TypeChildMissingFromCare }
+
+// EventType implements Event.
+func (ChildReturnedToCare) EventType() string { return TypeChildReturnedToCare }
+
+// EventType implements Event.
+func (ChildDied) EventType() string { return TypeChildDied }
+
+var (
+	seenRoles = []string{RoleIntake, RoleCaseworker, RoleGuardian, RoleSupervisor, RoleInvestigator}
+	seenKinds = []AgencyKind{Police, CivilAffairs, WelfareInstitution, Shelter, NGO, GuardianOffice}
+	// Primero's and RapidFTR's reasons why a child is not where it should be, and
+	// those of this field (domain vocabulary of the project).
+	circumstances = []string{"ran_away", "abducted_by_stranger", "abducted_by_relative", "sold_by_family", "taken_from_facility",
+		"confiscated_by_official", "lost", "abandonment", "arrest_and_detention", "conflict", "natural_disaster", "migration", "unknown"}
+	causeClasses = []string{"natural", "accident", "violence", "unknown"}
+)
+
+var presenceSpecs = []Spec{{
+	Type: TypePresenceAttested, Stream: ChildStream, Living: true,
+	Doc:     "Somebody who is not the carer has seen the child.",
+	Signers: []SignerRule{recorded(seenRoles, seenKinds...), seconded(0, seenRoles, seenKinds...)},
+	Facts:   []Fact{presenceFact},
+	Sealed:  []SealedPath{photoPath},
+	Decode:  decodeAs[PresenceAttested],
+}, {
+	Type: TypeChildMissingFromCare, Stream: ChildStream, Living: true,
+	Doc:     "The child is gone from care. The agency stays responsible; police may sign that they search.",
+	Signers: []SignerRule{recorded(custodyRoles, custodians...), seconded(0, policeRoles, Police)},
+	Facts: []Fact{
+		must("since", Time, "Since when."),
+		mustCode("circumstances", circumstances, "How, as far as it is known."),
+	},
+	Sealed: []SealedPath{explanationPath},
+	Decode: decodeAs[ChildMissingFromCare],
+}, {
+	Type: TypeChildReturnedToCare, Stream: ChildStream, Living: true,
+	Doc:     "The child is back with the agency that is responsible.",
+	Signers: []SignerRule{recorded(custodyRoles, custodians...), seconded(0, custodyRoles)},
+	Facts:   []Fact{careFact, presenceFact, conditionFact},
+	Sealed:  []SealedPath{photoPath, explanationPath},
+	Decode:  decodeAs[ChildReturnedToCare],
+}, {
+	Type: TypeChildDied, Stream: ChildStream, Living: true,
+	Doc: "The child has died: a doctor and the police sign. No custody, placement or decision follows.",
+	Signers: []SignerRule{
+		recorded([]string{RoleDoctor}, HealthFacility),
+		{Purpose: PurposeSecond, Roles: policeRoles, Kinds: []AgencyKind{Police}, Min: 1, Max: 3},
+	},
+	Facts:  []Fact{mustCode("causeClass", causeClasses, "Class of the cause.")},
+	Sealed: []SealedPath{{Path: "certificate", Type: SealedDigest, Required: true, Doc: "SHA-256 of the certificate of death."}},
+	Decode: decodeAs[ChildDied],
+}}
+
+// decideChild is H6: a carer does not attest the presence of the own charge.
+func (e PresenceAttested) decideChild(s ChildState, b Basis, st Statement) error {
+	if who := b.officer(st.author()); who != "" && who == s.Custody.Holder.Person {
+		return refuse(Forbidden, "H6", "signers", s.Custody.Holder.Since, "the carer of %s cannot attest that the child is there: somebody else must look", st.Stream)
+	}
+	return nil
+}
+
+func (e PresenceAttested) evolveChild(s ChildState, _ Statement) ChildState { return s }
+
+func (e ChildMissingFromCare) decideChild(s ChildState, _ Basis, st Statement) error {
+	if err := s.Custody.decideCustodian(st); err != nil {
+		return err
+	}
+	if s.Custody.Status == Missing {
+		return refuse(Conflict, "H4", "stream", s.Custody.Since, "%s is recorded as missing already", st.Stream)
+	}
+	return nil
+}
+
+func (e ChildMissingFromCare) evolveChild(s ChildState, st Statement) ChildState {
+	s.Custody.Status, s.Custody.Since, s.Custody.Holder = Missing, markOf(st), Holder{}
+	return s
+}
+
+func (e ChildReturnedToCare) decideChild(s ChildState, _ Basis, st Statement) error {
+	if err := s.Custody.decideCustodian(st); err != nil {
+		return err
+	}
+	if s.Custody.Status != Missing && s.Custody.Status != Outside {
+		return refuse(Conflict, "H4", "stream", s.Custody.Since, "%s is neither missing nor outside, so there is no return to record", st.Stream)
+	}
+	return e.Presence.decideMatch(st)
+}
+
+func (e ChildReturnedToCare) evolveChild(s ChildState, st Statement) ChildState {
+	return s.take(s.Custody.Agency, e.Care, st).contestedStill(s.Custody.Contest)
+}
+
+func (e ChildDied) decideChild(ChildState, Basis, Statement) error { return nil }
+
+func (e ChildDied) evolveChild(s ChildState, st Statement) ChildState {
+	s.Died = markOf(st)
+	s.Custody = CustodyState{Status: Deceased, Since: markOf(st)}
+	return s
+}

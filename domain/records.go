@@ -1,0 +1,75 @@
+package domain
+
+import (
+	"iter"
+	"sort"
+)
+
+// recordChunk is how many records stand together once they are full: adding one
+// copies at most so many, however long the stream is.
+const recordChunk = 16
+
+// Records are the records of a stream in order, void ones included. They are a
+// value: adding one makes new Records and leaves the old ones as they were.
+type Records struct {
+	full []*[recordChunk]StreamRecord
+	tail []StreamRecord
+}
+
+// Len returns how many records there are.
+func (r Records) Len() int { return len(r.full)*recordChunk + len(r.tail) }
+
+// At returns the record at position i, from 0; i must be below Len.
+func (r Records) At(i int) StreamRecord {
+	if chunk := i / recordChunk; chunk < len(r.full) {
+		return r.full[chunk][i%recordChunk]
+	}
+	return r.tail[i%recordChunk]
+}
+
+// From yields the records from position i on, with their positions.
+func (r Records) From(i int) iter.Seq2[int, StreamRecord] {
+	return func(yield func(int, StreamRecord) bool) {
+		for ; i < r.Len(); i++ {
+			if !yield(i, r.At(i)) {
+				return
+			}
+		}
+	}
+}
+
+// Find returns the first record with the id.
+func (r Records) Find(id string) (StreamRecord, bool) {
+	for _, record := range r.From(0) {
+		if record.ID == id {
+			return record, true
+		}
+	}
+	return StreamRecord{}, false
+}
+
+// Last returns the newest record; false when there is none.
+func (r Records) Last() (StreamRecord, bool) {
+	if r.Len() == 0 {
+		return StreamRecord{}, false
+	}
+	return r.At(r.Len() - 1), true
+}
+
+// Before returns how many of the records stand below a leaf index.
+func (r Records) Before(index uint64) int {
+	return sort.Search(r.Len(), func(i int) bool { return r.At(i).Index >= index })
+}
+
+func (r Records) add(record StreamRecord) Records {
+	tail := make([]StreamRecord, len(r.tail)+1)
+	copy(tail, r.tail)
+	tail[len(r.tail)] = record
+	if len(tail) < recordChunk {
+		return Records{full: r.full, tail: tail}
+	}
+	full := make([]*[recordChunk]StreamRecord, len(r.full)+1)
+	copy(full, r.full)
+	full[len(r.full)] = (*[recordChunk]StreamRecord)(tail)
+	return Records{full: full}
+}
