@@ -10,7 +10,6 @@ import (
 
 	"github.com/homeward-ledger/homeward/client"
 	"github.com/homeward-ledger/homeward/domain"
-	"github.com/homeward-ledger/homeward/transparency"
 )
 
 // desktop is what homeward submit works with.
@@ -176,43 +175,4 @@ func (d *desktop) queueOne(_ context.Context, desk *client.Desk) error {
 	}
 	fmt.Fprintf(d.out, "Signed and queued: %s of %s. Hand it in with --flush when there is a connection.\n", draft.Type, draft.Stream)
 	return nil
-}
-
-// completeOne shows a statement that another officer signed, signs it too and
-// hands it in.
-func (d *desktop) completeOne(ctx context.Context, desk *client.Desk) error {
-	pae, err := transparency.ParseDigest(d.complete)
-	if err != nil || d.key == "" {
-		return usageError("give --complete the whole digest of the statement, and --key, the officer's key file")
-	}
-	key, err := readKeyFile(d.key)
-	if err != nil {
-		return err
-	}
-	server, err := d.connect(desk)
-	if err != nil {
-		return err
-	}
-	queue, err := d.queue(desk, key)
-	if err != nil {
-		return err
-	}
-	if err := d.flushInto(ctx, queue, server); err != nil {
-		return err
-	}
-	unsigned, err := server.WaitingStatement(ctx, pae)
-	if err != nil {
-		return err
-	}
-	if err := d.show(unsigned, []client.KeyFile{key}); err != nil {
-		return err
-	}
-	signed, err := client.Sign(unsigned, key)
-	if err != nil {
-		return err
-	}
-	if err := queue.Add(signed); err != nil {
-		return err
-	}
-	return d.settle(ctx, queue, server)
 }
