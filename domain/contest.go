@@ -108,9 +108,10 @@ func (e CustodyContestResolved) decideChild(s ChildState, b Basis, st Statement)
 }
 
 // evolveChild keeps a transfer open when the responsible agency stays the same:
-// it can still be answered.
+// it can still be answered. A reader who folds only what was claimed by some time
+// may see the end of a contest without its beginning.
 func (e CustodyContestResolved) evolveChild(s ChildState, st Statement) ChildState {
-	if e.Agency == s.Custody.Agency {
+	if e.Agency == s.Custody.Agency || s.Custody.Contest == nil {
 		s.Custody.Contest = nil
 		return s
 	}

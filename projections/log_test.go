@@ -121,12 +121,14 @@ func streamOf(kind domain.StreamKind, n byte) domain.StreamID {
 }
 
 var (
-	police  = streamOf(domain.AgencyStream, 1)
-	shelter = streamOf(domain.AgencyStream, 2)
-	welfare = streamOf(domain.AgencyStream, 3)
-	ngo     = streamOf(domain.AgencyStream, 4)
-	child   = streamOf(domain.ChildStream, 5)
-	person  = domain.NewPersonID([16]byte{6})
+	police    = streamOf(domain.AgencyStream, 1)
+	shelter   = streamOf(domain.AgencyStream, 2)
+	welfare   = streamOf(domain.AgencyStream, 3)
+	ngo       = streamOf(domain.AgencyStream, 4)
+	child     = streamOf(domain.ChildStream, 5)
+	report    = streamOf(domain.MissingStream, 7)
+	operation = streamOf(domain.OperationStream, 8)
+	person    = domain.NewPersonID([16]byte{6})
 )
 
 // samples is one event of each type of the catalogue, and how it is judged
@@ -145,6 +147,55 @@ func samples() []domain.Event {
 		domain.ErrorDeclared{Error: "incorrect_data", Custodian: shelter},
 		domain.HandedOver{Receiver: person, Relation: "mother"},
 		domain.DossierIssued{Subject: child},
+		domain.AgencySuspended{Cause: "captured"},
+		domain.KeyRotated{Officer: person},
+		domain.KeyCompromised{Since: "2012-12-20T00:00:00Z"},
+		domain.MissingReported{Child: person},
+		domain.MissingAccepted{CaseNumber: "7"},
+		domain.MissingRefused{Cause: "other"},
+		domain.MissingResolved{Outcome: "found"},
+		domain.MissingReopened{Cause: "error"},
+		domain.OperationOpened{Number: "7", Agencies: []domain.StreamID{police}},
+		domain.OperationCountsAttested{Children: 89},
+		domain.PlacementDisrupted{Agency: police, Care: "shelter"},
+		domain.CustodyHeldOutside{Body: "county hospital", Care: "hospital"},
+		domain.TransferRefused{Cause: "other"},
+		domain.TransferAborted{Cause: "other"},
+		domain.CustodyClaimed{Agency: shelter, Care: "shelter"},
+		domain.CustodyContestResolved{Agency: shelter, Against: police},
+		domain.GuardianAppointed{Guardian: person},
+		domain.GuardianEnded{Cause: "of_age"},
+		domain.PlacementEmergency{Agency: shelter, Care: "shelter", Keeper: person},
+		domain.CarePlacementMade{Care: "foster_care", Carer: person},
+		domain.CarePlacementChanged{Care: "kinship_care", Carer: person},
+		domain.CarePlacementEnded{Care: "shelter"},
+		domain.PresenceAttested{},
+		domain.ChildMissingFromCare{},
+		domain.ChildReturnedToCare{Care: "shelter"},
+		domain.CourtOrderRecorded{},
+		domain.IdentityEstablished{Relative: person},
+		domain.ChildViewRecorded{},
+		domain.FamilyAssessmentDone{Receiver: person},
+		domain.ProtectionConcernRaised{Person: person},
+		domain.ProtectionConcernCleared{},
+		domain.BestInterestsDecided{},
+		domain.ReunificationProposed{Receiver: person},
+		domain.ReunificationApproved{Capacity: "police"},
+		domain.ReunificationDenied{Cause: "other"},
+		domain.ReunificationDeferred{Cause: "other"},
+		domain.ReunificationAnnulled{Cause: "other"},
+		domain.FollowUpDone{Seen: true},
+		domain.CaseClosed{Outcome: "duplicate"},
+		domain.CaseReopened{Cause: "error"},
+		domain.StatementCountersigned{Present: true},
+		domain.RecordReviewed{Finding: "stands"},
+		domain.StatementCarried{},
+		domain.ChildFound{Child: person},
+		domain.ChildLocated{Child: person},
+		domain.PersonPresented{Child: person},
+		domain.ChildBornInCare{Child: person},
+		domain.ChildAdmitted{Child: person},
+		domain.ChildDied{},
 	}
 }
 
@@ -160,14 +211,21 @@ func streamFor(t testing.TB, eventType string) domain.StreamID {
 		return domain.TheLedger
 	case domain.AgencyStream:
 		return police
+	case domain.MissingStream:
+		return report
+	case domain.OperationStream:
+		return operation
 	}
 	return child
 }
 
-// life is one record of each type, in order.
-func life(t testing.TB) *theLog {
+// life is a short one: the first twelve of the samples.
+func life(t testing.TB) *theLog { return lifeOf(t, samples()[:12]) }
+
+// lifeOf is one record of each event, in order.
+func lifeOf(t testing.TB, events []domain.Event) *theLog {
 	l := newLog()
-	for _, event := range samples() {
+	for _, event := range events {
 		l.add(streamFor(t, event.EventType()), event, func(j *domain.Judged) {
 			if event.EventType() == domain.TypeErrorDeclared {
 				j.Statement.Refs = []domain.Ref{{Rel: "corrects", Stream: child, ID: recordID(6)}}
