@@ -84,7 +84,7 @@ func (e HandedOver) decideApproved(p Proposal, b Basis, st Statement) error {
 	case p.Receiver != e.Receiver:
 		return refuse(Conflict, "H7", "facts.receiver", p.Mark, "the reunification of %s was proposed with %s, not with %s", st.Stream, p.Receiver, e.Receiver)
 	}
-	for _, capacity := range b.Ledger().Policy.Limits.approvals() {
+	for _, capacity := range b.Ledger().Policy.Limits.Approvals() {
 		if err := p.decideCapacity(capacity, st); err != nil {
 			return err
 		}

@@ -45,6 +45,7 @@ func (custody) Schema() []string {
 			open_expected TEXT NOT NULL
 		) STRICT, WITHOUT ROWID`,
 		`CREATE INDEX children_rescued ON children (rescued_idx)`,
+		`CREATE INDEX children_open ON children (open_idx) WHERE open_idx IS NOT NULL`,
 	}
 }
 
@@ -88,11 +89,23 @@ func putChild(ctx context.Context, tx *Tx, s domain.Statement, before, after dom
 	if _, err := tx.Exec(ctx, `UPDATE children SET state = ? WHERE stream = ?`, string(state), stream); err != nil {
 		return err
 	}
-	if e, sends := s.Event.(domain.TransferInitiated); sends {
-		_, err = tx.Exec(ctx, `UPDATE children SET open_idx = ?, open_expected = ? WHERE stream = ?`, index, e.ExpectedBy, stream)
-	}
 	if before.Custody.Agency != after.Custody.Agency {
-		_, err = tx.Exec(ctx, `UPDATE children SET held_idx = ? WHERE stream = ?`, heldSince(after, index), stream)
+		if _, err := tx.Exec(ctx, `UPDATE children SET held_idx = ? WHERE stream = ?`, heldSince(after, index), stream); err != nil {
+			return err
+		}
+	}
+	return putOpen(ctx, tx, s, after.Custody.Open)
+}
+
+// putOpen keeps which record initiated the transfer that is open, for lists.
+func putOpen(ctx context.Context, tx *Tx, s domain.Statement, open *domain.Transfer) (err error) {
+	e, sends := s.Event.(domain.TransferInitiated)
+	switch {
+	case open == nil:
+		_, err = tx.Exec(ctx, `UPDATE children SET open_idx = NULL, open_expected = '' WHERE stream = ? AND open_idx IS NOT NULL`, string(s.Stream))
+	case sends:
+		_, err = tx.Exec(ctx, `UPDATE children SET open_idx = ?, open_expected = ? WHERE stream = ?`,
+			integer(s.Recorded.Index), e.ExpectedBy, string(s.Stream))
 	}
 	return err
 }
