@@ -13,8 +13,9 @@ import (
 // childNode is the source of Child: a row, and how much of the stream the caller
 // was found to see.
 type childNode struct {
-	row    projections.ChildRow
-	access ledger.Access
+	row     projections.ChildRow
+	access  ledger.Access
+	stories *stories
 }
 
 func (t *types) childType() *gql.Object {
@@ -24,11 +25,15 @@ func (t *types) childType() *gql.Object {
 		Interfaces:  []*gql.Interface{t.node},
 		Fields: gql.FieldsThunk(func() gql.Fields {
 			return gql.Fields{
-				"id":        plain(must(gql.ID), "Global and opaque.", func(c childNode) any { return globalID(idChild, string(c.row.Stream)) }),
-				"stream":    plain(must(gql.String), "Id of the child's stream, as statements name it.", func(c childNode) any { return string(c.row.Stream) }),
-				"custody":   plain(must(t.custody), "Who is responsible at the end of the log.", func(c childNode) any { return c }),
-				"custodyAt": t.custodyAtField(),
-				"history":   t.historyField(),
+				"id":             plain(must(gql.ID), "Global and opaque.", func(c childNode) any { return globalID(idChild, string(c.row.Stream)) }),
+				"stream":         plain(must(gql.String), "Id of the child's stream, as statements name it.", func(c childNode) any { return string(c.row.Stream) }),
+				"custody":        t.custodyField(),
+				"custodyAt":      t.custodyAtField(),
+				"custodyHistory": t.custodyHistoryField(),
+				"transfers":      t.transfersField(),
+				"decision":       t.decisionField(),
+				"case":           t.caseField(),
+				"history":        t.historyField(),
 			}
 		}),
 	})
@@ -54,5 +59,5 @@ func (a *api) child(ctx context.Context, caller ledger.Caller, stream domain.Str
 	if !found {
 		return nil, errHidden
 	}
-	return childNode{row, access}, nil
+	return childNode{row, access, newStories(a.views, stream)}, nil
 }

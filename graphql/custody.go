@@ -1,7 +1,6 @@
 package graphql
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -16,17 +15,19 @@ func (t *types) custodyTypes() {
 	t.transfer = t.transferType()
 	t.custody = gql.NewObject(gql.ObjectConfig{
 		Name:        "Custody",
-		Description: "Who is responsible for a child at the end of the log.",
+		Description: "Who is responsible for a child, from a standpoint.",
 		Fields: gql.Fields{
-			"agency": {Type: t.agency, Description: "The custodian; null when no agency is.", Resolve: t.currentAgency},
-			"care":   plain(gql.String, "Kind of care.", func(c childNode) any { return optional(c.row.Custody.Care) }),
-			"since":  {Type: t.edge, Description: "The record that gave it custody.", Resolve: t.since},
-			"home":   plain(must(gql.Boolean), "Whether the child was handed over to its family.", func(c childNode) any { return c.row.Custody.Home }),
-			"openTransfer": plain(t.transfer, "A transfer that nobody has answered yet.", func(c childNode) any {
-				if c.row.Custody.Open == nil {
+			"status":    plain(gql.String, "`in_care`, `outside`, `missing`, `at_home` or `deceased`; null before anybody was responsible.", func(c custodyNode) any { return optional(c.now.Status) }),
+			"contested": plain(must(gql.Boolean), "Whether two agencies say that they have the child.", func(c custodyNode) any { return c.now.Contested }),
+			"agency":    {Type: t.agency, Description: "The custodian; null when no agency is.", Resolve: t.currentAgency},
+			"care":      plain(gql.String, "Kind of care of whoever holds the child.", func(c custodyNode) any { return optional(c.now.Care) }),
+			"since":     {Type: t.edge, Description: "The record that gave it custody.", Resolve: t.since},
+			"home":      plain(must(gql.Boolean), "Whether the child was handed over to its family.", func(c custodyNode) any { return c.now.Home }),
+			"openTransfer": plain(t.transfer, "A transfer that nobody has answered yet.", func(c custodyNode) any {
+				if c.now.Open == nil {
 					return nil
 				}
-				return *c.row.Custody.Open
+				return *c.now.Open
 			}),
 		},
 	})
@@ -77,34 +78,52 @@ func (t *types) transferType() *gql.Object {
 	})
 }
 
+// custodyNode is the source of Custody: what holds from a standpoint.
+type custodyNode struct {
+	child childNode
+	now   projections.CustodyNow
+	when  projections.When
+}
+
+// custodyField reads the row where nobody asks about the past: lists are of it.
+func (t *types) custodyField() *gql.Field {
+	return &gql.Field{
+		Type: must(t.custody), Description: "Who is responsible.", Args: t.whenArgs(nil),
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			child, when := p.Source.(childNode), whenOf(p.Args)
+			if when == (projections.When{}) {
+				return custodyNode{child, child.row.Custody, when}, nil
+			}
+			story, err := child.stories.read(p.Context, when)
+			return custodyNode{child, story.CustodyNow(), when}, err
+		},
+	}
+}
+
 func (t *types) currentAgency(p gql.ResolveParams) (any, error) {
-	return t.api.named(p.Context, p.Source.(childNode).row.Custody.Agency)
+	return t.api.named(p.Context, p.Source.(custodyNode).now.Agency)
 }
 
 func (t *types) intervalAgency(p gql.ResolveParams) (any, error) {
 	return t.api.named(p.Context, p.Source.(projections.CustodyRow).Agency)
 }
 
+// since finds the beginning of the custody that lasts.
 func (t *types) since(p gql.ResolveParams) (any, error) {
-	child := p.Source.(childNode).row
-	if child.Custody.Since == nil {
+	custody := p.Source.(custodyNode)
+	if custody.now.Since == nil {
 		return nil, nil
 	}
-	return t.api.sinceEdge(p.Context, child)
-}
-
-// sinceEdge finds the beginning of the custody that lasts.
-func (a *api) sinceEdge(ctx context.Context, child projections.ChildRow) (any, error) {
-	rows, err := a.views.CustodyOf(ctx, child.Stream)
+	story, err := custody.child.stories.read(p.Context, custody.when)
 	if err != nil {
 		return nil, err
 	}
-	for _, row := range rows {
-		if row.From.Index == *child.Custody.Since {
+	for _, row := range story.Custody().Responsible {
+		if row.From.Index == *custody.now.Since {
 			return row.From, nil
 		}
 	}
-	return nil, fmt.Errorf("read custody of %s: no interval begins at record %d", child.Stream, *child.Custody.Since)
+	return nil, fmt.Errorf("read custody of %s: no interval begins at record %d", custody.child.row.Stream, *custody.now.Since)
 }
 
 func (t *types) custodyAtField() *gql.Field {
@@ -112,13 +131,10 @@ func (t *types) custodyAtField() *gql.Field {
 		Type: listOf(t.interval),
 		Description: "Who claims to have been responsible at a time, by claimed time, in the order of the log: " +
 			"more than one where claims are not exact or contradict each other, none where nobody was.",
-		Args: gql.FieldConfigArgument{"time": {Type: must(t.dateTime), Description: "The instant in question."}},
+		Args: t.whenArgs(gql.FieldConfigArgument{"time": {Type: must(t.dateTime), Description: "The instant in question."}}),
 		Resolve: func(p gql.ResolveParams) (any, error) {
-			rows, err := t.api.views.CustodyAt(p.Context, p.Source.(childNode).row.Stream, p.Args["time"].(time.Time))
-			if rows == nil {
-				rows = []projections.CustodyRow{} // an empty list, not null
-			}
-			return rows, err
+			story, err := p.Source.(childNode).stories.read(p.Context, whenOf(p.Args))
+			return story.Custody().At(p.Args["time"].(time.Time)), err
 		},
 	}
 }
