@@ -1,6 +1,9 @@
 package domain
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // The events of agencies.
 const (
@@ -109,6 +112,22 @@ type KeyState struct {
 // Active reports whether the key is valid now.
 func (k KeyState) Active() bool { return k.Until == 0 }
 
+// Suspended reports whether the agency was accredited once and is not any more.
+func (s AgencyState) Suspended() bool { return s.Since.ID != "" && !s.Accredited }
+
+// Employs reports whether the officer has a valid key here, in one of the roles
+// if any are named.
+func (s AgencyState) Employs(officer PersonID, roles ...string) bool {
+	for _, key := range s.Keys {
+		if key.Active() && officer != "" && key.Officer == officer && (len(roles) == 0 || slices.ContainsFunc(roles, func(role string) bool {
+			return slices.Contains(key.Roles, role)
+		})) {
+			return true
+		}
+	}
+	return false
+}
+
 func (e AgencyAccredited) enrols() []PublicKey { return []PublicKey{e.Key} }
 
 func (e AgencyAccredited) decideAgency(s AgencyState, b Basis, st Statement) error {
@@ -126,7 +145,7 @@ func (e AgencyAccredited) evolveAgency(s AgencyState, st Statement) AgencyState 
 
 func (e AgencySuspended) decideAgency(s AgencyState, b Basis, st Statement) error {
 	if !s.Accredited {
-		return refuse(Conflict, "H3", "stream", s.Since, "%s is not accredited, so that there is nothing to suspend", st.Stream)
+		return refuse(Conflict, "H3", "stream", s.Since, "%s is not accredited, so there is nothing to suspend", st.Stream)
 	}
 	return decideQuorum(b, st)
 }
@@ -151,7 +170,7 @@ func decidePossession(key PublicKey, st Statement) error {
 			return nil
 		}
 	}
-	return signerError("H1", "the key enrolled by %s has not signed it", st.ID)
+	return signerError("H1", "the key that is enrolled for %s has not signed", st.Stream)
 }
 
 func (s AgencyState) enrol(key PublicKey, state KeyState) AgencyState {

@@ -83,10 +83,10 @@ func (e StatementCarried) cites() []StreamID {
 // has ended (else its signer submits it), and no agency carries its own.
 func (e StatementCarried) decideCarried(own State, b Basis, st Statement) error {
 	if e.carried.Ledger != st.Ledger || e.carried.Stream != st.Stream {
-		return refuse(Invalid, "H3", "facts.payload", Mark{}, "the statement within was made for another ledger or stream than %s", st.Stream)
+		return refuse(Invalid, "H3", "facts.payload", Mark{}, "the statement that is brought was not made for %s of this ledger", st.Stream)
 	}
 	if known, found := own.Find(e.carried.ID); found {
-		return refuse(Conflict, "H2", "facts.payload", known.mark(), "the statement within is on record itself")
+		return refuse(Conflict, "H2", "facts.payload", known.mark(), "the statement that is brought is on record itself")
 	}
 	payload, _ := base64.StdEncoding.DecodeString(e.Payload) // checked when it was decoded
 	pae := fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(PayloadType), PayloadType, len(payload), payload)
@@ -100,12 +100,12 @@ func (e StatementCarried) decideCarried(own State, b Basis, st Statement) error 
 		case err != nil || !ed25519.Verify(key.Public.Bytes(), pae, signature):
 			return refuse(Unauthenticated, "H1", "facts.signatures", Mark{}, "the signature of key %s… does not hold", signer.Key[:8])
 		case signer.Agency == st.author().Agency:
-			return refuse(Forbidden, "H6", "signers", Mark{}, "%s does not carry a statement of its own", signer.Agency)
+			return refuse(Forbidden, "H6", "signers", Mark{}, "%s signed the statement, so another agency brings it", signer.Agency)
 		}
 		ended = ended || !key.Active() || !b.Agency(signer.Agency).Accredited
 	}
 	if !ended {
-		return refuse(Invalid, "H3", "facts.payload", Mark{}, "the keys of the statement within are valid: its signers submit it themselves")
+		return refuse(Invalid, "H3", "facts.payload", Mark{}, "all who signed the statement can still submit it themselves")
 	}
 	return nil
 }

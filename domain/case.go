@@ -1,7 +1,5 @@
 package domain
 
-import "strings"
-
 // The events that follow a case and end it.
 const (
 	TypeFollowUpDone = "followup.done.v1"
@@ -124,9 +122,9 @@ func (e FollowUpDone) evolveChild(s ChildState, st Statement) ChildState {
 func (e CaseClosed) decideChild(s ChildState, b Basis, st Statement) error {
 	switch {
 	case s.Case.Closed.ID != "":
-		return refuse(Conflict, "H3", "stream", s.Case.Closed, "the case of %s is closed already", st.Stream)
+		return refuse(Conflict, "H3", "stream", s.Case.Closed, "the case of %s was closed already", st.Stream)
 	case s.Case.Worker.Key != "" && b.samePerson(s.Case.Worker, st.author()):
-		return refuse(Forbidden, "H6", "signers", Mark{}, "the caseworker of %s does not close its case", st.Stream)
+		return refuse(Forbidden, "H6", "signers", Mark{}, "the officer who followed the case of %s cannot close it: a supervisor who did not does", st.Stream)
 	}
 	return e.decideOutcome(s, b, st)
 }
@@ -135,11 +133,11 @@ func (e CaseClosed) decideOutcome(s ChildState, b Basis, st Statement) error {
 	wanted := map[string]CustodyStatus{outcomeParent: AtHome, outcomeKin: AtHome, outcomeMissing: Missing, outcomeDeceased: Deceased}
 	if status, bound := wanted[e.Outcome]; bound && s.Custody.Status != status {
 		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "the case of %s cannot close as %s, for the child is not %s",
-			st.Stream, e.Outcome, strings.ReplaceAll(string(status), "_", " "))
+			st.Stream, words(e.Outcome), words(status))
 	}
 	least := b.Ledger().Policy.Limits.FollowUps
 	if s.Custody.Status == AtHome && !s.Adult && s.Case.Seen < least {
-		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "the child of %s was seen %d times since it went home, and the profile asks for %d",
+		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "the child of %s was seen %d times since it went home, and the policy asks for %d",
 			st.Stream, s.Case.Seen, least)
 	}
 	return nil
@@ -152,7 +150,7 @@ func (e CaseClosed) evolveChild(s ChildState, st Statement) ChildState {
 
 func (e CaseReopened) decideChild(s ChildState, _ Basis, st Statement) error {
 	if s.Case.Closed.ID == "" {
-		return refuse(Conflict, "H3", "stream", s.Opened, "the case of %s is open", st.Stream)
+		return refuse(Conflict, "H3", "stream", s.Opened, "the case of %s is still open", st.Stream)
 	}
 	return nil
 }

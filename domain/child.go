@@ -12,6 +12,8 @@ type ChildState struct {
 	Orders   []Order // of courts, in order
 	Decision DecisionState
 	Case     CaseState
+
+	Withdrawn []Withdrawal // records declared wrong as a whole, in order
 }
 
 // childEvent is implemented by the events of a child's stream.
@@ -41,12 +43,12 @@ func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
 	spec, _ := SpecOf(st.Type)
 	switch {
 	case opens && s.Person != "":
-		return refuse(Conflict, "H3", "stream", s.Opened, "%s is open already; a second rescue opens a stream of its own", st.Stream)
+		return refuse(Conflict, "H3", "stream", s.Opened, "%s is open already: a second rescue or find opens a stream of its own", st.Stream)
 	case !opens && s.Person == "":
 		return refuse(Conflict, "H3", "stream", Mark{},
-			"%s is not open: its first record is a rescue, a find, a birth or an admission", st.Stream)
+			"nothing is known of %s yet: a rescue, a find, a birth or an admission comes first", st.Stream)
 	case spec.Living && s.Died.ID != "":
-		return refuse(Conflict, "H10", "type", s.Died, "the child of %s has died, and no %s follows a death", st.Stream, spec.Title())
+		return refuse(Conflict, "H10", "type", s.Died, "the child of %s has died, and no %s can follow", st.Stream, spec.Title())
 	}
 	return event.decideChild(s, b, st)
 }
@@ -57,6 +59,6 @@ func (ChildRules) Evolve(s ChildState, st Statement) ChildState {
 }
 
 func (s ChildState) open(child PersonID, st Statement) ChildState {
-	s.Person, s.Opened = child, markOf(st)
+	s.Person, s.Opened, s.Custody.Since = child, markOf(st), markOf(st)
 	return s
 }

@@ -64,7 +64,16 @@ type Contest struct {
 
 func (c CustodyState) contested(st Statement) error {
 	return refuse(Conflict, "H4", "stream", c.Contest.Claim,
-		"the custody of %s is contested between %s and %s until custody.contest.resolved", st.Stream, c.Agency, c.Contest.Agency)
+		"%s and %s both say that they have %s: the supervising agency or a court settles that first", c.Agency, c.Contest.Agency, st.Stream)
+}
+
+// contestedStill keeps the claim of another agency than the one that became
+// responsible: nobody ends a contest by losing the child and taking it again.
+func (s ChildState) contestedStill(c *Contest) ChildState {
+	if c != nil && c.Agency != s.Custody.Agency {
+		s.Custody.Contest = c
+	}
+	return s
 }
 
 // decideChild is H4: there is something to contest, and one contest at a time.
@@ -72,13 +81,13 @@ func (e CustodyClaimed) decideChild(s ChildState, _ Basis, st Statement) error {
 	c := s.Custody
 	switch {
 	case c.Agency == "":
-		return refuse(Conflict, "H4", "stream", c.Since, "no agency is responsible for %s: custody is taken, not claimed", st.Stream)
+		return refuse(Conflict, "H4", "stream", c.Since, "no agency is responsible for %s, so there is nobody to claim the child from: take custody instead", st.Stream)
 	case c.Agency == e.Agency:
-		return refuse(Conflict, "H4", "facts.agency", c.Since, "%s is responsible for %s already", e.Agency, st.Stream)
+		return refuse(Conflict, "H4", "facts.agency", c.Since, "%s is responsible for %s already and has nothing to claim", e.Agency, st.Stream)
 	case c.Contest != nil:
 		return c.contested(st)
 	}
-	return decideOwnAgency(e.Agency, st)
+	return need(decideOwnAgency(e.Agency, st), e.Presence.decideMatch(st))
 }
 
 func (e CustodyClaimed) evolveChild(s ChildState, st Statement) ChildState {
@@ -93,24 +102,25 @@ func (e CustodyContestResolved) cites() []StreamID { return []StreamID{e.Agency,
 func (e CustodyContestResolved) decideChild(s ChildState, b Basis, st Statement) error {
 	c, by := s.Custody, st.author().Agency
 	if c.Contest == nil {
-		return refuse(Conflict, "H4", "stream", c.Since, "the custody of %s is not contested", st.Stream)
+		return refuse(Conflict, "H4", "stream", c.Since, "nobody contests the custody of %s", st.Stream)
 	}
 	pair := e.Agency == c.Agency && e.Against == c.Contest.Agency || e.Against == c.Agency && e.Agency == c.Contest.Agency
 	switch {
 	case !pair:
-		return refuse(Invalid, "H4", "facts.agency", c.Contest.Claim, "the custody of %s is contested between %s and %s", st.Stream, c.Agency, c.Contest.Agency)
+		return refuse(Invalid, "H4", "facts.agency", c.Contest.Claim, "%[2]s and %[3]s both say that they have %[1]s, and the decision names these two", st.Stream, c.Agency, c.Contest.Agency)
 	case by == e.Agency || by == e.Against:
-		return refuse(Forbidden, "H6", "signers", c.Contest.Claim, "%s is a party and does not settle the contest over %s", by, st.Stream)
+		return refuse(Forbidden, "H6", "signers", c.Contest.Claim, "%s says itself that it has %s, so it does not settle the contest", by, st.Stream)
 	case b.Agency(by).Kind != Court && b.Agency(e.Agency).Supervisor != by && b.Agency(e.Against).Supervisor != by:
-		return refuse(Forbidden, "H4", "signers", c.Contest.Claim, "%s is no court and supervises neither agency that claims %s", by, st.Stream)
+		return refuse(Forbidden, "H4", "signers", c.Contest.Claim, "a court, or the agency that supervises one of the two, settles who has %s, and %s is neither", st.Stream, by)
 	}
 	return nil
 }
 
 // evolveChild keeps a transfer open when the responsible agency stays the same:
-// it can still be answered. A reader who folds only what was claimed by some time
-// may see the end of a contest without its beginning.
+// it can still be answered.
 func (e CustodyContestResolved) evolveChild(s ChildState, st Statement) ChildState {
+	// A reader who folds only what had happened by some time may meet the end of
+	// a contest without its beginning.
 	if e.Agency == s.Custody.Agency || s.Custody.Contest == nil {
 		s.Custody.Contest = nil
 		return s

@@ -21,8 +21,11 @@ type ErrorDeclared struct {
 // EventType implements Event.
 func (ErrorDeclared) EventType() string { return TypeErrorDeclared }
 
+// incorrectData leaves the record standing, with another date, place or detail.
+const incorrectData = "incorrect_data"
+
 // The kinds of error are those of EPCIS error declarations, and two of our own.
-var errorKinds = []string{"did_not_occur", "incorrect_data", "wrong_subject", "duplicate"}
+var errorKinds = []string{"did_not_occur", incorrectData, "wrong_subject", "duplicate"}
 
 var correctionSpecs = []Spec{{
 	Type: TypeErrorDeclared, Stream: ChildStream, Also: []StreamKind{MissingStream},
@@ -43,7 +46,7 @@ var correctionSpecs = []Spec{{
 var authorRoles = slices.Concat(custodyRoles, []string{RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RolePanelMember})
 
 func (e ErrorDeclared) check() error {
-	if e.Clerical && (e.Error != "incorrect_data" || e.RightTime == "" && e.RightPlace == "") {
+	if e.Clerical && (e.Error != incorrectData || e.RightTime == "" && e.RightPlace == "") {
 		return fieldError("facts.clerical", "a clerical error is incorrect data with the right time or place")
 	}
 	return nil
@@ -52,7 +55,7 @@ func (e ErrorDeclared) check() error {
 // decideChild is H11 in a child's stream: custody is not rewound.
 func (e ErrorDeclared) decideChild(s ChildState, b Basis, st Statement) error {
 	if e.Custodian != s.Custody.Agency {
-		return refuse(Conflict, "H11", "facts.custodian", s.Custody.Since, "a correction states the agency that is responsible for %s at present and rewinds nothing", st.Stream)
+		return refuse(Conflict, "H11", "facts.custodian", s.Custody.Since, "a correction names who is responsible for %s at present, %s, and moves nothing", st.Stream, somebodyOr(s.Custody.Agency))
 	}
 	return e.decide(b, st)
 }
@@ -71,9 +74,9 @@ func (e ErrorDeclared) decide(b Basis, st Statement) error {
 	target, found := b.Own.Find(ref.ID)
 	switch {
 	case ref.Stream != st.Stream || !found:
-		return refuse(Invalid, "H11", "refs", Mark{}, "record %s corrects nothing that stands in %s", st.ID, st.Stream)
+		return refuse(Invalid, "H11", "refs", Mark{}, "this corrects no earlier record of %s", st.Stream)
 	case target.Void:
-		return refuse(Invalid, "H11", "refs", target.mark(), "record %s is void, so that there is nothing to correct", target.ID)
+		return refuse(Invalid, "H11", "refs", target.mark(), "record %s is void, so there is nothing to correct", target.ID)
 	case e.Clerical:
 		return e.decideClerical(b, target, st)
 	}
@@ -83,26 +86,65 @@ func (e ErrorDeclared) decide(b Basis, st Statement) error {
 func (e ErrorDeclared) decideClerical(b Basis, target StreamRecord, st Statement) error {
 	limit := b.Ledger().Policy.Limits.clerical()
 	if st.Recorded.At.Sub(time.Unix(target.At, 0)) > limit {
-		return refuse(Conflict, "H11", "facts.clerical", target.mark(), "record %s is older than the %s within which its author alone may correct it", target.ID, limit)
+		return refuse(Conflict, "H11", "facts.clerical", target.mark(), "the %d hours in which its author alone may correct record %s are over: two agencies sign", limit/time.Hour, target.ID)
 	}
 	if !b.samePerson(target.Author, st.author()) {
-		return refuse(Forbidden, "H11", "signers", target.mark(), "a clerical error in %s is corrected by its author", target.ID)
+		return refuse(Forbidden, "H11", "signers", target.mark(), "only its author corrects a clerical error in record %s alone: otherwise two agencies sign", target.ID)
 	}
 	return nil
 }
 
 func decideTwoAgencies(target StreamRecord, st Statement) error {
 	if by := st.author().Agency; by != target.Author.Agency {
-		return refuse(Forbidden, "H11", "signers", target.mark(), "record %s is corrected by the agency that made it, not by %s", target.ID, by)
+		return refuse(Forbidden, "H11", "signers", target.mark(), "the agency that made record %s corrects it, not %s", target.ID, by)
 	}
 	for _, second := range st.Signed(PurposeSecond) {
 		if second.Agency != target.Author.Agency {
 			return nil
 		}
 	}
-	return refuse(Forbidden, "H11", "signers", target.mark(), "the correction of %s needs a second agency", target.ID)
+	return refuse(Forbidden, "H11", "signers", target.mark(), "a second agency signs the correction of record %s", target.ID)
 }
 
-func (e ErrorDeclared) evolveChild(s ChildState, _ Statement) ChildState { return s }
+// evolveChild takes from decisions what they rested on, and never their
+// obstacles: an identity, an approval, an assessment or a leave to read that is declared wrong no
+// longer counts, a concern or a stay stands until it is cleared or lifted. A
+// death that did not happen ends no more custody; who has the child takes it.
+func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
+	if e.Error == incorrectData {
+		return s
+	}
+	ref, _ := st.Ref("corrects")
+	s = s.struck(st)
+	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})
+	if s.Died.ID == ref.ID {
+		s.Died, s.Custody = Mark{}, CustodyState{Since: markOf(st)}
+	}
+	return s
+}
+
+// Withdrawal says that a record was declared wrong as a whole.
+type Withdrawal struct {
+	Record string // id of the record
+	By     Mark   // the correction
+}
+
+// withdrawn returns the correction that took the record back; an empty mark when
+// it stands.
+func (s ChildState) withdrawn(id string) Mark {
+	for _, w := range s.Withdrawn {
+		if w.Record == id {
+			return w.By
+		}
+	}
+	return Mark{}
+}
 
 func (e ErrorDeclared) evolveMissing(s MissingState, _ Statement) MissingState { return s }
+
+func somebodyOr(agency StreamID) string {
+	if agency == "" {
+		return "no agency"
+	}
+	return string(agency)
+}

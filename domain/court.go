@@ -1,5 +1,10 @@
 package domain
 
+import (
+	"slices"
+	"time"
+)
+
 // TypeCourtOrderRecorded puts a court's order on record.
 const TypeCourtOrderRecorded = "court.order.recorded.v1"
 
@@ -55,6 +60,9 @@ type Order struct {
 	Order      string
 	ValidFrom  string
 	ValidUntil string
+	Reader     PersonID // whom a disclosure names; any clerk of the court's, if empty
+	Recorders  []Signer // who put it on record, or seconded that
+	Struck     Mark     // the correction that says it was never made, or not about this child
 }
 
 func (e CourtOrderRecorded) check() error {
@@ -81,17 +89,63 @@ func (e CourtOrderRecorded) decideChild(_ ChildState, b Basis, st Statement) err
 	court, by := b.Agency(e.Court), st.author()
 	switch {
 	case !court.Accredited || court.Kind != Court:
-		return refuse(Invalid, "H3", "facts.court", court.Since, "%s is no accredited court", e.Court)
+		return refuse(Invalid, "H3", "facts.court", court.Since, "%s is not an accredited court", e.Court)
 	case by.Agency != e.Court:
-		return refuse(Forbidden, "H1", "facts.court", Mark{}, "an order of %s is recorded by a clerk of that court, not of %s", e.Court, by.Agency)
+		return refuse(Forbidden, "H1", "facts.court", Mark{}, "a clerk of %s records its orders, not one of %s", e.Court, by.Agency)
 	case e.Reader != "" && e.Reader == b.officer(by):
-		return refuse(Forbidden, "H6", "facts.reader", Mark{}, "the clerk who records the order %s is not its reader", e.OrderNumber)
+		return refuse(Forbidden, "H6", "facts.reader", Mark{}, "the clerk who records order %s cannot be the one whom it lets read", e.OrderNumber)
 	}
 	return nil
 }
 
 func (e CourtOrderRecorded) evolveChild(s ChildState, st Statement) ChildState {
-	s.Orders = added(s.Orders, Order{Mark: markOf(st), Court: e.Court, Order: e.Order, ValidFrom: e.From(), ValidUntil: e.ValidUntil})
+	s.Orders = added(s.Orders, Order{Mark: markOf(st), Court: e.Court, Order: e.Order, ValidFrom: e.From(), ValidUntil: e.ValidUntil,
+		Reader: e.Reader, Recorders: slices.Concat(st.Signed(PurposeRecord), st.Signed(PurposeSecond))})
+	return s
+}
+
+// MayRead reports whether a court's clerk may read this child's history at a
+// time: by an order of that very court that is in force then, names the clerk or
+// nobody, and was put on record by somebody else, under no key that is known to
+// be compromised. The court is accredited now, and the clerk has a valid key
+// there in a clerk's role.
+func (s ChildState) MayRead(court State, clerk PersonID, at time.Time) bool {
+	return court.Agency.Accredited && court.Agency.Kind == Court && court.Agency.Employs(clerk, courtRoles...) &&
+		slices.ContainsFunc(s.Orders, func(o Order) bool { return o.discloses(court, clerk, at) })
+}
+
+func (o Order) discloses(court State, clerk PersonID, at time.Time) bool {
+	if o.Order != OrderDisclosure || o.Court != court.Stream || o.Struck.ID != "" || o.Reader != "" && o.Reader != clerk {
+		return false
+	}
+	doubtful := slices.ContainsFunc(o.Recorders, func(by Signer) bool {
+		key := court.Agency.Keys[by.Key]
+		return key.Officer == clerk || key.Compromised
+	})
+	return !doubtful && o.inForce(at)
+}
+
+// inForce reports whether the time lies within the order's dates, both included.
+func (o Order) inForce(at time.Time) bool {
+	from, err := timeFact(o.ValidFrom)
+	if err != nil || at.Before(from) {
+		return false
+	}
+	until, err := timeFact(o.ValidUntil)
+	return o.ValidUntil == "" || err == nil && !at.After(until)
+}
+
+// struck marks the order that a correction says was never made, or is not about
+// this child. Nobody reads by it any more; what it stayed or replaced is decided
+// by later records alone.
+func (s ChildState) struck(st Statement) ChildState {
+	ref, _ := st.Ref("corrects")
+	s.Orders = slices.Clone(s.Orders)
+	for i := range s.Orders {
+		if s.Orders[i].ID == ref.ID {
+			s.Orders[i].Struck = markOf(st)
+		}
+	}
 	return s
 }
 

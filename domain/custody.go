@@ -42,8 +42,11 @@ var (
 		"residential_care", "independent_living", "detention", "abroad"}
 	legalBases      = []string{"rescue", "emergency", "court_order", "temporary_care_notice", "return", "suspension"}
 	presenceMethods = []string{"photograph", "palm_print", "known_to_officer", "documents"}
-	presenceMatches = []string{"yes", "no", "not_checked"}
+	presenceMatches = []string{"yes", presenceDenied, "not_checked"}
 )
+
+// presenceDenied says that it is another child.
+const presenceDenied = "no"
 
 var presenceFact = Fact{Name: "presence", Type: Object, TypeName: "Presence", Required: true,
 	Doc: "How it was checked that this is the child.", Fields: []Fact{
@@ -127,19 +130,19 @@ func (e CustodyTaken) decideChild(s ChildState, b Basis, st Statement) error {
 	switch {
 	case e.From != "" && !suspended:
 		return refuse(Conflict, "H4", "facts.from", b.Agency(e.From).Since,
-			"%s is not the suspended agency that is responsible for %s", e.From, st.Stream)
-	case c.Contest != nil && !suspended:
+			"%s is not a suspended agency with %s in its custody, so nobody can step into its place", e.From, st.Stream)
+	case c.Contest != nil && !suspended && c.Status != Missing:
 		return c.contested(st)
 	case !vacant && !suspended:
 		return refuse(Conflict, "H4", "stream", c.Since,
-			"%s is in the custody of %s, and a transfer from there is needed; who holds the child against that records custody.claimed",
+			"%s is in the custody of %s: wait for a transfer from there, or, if the child is with you now, record a custody claim",
 			st.Stream, c.Agency)
 	}
 	return decideOwnAgency(e.Agency, st)
 }
 
 func (e CustodyTaken) evolveChild(s ChildState, st Statement) ChildState {
-	return s.take(e.Agency, e.Care, st)
+	return s.take(e.Agency, e.Care, st).contestedStill(s.Custody.Contest)
 }
 
 // take makes an agency responsible and lets it hold the child. The guardian
@@ -167,9 +170,9 @@ func (c CustodyState) decideCustodian(st Statement) error {
 	by := st.author().Agency
 	switch {
 	case c.Agency == "":
-		return refuse(Conflict, "H4", "stream", c.Since, "no agency is responsible for %s, so that %s cannot act as custodian", st.Stream, by)
+		return refuse(Conflict, "H4", "stream", c.Since, "no agency is responsible for %s at present: one takes custody first", st.Stream)
 	case c.Agency != by:
-		return refuse(Conflict, "H4", "signers", c.Since, "%s is in the custody of %s, not of %s", st.Stream, c.Agency, by)
+		return refuse(Conflict, "H4", "signers", c.Since, "%s is in the custody of %s, so that agency records this, not %s", st.Stream, c.Agency, by)
 	}
 	return nil
 }
@@ -182,11 +185,11 @@ func (c CustodyState) decideFree(st Statement) error {
 	}
 	switch {
 	case c.Open != nil:
-		return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open", st.Stream, c.Open.To)
+		return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open: it is accepted, refused or taken back first", st.Stream, c.Open.To)
 	case c.Contest != nil:
 		return c.contested(st)
 	case c.Status == Missing:
-		return refuse(Conflict, "H4", "stream", c.Since, "the child of %s is missing from care", st.Stream)
+		return refuse(Conflict, "H4", "stream", c.Since, "the child of %s is missing from care: its return is recorded first", st.Stream)
 	}
 	return nil
 }
@@ -194,7 +197,17 @@ func (c CustodyState) decideFree(st Statement) error {
 // decideOwnAgency: custody is only ever claimed for the signer's own agency.
 func decideOwnAgency(agency StreamID, st Statement) error {
 	if by := st.author().Agency; by != agency {
-		return refuse(Forbidden, "H5", "facts.agency", Mark{}, "custody for %s is signed by an officer of that agency, not of %s", agency, by)
+		return refuse(Forbidden, "H5", "facts.agency", Mark{}, "only an officer of %s can make it responsible for a child, not one of %s", agency, by)
 	}
 	return nil
+}
+
+// decideMatch is H4: custody does not pass with a child whom the check of
+// presence says to be another. That it was not checked is a finding.
+func (p Presence) decideMatch(st Statement) error {
+	if p.Match != presenceDenied {
+		return nil
+	}
+	return refuse(Invalid, "H4", "facts.presence.match", Mark{},
+		"the check says that this is not the child of %s: the child who came gets a stream of its own", st.Stream)
 }

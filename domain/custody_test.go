@@ -58,6 +58,53 @@ func TestCustodyIsTaken(t *testing.T) {
 	})
 }
 
+// TestCustodyIsTakenAgain: from missing, from outside and from a suspended agency.
+func TestCustodyIsTakenAgain(t *testing.T) {
+	gone, away := missed(finder, RoleCaseworker), outside(finder, RoleCaseworker)
+	captured := agencySuspension(police)
+	again := taken(keeper, RoleIntake).named("again")
+	judge(t, []row{
+		{"H4 accepts whoever finds a missing child", held(gone), again, accepted},
+		{"H4 accepts the custodian who finds it", held(gone), taken(partner, RoleInvestigator).named("again"), accepted},
+		{"H4 accepts a child lost on its way", held(sent, gone), again, accepted},
+		{"H4 accepts the custodian who fetches it from outside", held(away), taken(finder, RoleCaseworker).named("again"), accepted},
+		{"H4 refuses another agency that fetches it from outside", held(away), again, verdict{"H4", Conflict, "stream"}},
+		{"H4 accepts stepping in for a suspended agency", held(captured), instead(nurse, RoleIntake, police), accepted},
+		{"H4 refuses stepping in for an agency in good standing", held(), instead(nurse, RoleIntake, police), verdict{"H4", Conflict, "facts.from"}},
+		{"H4 refuses stepping in for an agency that has not the child", held(agencySuspension(shelter)), instead(nurse, RoleIntake, shelter),
+			verdict{"H4", Conflict, "facts.from"}},
+		{"H4 refuses stepping in without naming the agency", held(captured), taken(nurse, RoleIntake).named("again"), verdict{"H4", Conflict, "stream"}},
+		{"H5 refuses stepping in for somebody else", held(captured), change(instead(nurse, RoleIntake, police), func(e *CustodyTaken) { e.Agency = shelter }),
+			verdict{"H5", Forbidden, "facts.agency"}},
+		{"H1 refuses the suspended agency", held(gone, captured), taken(finder, RoleCaseworker).named("again"), verdict{"H1", Forbidden, "signers"}},
+		{"H5 accepts who was on the way to receive", held(sent, captured), acceptance(nurse, RoleIntake, sent), accepted},
+		{"H10 refuses after a death", held(death()), again, verdict{"H10", Conflict, "type"}},
+	})
+}
+
+func TestCustodyIsHeldOutside(t *testing.T) {
+	away := outside(finder, RoleCaseworker)
+	refuses(t, TypeCustodyHeldOutside, []breach{
+		{"facts.body", `""`, "facts.body"},
+		{"facts.presence.method", `"hearsay"`, "facts.presence.method"},
+	})
+	judge(t, []row{
+		{"H4 accepts the custodian", held(), away, accepted},
+		{"H4 accepts a second hospital", held(away), away.named("again"), accepted},
+		{"H4 accepts sending from there", held(away), sent, accepted},
+		{"H4 accepts the way home from there", heldAgreed(away), handover(finder, RoleCaseworker, volunteer.as(RoleCaseworker, PurposeWitness)), accepted},
+		{"H4 refuses another agency", held(), outside(nurse, RoleIntake), verdict{"H4", Conflict, "signers"}},
+		{"H4 refuses a child nobody holds", world(rescue()), away, verdict{"H4", Conflict, "stream"}},
+		{"H4 refuses while a transfer is open", held(sent), away, verdict{"H4", Conflict, "stream"}},
+		{"H4 refuses while the child is missing", held(missed(finder, RoleCaseworker)), away, verdict{"H4", Conflict, "stream"}},
+		{"H10 refuses after a death", held(death()), away, verdict{"H10", Conflict, "type"}},
+	})
+	c := given(t, held(away)...).fold.State(theChild).Child.Custody
+	if c.Agency != police || c.Status != Outside || c.Holder.Body != "County hospital" || c.Holder.Agency != "" {
+		t.Errorf("held outside: %+v", c)
+	}
+}
+
 func TestTransferIsInitiated(t *testing.T) {
 	second := transfer(finder, RoleCaseworker, shelter).named("second")
 	judge(t, []row{

@@ -3,6 +3,7 @@ package domain
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Kind sorts errors for machines. The list only grows at its end.
@@ -76,12 +77,12 @@ func (m Mark) String() string {
 func markOf(s Statement) Mark { return Mark{ID: s.ID, Type: s.Type} }
 
 // refuse makes an Error for a broken rule at a field, and names the record that
-// stands against the statement, if there is one.
+// stands against the statement, if there is one and the sentence does not yet.
 func refuse(kind Kind, rule, field string, standing Mark, format string, args ...any) *Error {
 	e := Refuse(kind, rule, format, args...)
 	e.Field, e.Against = field, standing.ID
-	if standing.ID != "" {
-		e.Sentence += ": " + standing.String() + " stands against it"
+	if standing.ID != "" && !strings.Contains(e.Sentence, standing.ID) {
+		e.Sentence += "; see " + standing.String()
 	}
 	return e
 }

@@ -128,3 +128,6 @@ func titleOf(eventType string) string {
 func (s Spec) stands(kind StreamKind) bool {
 	return kind == s.Stream || slices.Contains(s.Also, kind)
 }
+
+// words is a code for people: civil_affairs becomes "civil affairs".
+func words[S ~string](code S) string { return strings.ReplaceAll(string(code), "_", " ") }

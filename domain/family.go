@@ -174,7 +174,7 @@ func (e ChildViewRecorded) evolveChild(s ChildState, st Statement) ChildState {
 func (e FamilyAssessmentDone) decideChild(_ ChildState, b Basis, st Statement) error {
 	for _, signer := range st.Signers {
 		if b.officer(signer) == e.Receiver {
-			return refuse(Forbidden, "H6", "facts.receiver", Mark{}, "nobody assesses himself, and %s signs this", e.Receiver)
+			return refuse(Forbidden, "H6", "facts.receiver", Mark{}, "%s would assess himself: another officer signs", e.Receiver)
 		}
 	}
 	return nil
@@ -187,7 +187,7 @@ func (e FamilyAssessmentDone) evolveChild(s ChildState, st Statement) ChildState
 
 func (e ProtectionConcernRaised) decideChild(s ChildState, _ Basis, st Statement) error {
 	if e.Person == s.Person {
-		return refuse(Invalid, "H3", "facts.person", s.Opened, "the child of %s is no danger to itself by this record", st.Stream)
+		return refuse(Invalid, "H3", "facts.person", s.Opened, "a protection concern is about somebody else than the child of %s", st.Stream)
 	}
 	return nil
 }
@@ -202,11 +202,13 @@ func (e ProtectionConcernCleared) decideChild(s ChildState, b Basis, st Statemen
 	i := s.Family.answered(st)
 	switch {
 	case i < 0:
-		return refuse(Invalid, "H3", "refs", Mark{}, "record %s answers no protection concern of %s", st.ID, st.Stream)
+		return refuse(Invalid, "H3", "refs", Mark{}, "this answers no protection concern in %s", st.Stream)
+	case b.officer(st.author()) == s.Family.Concerns[i].About:
+		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "whom a protection concern is about cannot clear it")
 	case s.Family.Concerns[i].Cleared.ID != "":
-		return refuse(Conflict, "H3", "refs", s.Family.Concerns[i].Cleared, "the concern is cleared already")
+		return refuse(Conflict, "H3", "refs", s.Family.Concerns[i].Cleared, "the protection concern was cleared already")
 	case b.samePerson(s.Family.Concerns[i].By, st.author()) || s.Family.Concerns[i].By.Agency == st.author().Agency:
-		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "%s raised the concern and does not clear it", st.author().Agency)
+		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "%s raised the protection concern, so another agency clears it", st.author().Agency)
 	}
 	return nil
 }

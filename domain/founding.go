@@ -152,7 +152,7 @@ func governorOf(b Basis, s Statement, signer Signer) (PersonID, error) {
 // decideQuorum wants m governance signatures.
 func decideQuorum(b Basis, st Statement) error {
 	if n, m := len(st.Signed(PurposeGovernance)), b.Ledger().Threshold; n < m {
-		return signerError("H1", "%s needs %d governance signatures, it has %d", st.Type, m, n)
+		return signerError("H1", "%s needs %d governance signatures, and it has %d", titleOf(st.Type), m, n)
 	}
 	return nil
 }

@@ -144,7 +144,15 @@ type row struct {
 func judge(t *testing.T, rows []row) {
 	t.Helper()
 	for _, r := range rows {
-		t.Run(r.name, func(t *testing.T) { given(t, r.given...).when(t, r.when).then(t, r.then) })
+		t.Run(r.name, func(t *testing.T) {
+			h := given(t, r.given...)
+			met := h.when(t, r.when)
+			met.then(t, r.then)
+			if r.then != accepted {
+				h.told(t, met.err)
+				h.standsAgainst(t, met.err)
+			}
+		})
 	}
 }
 

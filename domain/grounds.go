@@ -28,16 +28,16 @@ type Lack struct {
 	Against     Mark
 }
 
-// sentence says what is missing, for people.
-func (l Lack) sentence() string {
+// Sentence says what is missing, for people.
+func (l Lack) Sentence() string {
 	return map[Requirement]string{
-		NeedsIdentity:      "the identity of the child is not established",
+		NeedsIdentity:      "it is not established whose child this is",
 		NeedsChildView:     "the child was not asked about the return",
 		NeedsAssessment:    "no assessment recommends this receiver",
 		NeedsBestInterests: "no panel has decided for the return",
 		NeedsGuardian:      "the child has no guardian",
 		NeedsNoConcern:     "a protection concern about the receiver is open",
-		NeedsNoStay:        "a court has stayed it",
+		NeedsNoStay:        "a court has ordered to wait",
 		NeedsNoObjection:   "the child said no, and no panel has decided for the return since",
 	}[l.Requirement]
 }
@@ -59,20 +59,31 @@ func (s ChildState) Lacking(receiver PersonID, limits Limits) []Lack {
 	return lacks
 }
 
+// meets says whether a requirement is met, and if not, which record stands
+// against it. A record that was declared wrong as a whole meets nothing.
 func (s ChildState) meets(r Requirement, receiver PersonID) (bool, Mark) {
+	met, rests := s.rests(r, receiver)
+	if by := s.withdrawn(rests.ID); met && by.ID != "" {
+		return false, by
+	}
+	return met, rests
+}
+
+// rests says whether a requirement is met, and on which record that rests.
+func (s ChildState) rests(r Requirement, receiver PersonID) (bool, Mark) {
 	panel := s.Decision.BestInterests
 	switch r {
 	case NeedsIdentity:
-		return s.Identity.Relative != "", Mark{}
+		return s.Identity.Relative != "", s.Identity.Since
 	case NeedsChildView:
-		return s.Family.View.ID != "", Mark{}
+		return s.Family.View.ID != "", s.Family.View.Mark
 	case NeedsAssessment:
 		last, found := s.Family.assessed(receiver)
 		return found && slices.Contains(favourable, last.Recommendation), last.Mark
 	case NeedsBestInterests:
 		return panel.Option == optionReturn, panel.Mark
 	case NeedsGuardian:
-		return s.Custody.Guardian.Person != "", Mark{}
+		return s.Custody.Guardian.Person != "", s.Custody.Guardian.Since
 	case NeedsNoConcern:
 		concern := s.Family.concernAbout(receiver)
 		return concern.ID == "", concern
@@ -92,6 +103,6 @@ func (s ChildState) decideLacking(receiver PersonID, b Basis, st Statement) erro
 	if len(lacks) == 0 {
 		return nil
 	}
-	return refuse(Conflict, "H8", "type", lacks[0].Against, "%s with %s cannot be, for %s",
-		titleOf(st.Type), receiver, lacks[0].sentence())
+	return refuse(Conflict, "H8", "type", lacks[0].Against, "%s cannot go home to %s yet: %s",
+		st.Stream, receiver, lacks[0].Sentence())
 }

@@ -63,9 +63,9 @@ type Guardian struct {
 func (e GuardianAppointed) decideChild(s ChildState, _ Basis, st Statement) error {
 	switch {
 	case e.Guardian == s.Person:
-		return refuse(Invalid, "H3", "facts.guardian", s.Opened, "the child of %s is not its own guardian", st.Stream)
+		return refuse(Invalid, "H3", "facts.guardian", s.Opened, "the child of %s cannot be its own guardian", st.Stream)
 	case s.Custody.Guardian.Person == e.Guardian:
-		return refuse(Conflict, "H3", "facts.guardian", s.Custody.Guardian.Since, "%s is guardian in %s already", e.Guardian, st.Stream)
+		return refuse(Conflict, "H3", "facts.guardian", s.Custody.Guardian.Since, "%s is the guardian of %s already", e.Guardian, st.Stream)
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func (e GuardianAppointed) evolveChild(s ChildState, st Statement) ChildState {
 
 func (e GuardianEnded) decideChild(s ChildState, _ Basis, st Statement) error {
 	if s.Custody.Guardian.Person == "" {
-		return refuse(Conflict, "H3", "stream", Mark{}, "%s has no guardian whose office could end", st.Stream)
+		return refuse(Conflict, "H3", "stream", Mark{}, "%s has no guardian, so there is nothing to end", st.Stream)
 	}
 	return nil
 }

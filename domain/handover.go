@@ -1,5 +1,7 @@
 package domain
 
+import "slices"
+
 // The events that bring a child home, and back when it fails.
 const (
 	TypeHandedOver         = "reunification.handed-over.v1"
@@ -62,48 +64,55 @@ func (e HandedOver) decideChild(s ChildState, b Basis, st Statement) error {
 		return err
 	}
 	if e.Receiver == s.Person {
-		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "the child of %s does not receive itself", st.Stream)
+		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "the child of %s cannot be handed to itself", st.Stream)
 	}
 	for _, witness := range st.Signed(PurposeWitness) {
 		if witness.Agency == s.Custody.Agency {
-			return refuse(Forbidden, "H6", "signers", s.Custody.Since, "the hand-over of %s is watched by another agency than the custodian", st.Stream)
+			return refuse(Forbidden, "H6", "signers", s.Custody.Since, "%s is handed over by this agency, so an officer of another one watches", st.Stream)
 		}
 	}
-	if s.Adult {
-		return nil
+	if err := need(decideApart(e.Receiver, "facts.receiver", b, st), e.Presence.decideMatch(st)); err != nil || s.Adult {
+		return err
 	}
-	return need(e.decideApproved(s.Decision.Proposal, b, st), s.decideLacking(e.Receiver, b, st))
+	return need(e.decideApproved(s, b, st), s.decideLacking(e.Receiver, b, st))
 }
 
-func (e HandedOver) decideApproved(p Proposal, b Basis, st Statement) error {
+func (e HandedOver) decideApproved(s ChildState, b Basis, st Statement) error {
+	p := s.Decision.Proposal
 	switch {
 	case p.Status == NoProposal:
-		return refuse(Conflict, "H7", "type", Mark{}, "no reunification of %s was proposed and approved", st.Stream)
+		return refuse(Conflict, "H7", "type", Mark{}, "nobody has proposed and approved that %s goes home", st.Stream)
 	case p.Status != ProposalOpen:
-		return refuse(Conflict, "H7", "type", p.Since, "the reunification of %s is %s", st.Stream, p.Status)
+		return refuse(Conflict, "H7", "type", p.Since, "the reunification of %s was %s", st.Stream, p.Status)
 	case p.Receiver != e.Receiver:
-		return refuse(Conflict, "H7", "facts.receiver", p.Mark, "the reunification of %s was proposed with %s, not with %s", st.Stream, p.Receiver, e.Receiver)
+		return refuse(Conflict, "H7", "facts.receiver", p.Mark, "%s was to go home to %s, not to %s", st.Stream, p.Receiver, e.Receiver)
 	}
 	for _, capacity := range b.Ledger().Policy.Limits.Approvals() {
-		if err := p.decideCapacity(capacity, st); err != nil {
+		if err := s.decideCapacity(capacity, st); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// decideCapacity wants an approval in the capacity that has not lapsed.
-func (p Proposal) decideCapacity(capacity string, st Statement) error {
-	for _, a := range p.Approvals {
+// decideCapacity wants the last approval in the capacity neither to have lapsed
+// nor to be declared wrong.
+func (s ChildState) decideCapacity(capacity string, st Statement) error {
+	p := s.Decision.Proposal
+	for _, a := range slices.Backward(p.Approvals) {
+		by := s.withdrawn(a.ID)
 		if a.Capacity != capacity {
 			continue
 		}
-		if lapses, _ := timeFact(a.LapsesAt); st.Recorded.At.After(lapses) {
-			return refuse(Conflict, "H7", "type", a.Mark, "the approval as %s for %s has lapsed", capacity, st.Stream)
+		if by.ID != "" {
+			return refuse(Conflict, "H7", "type", by, "the approval of %s for %s was declared wrong: it is given anew", words(capacity), st.Stream)
+		}
+		if a.lapsed(st) {
+			return refuse(Conflict, "H7", "type", a.Mark, "the approval of %s for %s has lapsed: it is given anew", words(capacity), st.Stream)
 		}
 		return nil
 	}
-	return refuse(Conflict, "H7", "type", p.Mark, "the reunification of %s is not approved as %s", st.Stream, capacity)
+	return refuse(Conflict, "H7", "type", p.Mark, "%[2]s has not approved that %[1]s goes home", st.Stream, words(capacity))
 }
 
 func (e HandedOver) evolveChild(s ChildState, st Statement) ChildState {
@@ -115,7 +124,7 @@ func (e HandedOver) evolveChild(s ChildState, st Statement) ChildState {
 
 func (e PlacementDisrupted) decideChild(s ChildState, _ Basis, st Statement) error {
 	if s.Custody.Status != AtHome {
-		return refuse(Conflict, "H4", "stream", s.Custody.Since, "the child of %s is not at home", st.Stream)
+		return refuse(Conflict, "H4", "stream", s.Custody.Since, "the child of %s was not handed to a family, so no placement there was disrupted", st.Stream)
 	}
 	return decideOwnAgency(e.Agency, st)
 }

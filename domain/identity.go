@@ -45,6 +45,7 @@ var identitySpecs = []Spec{{
 // IdentityState says whose child this is.
 type IdentityState struct {
 	Relative PersonID
+	By       []Signer // who established it
 	Since    Mark
 }
 
@@ -58,7 +59,10 @@ func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) er
 	}
 	second := st.Signed(PurposeSecond)
 	if !slices.ContainsFunc(second, func(x Signer) bool { return x.Agency != st.author().Agency }) {
-		return refuse(Forbidden, "H6", "signers", Mark{}, "the identity of %s is established by two agencies", st.Stream)
+		return refuse(Forbidden, "H6", "signers", Mark{}, "two agencies together establish the identity of %s", st.Stream)
+	}
+	if err := need(s.Identity.decideAnew(b, st), decideApart(e.Relative, "facts.relative", b, st)); err != nil {
+		return err
 	}
 	if e.Report != "" && b.Streams[e.Report].Missing.Child == "" {
 		return refuse(Invalid, "H3", "facts.report", Mark{}, "%s was never opened", e.Report)
@@ -66,10 +70,24 @@ func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) er
 	return e.decideBasis(s, st)
 }
 
+// decideAnew is H6: an identity that stands is established anew, the same or
+// another, by officers and agencies that had no hand in it.
+func (i IdentityState) decideAnew(b Basis, st Statement) error {
+	for _, before := range i.By {
+		for _, signer := range st.Signers {
+			if signer.Agency == before.Agency || b.samePerson(signer, before) {
+				return refuse(Forbidden, "H6", "signers", i.Since,
+					"%s established the identity of %s before, so other agencies confirm or replace it", signer.Agency, st.Stream)
+			}
+		}
+	}
+	return nil
+}
+
 func (e IdentityEstablished) decideBasis(s ChildState, st Statement) error {
 	if e.Basis == BasisDocuments {
 		if len(st.Evidence) == 0 && st.Sealed["papers"] == nil {
-			return refuse(Invalid, "H8", "sealed.papers", Mark{}, "an identity of %s on documents names them", st.Stream)
+			return refuse(Invalid, "H8", "sealed.papers", Mark{}, "the identity of %s rests on documents, so they are named", st.Stream)
 		}
 		return nil
 	}
@@ -77,12 +95,12 @@ func (e IdentityEstablished) decideBasis(s ChildState, st Statement) error {
 		return o.Order == OrderIdentity && slices.ContainsFunc(st.Refs, func(r Ref) bool { return r.Stream == st.Stream && r.ID == o.ID })
 	})
 	if !ordered {
-		return refuse(Invalid, "H8", "refs", Mark{}, "an identity of %s by order of a court refers to that order, of the kind identity", st.Stream)
+		return refuse(Invalid, "H8", "refs", Mark{}, "the identity of %s rests on a court order, so that order is on record here and referred to", st.Stream)
 	}
 	return nil
 }
 
 func (e IdentityEstablished) evolveChild(s ChildState, st Statement) ChildState {
-	s.Identity = IdentityState{Relative: e.Relative, Since: markOf(st)}
+	s.Identity = IdentityState{Relative: e.Relative, By: st.Signers, Since: markOf(st)}
 	return s
 }

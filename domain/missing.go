@@ -134,6 +134,11 @@ const (
 	SearchResolved MissingStatus = "resolved"
 )
 
+func (s MissingStatus) words() string {
+	return map[MissingStatus]string{SearchReported: "not answered yet", SearchOpen: "being searched for",
+		SearchRefused: "refused", SearchResolved: "resolved"}[s]
+}
+
 // MissingState is a missing report, folded.
 type MissingState struct {
 	Child    PersonID
@@ -166,9 +171,9 @@ func (MissingRules) Decide(s MissingState, b Basis, st Statement) error {
 	_, opens := st.Event.(MissingReported)
 	switch {
 	case opens && s.Child != "":
-		return refuse(Conflict, "H3", "stream", s.Since, "%s is open already; a second report opens a stream of its own", st.Stream)
+		return refuse(Conflict, "H3", "stream", s.Since, "%s is open already: a second report opens a stream of its own", st.Stream)
 	case !opens && s.Child == "":
-		return refuse(Conflict, "H3", "stream", Mark{}, "%s is not open: its first record is a report", st.Stream)
+		return refuse(Conflict, "H3", "stream", Mark{}, "nothing was reported in %s yet: the report comes first", st.Stream)
 	}
 	return event.decideMissing(s, b, st)
 }
@@ -185,11 +190,11 @@ func (e MissingReported) check() error { return checkAges(e.AgeFrom, e.AgeTo) }
 func (e MissingReported) decideMissing(_ MissingState, b Basis, st Statement) error {
 	switch by := st.author(); {
 	case b.officer(by) == e.Relative:
-		return refuse(Forbidden, "H6", "facts.relative", Mark{}, "the officer who registers %s is not the relative who reports", st.Stream)
+		return refuse(Forbidden, "H6", "facts.relative", Mark{}, "the officer who registers %s cannot be the relative who reports: a colleague signs", st.Stream)
 	case e.Relative == e.Child:
-		return refuse(Invalid, "H3", "facts.relative", Mark{}, "the child of %s does not report itself missing", st.Stream)
+		return refuse(Invalid, "H3", "facts.relative", Mark{}, "the child of %s cannot be its own relative", st.Stream)
 	case e.ReportedAs == "own_motion" && b.Agency(by.Agency).Kind != Police:
-		return refuse(Forbidden, "H1", "facts.reportedAs", Mark{}, "only police open a report of their own motion, and %s is none", by.Agency)
+		return refuse(Forbidden, "H1", "facts.reportedAs", Mark{}, "only police open a report of their own motion, and %s is not police", by.Agency)
 	}
 	return nil
 }
@@ -211,7 +216,7 @@ func (s MissingState) decideStatus(st Statement, at ...MissingStatus) error {
 			return nil
 		}
 	}
-	return refuse(Conflict, "H3", "stream", s.Since, "the report %s is %s, and cannot be %s", st.Stream, s.Status, titleOf(st.Type))
+	return refuse(Conflict, "H3", "stream", s.Since, "%s is %s, so this cannot be recorded now", st.Stream, s.Status.words())
 }
 
 func (e MissingAccepted) decideMissing(s MissingState, _ Basis, st Statement) error {

@@ -87,8 +87,20 @@ var openingSpecs = []Spec{{
 	Decode: decodeAs[ChildAdmitted],
 }}
 
-func (e PersonPresented) check() error { return checkAges(e.AgeFrom, e.AgeTo) }
-func (e ChildAdmitted) check() error   { return checkAges(e.AgeFrom, e.AgeTo) }
+// majority is eighteen years in months, as article 1 of the Convention on the
+// Rights of the Child has it.
+const majority = 18 * 12
+
+// check keeps somebody who appears to be a child from being called an adult,
+// since no approval protects an adult.
+func (e PersonPresented) check() error {
+	if e.Adult && e.AgeTo < majority {
+		return fieldError("facts.adult", "whoever appears to be younger than 18 is not recorded as an adult")
+	}
+	return checkAges(e.AgeFrom, e.AgeTo)
+}
+
+func (e ChildAdmitted) check() error { return checkAges(e.AgeFrom, e.AgeTo) }
 
 func (PersonPresented) opens() bool { return true }
 func (ChildBornInCare) opens() bool { return true }
@@ -98,7 +110,7 @@ func (e PersonPresented) decideChild(ChildState, Basis, Statement) error { retur
 
 func (e ChildBornInCare) decideChild(_ ChildState, _ Basis, st Statement) error {
 	if e.Mother == e.Child {
-		return refuse(Invalid, "H3", "facts.mother", Mark{}, "the child of %s is not its own mother", st.Stream)
+		return refuse(Invalid, "H3", "facts.mother", Mark{}, "the child of %s cannot be its own mother", st.Stream)
 	}
 	return nil
 }

@@ -100,7 +100,7 @@ func (OperationRules) Decide(s OperationState, b Basis, st Statement) error {
 	case opens && s.Opened.ID != "":
 		return refuse(Conflict, "H3", "stream", s.Opened, "%s is open already", st.Stream)
 	case !opens && s.Opened.ID == "":
-		return refuse(Conflict, "H3", "stream", Mark{}, "%s is not open", st.Stream)
+		return refuse(Conflict, "H3", "stream", Mark{}, "%s was never opened", st.Stream)
 	}
 	return event.decideOperation(s, b, st)
 }
@@ -112,7 +112,7 @@ func (OperationRules) Evolve(s OperationState, st Statement) OperationState {
 
 func (e OperationOpened) decideOperation(_ OperationState, _ Basis, st Statement) error {
 	if by := st.author().Agency; !slices.Contains(e.Agencies, by) {
-		return refuse(Invalid, "H3", "facts.agencies", Mark{}, "%s opens the operation %s and takes part in it", by, st.Stream)
+		return refuse(Invalid, "H3", "facts.agencies", Mark{}, "%s opens %s, so it is among the agencies that take part", by, st.Stream)
 	}
 	return nil
 }
@@ -123,7 +123,7 @@ func (e OperationOpened) evolveOperation(s OperationState, st Statement) Operati
 
 func (e OperationCountsAttested) decideOperation(s OperationState, _ Basis, st Statement) error {
 	if by := st.author().Agency; !slices.Contains(s.Agencies, by) {
-		return refuse(Forbidden, "H1", "signers", s.Opened, "%s does not take part in the operation %s", by, st.Stream)
+		return refuse(Forbidden, "H1", "signers", s.Opened, "%s does not take part in %s, so it has no heads to count", by, st.Stream)
 	}
 	return nil
 }

@@ -94,7 +94,7 @@ var presenceSpecs = []Spec{{
 // decideChild is H6: a carer does not attest the presence of the own charge.
 func (e PresenceAttested) decideChild(s ChildState, b Basis, st Statement) error {
 	if who := b.officer(st.author()); who != "" && who == s.Custody.Holder.Person {
-		return refuse(Forbidden, "H6", "signers", s.Custody.Holder.Since, "the carer of %s does not attest its presence", st.Stream)
+		return refuse(Forbidden, "H6", "signers", s.Custody.Holder.Since, "the carer of %s cannot attest that the child is there: somebody else looks", st.Stream)
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func (e ChildMissingFromCare) decideChild(s ChildState, _ Basis, st Statement) e
 		return err
 	}
 	if s.Custody.Status == Missing {
-		return refuse(Conflict, "H4", "stream", s.Custody.Since, "the child of %s is missing already", st.Stream)
+		return refuse(Conflict, "H4", "stream", s.Custody.Since, "the child of %s is recorded as missing already", st.Stream)
 	}
 	return nil
 }
@@ -121,16 +121,13 @@ func (e ChildReturnedToCare) decideChild(s ChildState, _ Basis, st Statement) er
 		return err
 	}
 	if s.Custody.Status != Missing && s.Custody.Status != Outside {
-		return refuse(Conflict, "H4", "stream", s.Custody.Since, "the child of %s is not missing", st.Stream)
+		return refuse(Conflict, "H4", "stream", s.Custody.Since, "the child of %s is neither missing nor outside, so there is no return to record", st.Stream)
 	}
-	return nil
+	return e.Presence.decideMatch(st)
 }
 
 func (e ChildReturnedToCare) evolveChild(s ChildState, st Statement) ChildState {
-	contest := s.Custody.Contest
-	s = s.take(s.Custody.Agency, e.Care, st)
-	s.Custody.Contest = contest
-	return s
+	return s.take(s.Custody.Agency, e.Care, st).contestedStill(s.Custody.Contest)
 }
 
 func (e ChildDied) decideChild(ChildState, Basis, Statement) error { return nil }

@@ -44,7 +44,9 @@ func fixed(likely func(ChildState) bool, d func() draft) act {
 var acts = []act{
 	fixed(func(c ChildState) bool { return c.Person == "" }, rescue),
 	simple(func(c ChildState) bool { return c.Custody.Agency == "" }, taken),
-	{inCare, func(t *rapid.T, _ ChildState, who, _ officer, role, _ string) draft { return transfer(who, role, anyAgency(t)) }},
+	{inCare, func(t *rapid.T, _ ChildState, who, _ officer, role, _ string) draft {
+		return transfer(who, role, anyAgency(t))
+	}},
 	simple(func(c ChildState) bool { return c.Custody.Open != nil }, func(who officer, role string) draft { return acceptance(who, role, sent) }),
 	simple(func(c ChildState) bool { return c.Custody.Open != nil }, func(who officer, role string) draft { return refusal(who, role, sent) }),
 	simple(func(c ChildState) bool { return c.Custody.Open != nil }, func(who officer, role string) draft { return abortion(who, role, sent) }),
@@ -77,7 +79,7 @@ var acts = []act{
 		return authorisation(officerCalled("new "+rapid.StringMatching(`[a-d]`).Draw(t, "name"), who.agency, role))
 	}},
 	{nil, func(t *rapid.T, _ ChildState, _, _ officer, _, _ string) draft {
-		return dossier(int64(rapid.IntRange(1, 60).Draw(t, "size")))
+		return dossier(int64(rapid.IntRange(1, 120).Draw(t, "size")))
 	}},
 	fixed(func(c ChildState) bool { return false }, death),
 }
@@ -126,7 +128,8 @@ func refer(t *rapid.T, h *history, d draft) draft {
 
 // drawHistory draws a log of the world and forty tries, void ones included.
 func drawHistory(outer *testing.T, t *rapid.T) *history {
-	h := given(outer, rapid.SampledFrom([][]draft{world(), heldAgreed()}).Draw(t, "given")...)
+	home := handover(finder, RoleCaseworker, volunteer.as(RoleCaseworker, PurposeWitness))
+	h := given(outer, rapid.SampledFrom([][]draft{world(), heldAgreed(), heldAgreed(home)}).Draw(t, "given")...)
 	for range 40 {
 		_ = h.record(outer, drawDraft(t, h)) // void or not: both are wanted
 	}

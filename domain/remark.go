@@ -59,9 +59,9 @@ func decideRemark(r remark, own State, b Basis, st Statement) error {
 	target, found := own.Find(ref.ID)
 	switch {
 	case ref.Stream != st.Stream || !found:
-		return refuse(Invalid, "H3", "refs", Mark{}, "record %s answers no record of %s", st.ID, st.Stream)
+		return refuse(Invalid, "H3", "refs", Mark{}, "this refers to no record of %s", st.Stream)
 	case target.Void:
-		return refuse(Conflict, "H3", "refs", target.mark(), "the record it answers is void")
+		return refuse(Conflict, "H3", "refs", target.mark(), "record %s is void, so there is nothing to add to it", target.ID)
 	}
 	return r.decideRemark(target, b, st)
 }
@@ -76,16 +76,16 @@ func (e StatementCountersigned) decideRemark(target StreamRecord, b Basis, st St
 	i := slices.IndexFunc(spec.Signers, func(r SignerRule) bool { return r.Purpose == PurposeSecond })
 	switch {
 	case i < 0:
-		return refuse(Invalid, "H1", "refs", target.mark(), "a %s needs no second officer", spec.Title())
+		return refuse(Invalid, "H1", "refs", target.mark(), "a record of the kind %s needs no second officer", spec.Title())
 	case target.Signatures > 1:
-		return refuse(Conflict, "H3", "refs", target.mark(), "the record is signed by %d officers already", target.Signatures)
+		return refuse(Conflict, "H3", "refs", target.mark(), "%d officers have signed the record already", target.Signatures)
 	case b.samePerson(target.Author, by):
-		return refuse(Forbidden, "H6", "signers", target.mark(), "whoever signed record %s does not countersign it", target.ID)
+		return refuse(Forbidden, "H6", "signers", target.mark(), "the officer who signed record %s cannot countersign it too", target.ID)
 	}
 	rule := spec.Signers[i]
 	kind := b.Agency(by.Agency).Kind
 	if !slices.Contains(rule.Roles, by.Role) || len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, kind) {
-		return refuse(Forbidden, "H1", "signers", target.mark(), "a %s of an agency of the kind %s may not second a %s", by.Role, kind, spec.Title())
+		return refuse(Forbidden, "H1", "signers", target.mark(), "a %s of a %s may not be the second officer of a record of the kind %s", words(by.Role), words(kind), spec.Title())
 	}
 	return nil
 }
@@ -94,7 +94,7 @@ func (e StatementCountersigned) decideRemark(target StreamRecord, b Basis, st St
 func (e RecordReviewed) decideRemark(target StreamRecord, _ Basis, st Statement) error {
 	for _, signer := range st.Signers {
 		if signer.Agency == target.Author.Agency {
-			return refuse(Forbidden, "H6", "signers", target.mark(), "%s made the record and does not review it", signer.Agency)
+			return refuse(Forbidden, "H6", "signers", target.mark(), "%s made the record, so another agency reviews it", signer.Agency)
 		}
 	}
 	return nil

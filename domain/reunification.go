@@ -152,18 +152,34 @@ type Approval struct {
 	LapsesAt string
 }
 
+// lapsed reports whether the approval had lapsed when the statement is recorded.
+func (a Approval) lapsed(st Statement) bool {
+	lapses, _ := timeFact(a.LapsesAt)
+	return st.Recorded.At.After(lapses)
+}
+
+// decideApart is H6: nobody signs that the child comes to himself.
+func decideApart(receiver PersonID, field string, b Basis, st Statement) error {
+	for _, signer := range st.Signers {
+		if b.officer(signer) == receiver {
+			return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive the child of %s and cannot sign this too", receiver, st.Stream)
+		}
+	}
+	return nil
+}
+
 func (p Proposal) pending() bool { return p.Status == ProposalOpen || p.Status == ProposalDeferred }
 
-func (e ReunificationProposed) decideChild(s ChildState, _ Basis, st Statement) error {
+func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) error {
 	switch {
 	case e.Receiver == s.Person:
-		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "the child of %s does not receive itself", st.Stream)
+		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "the child of %s cannot be handed to itself", st.Stream)
 	case s.Decision.Proposal.pending():
-		return refuse(Conflict, "H3", "stream", s.Decision.Proposal.Mark, "a reunification of %s is proposed already", st.Stream)
+		return refuse(Conflict, "H3", "stream", s.Decision.Proposal.Mark, "a reunification of %s is proposed already: it is decided first", st.Stream)
 	case s.Custody.Status == AtHome:
 		return refuse(Conflict, "H3", "stream", s.Custody.Since, "the child of %s is at home already", st.Stream)
 	}
-	return nil
+	return decideApart(e.Receiver, "facts.receiver", b, st)
 }
 
 func (e ReunificationProposed) evolveChild(s ChildState, st Statement) ChildState {
@@ -178,9 +194,9 @@ func (p Proposal) decideAnswer(st Statement) error {
 	ref, _ := st.Ref("answers")
 	switch {
 	case p.Status == NoProposal || ref.Stream != st.Stream || ref.ID != p.ID:
-		return refuse(Invalid, "H3", "refs", p.Mark, "record %s does not answer the last proposal of %s", st.ID, st.Stream)
+		return refuse(Invalid, "H3", "refs", p.Mark, "this does not answer the last proposal for %s", st.Stream)
 	case !p.pending():
-		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s is %s", st.Stream, p.Status)
+		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s was %s already", st.Stream, p.Status)
 	}
 	return nil
 }
@@ -193,19 +209,19 @@ func (e ReunificationApproved) decideChild(s ChildState, b Basis, st Statement) 
 		return err
 	}
 	for _, a := range p.Approvals {
-		if a.Capacity == e.Capacity {
-			return refuse(Conflict, "H3", "facts.capacity", a.Mark, "the proposal for %s is approved as %s already", st.Stream, e.Capacity)
+		if a.Capacity == e.Capacity && !a.lapsed(st) && s.withdrawn(a.ID).ID == "" {
+			return refuse(Conflict, "H3", "facts.capacity", a.Mark, "%[2]s has approved the proposal for %[1]s already", st.Stream, words(e.Capacity))
 		}
 	}
 	for _, signer := range st.Signers {
 		if b.samePerson(p.By, signer) {
-			return refuse(Forbidden, "H6", "signers", p.Mark, "whoever proposes the reunification of %s does not approve it", st.Stream)
+			return refuse(Forbidden, "H6", "signers", p.Mark, "the officer who proposed the reunification of %s cannot approve it too", st.Stream)
 		}
 	}
 	if kind := b.Agency(st.author().Agency).Kind; string(kind) != e.Capacity {
-		return refuse(Forbidden, "H1", "facts.capacity", Mark{}, "%s is of the kind %s and does not approve as %s", st.author().Agency, kind, e.Capacity)
+		return refuse(Forbidden, "H1", "facts.capacity", Mark{}, "%s is a %s and cannot approve as %s", st.author().Agency, words(kind), words(e.Capacity))
 	}
-	return s.decideLacking(p.Receiver, b, st)
+	return need(decideApart(p.Receiver, "signers", b, st), s.decideLacking(p.Receiver, b, st))
 }
 
 func (e ReunificationApproved) evolveChild(s ChildState, st Statement) ChildState {
@@ -226,7 +242,9 @@ func (e ReunificationDeferred) decideChild(s ChildState, _ Basis, st Statement) 
 	return s.Decision.Proposal.decideAnswer(st)
 }
 
+// evolveChild ends the approvals: whoever approved did not know the cause.
 func (e ReunificationDeferred) evolveChild(s ChildState, st Statement) ChildState {
+	s.Decision.Proposal.Approvals = nil
 	return s.settle(ProposalDeferred, st)
 }
 
@@ -242,11 +260,11 @@ func (e ReunificationAnnulled) decideChild(s ChildState, b Basis, st Statement) 
 	two := slices.ContainsFunc(st.Signers, func(x Signer) bool { return x.Agency != st.author().Agency })
 	switch {
 	case ref.Stream != st.Stream || ref.ID != p.ID || len(p.Approvals) == 0:
-		return refuse(Invalid, "H3", "refs", p.Mark, "record %s answers no approved proposal of %s", st.ID, st.Stream)
+		return refuse(Invalid, "H3", "refs", p.Mark, "this answers no approved proposal for %s", st.Stream)
 	case p.Status == ProposalAnnulled || p.Status == ProposalDenied:
-		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s is %s", st.Stream, p.Status)
+		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s was %s already", st.Stream, p.Status)
 	case b.Agency(st.author().Agency).Kind != Court && !two:
-		return refuse(Forbidden, "H6", "signers", p.Mark, "the reunification of %s is annulled by a court or by two agencies", st.Stream)
+		return refuse(Forbidden, "H6", "signers", p.Mark, "a court, or two agencies together, annul the reunification of %s", st.Stream)
 	}
 	return nil
 }

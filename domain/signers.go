@@ -1,6 +1,9 @@
 package domain
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Purposes of a signature.
 const (
@@ -67,22 +70,22 @@ func decideSigners(b Basis, s Statement) error {
 	for _, signer := range s.Signers {
 		i := slices.IndexFunc(rules, func(r SignerRule) bool { return r.Purpose == signer.Purpose })
 		if i < 0 {
-			return signerError("H1", "%s is not signed for the purpose %q", s.Type, clip(signer.Purpose))
+			return signerError("H1", "%q is not signed for the purpose %q", titleOf(s.Type), clip(signer.Purpose))
 		}
 		officer, err := authority(b, s, signer, rules[i])
 		if err != nil {
 			return err
 		}
 		if persons[officer] {
-			return signerError("H6", "one person signs %s twice", s.Type)
+			return signerError("H6", "one person signs %q twice, and each signature is another person's", titleOf(s.Type))
 		}
 		persons[officer] = true
 		counts[signer.Purpose]++
 	}
 	for _, rule := range rules {
 		if n := counts[rule.Purpose]; n < rule.Min || n > rule.Max {
-			return signerError("H1", "%s needs %d to %d signers for the purpose %s, it has %d",
-				s.Type, rule.Min, rule.Max, rule.Purpose, n)
+			return signerError("H1", "%q is signed by %s as %s, and here by %d",
+				titleOf(s.Type), rule.count(), purposeWords(rule.Purpose), n)
 		}
 	}
 	return decideSource(s)
@@ -118,7 +121,7 @@ func authority(b Basis, s Statement, signer Signer, rule SignerRule) (PersonID, 
 	case PurposePossession:
 		// Holding the new key is all that is claimed; who holds it is a fact.
 		if !slices.Contains(rule.Roles, signer.Role) {
-			return "", signerError("H1", "role %q may not sign %s as %s", clip(signer.Role), s.Type, rule.Purpose)
+			return "", signerError("H1", "the role %q may not sign %q as %s", clip(signer.Role), titleOf(s.Type), purposeWords(rule.Purpose))
 		}
 		return PersonID("key:" + signer.Key), nil
 	}
@@ -128,11 +131,11 @@ func authority(b Basis, s Statement, signer Signer, rule SignerRule) (PersonID, 
 	case !agency.Accredited:
 		return "", refuse(Forbidden, "H1", "signers", agency.Since, "%s is not accredited", signer.Agency)
 	case !known || !key.Active():
-		return "", refuse(Forbidden, "H1", "signers", key.Ended, "key %s… of %s is not valid at index %d", signer.Key[:8], signer.Agency, s.Recorded.Index)
+		return "", refuse(Forbidden, "H1", "signers", key.Ended, "key %s… of %s does not count: it has ended or was never enrolled", signer.Key[:8], signer.Agency)
 	case !slices.Contains(key.Roles, signer.Role) || !slices.Contains(rule.Roles, signer.Role):
-		return "", signerError("H1", "role %q may not sign %s as %s", clip(signer.Role), s.Type, rule.Purpose)
+		return "", signerError("H1", "the role %q may not sign %q as %s", clip(signer.Role), titleOf(s.Type), purposeWords(rule.Purpose))
 	case len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, agency.Kind):
-		return "", signerError("H1", "an agency of kind %s may not sign %s as %s", agency.Kind, s.Type, rule.Purpose)
+		return "", signerError("H1", "an agency of the kind %s may not sign %q as %s", words(agency.Kind), titleOf(s.Type), purposeWords(rule.Purpose))
 	}
 	return key.Officer, nil
 }
@@ -141,4 +144,18 @@ func signerError(rule, format string, args ...any) *Error {
 	e := Refuse(Forbidden, rule, format, args...)
 	e.Field = "signers"
 	return e
+}
+
+// purposeWords says for people as what somebody signs.
+func purposeWords(purpose string) string {
+	return map[string]string{PurposeRecord: "author", PurposeSecond: "second officer", PurposeWitness: "witness",
+		PurposeGovernance: "governor", PurposePossession: "holder of the new key"}[purpose]
+}
+
+// count is how many officers the rule wants, in words.
+func (r SignerRule) count() string {
+	if r.Min == r.Max {
+		return fmt.Sprint(r.Min)
+	}
+	return fmt.Sprintf("%d to %d", r.Min, r.Max)
 }

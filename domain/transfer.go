@@ -126,11 +126,11 @@ func (e TransferInitiated) decideChild(s ChildState, b Basis, st Statement) erro
 	receiver := b.Agency(e.To)
 	switch {
 	case e.To == s.Custody.Agency:
-		return refuse(Invalid, "H4", "facts.to", s.Custody.Since, "%s is responsible for %s and cannot transfer it to itself", e.To, st.Stream)
+		return refuse(Invalid, "H4", "facts.to", s.Custody.Since, "%s has %s already and cannot transfer it to itself", e.To, st.Stream)
 	case !receiver.Accredited:
 		return refuse(Invalid, "H4", "facts.to", receiver.Since, "%s is not accredited and may not receive %s", e.To, st.Stream)
 	case !slices.Contains(custodians, receiver.Kind):
-		return refuse(Invalid, "H4", "facts.to", receiver.Since, "%s is of the kind %s, which may not receive a child", e.To, receiver.Kind)
+		return refuse(Invalid, "H4", "facts.to", receiver.Since, "%s is a %s, and such an agency may not receive a child", e.To, words(receiver.Kind))
 	}
 	return nil
 }
@@ -145,9 +145,9 @@ func (c CustodyState) decideAnswer(st Statement) (*Transfer, error) {
 	answered, _ := st.Ref("answers")
 	switch {
 	case c.Open == nil:
-		return nil, refuse(Conflict, "H5", "refs", c.Since, "no transfer of %s is open", st.Stream)
+		return nil, refuse(Conflict, "H5", "refs", c.Since, "no transfer of %s is open, so there is nothing to answer", st.Stream)
 	case answered.Stream != st.Stream || answered.ID != c.Open.ID:
-		return nil, refuse(Conflict, "H5", "refs", c.Open.mark(), "record %s does not answer the transfer of %s that is open", st.ID, st.Stream)
+		return nil, refuse(Conflict, "H5", "refs", c.Open.mark(), "this answers something else than the transfer of %s that is open", st.Stream)
 	}
 	return c.Open, nil
 }
@@ -158,9 +158,9 @@ func (t *Transfer) decideReceiver(b Basis, st Statement) error {
 	switch by := st.author(); {
 	case t.To != by.Agency:
 		return refuse(Conflict, "H5", "signers", t.mark(),
-			"the transfer of %s goes to %s, not to %s; who holds the child against that records custody.claimed", st.Stream, t.To, by.Agency)
+			"the transfer of %s goes to %s, not to %s: if the child is with you now, record a custody claim", st.Stream, t.To, by.Agency)
 	case b.samePerson(t.Sent, by):
-		return refuse(Forbidden, "H6", "signers", t.mark(), "whoever sends the child of %s does not receive it too", st.Stream)
+		return refuse(Forbidden, "H6", "signers", t.mark(), "the officer who sent %s cannot receive it too: a colleague signs", st.Stream)
 	}
 	return nil
 }
@@ -173,7 +173,7 @@ func (e TransferAccepted) decideChild(s ChildState, b Basis, st Statement) error
 	if s.Custody.Contest != nil {
 		return s.Custody.contested(st)
 	}
-	return need(open.decideReceiver(b, st), decideOwnAgency(e.Agency, st))
+	return need(open.decideReceiver(b, st), decideOwnAgency(e.Agency, st), e.Presence.decideMatch(st))
 }
 
 func (e TransferAccepted) evolveChild(s ChildState, st Statement) ChildState {

@@ -95,23 +95,27 @@ func classifier(log *slog.Logger) func(error) *Fault {
 // access returns what a caller sees of a stream. A record that cannot be read
 // belongs to no stream, so that nobody knows whom it concerns: it is for auditors.
 func (a *api) access(ctx context.Context, caller ledger.Caller, stream domain.StreamID) (ledger.Access, error) {
-	kind, participates := stream.Kind(), false
-	if kind == "" && caller.Role != ledger.Auditor {
+	if stream.Kind() == "" {
+		if caller.Role == ledger.Auditor {
+			return ledger.SeesChain, nil
+		}
 		return ledger.NoAccess, nil
 	}
-	if caller.Role == ledger.Officer && kind == domain.ChildStream {
+	participates := false
+	if caller.Role == ledger.Officer {
 		var err error
 		if participates, err = a.views.Participates(ctx, stream, caller.Agency); err != nil {
 			return ledger.NoAccess, err
 		}
 	}
-	return caller.AccessTo(stream, participates), nil
+	return a.ledger.AccessTo(ctx, caller, stream, participates)
 }
 
 // mayReadLedger refuses callers who read nothing at all.
-func mayReadLedger(caller ledger.Caller) error {
-	if caller.AccessTo(domain.TheLedger, false) < ledger.SeesChain {
-		return fault(CodeForbidden, "this caller reads nothing here")
+func (a *api) mayReadLedger(ctx context.Context, caller ledger.Caller) error {
+	access, err := a.ledger.AccessTo(ctx, caller, domain.TheLedger, false)
+	if err == nil && access < ledger.SeesChain {
+		err = fault(CodeForbidden, "this caller reads nothing here")
 	}
-	return nil
+	return err
 }

@@ -2,6 +2,7 @@ package graphql
 
 import (
 	"context"
+	"sync"
 
 	gql "github.com/graphql-go/graphql"
 
@@ -10,12 +11,13 @@ import (
 	"github.com/homeward-ledger/homeward/projections"
 )
 
-// childNode is the source of Child: a row, and how much of the stream the caller
-// was found to see.
+// childNode is the source of Child: a row, how much of the stream the caller was
+// found to see, and from which point of view it was asked for.
 type childNode struct {
-	row     projections.ChildRow
-	access  ledger.Access
-	stories *stories
+	row    projections.ChildRow
+	access ledger.Access
+	as     projections.AsOf
+	story  func() (projections.Story, error) // told once, when a field asks for it
 }
 
 func (t *types) childType() *gql.Object {
@@ -25,23 +27,39 @@ func (t *types) childType() *gql.Object {
 		Interfaces:  []*gql.Interface{t.node},
 		Fields: gql.FieldsThunk(func() gql.Fields {
 			return gql.Fields{
-				"id":             plain(must(gql.ID), "Global and opaque.", func(c childNode) any { return globalID(idChild, string(c.row.Stream)) }),
-				"stream":         plain(must(gql.String), "Id of the child's stream, as statements name it.", func(c childNode) any { return string(c.row.Stream) }),
-				"custody":        t.custodyField(),
-				"custodyAt":      t.custodyAtField(),
+				"id":     plain(must(gql.ID), "Global and opaque.", func(c childNode) any { return globalID(idChild, string(c.row.Stream)) }),
+				"stream": plain(must(gql.String), "Id of the child's stream, as statements name it.", func(c childNode) any { return string(c.row.Stream) }),
+				"custody": t.folded(t.custody, "Who is responsible, who holds the child, who acts for it.", func(_ context.Context, c childNode, s domain.State) (any, error) {
+					return custodyNode{c.row.Stream, s.Child.Custody}, nil
+				}),
+				"decision": t.folded(t.decisionType(), "What was proposed and decided about where the child is to live, and what is missing for it.",
+					func(ctx context.Context, c childNode, s domain.State) (any, error) {
+						return t.api.decision(ctx, s.Child, c.as)
+					}),
 				"custodyHistory": t.custodyHistoryField(),
-				"transfers":      t.transfersField(),
-				"decision":       t.decisionField(),
 				"case":           t.caseField(),
+				"custodyAt":      t.custodyAtField(),
 				"history":        t.historyField(),
 			}
 		}),
 	})
 }
 
+// folded is a field whose value is in the child's state.
+func (t *types) folded(of *gql.Object, doc string, get func(context.Context, childNode, domain.State) (any, error)) *gql.Field {
+	return &gql.Field{Type: must(of), Description: doc, Resolve: func(p gql.ResolveParams) (any, error) {
+		c := p.Source.(childNode)
+		story, err := c.story()
+		if err != nil {
+			return nil, err
+		}
+		return get(p.Context, c, story.State())
+	}}
+}
+
 // child finds a child by its stream. Whoever may not know of it gets the answer
 // for a child that does not exist, after the same queries.
-func (a *api) child(ctx context.Context, caller ledger.Caller, stream domain.StreamID) (any, error) {
+func (a *api) child(ctx context.Context, caller ledger.Caller, stream domain.StreamID, as projections.AsOf) (any, error) {
 	if stream.Kind() != domain.ChildStream {
 		return nil, errHidden
 	}
@@ -59,5 +77,6 @@ func (a *api) child(ctx context.Context, caller ledger.Caller, stream domain.Str
 	if !found {
 		return nil, errHidden
 	}
-	return childNode{row, access, newStories(a.views, stream)}, nil
+	story := sync.OnceValues(func() (projections.Story, error) { return a.views.Story(ctx, stream, as) })
+	return childNode{row, access, as, story}, nil
 }

@@ -62,7 +62,7 @@ func (t *types) historyField() *gql.Field {
 	size := fmt.Sprintf("1 to %d; not both first and last. Neither means %d.", projections.MaxPage, projections.MaxPage)
 	return &gql.Field{
 		Type:        must(t.connection),
-		Description: "Every record of the stream, void ones included, oldest first.",
+		Description: "Every record of the stream, void ones included, oldest first; from another point of view those that it shows.",
 		Args: gql.FieldConfigArgument{
 			"first":  {Type: gql.Int, Description: "So many from the beginning: " + size},
 			"last":   {Type: gql.Int, Description: "So many from the end: " + size},
@@ -74,7 +74,9 @@ func (t *types) historyField() *gql.Field {
 			if err != nil {
 				return nil, err
 			}
-			return t.api.history(p.Context, p.Source.(childNode), page)
+			child := p.Source.(childNode)
+			page.As = child.as
+			return t.api.history(p.Context, child, page)
 		},
 	}
 }
@@ -126,10 +128,14 @@ func (a *api) history(ctx context.Context, child childNode, page projections.Pag
 	if err != nil {
 		return nil, err
 	}
-	shared := &streamCorrections{stream: child.row.Stream, stories: child.stories}
+	total, err := a.views.Count(ctx, child.row.Stream, page.As)
+	if err != nil {
+		return nil, err
+	}
+	shared := &streamCorrections{stream: child.row.Stream}
 	events := make([]*eventNode, 0, len(found.Records))
 	for _, row := range found.Records {
 		events = append(events, newEvent(row, child.access, shared))
 	}
-	return eventPage{events: events, hasBefore: found.HasBefore, hasAfter: found.HasNext, total: child.row.Records}, nil
+	return eventPage{events: events, hasBefore: found.HasBefore, hasAfter: found.HasNext, total: total}, nil
 }

@@ -1,34 +1,52 @@
 package graphql
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"time"
 
 	gql "github.com/graphql-go/graphql"
 
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/projections"
 )
+
+// custodyNode is the source of Custody: a child's custody from a point of view.
+type custodyNode struct {
+	stream domain.StreamID
+	domain.CustodyState
+}
 
 // custodyTypes makes the types that say who is or was responsible for a child.
 func (t *types) custodyTypes() {
 	t.edge = t.edgeType()
 	t.transfer = t.transferType()
+	holder, guardian, contest := t.holderType(), t.guardianType(), t.contestType()
 	t.custody = gql.NewObject(gql.ObjectConfig{
-		Name:        "Custody",
-		Description: "Who is responsible for a child, from a standpoint.",
+		Name: "Custody",
+		Description: "Who is responsible for a child, who holds it, and who acts for it in law: three facts, never one. " +
+			"As it was on and as known on are those of the child.",
 		Fields: gql.Fields{
-			"status":    plain(gql.String, "`in_care`, `outside`, `missing`, `at_home` or `deceased`; null before anybody was responsible.", func(c custodyNode) any { return optional(c.now.Status) }),
-			"contested": plain(must(gql.Boolean), "Whether two agencies say that they have the child.", func(c custodyNode) any { return c.now.Contested }),
-			"agency":    {Type: t.agency, Description: "The custodian; null when no agency is.", Resolve: t.currentAgency},
-			"care":      plain(gql.String, "Kind of care of whoever holds the child.", func(c custodyNode) any { return optional(c.now.Care) }),
-			"since":     {Type: t.edge, Description: "The record that gave it custody.", Resolve: t.since},
-			"home":      plain(must(gql.Boolean), "Whether the child was handed over to its family.", func(c custodyNode) any { return c.now.Home }),
-			"openTransfer": plain(t.transfer, "A transfer that nobody has answered yet.", func(c custodyNode) any {
-				if c.now.Open == nil {
+			"status": plain(must(gql.String), "One of `none`, `in_care`, `outside`, `missing`, `at_home`, `deceased`.", func(c custodyNode) any {
+				return cmp.Or(string(c.Status), "none")
+			}),
+			"agency": {Type: t.agency, Description: "The responsible agency; null when none is.", Resolve: func(p gql.ResolveParams) (any, error) {
+				return t.api.named(p.Context, p.Source.(custodyNode).Agency)
+			}},
+			"care":     plain(gql.String, "Kind of care.", func(c custodyNode) any { return optional(c.Holder.Care) }),
+			"since":    {Type: t.edge, Description: "The record that made it so.", Resolve: t.since},
+			"home":     plain(must(gql.Boolean), "Whether the child was handed over to its family.", func(c custodyNode) any { return c.Status == domain.AtHome }),
+			"holder":   plain(holder, "In whose hands the child is; null where nobody says.", func(c custodyNode) any { return orNull(c.Holder, domain.Holder{}) }),
+			"guardian": plain(guardian, "Who acts for the child in law.", func(c custodyNode) any { return orNull(c.Guardian, domain.Guardian{}) }),
+			"contest": plain(contest, "A claim that stands against the responsible agency's.", func(c custodyNode) any {
+				if c.Contest == nil {
 					return nil
 				}
-				return *c.now.Open
+				return *c.Contest
 			}),
+			"openTransfer": {Type: t.transfer, Description: "A transfer that nobody has answered yet.", Resolve: t.openTransfer},
 		},
 	})
 	t.interval = gql.NewObject(gql.ObjectConfig{
@@ -78,52 +96,88 @@ func (t *types) transferType() *gql.Object {
 	})
 }
 
-// custodyNode is the source of Custody: what holds from a standpoint.
-type custodyNode struct {
-	child childNode
-	now   projections.CustodyNow
-	when  projections.When
-}
-
-// custodyField reads the row where nobody asks about the past: lists are of it.
-func (t *types) custodyField() *gql.Field {
-	return &gql.Field{
-		Type: must(t.custody), Description: "Who is responsible.", Args: t.whenArgs(nil),
-		Resolve: func(p gql.ResolveParams) (any, error) {
-			child, when := p.Source.(childNode), whenOf(p.Args)
-			if when == (projections.When{}) {
-				return custodyNode{child, child.row.Custody, when}, nil
-			}
-			story, err := child.stories.read(p.Context, when)
-			return custodyNode{child, story.CustodyNow(), when}, err
-		},
-	}
-}
-
-func (t *types) currentAgency(p gql.ResolveParams) (any, error) {
-	return t.api.named(p.Context, p.Source.(custodyNode).now.Agency)
-}
-
 func (t *types) intervalAgency(p gql.ResolveParams) (any, error) {
 	return t.api.named(p.Context, p.Source.(projections.CustodyRow).Agency)
 }
 
-// since finds the beginning of the custody that lasts.
+// orNull is nil for the zero value, which says nothing.
+func orNull[T comparable](value, zero T) any {
+	if value == zero {
+		return nil
+	}
+	return value
+}
+
+func (t *types) holderType() *gql.Object {
+	return gql.NewObject(gql.ObjectConfig{
+		Name:        "Holder",
+		Description: "In whose hands a child is: an agency's own house, a person, or a body without a key.",
+		Fields: gql.Fields{
+			"agency": {Type: t.agency, Description: "The agency in whose house the child is.", Resolve: func(p gql.ResolveParams) (any, error) {
+				return t.api.named(p.Context, p.Source.(domain.Holder).Agency)
+			}},
+			"person":   plain(gql.String, "Id of the person.", func(h domain.Holder) any { return optional(string(h.Person)) }),
+			"body":     plain(gql.String, "The body, as it is called in public.", func(h domain.Holder) any { return optional(h.Body) }),
+			"recordId": plain(must(gql.String), "Id of the record that says so.", func(h domain.Holder) any { return h.Since.ID }),
+		},
+	})
+}
+
+func (t *types) guardianType() *gql.Object {
+	return gql.NewObject(gql.ObjectConfig{
+		Name:        "Guardian",
+		Description: "Who acts for a child in law.",
+		Fields: gql.Fields{
+			"person": plain(must(gql.String), "Id of the person.", func(g domain.Guardian) any { return string(g.Person) }),
+			"agency": {Type: t.agency, Description: "The agency that is guardian, if one is.", Resolve: func(p gql.ResolveParams) (any, error) {
+				return t.api.named(p.Context, p.Source.(domain.Guardian).Agency)
+			}},
+			"recordId": plain(must(gql.String), "Id of the record that says so.", func(g domain.Guardian) any { return g.Since.ID }),
+		},
+	})
+}
+
+func (t *types) contestType() *gql.Object {
+	return gql.NewObject(gql.ObjectConfig{
+		Name:        "Contest",
+		Description: "A claim of custody against the responsible agency's. Nothing moves until it is resolved.",
+		Fields: gql.Fields{
+			"claimant": {Type: must(t.agency), Description: "Who claims the child.", Resolve: func(p gql.ResolveParams) (any, error) {
+				return t.api.named(p.Context, p.Source.(domain.Contest).Agency)
+			}},
+			"recordId": plain(must(gql.String), "Id of the claim.", func(c domain.Contest) any { return c.Claim.ID }),
+		},
+	})
+}
+
 func (t *types) since(p gql.ResolveParams) (any, error) {
-	custody := p.Source.(custodyNode)
-	if custody.now.Since == nil {
+	c := p.Source.(custodyNode)
+	if c.Since.ID == "" {
 		return nil, nil
 	}
-	story, err := custody.child.stories.read(p.Context, custody.when)
-	if err != nil {
-		return nil, err
+	row, found, err := t.api.views.RecordByID(p.Context, c.stream, c.Since.ID)
+	if err != nil || !found {
+		return nil, errors.Join(err, fmt.Errorf("read custody of %s: record %s made it so and is not there", c.stream, c.Since.ID))
 	}
-	for _, row := range story.Custody().Responsible {
-		if row.From.Index == *custody.now.Since {
-			return row.From, nil
-		}
+	early, late := row.Recorded, row.Recorded
+	if from, until := row.Occurred.Interval(); !from.IsZero() {
+		early, late = from.UTC(), until.UTC()
 	}
-	return nil, fmt.Errorf("read custody of %s: no interval begins at record %d", custody.child.row.Stream, *custody.now.Since)
+	return projections.CustodyEdge{Index: row.Index, ID: row.ID, Early: early, Late: late, Recorded: row.Recorded}, nil
+}
+
+// openTransfer finds the record that offered the child.
+func (t *types) openTransfer(p gql.ResolveParams) (any, error) {
+	c := p.Source.(custodyNode)
+	if c.Open == nil {
+		return nil, nil
+	}
+	row, found, err := t.api.views.RecordByID(p.Context, c.stream, c.Open.ID)
+	if err != nil || !found {
+		return nil, errors.Join(err, fmt.Errorf("read custody of %s: transfer %s is open and not there", c.stream, c.Open.ID))
+	}
+	expected, _ := newEvent(row, ledger.SeesChain, nil).facts["expectedBy"].(string)
+	return projections.OpenTransfer{ID: row.ID, Index: row.Index, To: c.Open.To, ExpectedBy: expected}, nil
 }
 
 func (t *types) custodyAtField() *gql.Field {
@@ -131,10 +185,13 @@ func (t *types) custodyAtField() *gql.Field {
 		Type: listOf(t.interval),
 		Description: "Who claims to have been responsible at a time, by claimed time, in the order of the log: " +
 			"more than one where claims are not exact or contradict each other, none where nobody was.",
-		Args: t.whenArgs(gql.FieldConfigArgument{"time": {Type: must(t.dateTime), Description: "The instant in question."}}),
+		Args: gql.FieldConfigArgument{"time": {Type: must(t.dateTime), Description: "The instant in question."}},
 		Resolve: func(p gql.ResolveParams) (any, error) {
-			story, err := p.Source.(childNode).stories.read(p.Context, whenOf(p.Args))
-			return story.Custody().At(p.Args["time"].(time.Time)), err
+			rows, err := t.api.views.CustodyAt(p.Context, p.Source.(childNode).row.Stream, p.Args["time"].(time.Time))
+			if rows == nil {
+				rows = []projections.CustodyRow{} // an empty list, not null
+			}
+			return rows, err
 		},
 	}
 }

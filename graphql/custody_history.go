@@ -3,7 +3,6 @@ package graphql
 import (
 	gql "github.com/graphql-go/graphql"
 
-	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/projections"
 )
 
@@ -64,27 +63,6 @@ func (t *types) custodyHistoryField() *gql.Field {
 			"gaps":        plain(listOf(gap), "When no agency was responsible and the child was neither at home nor dead.", func(c told) any { return c.Gaps }),
 		},
 	})
-	return t.told(must(history), "Custody as it went.", nil, func(s projections.Story, _ gql.ResolveParams) (any, error) { return s.Custody(), nil })
-}
-
-// told is a field of Child that is a function of the child's story.
-func (t *types) told(of gql.Output, doc string, own gql.FieldConfigArgument, tell func(projections.Story, gql.ResolveParams) (any, error)) *gql.Field {
-	return &gql.Field{Type: of, Description: doc, Args: t.whenArgs(own), Resolve: func(p gql.ResolveParams) (any, error) {
-		story, err := p.Source.(childNode).stories.read(p.Context, whenOf(p.Args))
-		if err != nil {
-			return nil, err
-		}
-		return tell(story, p)
-	}}
-}
-
-// agencyOf is the agency with the stream, or null when it is not accredited.
-func (t *types) agencyOf(get func(any) domain.StreamID) gql.FieldResolveFn {
-	return func(p gql.ResolveParams) (any, error) {
-		row, found, err := t.api.views.Agency(p.Context, get(p.Source))
-		if err != nil || !found {
-			return nil, err
-		}
-		return agencyNode{row}, nil
-	}
+	return t.told(must(history), "Custody as it went, from the point of view of the child.",
+		func(_ gql.ResolveParams, s projections.Story) (any, error) { return s.Custody(), nil })
 }

@@ -1,52 +1,76 @@
 package graphql
 
 import (
+	"context"
+	"slices"
+
 	gql "github.com/graphql-go/graphql"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/projections"
 )
 
-func (t *types) decisionField() *gql.Field {
-	type row = projections.DecisionRow
-	decision := gql.NewObject(gql.ObjectConfig{
+// decisionNode is the source of Decision: what was decided, and what a
+// reunification with the proposed receiver still needs under the policy in force.
+type decisionNode struct {
+	domain.DecisionState
+	lacks  []domain.Lack
+	wanted []string // capacities in which nobody has approved
+}
+
+// decision asks the rules what is missing; without a proposal there is nobody to
+// ask it for.
+func (a *api) decision(ctx context.Context, child domain.ChildState, as projections.AsOf) (any, error) {
+	d := decisionNode{DecisionState: child.Decision}
+	if d.Proposal.Status == domain.NoProposal {
+		return d, nil
+	}
+	policy, err := a.views.PolicyAt(ctx, as)
+	if err != nil {
+		return nil, err
+	}
+	d.lacks = child.Lacking(d.Proposal.Receiver, policy.Limits)
+	for _, capacity := range policy.Limits.Approvals() {
+		if !slices.ContainsFunc(d.Proposal.Approvals, func(a domain.Approval) bool { return a.Capacity == capacity }) {
+			d.wanted = append(d.wanted, capacity)
+		}
+	}
+	return d, nil
+}
+
+func (t *types) decisionType() *gql.Object {
+	return gql.NewObject(gql.ObjectConfig{
 		Name:        "Decision",
-		Description: "Where the last proposed reunification stands, and what it still needs under the profile in force.",
+		Description: "What was proposed and decided about where a child is to live.",
 		Fields: gql.Fields{
-			"receiver":         plain(must(gql.String), "Id of the person who is to receive the child.", func(r row) any { return string(r.Proposal.Receiver) }),
-			"relation":         plain(must(gql.String), "What that person is to the child.", func(r row) any { return r.Proposal.Relation }),
-			"status":           plain(must(gql.String), "`proposed`, `deferred`, `denied`, `annulled` or `executed`.", func(r row) any { return string(r.Proposal.Status) }),
-			"proposed":         plain(must(t.edge), "The proposal.", func(r row) any { return r.Proposed }),
-			"settled":          plain(t.edge, "The record that gave it another status; null while it is proposed.", func(r row) any { return optionalEdge(r.Settled) }),
-			"approvals":        plain(listOf(t.approvalType()), "Approvals given, oldest first.", func(r row) any { return r.Approvals }),
-			"missingApprovals": plain(listOf(gql.String), "Capacities in which nobody has approved, or only an approval that has lapsed.", func(r row) any { return r.Wanted }),
-			"lacks":            plain(listOf(lackType()), "What else it needs (H8).", func(r row) any { return r.Lacks }),
+			"status": plain(must(gql.String), "One of `none`, `proposed`, `deferred`, `denied`, `annulled`, `executed`.", func(d decisionNode) any {
+				if d.Proposal.Status == domain.NoProposal {
+					return "none"
+				}
+				return string(d.Proposal.Status)
+			}),
+			"receiver":      plain(gql.String, "Id of the person with whom the child is to live.", func(d decisionNode) any { return optional(string(d.Proposal.Receiver)) }),
+			"relation":      plain(gql.String, "What the receiver is to the child.", func(d decisionNode) any { return optional(d.Proposal.Relation) }),
+			"proposal":      plain(gql.String, "Id of the proposal.", func(d decisionNode) any { return optional(d.Proposal.ID) }),
+			"approvals":     plain(listOf(approvalType()), "The agencies' approvals.", func(d decisionNode) any { return append([]domain.Approval{}, d.Proposal.Approvals...) }),
+			"bestInterests": plain(gql.String, "The solution that a panel found best.", func(d decisionNode) any { return optional(d.BestInterests.Option) }),
+			"missingApprovals": plain(listOf(gql.String), "Capacities in which nobody has approved; an approval given may have lapsed or been declared wrong.",
+				func(d decisionNode) any { return notNull(d.wanted) }),
+			"missing": plain(listOf(lackType()), "What an approval still needs, under the policy in force then.", func(d decisionNode) any {
+				return append([]domain.Lack{}, d.lacks...)
+			}),
 		},
-	})
-	own := gql.FieldConfigArgument{"at": {Type: t.dateTime, Description: "The clock of whoever asks: approvals that have lapsed by then do not count."}}
-	return t.told(decision, "The last proposed reunification; null when none was proposed.", own, func(s projections.Story, p gql.ResolveParams) (any, error) {
-		policy, err := t.api.views.PolicyAt(p.Context, whenOf(p.Args))
-		if err != nil {
-			return nil, err
-		}
-		decided, found := s.Decision(policy.Limits, timeOf(p.Args, "at"))
-		if !found {
-			return nil, nil
-		}
-		decided.Lacks = notNull(decided.Lacks)
-		return decided, nil
 	})
 }
 
-func (t *types) approvalType() *gql.Object {
-	type row = projections.ApprovalRow
+func approvalType() *gql.Object {
 	return gql.NewObject(gql.ObjectConfig{
 		Name:        "Approval",
 		Description: "One agency's approval of a reunification.",
 		Fields: gql.Fields{
-			"capacity": plain(must(gql.String), "As what the agency approves.", func(r row) any { return r.Capacity }),
-			"lapsesAt": plain(must(t.dateTime), "Until when the child must be home, as signed.", func(r row) any { return r.LapsesAt }),
-			"given":    plain(must(t.edge), "The approving record.", func(r row) any { return r.Given }),
+			"capacity": plain(must(gql.String), "As what the agency approves.", func(a domain.Approval) any { return a.Capacity }),
+			"lapsesAt": plain(must(gql.String), "Until when the child must be home.", func(a domain.Approval) any { return a.LapsesAt }),
+			"recordId": plain(must(gql.String), "Id of the approval.", func(a domain.Approval) any { return a.ID }),
 		},
 	})
 }
@@ -54,10 +78,11 @@ func (t *types) approvalType() *gql.Object {
 func lackType() *gql.Object {
 	return gql.NewObject(gql.ObjectConfig{
 		Name:        "Lack",
-		Description: "A requirement that is not met.",
+		Description: "Something that an approval needs and does not have.",
 		Fields: gql.Fields{
-			"requirement": plain(must(gql.String), "Its name, as profiles write it.", func(l domain.Lack) any { return string(l.Requirement) }),
-			"recordId":    plain(gql.String, "Id of the record that stands against it, if one does.", func(l domain.Lack) any { return optional(l.Against.ID) }),
+			"requirement": plain(must(gql.String), "What is missing, for machines.", func(l domain.Lack) any { return string(l.Requirement) }),
+			"sentence":    plain(must(gql.String), "What is missing, for people.", func(l domain.Lack) any { return l.Sentence() }),
+			"recordId":    plain(gql.String, "Id of the record that stands against it.", func(l domain.Lack) any { return optional(l.Against.ID) }),
 		},
 	})
 }

@@ -57,14 +57,14 @@ func (a *api) event(ctx context.Context, caller ledger.Caller, index uint64) (an
 	if access < ledger.SeesChain {
 		return nil, errHidden
 	}
-	return newEvent(row, access, &streamCorrections{stream: row.Stream, stories: newStories(a.views, row.Stream)}), nil
+	return newEvent(row, access, &streamCorrections{stream: row.Stream}), nil
 }
 
 // streamCorrections reads, once for a page and only when asked, which records of
 // a stream were corrected by which.
 type streamCorrections struct {
 	stream   domain.StreamID
-	stories  *stories // of the same stream
+	stories  stories // of the same stream, for what else stands beside a record
 	once     sync.Once
 	byTarget map[string][]uint64 // leaf indexes by the id of the corrected record
 	err      error

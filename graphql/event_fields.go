@@ -58,17 +58,17 @@ func (t *types) eventFields() gql.Fields {
 func (t *types) askedFields() gql.Fields {
 	return gql.Fields{
 		"corrections": {Type: listOf(t.event), Description: "Valid records that declare this one wrong, oldest first; at most the newest thousand of the stream.",
-			Args: t.whenArgs(nil), Resolve: t.corrections},
+			Resolve: func(p gql.ResolveParams) (any, error) { return t.api.corrections(p.Context, p.Source.(*eventNode)) }},
 		"proof": {Type: t.proof, Description: "That it is in the log; null while no published checkpoint covers it.",
 			Resolve: func(p gql.ResolveParams) (any, error) { return t.api.eventProof(p.Context, p.Source.(*eventNode)) }},
 		"sealed": {Type: listOf(t.sealed), Description: "Every sealed path of its type.",
 			Resolve: func(p gql.ResolveParams) (any, error) { return t.api.sealedValues(p.Context, p.Source.(*eventNode)) }},
-		"reviews": {Type: listOf(t.event), Description: "Valid records that say whether this one stands, oldest first.", Args: t.whenArgs(nil),
+		"reviews": {Type: listOf(t.event), Description: "Valid records that say whether this one stands, oldest first.", Args: t.asOfArguments(nil),
 			Resolve: t.remarked(func(r projections.Remarks) []uint64 { return r.Reviews })},
-		"countersignatures": {Type: listOf(t.event), Description: "Valid records that bring a second signature, oldest first.", Args: t.whenArgs(nil),
+		"countersignatures": {Type: listOf(t.event), Description: "Valid records that bring a second signature, oldest first.", Args: t.asOfArguments(nil),
 			Resolve: t.remarked(func(r projections.Remarks) []uint64 { return r.Countersignatures })},
 		"singleSigned": {Type: gql.Boolean, Description: "Whether one officer alone signed what a second should sign too, and none has since; null for a void record.",
-			Args: t.whenArgs(nil), Resolve: t.singleSigned},
+			Args: t.asOfArguments(nil), Resolve: t.singleSigned},
 		"simulated": {Type: must(gql.Boolean), Description: "Whether the ledger's clock is simulated, for ever.",
 			Resolve: func(p gql.ResolveParams) (any, error) { return t.api.simulated(p.Context) }},
 	}

@@ -24,6 +24,11 @@ type Reader interface {
 	State(ctx context.Context, stream domain.StreamID) (domain.State, error)
 }
 
+// Gatekeeper says what a caller sees of a stream. A *ledger.Ledger is one.
+type Gatekeeper interface {
+	AccessTo(ctx context.Context, caller ledger.Caller, stream domain.StreamID, participates bool) (ledger.Access, error)
+}
+
 // Prover speaks for the log as a whole. A *ledger.Ledger is one.
 type Prover interface {
 	Prove(ctx context.Context, index uint64) ([]byte, error)
@@ -35,6 +40,7 @@ type Prover interface {
 type Ledger interface {
 	Recorder
 	Reader
+	Gatekeeper
 	Prover
 }
 

@@ -53,7 +53,7 @@ func (t *types) ledgerType() *gql.Object {
 }
 
 func (a *api) info(ctx context.Context, caller ledger.Caller) (any, error) {
-	if err := mayReadLedger(caller); err != nil {
+	if err := a.mayReadLedger(ctx, caller); err != nil {
 		return nil, err
 	}
 	size := a.ledger.Size() // before the state, which may be newer but never older

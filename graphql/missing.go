@@ -25,15 +25,14 @@ func (t *types) missingReportsField() *gql.Field {
 	})
 	of := listType[row]("MissingReportList", "A page of missing reports.", report)
 	own := gql.FieldConfigArgument{"status": {Type: gql.String, Description: "Only reports with this status."}}
-	return asked(must(of), "Missing reports that the caller may see.", t.listArgs(own),
+	return asked(must(of), "Missing reports: of an officer, those that the own agency has to do with; of an auditor, all.", t.listArgs(own),
 		func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
 			page, err := listPage(caller, args)
 			if err != nil {
 				return nil, err
 			}
-			page.Agency, page.Only = "", nil // a report is no child's stream; access decides below
 			status, _ := args["status"].(string)
-			found, err := t.api.views.MissingReports(ctx, domain.MissingStatus(status), whenOf(args), page)
+			found, err := t.api.views.MissingReports(ctx, domain.MissingStatus(status), asOf(args), page)
 			if err != nil {
 				return nil, err
 			}

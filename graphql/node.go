@@ -10,6 +10,7 @@ import (
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/projections"
 )
 
 // The kinds of global ids and cursors.
@@ -84,7 +85,7 @@ func (a *api) node(ctx context.Context, caller ledger.Caller, id string) (any, e
 	}
 	switch kind {
 	case idChild:
-		return a.child(ctx, caller, domain.StreamID(key))
+		return a.child(ctx, caller, domain.StreamID(key), projections.AsOf{})
 	case idAgency:
 		return a.agency(ctx, caller, domain.StreamID(key))
 	case idEvent:

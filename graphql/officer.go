@@ -19,9 +19,9 @@ func (t *types) officersField() *gql.Field {
 	})
 	return &gql.Field{
 		Type: listOf(officer), Description: "Its officers, by person id.",
-		Args: t.whenArgs(gql.FieldConfigArgument{"atIndex": {Type: gql.Int, Description: "As of this leaf index; the end of the log when left out."}}),
+		Args: t.asOfArguments(gql.FieldConfigArgument{"atIndex": {Type: gql.Int, Description: "As of this leaf index; the end of the log when left out."}}),
 		Resolve: func(p gql.ResolveParams) (any, error) {
-			story, err := t.api.views.Story(p.Context, p.Source.(agencyNode).Stream, whenOf(p.Args))
+			story, err := t.api.views.Story(p.Context, p.Source.(agencyNode).Stream, asOf(p.Args))
 			if err != nil {
 				return nil, err
 			}
@@ -41,17 +41,19 @@ func (t *types) keyType() *gql.Object {
 	return gql.NewObject(gql.ObjectConfig{
 		Name:        "OfficerKey",
 		Description: "A key's history. It belongs to one officer for ever.",
-		Fields: gql.Fields{
-			"id":        plain(must(gql.String), "SHA-256 of the public key.", func(k row) any { return k.ID }),
-			"validFrom": plain(must(gql.Int), "Leaf index of the record that enrolled it; it counts from the next.", func(k row) any { return k.ValidFrom }),
-			"validUntil": plain(gql.Int, "Leaf index of the record that ended it; null while it is valid.", func(k row) any {
-				if k.ValidUntil == nil {
-					return nil
-				}
-				return *k.ValidUntil
-			}),
-			"endedBy":     plain(t.edge, "That record.", func(k row) any { return optionalEdge(k.EndedBy) }),
-			"compromised": plain(must(gql.Boolean), "Whether somebody else may have signed under it.", func(k row) any { return k.Compromised }),
-		},
+		Fields: gql.FieldsThunk(func() gql.Fields {
+			return gql.Fields{ // the edge is made after agencies
+				"id":        plain(must(gql.String), "SHA-256 of the public key.", func(k row) any { return k.ID }),
+				"validFrom": plain(must(gql.Int), "Leaf index of the record that enrolled it; it counts from the next.", func(k row) any { return k.ValidFrom }),
+				"validUntil": plain(gql.Int, "Leaf index of the record that ended it; null while it is valid.", func(k row) any {
+					if k.ValidUntil == nil {
+						return nil
+					}
+					return *k.ValidUntil
+				}),
+				"endedBy":     plain(t.edge, "That record.", func(k row) any { return optionalEdge(k.EndedBy) }),
+				"compromised": plain(must(gql.Boolean), "Whether somebody else may have signed under it.", func(k row) any { return k.Compromised }),
+			}
+		}),
 	})
 }

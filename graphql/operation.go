@@ -2,6 +2,7 @@ package graphql
 
 import (
 	"context"
+	"time"
 
 	gql "github.com/graphql-go/graphql"
 
@@ -10,30 +11,8 @@ import (
 	"github.com/homeward-ledger/homeward/projections"
 )
 
-func (t *types) operationField(hidden string) *gql.Field {
-	type row = projections.OperationRow
-	operation := gql.NewObject(gql.ObjectConfig{
-		Name:        "Operation",
-		Description: "A police operation, and what agencies said of its head counts. Nothing is reconciled: differences are shown.",
-		Fields: gql.Fields{
-			"stream":           plain(must(gql.String), "Its stream.", func(r row) any { return string(r.Stream) }),
-			"number":           plain(must(gql.String), "Its number.", func(r row) any { return r.Number }),
-			"agencies":         plain(listOf(gql.String), "Streams of the agencies that take part.", func(r row) any { return notNull(r.Agencies) }),
-			"regions":          plain(listOf(gql.String), "Administrative codes of where it took place.", func(r row) any { return notNull(r.Regions) }),
-			"opened":           plain(must(t.edge), "The record that opened it.", func(r row) any { return r.Opened }),
-			"counts":           plain(listOf(t.countType()), "Every head count attested, in the order of the log.", func(r row) any { return r.Counts }),
-			"recordedChildren": plain(must(gql.Int), "Children whose stream names the operation.", func(r row) any { return r.Children }),
-			"differences": plain(listOf(differenceType()), "Measures on which the latest counts of the whole operation, by one definition, do not agree.",
-				func(r row) any { return r.Differences() }),
-		},
-	})
-	return asked(operation, "An operation."+hidden, t.whenArgs(argument("stream", gql.String, "Id of its stream.")),
-		func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
-			return t.api.operation(ctx, caller, domain.StreamID(args["stream"].(string)), whenOf(args))
-		})
-}
-
-func (a *api) operation(ctx context.Context, caller ledger.Caller, stream domain.StreamID, when projections.When) (any, error) {
+// operation finds an operation, if the caller may see it.
+func (a *api) operation(ctx context.Context, caller ledger.Caller, stream domain.StreamID, as projections.AsOf) (any, error) {
 	access, err := a.access(ctx, caller, stream)
 	if err != nil {
 		return nil, err
@@ -41,51 +20,113 @@ func (a *api) operation(ctx context.Context, caller ledger.Caller, stream domain
 	if access < ledger.SeesChain || stream.Kind() != domain.OperationStream {
 		return nil, errHidden
 	}
-	row, found, err := a.views.Operation(ctx, stream, when)
-	if err == nil && !found {
-		err = errHidden
-	}
+	row, found, err := a.views.Operation(ctx, stream, as)
 	if err != nil {
 		return nil, err
+	}
+	if !found {
+		return nil, errHidden
 	}
 	return row, nil
 }
 
-func (t *types) countType() *gql.Object {
-	type row = projections.CountRow
+func (t *types) operationType() *gql.Object {
 	return gql.NewObject(gql.ObjectConfig{
-		Name:        "HeadCount",
-		Description: "What one agency said of an operation.",
+		Name:        "Operation",
+		Description: "An operation, what each agency attests of its head counts, and where these do not reconcile.",
 		Fields: gql.Fields{
-			"agency":     {Type: t.agency, Description: "Who says it.", Resolve: t.agencyOf(func(s any) domain.StreamID { return s.(row).Agency })},
-			"asOf":       plain(must(t.dateTime), "The time for which it stands, as signed.", func(r row) any { return r.Said.AsOf }),
-			"scope":      plain(must(gql.String), "`own` or `consolidated`.", func(r row) any { return r.Said.Scope }),
-			"definition": plain(must(gql.String), "`rescued` or `located`.", func(r row) any { return r.Said.Definition }),
-			"children":   plain(must(gql.Int), "Children.", func(r row) any { return r.Said.Children }),
-			"delivered":  plain(must(gql.Int), "Children delivered into care.", func(r row) any { return r.Said.Delivered }),
-			"suspects":   plain(must(gql.Int), "Suspects detained.", func(r row) any { return r.Said.Suspects }),
-			"dead":       plain(must(gql.Int), "Children who died.", func(r row) any { return r.Said.Dead }),
-			"attested":   plain(must(t.edge), "The record.", func(r row) any { return r.Attested }),
-			"latest":     plain(must(gql.Boolean), "Whether it is the agency's latest of its scope and definition.", func(r row) any { return r.Latest }),
+			"stream":      plain(must(gql.String), "Id of the operation's stream.", func(o projections.OperationRow) any { return string(o.Stream) }),
+			"number":      plain(must(gql.String), "Number of the operation.", func(o projections.OperationRow) any { return o.Number }),
+			"counts":      plain(listOf(t.countType()), "The last count of each agency, scope and definition.", func(o projections.OperationRow) any { return append([]projections.CountRow{}, o.Counts...) }),
+			"rescued":     plain(must(gql.Int), "Children rescued whose streams name the operation.", func(o projections.OperationRow) any { return o.Recorded["rescued"] }),
+			"located":     plain(must(gql.Int), "Children located whose streams name the operation.", func(o projections.OperationRow) any { return o.Recorded["located"] }),
+			"differences": plain(listOf(differenceType()), "Where the counts differ from each other or from the records.", func(o projections.OperationRow) any { return append([]projections.Difference{}, o.Differences()...) }),
+		},
+	})
+}
+
+func (t *types) countType() *gql.Object {
+	return gql.NewObject(gql.ObjectConfig{
+		Name:        "OperationCount",
+		Description: "What one agency attested last, in one scope and definition.",
+		Fields: gql.Fields{
+			"agency": {Type: must(t.agency), Description: "Who attests it.", Resolve: func(p gql.ResolveParams) (any, error) {
+				return t.api.named(p.Context, p.Source.(projections.CountRow).Agency)
+			}},
+			"scope":      plain(must(gql.String), "`own` or `consolidated`.", func(c projections.CountRow) any { return c.Scope }),
+			"definition": plain(must(gql.String), "`rescued` or `located`.", func(c projections.CountRow) any { return c.Definition }),
+			"children":   plain(must(gql.Int), "Children.", func(c projections.CountRow) any { return c.Children }),
+			"delivered":  plain(must(gql.Int), "Children delivered into care.", func(c projections.CountRow) any { return c.Delivered }),
+			"suspects":   plain(must(gql.Int), "Suspects detained.", func(c projections.CountRow) any { return c.Suspects }),
+			"dead":       plain(must(gql.Int), "Children who died.", func(c projections.CountRow) any { return c.Dead }),
+			"asOf":       plain(must(t.dateTime), "The time for which it stands.", func(c projections.CountRow) any { return c.AsOf }),
+			"recordId":   plain(must(gql.String), "Id of the record.", func(c projections.CountRow) any { return c.ID }),
 		},
 	})
 }
 
 func differenceType() *gql.Object {
-	said := gql.NewObject(gql.ObjectConfig{
-		Name: "AttestedNumber", Description: "A number and who says it.",
-		Fields: gql.Fields{
-			"agency": plain(must(gql.String), "Stream of the agency.", func(a projections.Attested) any { return string(a.Agency) }),
-			"number": plain(must(gql.Int), "What it says.", func(a projections.Attested) any { return a.Number }),
-			"index":  plain(must(gql.Int), "Leaf index of the record.", func(a projections.Attested) any { return a.Index }),
-		},
-	})
 	return gql.NewObject(gql.ObjectConfig{
-		Name: "CountDifference", Description: "A measure on which agencies do not agree.",
+		Name:        "CountDifference",
+		Description: "A head count that does not reconcile.",
 		Fields: gql.Fields{
-			"measure":    plain(must(gql.String), "`children`, `delivered`, `suspects` or `dead`.", func(d projections.DifferenceRow) any { return d.Measure }),
-			"definition": plain(must(gql.String), "`rescued` or `located`.", func(d projections.DifferenceRow) any { return d.Definition }),
-			"said":       plain(listOf(said), "Who says what, in the order of the log.", func(d projections.DifferenceRow) any { return d.Said }),
+			"measure":    plain(must(gql.String), "`children`, `delivered`, `suspects` or `dead`.", func(d projections.Difference) any { return d.Measure }),
+			"definition": plain(must(gql.String), "`rescued` or `located`.", func(d projections.Difference) any { return d.Definition }),
+			"said":       plain(listOf(gql.Int), "What is attested: the counts of all agencies, then the sum of their own.", func(d projections.Difference) any { return d.Said }),
+			"recorded": plain(gql.Int, "Children's streams that name the operation; null where records cannot say.", func(d projections.Difference) any {
+				if d.Records < 0 {
+					return nil
+				}
+				return d.Records
+			}),
 		},
 	})
+}
+
+// openTransfersField lists transfers that nobody answered: an officer's agency's
+// own, an auditor's all.
+func (t *types) openTransfersField() *gql.Field {
+	transfer := gql.NewObject(gql.ObjectConfig{
+		Name:        "UnansweredTransfer",
+		Description: "A transfer that nobody had answered. The sender stays responsible.",
+		Fields: gql.Fields{
+			"stream":   plain(must(gql.String), "The child's stream.", func(r projections.TransferRow) any { return string(r.Stream) }),
+			"recordId": plain(must(gql.String), "Id of the initiating record.", func(r projections.TransferRow) any { return r.ID }),
+			"index":    plain(must(gql.Int), "Its leaf index; the next page begins after it.", func(r projections.TransferRow) any { return r.Index }),
+			"from": {Type: must(t.agency), Description: "The sender.", Resolve: func(p gql.ResolveParams) (any, error) {
+				return t.api.named(p.Context, p.Source.(projections.TransferRow).From)
+			}},
+			"to": {Type: must(t.agency), Description: "The receiver to be.", Resolve: func(p gql.ResolveParams) (any, error) {
+				return t.api.named(p.Context, p.Source.(projections.TransferRow).To)
+			}},
+			"leftAt":     plain(must(t.dateTime), "When the child left, as claimed.", func(r projections.TransferRow) any { return r.Claimed }),
+			"expectedBy": plain(must(t.dateTime), "When the child should have arrived.", func(r projections.TransferRow) any { return r.Expected }),
+		},
+	})
+	return asked(listOf(transfer), "Transfers that nobody has answered, in the order of the log: of an officer, those of children that the own agency "+
+		"has to do with; of an auditor, all.", t.asOfArguments(gql.FieldConfigArgument{
+		"overdueAt": {Type: t.dateTime, Description: "Only those that were expected before this time."},
+		"after":     {Type: gql.Int, Description: "Leaf index in front of the page."},
+		"first":     {Type: gql.Int, DefaultValue: projections.MaxPage, Description: "So many, 1 to 100."},
+	}), t.api.openTransfers)
+}
+
+func (a *api) openTransfers(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
+	agency := caller.Agency
+	switch caller.Role {
+	case ledger.Officer:
+	case ledger.Auditor:
+		agency = ""
+	default:
+		return nil, fault(CodeForbidden, "this caller asks for single children")
+	}
+	var after *uint64
+	if n, given := args["after"].(int); given && n >= 0 {
+		index := uint64(n)
+		after = &index
+	}
+	overdue, _ := args["overdueAt"].(time.Time)
+	first, _ := args["first"].(int)
+	rows, err := a.views.OpenTransfers(ctx, agency, asOf(args), overdue, after, first)
+	return append([]projections.TransferRow{}, rows...), err
 }

@@ -35,7 +35,7 @@ func (t *types) proofType() *gql.Object {
 // proof proves a record by its index. Whoever reads anything here may ask for any
 // index: a proof holds hashes, and the hash tiles are public.
 func (a *api) proof(ctx context.Context, caller ledger.Caller, index int) (any, error) {
-	if err := mayReadLedger(caller); err != nil {
+	if err := a.mayReadLedger(ctx, caller); err != nil {
 		return nil, err
 	}
 	if index < 0 {

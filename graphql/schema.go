@@ -20,7 +20,7 @@ type types struct {
 
 	child, agency, checkpoint, proof, sealed *gql.Object
 	custody, interval, edge, transfer        *gql.Object
-	fullTransfer, caseType                   *gql.Object
+	caseOf                                   *gql.Object
 	claimed, signer, source, verdict         *gql.Object
 	ref, evidence, connection, unreadable    *gql.Object
 
@@ -38,7 +38,7 @@ func newSchema(a *api, catalogue []domain.Spec, limits Limits) (gql.Schema, erro
 	t.partTypes()
 	t.agency = t.agencyType()
 	t.custodyTypes()
-	t.fullTransfer, t.caseType = t.fullTransferType(), t.newCaseType()
+	t.caseOf = t.caseType()
 	t.checkpoint = t.checkpointType()
 	t.proof, t.sealed = t.proofType(), t.sealedType()
 	t.connection = t.connectionType()
@@ -110,18 +110,21 @@ func (t *types) query(limits Limits) *gql.Object {
 				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
 					return t.api.node(ctx, caller, args["id"].(string))
 				}),
-			"child": asked(t.child, "A child by the id of its stream."+hidden, argument("stream", gql.String, "Id of the child's stream."),
+			"child": asked(t.child, "A child by the id of its stream."+hidden, t.asOfArguments(argument("stream", gql.String, "Id of the child's stream.")),
 				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
-					return t.api.child(ctx, caller, domain.StreamID(args["stream"].(string)))
+					return t.api.child(ctx, caller, domain.StreamID(args["stream"].(string)), asOf(args))
 				}),
+			"operation": asked(t.operationType(), "An operation and its head counts."+hidden, t.asOfArguments(argument("stream", gql.String, "Id of the operation's stream.")),
+				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
+					return t.api.operation(ctx, caller, domain.StreamID(args["stream"].(string)), asOf(args))
+				}),
+			"openTransfers": t.openTransfersField(),
 			"agency": asked(t.agency, "An agency."+hidden, argument("id", gql.ID, "Global id, or the id of its stream as facts and signers name it."),
 				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
 					return t.api.agencyByAnyID(ctx, caller, args["id"].(string))
 				}),
-			"openTransfers":  t.openTransfersField(),
 			"followUpsDue":   t.followUpsDueField(),
 			"missingReports": t.missingReportsField(),
-			"operation":      t.operationField(hidden),
 			"checkpoint": asked(must(t.checkpoint), "The checkpoint published last.", nil,
 				func(context.Context, ledger.Caller, map[string]any) (any, error) {
 					return readCheckpoint(t.api.ledger.Checkpoint())

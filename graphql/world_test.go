@@ -59,6 +59,7 @@ func newWorld(t testing.TB, children int) *world {
 	w.load(t, w.lines)
 	w.serve(t, w.ledger)
 	w.people(t)
+	w.disclose(t)
 	return w
 }
 
@@ -148,16 +149,28 @@ func (w *world) people(t testing.TB) {
 		}
 	}
 	w.subject = row.Stream
-	record, _, err := w.views.Record(context.Background(), row.Rescued)
+	record, _, err := w.views.Record(context.Background(), row.Opened)
 	fatal(t, err)
 	var s domain.Statement
 	fatal(t, json.Unmarshal(record.Payload, &s))
 	w.callers["officer"] = ledger.Caller{Role: ledger.Officer, Agency: s.Signers[0].Agency}
 	w.callers["stranger"] = ledger.Caller{Role: ledger.Officer, Agency: w.sim.Directory.OfKind(domain.Auditing)[0].ID}
 	w.callers["auditor"] = ledger.Caller{Role: ledger.Auditor}
-	w.callers["clerk"] = ledger.Caller{Role: ledger.Clerk, Children: []domain.StreamID{w.subject}}
 	w.callers["nobody"] = ledger.Caller{}
 	w.callers["importer"] = ledger.Caller{Role: ledger.Importer}
+}
+
+// disclose records a court's order that opens the subject's history to a clerk.
+func (w *world) disclose(t testing.TB) {
+	t.Helper()
+	own, err := w.ledger.State(context.Background(), w.subject)
+	fatal(t, err)
+	line, _, err := w.sim.Sign(w.sim.Disclosure(w.subject, clock), own)
+	fatal(t, err)
+	w.lines = append(w.lines, line)
+	w.load(t, []simulate.Line{line})
+	court := w.sim.Directory.OfKind(domain.Court)[0]
+	w.callers["clerk"] = ledger.Caller{Role: ledger.Clerk, Agency: court.ID, Officer: court.WithRole(domain.RoleClerk)[1].Officer}
 }
 
 // children lists the streams of all children, by rescue.

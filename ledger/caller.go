@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"slices"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -12,9 +13,9 @@ type Role string
 
 // The roles of callers.
 const (
-	Officer Role = "officer" // records for the own agency, and reads the chains it takes part in
+	Officer Role = "officer" // records for the own agency, and reads what it takes part in
 	Auditor Role = "auditor" // reads every chain, no sealed value
-	Clerk   Role = "clerk"   // reads the named children, sealed values included
+	Clerk   Role = "clerk"   // reads what a recorded order of the court names, sealed values included
 	// Importer is the operator at the command line, with the ledger's lock in
 	// hand. It carries statements that others signed, and reads nothing.
 	Importer Role = "importer"
@@ -22,10 +23,10 @@ const (
 
 // Caller is who asks. The zero value may do nothing.
 type Caller struct {
-	Role     Role
-	Agency   domain.StreamID   // of an officer
-	Children []domain.StreamID // of a clerk: what the court asked for
-	Name     string            // of the token, for the operator; never personal
+	Role    Role
+	Agency  domain.StreamID // of an officer; of a clerk, the court
+	Officer domain.PersonID // the person: needed of a clerk, who must not be an order's recorder
+	Name    string          // of the token, for the operator; never personal
 }
 
 // MayRecord reports whether the caller may submit a statement: an officer hands
@@ -49,33 +50,81 @@ const (
 	SeesSealed        // the opened values too
 )
 
-// AccessTo returns what the caller sees of a stream. participates says whether
-// the officer's agency has a part in it. Streams of agencies and of the ledger
-// hold nothing that concerns a child: whoever has a token sees their chains.
-func (c Caller) AccessTo(stream domain.StreamID, participates bool) Access {
-	ofChild := stream.Kind() == domain.ChildStream
-	switch c.Role {
-	case Auditor:
-		return SeesChain
-	case Officer:
-		return officerAccess(ofChild, participates || stream == c.Agency)
-	case Clerk:
-		if slices.Contains(c.Children, stream) {
+// AccessTo returns what the caller sees of a stream now, by the table of
+// docs/roles.md. participates says whether the caller's agency has a part in
+// it. The error is of kind Unavailable.
+func (l *Ledger) AccessTo(ctx context.Context, caller Caller, stream domain.StreamID, participates bool) (Access, error) {
+	if caller.Role == Auditor {
+		return SeesChain, nil
+	}
+	if caller.Role != Officer && caller.Role != Clerk {
+		return NoAccess, nil
+	}
+	agency, err := l.states.get(ctx, caller.Agency)
+	if err != nil {
+		return NoAccess, unavailable("read the caller's agency", err)
+	}
+	if !caller.counts(agency.Agency) {
+		return NoAccess, nil
+	}
+	if caller.Role == Clerk {
+		return l.clerkAccess(ctx, caller, agency, stream)
+	}
+	return officerAccess(agency, stream, participates), nil
+}
+
+// counts reports whether the token is worth anything now: the agency is not
+// suspended, and the person, if the token is for one, has a valid key there.
+func (c Caller) counts(agency domain.AgencyState) bool {
+	return !agency.Suspended() && (c.Officer == "" || agency.Employs(c.Officer))
+}
+
+// officerAccess: streams of agencies and of the ledger hold nothing that
+// concerns a child. A court that recorded an order takes part in the case, and
+// still opens sealed values by an order only, through a clerk who is not its
+// recorder.
+func officerAccess(agency domain.State, stream domain.StreamID, participates bool) Access {
+	switch stream.Kind() {
+	case domain.AgencyStream, domain.LedgerStream:
+		if stream == agency.Stream {
 			return SeesSealed
 		}
-		if !ofChild {
+		return SeesChain
+	case domain.ChildStream, domain.MissingStream, domain.OperationStream:
+		if participates && agency.Agency.Kind == domain.Court {
 			return SeesChain
+		}
+		if participates {
+			return SeesSealed
 		}
 	}
 	return NoAccess
 }
 
-func officerAccess(ofChild, participates bool) Access {
-	switch {
-	case participates:
-		return SeesSealed
-	case ofChild:
-		return NoAccess
+// clerkAccess: an order names a child. Of the missing report that ended when the
+// child was found the clerk sees the chain, since the dossier rests on it, and no
+// sealed value: those are of relatives too, whom no order names.
+func (l *Ledger) clerkAccess(ctx context.Context, caller Caller, court domain.State, stream domain.StreamID) (Access, error) {
+	kind, child, granted := stream.Kind(), stream, SeesSealed
+	switch kind {
+	case domain.AgencyStream, domain.LedgerStream:
+		return SeesChain, nil
+	case domain.MissingStream:
+		report, err := l.states.get(ctx, stream)
+		if err != nil {
+			return NoAccess, unavailable("read the report", err)
+		}
+		child, granted = report.Missing.Found, SeesChain
 	}
-	return SeesChain
+	if child.Kind() != domain.ChildStream {
+		return NoAccess, nil
+	}
+	state, err := l.states.get(ctx, child)
+	if err != nil {
+		return NoAccess, unavailable("read the child's orders", err)
+	}
+	if !state.Child.MayRead(court, caller.Officer, l.config.Clock()) {
+		return NoAccess, nil
+	}
+	return granted, nil
 }

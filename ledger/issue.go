@@ -28,12 +28,9 @@ func (l *Ledger) Issue(ctx context.Context, caller Caller, by Registrar, subject
 	if len(by.Key) != ed25519.PrivateKeySize {
 		return dossier.Contents{}, domain.Refuse(domain.Unavailable, "", "this ledger has no registrar's key: it cannot issue dossiers")
 	}
-	access := caller.AccessTo(subject, false)
-	if caller.Role == Importer {
-		access = SeesSealed
-	}
-	if caller.Role == Officer || access < SeesChain {
-		return dossier.Contents{}, domain.Refuse(domain.Forbidden, "", "this caller may not request a dossier of %s", subject)
+	access, err := l.dossierAccess(ctx, caller, subject)
+	if err != nil {
+		return dossier.Contents{}, err
 	}
 	if err := l.Seal(ctx); err != nil {
 		return dossier.Contents{}, unavailable("seal the log", err)
@@ -52,6 +49,20 @@ func (l *Ledger) Issue(ctx context.Context, caller Caller, by Registrar, subject
 	}
 	contents := dossier.Contents{Subject: subject, IssuedAt: receipt.Index, Requested: requested, Checkpoint: l.Checkpoint()}
 	return contents, l.pack(ctx, &contents, streams, access)
+}
+
+// dossierAccess returns what of the subject's stream goes into the caller's
+// dossier. Officers read histories; dossiers are for courts and auditors. The
+// error is of kind Forbidden for whoever may not know whether the child exists.
+func (l *Ledger) dossierAccess(ctx context.Context, caller Caller, subject domain.StreamID) (Access, error) {
+	if caller.Role == Importer {
+		return SeesSealed, nil
+	}
+	access, err := l.AccessTo(ctx, caller, subject, false)
+	if err == nil && (caller.Role == Officer || access < SeesChain) {
+		err = domain.Refuse(domain.Forbidden, "", "this caller may not request a dossier of %s", subject)
+	}
+	return access, err
 }
 
 // headStatement writes dossier.issued for the log at the requested checkpoint,

@@ -32,12 +32,32 @@ func (w *world) firstChild() domain.StreamID {
 	return ""
 }
 
+// disclose records an order that opens the child's history, and returns a clerk
+// who may read by it.
+func (w *world) disclose(child domain.StreamID) ledger.Caller {
+	w.t.Helper()
+	own := must[domain.State](w.t)(w.ledger.State(w.t.Context(), child))
+	line, _, err := w.sim.Sign(w.sim.Disclosure(child, w.now), own)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.record([]simulate.Line{line})
+	return w.clerk(1)
+}
+
+// clerk returns the court's clerk number n; number 0 records the orders.
+func (w *world) clerk(n int) ledger.Caller {
+	court := w.sim.Directory.OfKind(domain.Court)[0]
+	return ledger.Caller{Role: ledger.Clerk, Agency: court.ID, Officer: court.WithRole(domain.RoleClerk)[n].Officer}
+}
+
 func TestIssuedDossierVerifies(t *testing.T) {
 	w := newWorld(t, nil)
 	w.record(caseload(t, 4))
 	child := w.firstChild()
+	clerk := w.disclose(child)
 	for range 2 { // the second dossier carries the issuing of the first
-		contents, err := w.ledger.Issue(t.Context(), ledger.Caller{Role: ledger.Clerk, Children: []domain.StreamID{child}}, w.registrar(), child)
+		contents, err := w.ledger.Issue(t.Context(), clerk, w.registrar(), child)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,16 +79,17 @@ func TestIssueFollowsAccess(t *testing.T) {
 	w := newWorld(t, nil)
 	w.record(caseload(t, 2))
 	child := w.firstChild()
-	other := domain.NewStreamID(domain.ChildStream, [16]byte{1})
+	unknown := domain.NewStreamID(domain.ChildStream, [16]byte{1})
+	clerk := w.clerk(1)
 	cases := map[string]struct {
 		caller ledger.Caller
 		child  domain.StreamID
 		want   domain.Kind
 	}{
 		"nobody":               {ledger.Caller{}, child, domain.Forbidden},
-		"an officer":           {ledger.Caller{Role: ledger.Officer}, child, domain.Forbidden},
-		"a clerk for another":  {ledger.Caller{Role: ledger.Clerk, Children: []domain.StreamID{other}}, child, domain.Forbidden},
-		"a child unknown here": {ledger.Caller{Role: ledger.Clerk, Children: []domain.StreamID{other}}, other, domain.NotFound},
+		"an officer":           {ledger.Caller{Role: ledger.Officer, Agency: clerk.Agency}, child, domain.Forbidden},
+		"without an order":     {clerk, child, domain.Forbidden},
+		"a child unknown here": {ledger.Caller{Role: ledger.Auditor}, unknown, domain.NotFound},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

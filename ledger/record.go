@@ -137,6 +137,10 @@ func (l *Ledger) decide(ctx context.Context, batch []*request) (drafts []draft, 
 	judged := l.judged.get()
 	t := &tip{pending: map[domain.StreamID]domain.State{}, judged: judged, next: judged, last: time.Unix(0, l.lastAt.Load()).UTC()}
 	for _, r := range batch {
+		if len(later) > 0 && !r.at.IsZero() {
+			later = append(later, r) // times that an import brings must not overtake each other
+			continue
+		}
 		d, err := l.decideOne(ctx, t, r)
 		switch {
 		case errors.Is(err, errTwiceInBatch), err != nil && t.rests(r.record.Statement):

@@ -80,6 +80,9 @@ func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*reques
 	if !caller.MayRecord(record.Statement) {
 		return r, domain.Refuse(domain.Forbidden, "", "this caller may not submit record %s: nobody of the own agency signed it", record.Statement.ID)
 	}
+	if err := l.mayHandIn(ctx, caller); err != nil {
+		return r, err
+	}
 	if r.opened, err = transparency.Open(record.Statement.ID, commitments(record.Statement), line.Disclosures); err != nil {
 		return r, formatError("disclosures", "the disclosures do not open the commitments of record "+record.Statement.ID, err)
 	}
@@ -88,6 +91,22 @@ func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*reques
 		return r, err
 	}
 	return r, l.verifyEarly(ctx, r)
+}
+
+// mayHandIn refuses an officer's token that is worth nothing any more. What the
+// signatures are worth is for the rules to say.
+func (l *Ledger) mayHandIn(ctx context.Context, caller Caller) error {
+	if caller.Role != Officer {
+		return nil
+	}
+	agency, err := l.states.get(ctx, caller.Agency)
+	if err != nil {
+		return unavailable("read the caller's agency", err)
+	}
+	if !caller.counts(agency.Agency) {
+		return domain.Refuse(domain.Forbidden, "", "this token is worth nothing now: its agency %s is suspended, or its officer has no valid key there", caller.Agency)
+	}
+	return nil
 }
 
 // verifyEarly checks the signatures outside the recorder when the keys are on

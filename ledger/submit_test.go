@@ -107,7 +107,7 @@ func TestSubmitRefusesAndChangesNothing(t *testing.T) {
 		"foreign disclosure": {input{envelope, []string{fresh.Disclosures[0], foreign}}, domain.Invalid, "disclosures"},
 		"future":             {signed(func(d *simulate.Draft) { d.OccurredAt = domain.ClaimAt(w.now.Add(time.Hour)) }), domain.Invalid, "occurredAt"},
 		"oversized":          {input{envelope + strings.Repeat(" ", 70_000), fresh.Disclosures}, domain.Invalid, "envelope"},
-		"one signer":         {signed(func(d *simulate.Draft) { d.Signers = d.Signers[:1] }), domain.Forbidden, "signers"},
+		"nobody records":     {signed(func(d *simulate.Draft) { d.Signers = d.Signers[1:] }), domain.Forbidden, "signers"},
 	}
 	before := w.ledger.Size()
 	for name, c := range cases {
@@ -164,7 +164,7 @@ func foreignDisclosure(line simulate.Line) (string, error) {
 func TestRefusalsAreSigned(t *testing.T) {
 	w, author := established(t, nil)
 	d := rescueDraft(w)
-	d.Signers = d.Signers[:1]
+	d.Signers = d.Signers[1:] // nobody records
 	line, _, err := author.Sign(d)
 	if err != nil {
 		t.Fatal(err)

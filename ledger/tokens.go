@@ -55,19 +55,18 @@ func (t *Tokens) keep(ctx context.Context, token string, caller Caller) error {
 	return nil
 }
 
-// check refuses callers that no token may stand for.
+// check refuses callers that no token may stand for. Whether the agency and the
+// officer count is asked of the ledger whenever the token is used.
 func (c Caller) check() error {
+	ofAgency := c.Agency.Kind() == domain.AgencyStream
 	switch {
-	case c.Role == Officer && c.Agency.Kind() == domain.AgencyStream && len(c.Children) == 0:
-	case c.Role == Auditor && c.Agency == "" && len(c.Children) == 0:
-	case c.Role == Clerk && c.Agency == "" && len(c.Children) > 0:
-		for _, child := range c.Children {
-			if child.Kind() != domain.ChildStream {
-				return invalid("child", "a clerk's token names children's streams", nil)
-			}
-		}
+	case c.Officer != "" && !c.Officer.Valid():
+		return invalid("officer", "an officer is named by a person's id, person-…; its check character may be mistyped", nil)
+	case c.Role == Officer && ofAgency:
+	case c.Role == Auditor && c.Agency == "" && c.Officer == "":
+	case c.Role == Clerk && ofAgency && c.Officer != "":
 	default:
-		return invalid("role", "a token is for an officer of an agency, an auditor, or a clerk with the children a court named", nil)
+		return invalid("role", "a token is for an officer of an agency, an auditor, or a clerk of a court", nil)
 	}
 	return nil
 }
@@ -90,6 +89,9 @@ func (t *Tokens) Find(ctx context.Context, token string) (Caller, error) {
 	var caller Caller
 	if err := json.Unmarshal([]byte(text), &caller); err != nil {
 		return Caller{}, fmt.Errorf("read token: %w", err)
+	}
+	if caller.check() != nil { // made when tokens stood for something else
+		return Caller{}, unknown
 	}
 	return caller, nil
 }

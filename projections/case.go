@@ -11,6 +11,7 @@ import (
 type CaseRow struct {
 	Child      domain.StreamID
 	Outcome    string       // of a closed case
+	Seen       int          // follow-ups since the hand-over at which the child was seen
 	Closed     *CustodyEdge // nil while the case is open
 	HandedOver *CustodyEdge // nil unless the child is at home
 	FollowUps  []FollowUpRow
@@ -31,7 +32,7 @@ func (f FollowUpRow) DueBy(now time.Time) bool { return f.Done == nil && !f.Due.
 // that was withdrawn since does not count.
 func (s Story) Case(limits domain.Limits) CaseRow {
 	state := s.State()
-	row := CaseRow{Child: state.Stream, Outcome: state.Child.Case.Outcome, FollowUps: []FollowUpRow{}}
+	row := CaseRow{Child: state.Stream, Outcome: state.Child.Case.Outcome, Seen: state.Child.Case.Seen, FollowUps: []FollowUpRow{}}
 	if closed, found := s.Find(state.Child.Case.Closed.ID); found {
 		edge := closed.Edge()
 		row.Closed = &edge
@@ -65,13 +66,13 @@ func (s Story) seenSince(index uint64) []CustodyEdge {
 
 // FollowUpsDue lists the open cases of children at home for whom somebody should
 // have looked after them by now, in the order of the hand-overs.
-func (v *Views) FollowUpsDue(ctx context.Context, now time.Time, when When, page ListPage) (List[CaseRow], error) {
-	policy, err := v.PolicyAt(ctx, when)
+func (v *Views) FollowUpsDue(ctx context.Context, now time.Time, as AsOf, page ListPage) (List[CaseRow], error) {
+	policy, err := v.PolicyAt(ctx, as)
 	if err != nil {
 		return List[CaseRow]{}, err
 	}
 	source := `SELECT t.idx, t.stream FROM timeline t WHERE t.void = 0 AND t.type = '` + domain.TypeHandedOver + `'`
-	return listStories(ctx, v, source, when, page, func(index uint64, story Story) (CaseRow, bool) {
+	return listStories(ctx, v, source, as, page, func(index uint64, story Story) (CaseRow, bool) {
 		row := story.Case(policy.Limits)
 		if row.Closed != nil || row.HandedOver == nil || row.HandedOver.Index != index {
 			return row, false

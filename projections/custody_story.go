@@ -1,22 +1,8 @@
 package projections
 
 import (
-	"context"
-	"time"
-
 	"github.com/homeward-ledger/homeward/domain"
 )
-
-// CustodyRow is a time during which one agency was responsible. The claimed
-// times are exact to the second; Early and Late are the same for an exact claim
-// and further apart for a day or a month. Where a claim has no time at all, the
-// recorded time stands in.
-type CustodyRow struct {
-	Agency domain.StreamID
-	Care   string // at its beginning
-	From   CustodyEdge
-	Until  *CustodyEdge // nil while it lasts
-}
 
 // Held is in whose hands a child is: an agency's own house, a person, or a body
 // without a key.
@@ -84,46 +70,4 @@ func (s Story) responsible() []CustodyRow {
 		rows = append(rows, CustodyRow{Agency: spell.Fact, Care: began.State.Child.Custody.Holder.Care, From: spell.From, Until: spell.Until})
 	}
 	return rows
-}
-
-// CustodyNow is who is responsible at the end of the story.
-func (s Story) CustodyNow() CustodyNow {
-	now := custodyNow(s.State().Child.Custody)
-	if rows := s.responsible(); len(rows) > 0 && rows[len(rows)-1].Until == nil {
-		now.Since = &rows[len(rows)-1].From.Index
-	}
-	if now.Open != nil {
-		sent, _ := s.Find(now.Open.ID)
-		now.Open.Index = sent.Recorded.Index
-		if e, ok := sent.Event.(domain.TransferInitiated); ok {
-			now.Open.ExpectedBy = e.ExpectedBy
-		}
-	}
-	return now
-}
-
-// At returns the times of custody that may hold at t, by claimed time. It is more
-// than one where claims are not exact to the second or contradict each other, and
-// none where nobody was responsible.
-func (c CustodyStory) At(t time.Time) []CustodyRow {
-	rows := []CustodyRow{}
-	for _, row := range c.Responsible {
-		if !row.From.Early.After(t) && (row.Until == nil || t.Before(row.Until.Late)) {
-			rows = append(rows, row)
-		}
-	}
-	return rows
-}
-
-// CustodyAt returns who claims to have been responsible for the child at t, in
-// the order of the log.
-func (v *Views) CustodyAt(ctx context.Context, stream domain.StreamID, t time.Time) ([]CustodyRow, error) {
-	story, err := v.Story(ctx, stream, When{})
-	return story.Custody().At(t), err
-}
-
-// CustodyOf returns all custody of a child, in the order of the log.
-func (v *Views) CustodyOf(ctx context.Context, stream domain.StreamID) ([]CustodyRow, error) {
-	story, err := v.Story(ctx, stream, When{})
-	return story.responsible(), err
 }

@@ -24,6 +24,7 @@ const maxCorrections = 1000
 type Page struct {
 	First, Last   int
 	After, Before *uint64
+	As            AsOf // only what had happened, and was known, by then
 }
 
 // RecordRow is a record as history shows it.
@@ -89,27 +90,49 @@ func (v *Views) History(ctx context.Context, stream domain.StreamID, page Page) 
 		order = "DESC"
 	}
 	rows, err := list(ctx, v.read, scanRecord, `SELECT `+recordColumns+` FROM timeline
-		WHERE stream = ? AND idx > ? AND idx < ? ORDER BY idx `+order+` LIMIT ?`,
-		string(stream), after, before, limit)
+		WHERE stream = ? AND idx > ? AND idx < ?`+asOfRecord+`ORDER BY idx `+order+` LIMIT ?`,
+		string(stream), after, before, seconds(page.As.On), knownBy(page.As), limit)
 	if err != nil {
 		return HistoryPage{}, err
 	}
 	if backward {
 		slices.Reverse(rows)
 	}
-	return v.around(ctx, stream, HistoryPage{Records: rows}, after, before)
+	return v.around(ctx, stream, HistoryPage{Records: rows}, page.As, after, before)
+}
+
+// asOfRecord keeps the records of a point of view: its two arguments are seconds
+// of claimed time, without corrections, and nanoseconds of recorded time.
+const asOfRecord = ` AND coalesce(occurred_from, recorded_nanos / 1000000000) <= ? AND recorded_nanos <= ? `
+
+func knownBy(as AsOf) int64 {
+	if as.Known == nil {
+		return math.MaxInt64
+	}
+	return nanos(*as.Known)
+}
+
+// Count returns how many records of the stream a point of view shows.
+func (v *Views) Count(ctx context.Context, stream domain.StreamID, as AsOf) (uint64, error) {
+	var n uint64
+	err := v.read.QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE stream = ?`+asOfRecord,
+		string(stream), seconds(as.On), knownBy(as)).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count history: %w", err)
+	}
+	return n, nil
 }
 
 // around finds out whether the stream goes on on either side of the page; of an
 // empty page, on either side of where it was asked for.
-func (v *Views) around(ctx context.Context, stream domain.StreamID, page HistoryPage, after, before int64) (HistoryPage, error) {
+func (v *Views) around(ctx context.Context, stream domain.StreamID, page HistoryPage, as AsOf, after, before int64) (HistoryPage, error) {
 	if n := len(page.Records); n > 0 {
 		after, before = integer(page.Records[0].Index)-1, integer(page.Records[n-1].Index)+1
 	}
 	err := v.read.QueryRowContext(ctx, `SELECT
-		EXISTS (SELECT 1 FROM timeline WHERE stream = ?1 AND idx <= ?2),
-		EXISTS (SELECT 1 FROM timeline WHERE stream = ?1 AND idx >= ?3)`,
-		string(stream), after, before).Scan(&page.HasBefore, &page.HasNext)
+		EXISTS (SELECT 1 FROM timeline WHERE stream = ? AND idx <= ?`+asOfRecord+`),
+		EXISTS (SELECT 1 FROM timeline WHERE stream = ? AND idx >= ?`+asOfRecord+`)`,
+		string(stream), after, seconds(as.On), knownBy(as), string(stream), before, seconds(as.On), knownBy(as)).Scan(&page.HasBefore, &page.HasNext)
 	if err != nil {
 		return HistoryPage{}, fmt.Errorf("read history: %w", err)
 	}

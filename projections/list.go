@@ -2,8 +2,6 @@ package projections
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
@@ -14,10 +12,9 @@ const maxScan = 500
 
 // ListPage says which part of a list to return.
 type ListPage struct {
-	Agency domain.StreamID   // only streams this agency has a part in; empty: all
-	Only   []domain.StreamID // only these streams; nil: all
-	After  *uint64           // behind this leaf index; nil: from the first
-	First  int               // at most so many, 1 to MaxPage
+	Agency domain.StreamID // only streams this agency has a part in; empty: all
+	After  *uint64         // behind this leaf index; nil: from the first
+	First  int             // at most so many, 1 to MaxPage
 }
 
 // List is a part of a list. Next is where the next page begins; nil at its end.
@@ -35,14 +32,10 @@ type candidate struct {
 // listStories tells the story of each stream that source names and keeps those
 // that pick wants. source selects idx and stream, as t, and is ours, never a
 // caller's. A list is filtered by participation before anything is told.
-func listStories[R any](ctx context.Context, v *Views, source string, when When, page ListPage,
+func listStories[R any](ctx context.Context, v *Views, source string, as AsOf, page ListPage,
 	pick func(index uint64, story Story) (R, bool)) (List[R], error) {
 	if page.First < 1 || page.First > MaxPage {
 		return List[R]{}, invalid("first", "a page has 1 to %d members", MaxPage)
-	}
-	only, err := json.Marshal(page.Only)
-	if err != nil {
-		return List[R]{}, fmt.Errorf("query views: %w", err)
 	}
 	behind, _ := Page{After: page.After}.bounds()
 	found, err := list(ctx, v.read, func(row scanner) (candidate, error) {
@@ -51,8 +44,7 @@ func listStories[R any](ctx context.Context, v *Views, source string, when When,
 		return c, err
 	}, `SELECT c.idx, c.stream FROM (`+source+`) c WHERE c.idx > ?1 AND (?2 = '' OR EXISTS
 			(SELECT 1 FROM participants p WHERE p.stream = c.stream AND p.agency = ?2))
-			AND (?4 = 'null' OR c.stream IN (SELECT value FROM json_each(?4)))
-		ORDER BY c.idx LIMIT ?3`, behind, string(page.Agency), maxScan, string(only))
+		ORDER BY c.idx LIMIT ?3`, behind, string(page.Agency), maxScan)
 	if err != nil {
 		return List[R]{}, err
 	}
@@ -62,7 +54,7 @@ func listStories[R any](ctx context.Context, v *Views, source string, when When,
 			out.Next = &found[i-1].index
 			return out, nil
 		}
-		story, err := v.Story(ctx, c.stream, when)
+		story, err := v.Story(ctx, c.stream, as)
 		if err != nil {
 			return List[R]{}, err
 		}

@@ -16,7 +16,7 @@ type MissingRow struct {
 	Since    CustodyEdge // the record that gave it its status
 }
 
-// Missing tells a missing report; false when there is none from the standpoint.
+// Missing tells a missing report; false when there is none from the point of view.
 func (s Story) Missing() (MissingRow, bool) {
 	state := s.State()
 	if state.Missing.Child == "" {
@@ -35,10 +35,10 @@ func (s Story) Missing() (MissingRow, bool) {
 }
 
 // MissingReports lists reports by their opening; with a status, only those that
-// have it from the standpoint.
-func (v *Views) MissingReports(ctx context.Context, status domain.MissingStatus, when When, page ListPage) (List[MissingRow], error) {
+// have it from the point of view.
+func (v *Views) MissingReports(ctx context.Context, status domain.MissingStatus, as AsOf, page ListPage) (List[MissingRow], error) {
 	source := `SELECT t.idx, t.stream FROM timeline t WHERE t.void = 0 AND t.type = '` + domain.TypeMissingReported + `'`
-	return listStories(ctx, v, source, when, page, func(_ uint64, story Story) (MissingRow, bool) {
+	return listStories(ctx, v, source, as, page, func(_ uint64, story Story) (MissingRow, bool) {
 		row, found := story.Missing()
 		return row, found && (status == "" || row.Status == status)
 	})

@@ -2,186 +2,210 @@ package projections
 
 import (
 	"context"
-	"slices"
+	"fmt"
+	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// OperationRow is an operation, what agencies said of its head counts, and how
-// many children's streams name it.
-type OperationRow struct {
-	Stream   domain.StreamID
-	Number   string
-	Agencies []domain.StreamID
-	Regions  []string
-	Opened   CustodyEdge
-	Counts   []CountRow // all of them, in the order of the log
-	Children int        // streams of children that name it, from the same standpoint
-}
-
-// CountRow is what one agency said. Latest is false once the agency has said
-// something later in the same scope and by the same definition.
-type CountRow struct {
-	Agency   domain.StreamID
-	Said     domain.OperationCountsAttested
-	Attested CustodyEdge
-	Latest   bool
-}
-
-// DifferenceRow is a measure on which the latest statements of agencies about the
-// whole operation, by one definition, do not agree.
-type DifferenceRow struct {
-	Measure    string
-	Definition string
-	Said       []Attested // in the order of the log
-}
-
-// Attested is a number and who says it.
-type Attested struct {
-	Agency domain.StreamID
-	Number int
-	Index  uint64 // leaf index of the statement
-}
-
-// Operation tells an operation; false when it is not open from the standpoint.
-func (s Story) Operation() (OperationRow, bool) {
-	state := s.State()
-	opened, found := s.Find(state.Operation.Opened.ID)
-	e, opens := opened.Event.(domain.OperationOpened)
-	if !found || !opens {
-		return OperationRow{}, false
-	}
-	row := OperationRow{Stream: state.Stream, Number: e.Number, Agencies: e.Agencies, Regions: e.Regions,
-		Opened: opened.Edge(), Counts: []CountRow{}}
-	for _, step := range s {
-		if said, counts := step.Event.(domain.OperationCountsAttested); counts {
-			row.add(CountRow{Agency: author(step.Statement), Said: said, Attested: step.Edge(), Latest: true})
-		}
-	}
-	return row, true
-}
-
-// add appends a count; the agency's earlier one of the same kind is kept and is
-// no longer its latest.
-func (o *OperationRow) add(count CountRow) {
-	for i, c := range o.Counts {
-		if c.Agency == count.Agency && c.Said.Scope == count.Said.Scope && c.Said.Definition == count.Said.Definition {
-			o.Counts[i].Latest = false
-		}
-	}
-	o.Counts = append(o.Counts, count)
-}
-
-// measures are what is counted.
-var measures = []struct {
-	name string
-	of   func(domain.OperationCountsAttested) int
-}{
-	{"children", func(e domain.OperationCountsAttested) int { return e.Children }},
-	{"delivered", func(e domain.OperationCountsAttested) int { return e.Delivered }},
-	{"suspects", func(e domain.OperationCountsAttested) int { return e.Suspects }},
-	{"dead", func(e domain.OperationCountsAttested) int { return e.Dead }},
-}
-
-// Differences compares the latest consolidated counts of the agencies. Own counts
-// differ by nature, and numbers by two definitions are not compared.
-func (o OperationRow) Differences() []DifferenceRow {
-	found := []DifferenceRow{}
-	for _, definition := range []string{"rescued", "located"} {
-		for _, measure := range measures {
-			said, differs := o.attested(definition, measure.of)
-			if differs {
-				found = append(found, DifferenceRow{Measure: measure.name, Definition: definition, Said: said})
-			}
-		}
-	}
-	return found
-}
-
-func (o OperationRow) attested(definition string, of func(domain.OperationCountsAttested) int) ([]Attested, bool) {
-	var said []Attested
-	for _, c := range o.Counts {
-		if c.Latest && c.Said.Scope == "consolidated" && c.Said.Definition == definition {
-			said = append(said, Attested{Agency: c.Agency, Number: of(c.Said), Index: c.Attested.Index})
-		}
-	}
-	return said, slices.ContainsFunc(said, func(a Attested) bool { return a.Number != said[0].Number })
-}
-
-// author is the agency of the first officer who records.
-func author(s domain.Statement) domain.StreamID {
-	if signers := s.Signed(domain.PurposeRecord); len(signers) > 0 {
-		return signers[0].Agency
-	}
-	return ""
-}
-
-// Operation reads an operation from a standpoint; false when it was not open.
-func (v *Views) Operation(ctx context.Context, stream domain.StreamID, when When) (OperationRow, bool, error) {
-	story, err := v.Story(ctx, stream, when)
-	if err != nil {
-		return OperationRow{}, false, err
-	}
-	row, found := story.Operation()
-	if found {
-		row.Children, err = v.rescuedIn(ctx, stream, when)
-	}
-	return row, found, err
-}
-
-// rescuedIn counts the children's streams that name the operation, from their
-// openings alone.
-func (v *Views) rescuedIn(ctx context.Context, operation domain.StreamID, when When) (int, error) {
-	was := int64(1<<62 - 1)
-	if when.AsItWas != nil {
-		was = when.AsItWas.Unix()
-	}
-	var n int
-	err := v.read.QueryRowContext(ctx, `SELECT count(*) FROM operation_children
-		WHERE operation = ? AND recorded_nanos <= ? AND early <= ?`, string(operation), when.known(), was).Scan(&n)
-	_, err = scanned(err)
-	return n, err
-}
-
-// operations is which children were rescued in which operation.
+// operations is what agencies attest of an operation's head counts, and the
+// children whose streams name the operation.
 type operations struct{}
 
 // Name implements Projection.
-func (operations) Name() string { return "operation" }
+func (operations) Name() string { return "operations" }
 
 // Version implements Projection.
 func (operations) Version() int { return 1 }
 
-// Watches implements Projection: the openings that name an operation.
+// Watches implements Projection.
 func (operations) Watches() []string {
-	return []string{domain.TypeChildRescued, domain.TypeChildLocated}
+	return []string{domain.TypeOperationOpened, domain.TypeOperationCountsAttested, domain.TypeChildRescued, domain.TypeChildLocated}
 }
 
-// Schema implements Projection.
+// Schema implements Projection. Times are Unix seconds.
 func (operations) Schema() []string {
-	return []string{`CREATE TABLE operation_children (
-		operation TEXT NOT NULL,
-		stream TEXT NOT NULL,
-		early INTEGER NOT NULL,
-		recorded_nanos INTEGER NOT NULL,
-		PRIMARY KEY (operation, stream)
-	) STRICT, WITHOUT ROWID`}
+	return []string{
+		`CREATE TABLE operations (
+			stream TEXT PRIMARY KEY,
+			number TEXT NOT NULL,
+			idx INTEGER NOT NULL
+		) STRICT, WITHOUT ROWID`,
+		`CREATE INDEX operations_opened ON operations (idx)`,
+		`CREATE TABLE counts (
+			idx INTEGER PRIMARY KEY,
+			stream TEXT NOT NULL,
+			id TEXT NOT NULL,
+			agency TEXT NOT NULL,
+			scope TEXT NOT NULL,
+			definition TEXT NOT NULL,
+			children INTEGER NOT NULL,
+			delivered INTEGER NOT NULL,
+			suspects INTEGER NOT NULL,
+			dead INTEGER NOT NULL,
+			as_of INTEGER NOT NULL,
+			recorded INTEGER NOT NULL
+		) STRICT`,
+		`CREATE INDEX counts_stream ON counts (stream, agency, scope, definition, idx)`,
+		`CREATE TABLE operation_children (
+			operation TEXT NOT NULL,
+			stream TEXT NOT NULL,
+			definition TEXT NOT NULL,
+			claimed INTEGER NOT NULL,
+			recorded INTEGER NOT NULL,
+			PRIMARY KEY (operation, stream)
+		) STRICT, WITHOUT ROWID`,
+	}
 }
 
 // Apply implements Projection.
-func (operations) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
-	var operation domain.StreamID
-	switch e := record.Statement.Event.(type) {
+func (o operations) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
+	s := record.Statement
+	switch e := s.Event.(type) {
+	case domain.OperationOpened:
+		_, err := tx.Exec(ctx, `INSERT INTO operations (stream, number, idx) VALUES (?,?,?)`, string(s.Stream), e.Number, integer(s.Recorded.Index))
+		return err
+	case domain.OperationCountsAttested:
+		return o.count(ctx, tx, s, e)
 	case domain.ChildRescued:
-		operation = e.Operation
+		return o.child(ctx, tx, s, e.Operation, "rescued")
 	case domain.ChildLocated:
-		operation = e.Operation
+		return o.child(ctx, tx, s, e.Operation, "located")
 	}
+	return fmt.Errorf("apply operations: record %d is a %s without its facts", s.Recorded.Index, s.Type)
+}
+
+func (operations) count(ctx context.Context, tx *Tx, s domain.Statement, e domain.OperationCountsAttested) error {
+	asOf, err := time.Parse(time.RFC3339, e.AsOf)
+	if err != nil {
+		return fmt.Errorf("apply operations: read the counts' time of record %d: %w", s.Recorded.Index, err)
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO counts (idx, stream, id, agency, scope, definition, children, delivered, suspects, dead, as_of, recorded)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`, integer(s.Recorded.Index), string(s.Stream), s.ID,
+		string(s.Signed(domain.PurposeRecord)[0].Agency), e.Scope, e.Definition, e.Children, e.Delivered, e.Suspects, e.Dead,
+		asOf.Unix(), s.Recorded.At.Unix())
+	return err
+}
+
+func (operations) child(ctx context.Context, tx *Tx, s domain.Statement, operation domain.StreamID, definition string) error {
 	if operation == "" {
 		return nil
 	}
-	early, _ := custodyClaim(record.Statement)
-	_, err := tx.Exec(ctx, `INSERT INTO operation_children (operation, stream, early, recorded_nanos) VALUES (?,?,?,?)
-		ON CONFLICT DO NOTHING`, string(operation), string(record.Statement.Stream), early, nanos(record.Statement.Recorded.At))
+	claimed, _ := custodyClaim(s)
+	_, err := tx.Exec(ctx, `INSERT INTO operation_children (operation, stream, definition, claimed, recorded) VALUES (?,?,?,?,?)`,
+		string(operation), string(s.Stream), definition, claimed, s.Recorded.At.Unix())
 	return err
+}
+
+// CountRow is the last that one agency attested of an operation in one scope and
+// definition.
+type CountRow struct {
+	Agency            domain.StreamID
+	Scope, Definition string
+	Children          int
+	Delivered         int
+	Suspects          int
+	Dead              int
+	AsOf              time.Time // UTC; for when the counts stand
+	ID                string    // of the record
+	Index             uint64
+}
+
+// OperationRow is an operation with what is attested and what is on record.
+type OperationRow struct {
+	Stream   domain.StreamID
+	Number   string
+	Counts   []CountRow
+	Recorded map[string]int // children's streams that name the operation, by definition
+}
+
+// maxCounts bounds the agencies' counts of one operation.
+const maxCounts = 1000
+
+// Operation returns an operation as it was on, as known on; false when it was
+// never opened.
+func (v *Views) Operation(ctx context.Context, stream domain.StreamID, as AsOf) (OperationRow, bool, error) {
+	o := OperationRow{Stream: stream, Recorded: map[string]int{}}
+	found, err := scanned(v.read.QueryRowContext(ctx, `SELECT number FROM operations WHERE stream = ?`, string(stream)).Scan(&o.Number))
+	if !found || err != nil {
+		return o, false, err
+	}
+	o.Counts, err = list(ctx, v.read, scanCount, `SELECT agency, scope, definition, children, delivered, suspects, dead, as_of, id, idx
+		FROM counts c WHERE stream = ?1 AND as_of <= ?2 AND recorded <= ?3 AND idx = (SELECT max(idx) FROM counts
+			WHERE stream = ?1 AND agency = c.agency AND scope = c.scope AND definition = c.definition AND as_of <= ?2 AND recorded <= ?3)
+		ORDER BY idx LIMIT ?4`, string(stream), seconds(as.On), seconds(as.Known), maxCounts)
+	if err != nil {
+		return o, false, err
+	}
+	_, err = list(ctx, v.read, func(row scanner) (struct{}, error) {
+		var definition string
+		var n int
+		err := row.Scan(&definition, &n)
+		o.Recorded[definition] = n
+		return struct{}{}, err
+	}, `SELECT definition, count(*) FROM operation_children WHERE operation = ? AND claimed <= ? AND recorded <= ? GROUP BY definition`,
+		string(stream), seconds(as.On), seconds(as.Known))
+	return o, true, err
+}
+
+func scanCount(row scanner) (CountRow, error) {
+	var c CountRow
+	var asOf int64
+	err := row.Scan(&c.Agency, &c.Scope, &c.Definition, &c.Children, &c.Delivered, &c.Suspects, &c.Dead, &asOf, &c.ID, &c.Index)
+	c.AsOf = time.Unix(asOf, 0).UTC()
+	return c, err
+}
+
+// Difference is a head count that does not reconcile: what the agencies attest
+// of one measure, and what the children's streams say, where they say it.
+type Difference struct {
+	Measure    string // children, delivered, suspects or dead
+	Scope      string
+	Definition string
+	Said       []int // by the counts, in their order
+	Records    int   // children's streams that name the operation; -1 where none can say
+}
+
+// Differences compares the counts with each other and with the streams. Counts
+// of all agencies are compared with each other and with the streams; the own
+// counts of agencies are added up and compared with both.
+func (o OperationRow) Differences() []Difference {
+	var all []Difference
+	for _, definition := range []string{"rescued", "located"} {
+		all = append(all, o.differ("children", definition, o.Recorded[definition], func(c CountRow) int { return c.Children })...)
+		all = append(all, o.differ("suspects", definition, -1, func(c CountRow) int { return c.Suspects })...)
+		all = append(all, o.differ("delivered", definition, -1, func(c CountRow) int { return c.Delivered })...)
+		all = append(all, o.differ("dead", definition, -1, func(c CountRow) int { return c.Dead })...)
+	}
+	return all
+}
+
+func (o OperationRow) differ(measure, definition string, records int, of func(CountRow) int) []Difference {
+	d := Difference{Measure: measure, Scope: "consolidated", Definition: definition, Records: records}
+	own, summed := 0, false
+	for _, c := range o.Counts {
+		switch {
+		case c.Definition != definition:
+		case c.Scope == "own":
+			own, summed = own+of(c), true
+		default:
+			d.Said = append(d.Said, of(c))
+		}
+	}
+	if summed {
+		d.Said = append(d.Said, own)
+	}
+	if records >= 0 && len(d.Said) > 0 {
+		for _, n := range d.Said {
+			if n != records {
+				return []Difference{d}
+			}
+		}
+	}
+	for _, n := range d.Said {
+		if n != d.Said[0] {
+			return []Difference{d}
+		}
+	}
+	return nil
 }

@@ -47,5 +47,5 @@ type Projection interface {
 
 // All returns every projection. A new one is a word here.
 func All() []Projection {
-	return []Projection{timeline{}, custody{}, participants{}, agencies{}, operations{}}
+	return []Projection{timeline{}, custody{}, transfers{}, operations{}, participants{}, agencies{}}
 }

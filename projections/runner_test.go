@@ -306,7 +306,7 @@ func TestReadersBesideTheWriter(t *testing.T) {
 		stream := domain.NewStreamID(domain.ChildStream, [16]byte{i / 36, i % 36})
 		l.add(stream, domain.ChildRescued{Child: person})
 		l.add(stream, domain.CustodyTaken{Agency: police})
-		l.add(stream, domain.TransferInitiated{To: shelter})
+		l.add(stream, domain.TransferInitiated{To: shelter, ExpectedBy: "2012-12-20T00:00:00Z"})
 		l.add(stream, domain.TransferAccepted{Agency: shelter})
 	}
 	waitFor(t, v, l.Size())

@@ -2,79 +2,129 @@ package projections
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
+	"math"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// The ends of a transfer.
-const (
-	TransferOpen      = "open"
-	TransferAccepted  = "accepted"
-	TransferRefused   = "refused"
-	TransferAborted   = "aborted"
-	TransferOvertaken = "overtaken" // custody moved or ended without an answer
-)
+// transfers is every transfer of a child, and how it ended: accepted, refused,
+// aborted, or overtaken by another record of custody.
+type transfers struct{}
 
-// TransferRow is a transfer and what became of it.
+// Name implements Projection.
+func (transfers) Name() string { return "transfers" }
+
+// Version implements Projection.
+func (transfers) Version() int { return 1 }
+
+// Watches implements Projection: what begins a transfer, and all that can end it.
+func (transfers) Watches() []string {
+	return []string{domain.TypeTransferInitiated, domain.TypeTransferAccepted, domain.TypeTransferRefused,
+		domain.TypeTransferAborted, domain.TypeCustodyTaken, domain.TypeCustodyContestResolved,
+		domain.TypePlacementEmergency, domain.TypeChildReturnedToCare, domain.TypeChildDied}
+}
+
+// Schema implements Projection. Times are Unix seconds; expected and claimed ones
+// as they were signed.
+func (transfers) Schema() []string {
+	return []string{
+		`CREATE TABLE transfers (
+			idx INTEGER PRIMARY KEY,
+			stream TEXT NOT NULL,
+			id TEXT NOT NULL,
+			sender TEXT NOT NULL,
+			receiver TEXT NOT NULL,
+			expected INTEGER NOT NULL,
+			claimed INTEGER NOT NULL,
+			recorded INTEGER NOT NULL,
+			end_idx INTEGER,
+			end_id TEXT,
+			end_type TEXT,
+			end_claimed INTEGER,
+			end_recorded INTEGER
+		) STRICT`,
+		`CREATE INDEX transfers_open ON transfers (stream, end_idx)`,
+		`CREATE INDEX transfers_ended ON transfers (end_recorded)`,
+	}
+}
+
+// Apply implements Projection.
+func (transfers) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
+	s := record.Statement
+	claimed, _ := custodyClaim(s)
+	if e, begins := s.Event.(domain.TransferInitiated); begins {
+		expected, err := time.Parse(time.RFC3339, e.ExpectedBy)
+		if err != nil {
+			return fmt.Errorf("apply transfers: read expected time of record %d: %w", s.Recorded.Index, err)
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO transfers (idx, stream, id, sender, receiver, expected, claimed, recorded)
+			VALUES (?,?,?,?,?,?,?,?)`, integer(s.Recorded.Index), string(s.Stream), s.ID,
+			string(s.Signed(domain.PurposeRecord)[0].Agency), string(e.To), expected.Unix(), claimed, s.Recorded.At.Unix())
+		return err
+	}
+	if e, settles := s.Event.(domain.CustodyContestResolved); settles && e.Agency == ownerOf(ctx, tx, s.Stream) {
+		return nil // the sender stays responsible, and the transfer open
+	}
+	_, err := tx.Exec(ctx, `UPDATE transfers SET end_idx = ?, end_id = ?, end_type = ?, end_claimed = ?, end_recorded = ?
+		WHERE stream = ? AND end_idx IS NULL`, integer(s.Recorded.Index), s.ID, s.Type, claimed, s.Recorded.At.Unix(), string(s.Stream))
+	return err
+}
+
+// ownerOf returns the sender of the stream's open transfer, who is responsible
+// while it is open.
+func ownerOf(ctx context.Context, tx *Tx, stream domain.StreamID) domain.StreamID {
+	var sender string
+	_, _ = tx.Row(ctx, `SELECT sender FROM transfers WHERE stream = ? AND end_idx IS NULL`, []any{string(stream)}, &sender)
+	return domain.StreamID(sender)
+}
+
+// TransferRow is a transfer of a child.
 type TransferRow struct {
-	Child      domain.StreamID
-	From, To   domain.StreamID
-	ExpectedBy string // RFC 3339, as signed
-	Sent       CustodyEdge
-	Outcome    string
-	Ended      *CustodyEdge // nil while it is open
+	Stream   domain.StreamID // the child's
+	ID       string          // of the initiating record
+	Index    uint64
+	From, To domain.StreamID
+	Expected time.Time // UTC
+	Claimed  time.Time // UTC; when the child left
+	Recorded time.Time // UTC
 }
 
-// Overdue reports whether the transfer is open at now, and the child should have
-// arrived by then.
-func (r TransferRow) Overdue(now time.Time) bool {
-	expected, err := time.Parse(time.RFC3339, r.ExpectedBy)
-	return err == nil && r.Outcome == TransferOpen && expected.Before(now)
-}
-
-// Transfers tells a child's transfers, in the order of the log.
-func (s Story) Transfers() []TransferRow {
-	rows := []TransferRow{}
-	for _, step := range s {
-		open := step.State.Child.Custody.Open
-		if n := len(rows); n > 0 && rows[n-1].Outcome == TransferOpen && (open == nil || open.ID != rows[n-1].Sent.ID) {
-			edge := step.Edge()
-			rows[n-1].Outcome, rows[n-1].Ended = outcomeOf(step.Event), &edge
-		}
-		if e, sends := step.Event.(domain.TransferInitiated); sends {
-			rows = append(rows, TransferRow{Child: step.Stream, From: step.State.Child.Custody.Agency, To: e.To,
-				ExpectedBy: e.ExpectedBy, Sent: step.Edge(), Outcome: TransferOpen})
-		}
+// OpenTransfers returns at most limit transfers that nobody had answered, as it
+// was on and as known on, in the order of the log, those behind the index after
+// (nil: from the first). With an agency, only those of children it has to do
+// with. Overdue ones were expected before: zero means all. The error is a
+// domain.Error of kind Invalid when limit is not 1 to MaxPage.
+func (v *Views) OpenTransfers(ctx context.Context, agency domain.StreamID, as AsOf, before time.Time, after *uint64, limit int) ([]TransferRow, error) {
+	if limit < 1 || limit > MaxPage {
+		return nil, invalid("first", "a page has 1 to %d transfers", MaxPage)
 	}
-	return rows
+	behind, _ := Page{After: after}.bounds()
+	overdue := int64(math.MaxInt64)
+	if !before.IsZero() {
+		overdue = before.Unix()
+	}
+	return list(ctx, v.read, scanTransfer, `SELECT idx, stream, id, sender, receiver, expected, claimed, recorded FROM transfers t
+		WHERE idx > ?1 AND claimed <= ?2 AND recorded <= ?3 AND expected < ?4
+			AND (end_idx IS NULL OR end_claimed > ?2 OR end_recorded > ?3)
+			AND (?5 = '' OR EXISTS (SELECT 1 FROM participants p WHERE p.stream = t.stream AND p.agency = ?5))
+		ORDER BY idx LIMIT ?6`, behind, seconds(as.On), seconds(as.Known), overdue, string(agency), limit)
 }
 
-func outcomeOf(event domain.Event) string {
-	switch event.(type) {
-	case domain.TransferAccepted:
-		return TransferAccepted
-	case domain.TransferRefused:
-		return TransferRefused
-	case domain.TransferAborted:
-		return TransferAborted
+// seconds is Unix time, and the end of time for nil.
+func seconds(t *time.Time) int64 {
+	if t == nil {
+		return math.MaxInt64
 	}
-	return TransferOvertaken
+	return t.Unix()
 }
 
-// OpenTransfers lists transfers that are open from a standpoint, in the order of
-// their initiation.
-func (v *Views) OpenTransfers(ctx context.Context, when When, page ListPage) (List[TransferRow], error) {
-	source := `SELECT t.idx, t.stream FROM timeline t WHERE t.void = 0 AND t.type = '` + domain.TypeTransferInitiated + `'`
-	if when == (When{}) {
-		source = `SELECT t.open_idx AS idx, t.stream FROM children t WHERE t.open_idx IS NOT NULL`
-	}
-	return listStories(ctx, v, source, when, page, func(index uint64, story Story) (TransferRow, bool) {
-		for _, row := range story.Transfers() {
-			if row.Sent.Index == index && row.Outcome == TransferOpen {
-				return row, true
-			}
-		}
-		return TransferRow{}, false
-	})
+func scanTransfer(row scanner) (TransferRow, error) {
+	var t TransferRow
+	var expected, claimed, recorded sql.NullInt64
+	err := row.Scan(&t.Index, &t.Stream, &t.ID, &t.From, &t.To, &expected, &claimed, &recorded)
+	t.Expected, t.Claimed, t.Recorded = time.Unix(expected.Int64, 0).UTC(), time.Unix(claimed.Int64, 0).UTC(), time.Unix(recorded.Int64, 0).UTC()
+	return t, err
 }

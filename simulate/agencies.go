@@ -69,15 +69,19 @@ func (d Directory) Officers() []Officer {
 var staffing = map[domain.AgencyKind][][]string{
 	domain.Police: {
 		{domain.RoleInvestigator}, {domain.RoleInvestigator}, {domain.RoleInvestigator}, {domain.RoleInvestigator},
-		{domain.RoleInvestigator, domain.RoleIntake}, {domain.RoleIntake},
+		{domain.RoleInvestigator, domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleSupervisor},
 	},
-	domain.CivilAffairs:       {{domain.RoleCaseworker}},
-	domain.WelfareInstitution: {{domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleCaseworker}, {domain.RoleCaseworker}},
-	domain.Shelter:            {{domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleCaseworker}, {domain.RoleCaseworker}},
-	domain.NGO:                {{domain.RoleCaseworker}, {domain.RoleCaseworker}},
+	domain.CivilAffairs: {{domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleSupervisor},
+		{domain.RolePanelMember}},
+	domain.WelfareInstitution: {{domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleSupervisor}},
+	domain.Shelter:            {{domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleSupervisor}},
+	domain.NGO:                {{domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleSupervisor}},
 	domain.GuardianOffice:     {{domain.RoleGuardian}, {domain.RoleGuardian}},
-	domain.Court:              {{domain.RoleClerk}},
-	domain.Auditing:           {{domain.RoleAuditor}},
+	domain.Court:              {{domain.RoleClerk}, {domain.RoleClerk}},
+	domain.Prosecution:        {{domain.RoleProsecutor}, {domain.RoleProsecutor}},
+	domain.HealthFacility:     {{domain.RoleDoctor}, {domain.RoleDoctor}},
+	domain.Panel:              {{domain.RolePanelMember}, {domain.RolePanelMember}},
+	domain.Auditing:           {{domain.RoleAuditor}, {domain.RoleAuditor}},
 	domain.Operator:           {{domain.RoleRegistrar}},
 }
 
@@ -111,7 +115,38 @@ func newDirectory(seed uint64) Directory {
 			b.add(p.name+" Child Shelter (demo)", domain.Shelter, p.code, civil)
 		}
 	}
+	b.add("National Prosecution (demo)", domain.Prosecution, national, "")
+	b.add("Panel for the Best Interests of Children (demo)", domain.Panel, national, civil)
+	b.add("Three Pines Children's Hospital (demo)", domain.HealthFacility, national, civil)
+	b.add("Harbour Clinic (demo)", domain.HealthFacility, national, civil)
+	b.add(capturedName, domain.Shelter, provinces[6].code+"-X", civil)
 	return Directory{Agencies: b.list}
+}
+
+// capturedName is the shelter that turns out to be in the wrong hands. No child
+// comes there but those whose story it is.
+const capturedName = "Riverbend Private Shelter (demo)"
+
+// captured returns the shelter in the wrong hands.
+func (d Directory) captured() Agency {
+	i := slices.IndexFunc(d.Agencies, func(a Agency) bool { return a.Name == capturedName })
+	return d.Agencies[i]
+}
+
+// homes returns the shelters and institutions that receive children from all over
+// the country.
+func (d Directory) homes() []Agency {
+	return slices.DeleteFunc(d.OfKind(domain.Shelter, domain.WelfareInstitution), func(a Agency) bool { return a.Name == capturedName })
+}
+
+// ByID returns an agency; the zero Agency when there is none of that id.
+func (d Directory) ByID(id domain.StreamID) Agency {
+	for _, agency := range d.Agencies {
+		if agency.ID == id {
+			return agency
+		}
+	}
+	return Agency{}
 }
 
 func (b *directoryBuilder) add(name string, kind domain.AgencyKind, territory string, supervisor domain.StreamID) domain.StreamID {
@@ -147,7 +182,7 @@ func (a *Author) Establish(yield func(Line) error) error {
 		drafts = append(drafts, a.World.accreditation(agency, at))
 		for _, officer := range agency.Officers[1:] {
 			at = officeHours(at.Add(random.within(3*time.Minute, 25*time.Minute)))
-			drafts = append(drafts, authorisation(agency, officer, at))
+			drafts = append(drafts, a.World.enrolment(agency, officer, at)...)
 		}
 	}
 	for _, draft := range drafts {
@@ -172,6 +207,22 @@ func (w World) accreditation(agency Agency, at time.Time) Draft {
 			Officer: administrator.Officer, Key: administrator.Public(),
 		},
 	}
+}
+
+// enrolment authorises an officer. The first of the family search begins with
+// another key and changes it within the hour, as people do who practise.
+func (w World) enrolment(agency Agency, officer Officer, at time.Time) []Draft {
+	search := w.Directory.OfKind(domain.NGO)[0]
+	if officer.Officer != search.Officers[1].Officer {
+		return []Draft{authorisation(agency, officer, at)}
+	}
+	first := officer
+	first.Private = derivedKey(w.Seed, "former "+string(officer.Officer))
+	return []Draft{authorisation(agency, first, at), {
+		Stream: agency.ID, RecordedAt: at.Add(time.Minute), Place: agency.Territory,
+		Signers: []Signing{agency.Officers[0].Records(), officer.Signs(domain.PurposePossession)},
+		Facts:   domain.KeyRotated{Officer: officer.Officer, Key: officer.Public(), Replaces: domain.Digest(first.ID())},
+	}}
 }
 
 func authorisation(agency Agency, officer Officer, at time.Time) Draft {

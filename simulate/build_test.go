@@ -37,7 +37,7 @@ func rescueDraft(w World) Draft {
 			"photo": domain.DigestOf([]byte("photo")), "description": "<&> 红色 \"quoted\"",
 		},
 		Signers:    []Signing{officers[0].Records(), officers[1].Seconds()},
-		RecordedAt: dawn.Add(time.Hour), Place: "350181",
+		RecordedAt: DefaultFrom.Add(time.Hour), Place: "350181",
 	}
 }
 

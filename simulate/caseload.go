@@ -15,9 +15,41 @@ const DefaultChildren = 89
 // maxChildren bounds the memory of one run.
 const maxChildren = 100_000
 
+// The span of a caseload, where Options name none: from the dawn on which the
+// operation began.
+var (
+	DefaultFrom  = time.Date(2012, time.December, 18, 5, 30, 0, 0, beijing)
+	DefaultUntil = time.Date(2014, time.April, 1, 0, 0, 0, 0, beijing)
+)
+
 // Options say how large a caseload is.
 type Options struct {
-	Children int // 1 to 100,000; zero means DefaultChildren
+	Children int       // 1 to 100,000; zero means DefaultChildren
+	From     time.Time // when the first operation begins; DefaultFrom at the earliest, and if zero
+	Until    time.Time // nothing happens from here on; DefaultUntil if zero
+	// Truth, if set, is given what really happened in each stream, once its last
+	// record is made. An error of it stops the run.
+	Truth func(Truth) error
+}
+
+func (o Options) complete() (Options, error) {
+	if o.Children == 0 {
+		o.Children = DefaultChildren
+	}
+	if o.From.IsZero() {
+		o.From = DefaultFrom
+	}
+	if o.Until.IsZero() {
+		o.Until = DefaultUntil
+	}
+	o.From, o.Until = o.From.In(beijing), o.Until.In(beijing)
+	switch {
+	case o.Children < 1 || o.Children > maxChildren:
+		return o, fmt.Errorf("simulate caseload: %d children, not 1 to %d", o.Children, maxChildren)
+	case o.From.Before(DefaultFrom) || !o.Until.After(o.From):
+		return o, fmt.Errorf("simulate caseload: the span begins on %s or later, and ends after that", DefaultFrom.Format(time.DateOnly))
+	}
+	return o, nil
 }
 
 // Run makes the caseload of a seed and gives its lines, in the order of their
@@ -25,11 +57,9 @@ type Options struct {
 // among them: whoever opens the ledger records it. Run stops at the first error
 // of yield and returns it; any other error is a rule the simulator broke.
 func Run(seed uint64, options Options, yield func(Line) error) error {
-	if options.Children == 0 {
-		options.Children = DefaultChildren
-	}
-	if options.Children < 1 || options.Children > maxChildren {
-		return fmt.Errorf("simulate caseload: %d children, not 1 to %d", options.Children, maxChildren)
+	options, err := options.complete()
+	if err != nil {
+		return err
 	}
 	world, err := Founding(seed)
 	if err != nil {
@@ -42,8 +72,8 @@ func Run(seed uint64, options Options, yield func(Line) error) error {
 	if err := author.Establish(yield); err != nil {
 		return err
 	}
-	c := &caseload{author: author, yield: yield, counters: map[string]uint64{}}
-	return c.run(options.Children)
+	c := &caseload{author: author, options: options, yield: yield, counters: map[string]uint64{}, tally: map[domain.StreamID]int{}}
+	return c.run()
 }
 
 // Collect is Run into a slice, for tests and small caseloads.
@@ -59,48 +89,86 @@ func Collect(seed uint64, options Options) ([]Line, error) {
 // caseload plays all lives at once, always the step that is recorded next.
 type caseload struct {
 	author   *Author
+	options  Options
 	yield    func(Line) error
 	queue    steps
-	planned  int               // breaks ties of recorded times
-	clock    time.Time         // recorded time of the last line
-	counters map[string]uint64 // of offline devices; looked up, never listed
+	planned  int                     // breaks ties of recorded times
+	clock    time.Time               // recorded time of the last line
+	counters map[string]uint64       // of offline devices; looked up, never listed
+	tally    map[domain.StreamID]int // children rescued, by operation; looked up, never listed
 }
 
-func (c *caseload) run(children int) error {
-	for n := range children {
-		if err := c.plan(newLife(c.author.World, n), 0, c.rescue); err != nil {
+func (c *caseload) run() error {
+	for _, l := range c.desks() {
+		if err := c.plan(l); err != nil {
+			return err
+		}
+	}
+	for n := range c.options.Children {
+		if err := c.plan(newLife(c.author.World, c.options.From, n)); err != nil {
 			return err
 		}
 	}
 	for c.queue.Len() > 0 {
 		next := heap.Pop(&c.queue).(step)
 		c.clock = later(next.at, c.clock.Add(time.Millisecond))
-		if err := next.do(next.life); err != nil {
+		if err := c.play(next.life); err != nil {
 			return err
 		}
 	}
-	return c.suspend()
-}
-
-// plan sets what happens to the child next, after gap, and when the ledger will
-// hear of it: minutes or hours later, a day and more from where there is no
-// connection, and never before the child's record before.
-func (c *caseload) plan(l *life, gap time.Duration, do func(*life) error) error {
-	l.happened = l.happened.Add(gap)
-	delay := l.within(4*time.Minute, 90*time.Minute)
-	if l.offline {
-		delay = l.within(6*time.Hour, 40*time.Hour)
-	}
-	// A step may still move its time to office hours: it is recorded after those.
-	at := later(officeHours(l.happened).Add(delay), l.recorded.Add(time.Duration(1+l.IntN(9))*time.Minute))
-	c.planned++
-	heap.Push(&c.queue, step{at: at.Add(time.Duration(l.IntN(60_000)) * time.Millisecond), order: c.planned, life: l, do: do})
 	return nil
 }
 
-// record signs, checks and hands out one record of the child.
-func (c *caseload) record(l *life, author Officer, draft Draft) error {
-	draft.RecordedAt = c.clock
+func (c *caseload) play(l *life) error {
+	now := l.scenes[0]
+	l.scenes = l.scenes[1:]
+	before := l.last.ID
+	l.offline = l.offline || now.remote
+	if err := now.play(c, l); err != nil {
+		return fmt.Errorf("life %d, %s: %w", l.n+1, l.kind.name, err)
+	}
+	l.offline = l.offline && !now.remote
+	if now.crooked && l.last.ID != before {
+		l.evidence = append(l.evidence, l.last.ID)
+	}
+	return c.plan(l)
+}
+
+// plan sets when the next scene of a life happens, and when the ledger will hear
+// of it: minutes or hours later, a day and more from where there is no
+// connection, and never before the record before. What would happen after the
+// span does not.
+func (c *caseload) plan(l *life) error {
+	if len(l.scenes) == 0 {
+		return c.tell(l)
+	}
+	next := l.scenes[0]
+	l.happened = l.happened.Add(next.gap)
+	if !next.at.IsZero() {
+		l.happened = later(next.at, l.recorded)
+	}
+	if !next.night {
+		l.happened = officeHours(l.happened)
+	}
+	delay := l.within(4*time.Minute, 90*time.Minute)
+	if l.offline || next.remote {
+		delay = l.within(6*time.Hour, 40*time.Hour)
+	}
+	at := later(l.happened.Add(delay), l.recorded.Add(time.Duration(1+l.IntN(9))*time.Minute))
+	if !at.Before(c.options.Until) {
+		return c.tell(l)
+	}
+	c.planned++
+	heap.Push(&c.queue, step{at: at.Add(time.Duration(l.IntN(60_000)) * time.Millisecond), order: c.planned, life: l})
+	return nil
+}
+
+// record signs, checks and hands out one record. Its first signer is its author.
+func (c *caseload) record(l *life, draft Draft) error {
+	if draft.RecordedAt.IsZero() {
+		draft.RecordedAt = c.clock
+	}
+	author := draft.Signers[0].Key
 	if l.offline {
 		device := "field-" + author.ID()[:8]
 		c.counters[device]++
@@ -110,39 +178,43 @@ func (c *caseload) record(l *life, author Officer, draft Draft) error {
 	}
 	line, statement, err := c.author.Record(draft)
 	if err != nil {
-		return fmt.Errorf("child %d: %w", l.n+1, err)
+		return err
 	}
 	l.last, l.author, l.recorded = statement, author, c.clock
+	l.told[statement.Type] = domain.Ref{Stream: statement.Stream, ID: statement.ID}
 	return c.yield(line)
 }
 
-// step is something that is recorded about a child at a time.
-type step struct {
-	at    time.Time
-	order int
-	life  *life
-	do    func(*life) error
-}
-
-// steps is a heap of steps, the next one first.
-type steps []step
-
-func (s steps) Len() int      { return len(s) }
-func (s steps) Swap(i, j int) { s[i], s[j] = s[j], s[i] }
-func (s steps) Less(i, j int) bool {
-	if s[i].at.Equal(s[j].at) {
-		return s[i].order < s[j].order
+// staff picks an officer of the agency who has one of the roles and a key that is
+// valid now.
+func (c *caseload) staff(l *life, agency Agency, roles ...string) Officer {
+	keys := c.author.State(agency.ID).Agency.Keys
+	var serving []Officer
+	for _, officer := range agency.WithRole(roles...) {
+		if key := keys[officer.ID()]; key.Active() {
+			serving = append(serving, officer)
+		}
 	}
-	return s[i].at.Before(s[j].at)
+	return pick(l.dice, serving)
 }
 
-// Push implements heap.Interface.
-func (s *steps) Push(x any) { *s = append(*s, x.(step)) }
+// other picks a second officer who is not the first.
+func (c *caseload) other(l *life, first Officer, agency Agency, roles ...string) Officer {
+	for {
+		if second := c.staff(l, agency, roles...); second.Officer != first.Officer {
+			return second
+		}
+	}
+}
 
-// Pop implements heap.Interface.
-func (s *steps) Pop() any {
-	old := *s
-	last := old[len(old)-1]
-	*s = old[:len(old)-1]
-	return last
+// national returns the first agency of a kind, which acts everywhere.
+func (c *caseload) national(kind domain.AgencyKind) Agency {
+	return c.author.World.Directory.OfKind(kind)[0]
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }

@@ -14,7 +14,7 @@ import (
 // goldenCaseload is the SHA-256 of the default caseload of seed 1, founding
 // first, as JSON Lines. A change here changes every demo ledger: say so in the
 // commit that does it.
-const goldenCaseload = "f7f1836ad5fe101417706386b0dbaa069c6e29fd78c0d80234e23181c48e09d5"
+const goldenCaseload = "306b08ccd84c913ab7d734205c7fe70c5d1cfa6fbfe591db663a54ec6ab679a6"
 
 func mustCollect(t testing.TB, seed uint64, children int) []Line {
 	t.Helper()
@@ -75,26 +75,18 @@ func TestLivesAreIndependent(t *testing.T) {
 	}
 }
 
-func TestTypesOccur(t *testing.T) {
+func TestEveryTypeOccurs(t *testing.T) {
 	counts := map[string]int{}
 	for _, s := range replayDefault(t).judged {
 		counts[s.Type]++
 	}
-	for _, played := range []string{domain.TypeTransferAccepted, domain.TypeReunificationProposed, domain.TypeErrorDeclared,
-		domain.TypeOfficerSuspended} {
-		if counts[played] == 0 {
-			t.Errorf("no %s occurs", played)
+	for _, spec := range domain.Catalogue() {
+		if spec.Type != domain.TypeDossierIssued && counts[spec.Type] == 0 {
+			t.Errorf("no %s occurs", spec.Type)
 		}
 	}
 	if counts[domain.TypeDossierIssued] != 0 || counts[domain.TypeLedgerFounded] != 1 {
 		t.Error("dossiers are the ledger's to issue, and there is one founding")
-	}
-	if counts[domain.TypeChildRescued] != DefaultChildren || counts[domain.TypeHandedOver] != 18 {
-		t.Errorf("%d children rescued and %d handed over, not %d and 18",
-			counts[domain.TypeChildRescued], counts[domain.TypeHandedOver], DefaultChildren)
-	}
-	if open := counts[domain.TypeTransferInitiated] - counts[domain.TypeTransferAccepted]; open != 3 {
-		t.Errorf("%d transfers are never answered, not 3", open)
 	}
 	t.Logf("%v", counts)
 }

@@ -6,110 +6,87 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// takeCustody is the police's own record after a rescue. Offline it is queued on
-// the same device before the rescue has reached the ledger.
-func (c *caseload) takeCustody(l *life) error {
-	officer := pick(l.dice, l.custodian.WithRole(domain.RoleIntake))
-	draft := l.draft(domain.CustodyTaken{Agency: l.custodian.ID, Care: "police_temporary", LegalBasis: "rescue"}, officer.Records())
-	if l.chance(50) {
-		draft.Sealed = map[string]any{"facility": l.facility()}
+// toCare brings the child from the police to a shelter or an institution of the
+// province, and often on from there.
+func (l *life) toCare() {
+	l.then(20*time.Hour, 90*time.Hour, (*caseload).sendToCare)
+	l.thenAtOnce(2*time.Hour, 20*time.Hour, (*caseload).accept)
+	if l.chance(75) {
+		l.then(5*day, 14*day, (*caseload).sendOn)
+		l.thenAtOnce(6*time.Hour, 60*time.Hour, (*caseload).accept)
 	}
-	if l.offline {
-		draft.After = &domain.Prefix{}
-		draft.Refs = []domain.Ref{{Rel: "follows", Stream: l.stream, ID: l.last.ID}}
-	}
-	if l.mistyped() {
-		draft.OccurredAt = domain.ClaimAt(l.happened.AddDate(0, 0, -daysMistyped))
-	}
-	if err := c.record(l, officer, draft); err != nil {
-		return err
-	}
-	l.offline = false // from here on there is a network
-	if l.mistyped() {
-		return c.plan(l, l.within(time.Hour, 10*time.Hour), c.correctDate)
-	}
-	return c.plan(l, l.within(20*time.Hour, 90*time.Hour), c.sendToCare)
 }
 
-// sendToCare brings the child from the police to a shelter or an institution of
-// the province.
 func (c *caseload) sendToCare(l *life) error {
 	near := c.author.World.Directory.In(l.custodian.Territory, domain.Shelter, domain.WelfareInstitution)
-	return c.transfer(l, pick(l.dice, near), "interim_care", 2*time.Hour, 20*time.Hour)
+	return c.transfer(l, pick(l.dice, near), "interim_care")
 }
 
 // sendOn moves a child from one place of care to another, perhaps far away.
 func (c *caseload) sendOn(l *life) error {
-	elsewhere := c.author.World.Directory.OfKind(domain.Shelter, domain.WelfareInstitution)
-	to := pick(l.dice, elsewhere)
-	for to.ID == l.custodian.ID {
-		to = pick(l.dice, elsewhere)
-	}
-	cause := pick(l.dice, []string{"closer_to_family", "medical", "capacity"})
-	return c.transfer(l, to, cause, 6*time.Hour, 40*time.Hour)
+	return c.transfer(l, c.elsewhere(l), pick(l.dice, []string{"closer_to_family", "medical", "capacity"}))
 }
 
-func (c *caseload) transfer(l *life, to Agency, cause string, shortest, longest time.Duration) error {
-	l.happened = officeHours(l.happened)
-	officers := l.custodian.WithRole(domain.RoleInvestigator, domain.RoleIntake, domain.RoleCaseworker)
-	first := l.IntN(len(officers))
-	escort := officers[(first+1)%len(officers)]
-	journey := l.within(shortest, longest)
-	expected := l.happened.Add(journey + 4*time.Hour)
-	if l.chance(6) { // arrives after its time
-		expected = l.happened.Add(journey - time.Hour)
+// elsewhere picks a home that is not the child's.
+func (c *caseload) elsewhere(l *life) Agency {
+	homes := c.author.World.Directory.homes()
+	for {
+		if to := pick(l.dice, homes); to.ID != l.custodian.ID {
+			return to
+		}
+	}
+}
+
+var escorting = []string{domain.RoleInvestigator, domain.RoleIntake, domain.RoleCaseworker}
+
+func (c *caseload) transfer(l *life, to Agency, cause string) error {
+	first := c.staff(l, l.custodian, escorting...)
+	escort := c.other(l, first, l.custodian, escorting...)
+	l.guest = to
+	expected := l.within(24*time.Hour, 64*time.Hour)
+	if l.chance(4) {
+		expected = 3 * time.Hour // too soon for any road
 	}
 	draft := l.draft(domain.TransferInitiated{
-		To: to.ID, Cause: cause, Escorts: []domain.PersonID{officers[first].Officer, escort.Officer},
-		ExpectedBy: expected.Format(time.RFC3339), Presence: domain.Presence{Method: "photograph", Match: "yes"},
-	}, officers[first].Records())
+		To: to.ID, Cause: cause, Escorts: []domain.PersonID{first.Officer, escort.Officer},
+		ExpectedBy: l.happened.Add(expected).Format(time.RFC3339), Presence: domain.Presence{Method: "photograph", Match: "yes"},
+	}, first.Records())
 	if l.chance(60) {
 		draft.Signers = append(draft.Signers, escort.Seconds())
 	}
 	draft.Sealed = map[string]any{"photo": l.digest(), "papers": l.digests(1 + l.IntN(4))}
 	draft.Evidence = []domain.Evidence{l.file("transport_order", "application/pdf")}
-	if err := c.record(l, officers[first], draft); err != nil {
-		return err
-	}
-	if l.n%30 == 11 && l.custodian.Kind != domain.Police {
-		return nil // never answered: the alarm that read models must raise
-	}
-	return c.plan(l, journey, func(l *life) error { return c.accept(l, to) })
+	return c.record(l, draft)
 }
 
-func (c *caseload) accept(l *life, to Agency) error {
-	officer := pick(l.dice, to.WithRole(domain.RoleIntake))
-	care := map[domain.AgencyKind]string{domain.Shelter: "shelter", domain.WelfareInstitution: "welfare_institution"}[to.Kind]
-	l.county = pick(l.dice, countiesOf(to.Territory))
-	presence := domain.Presence{Method: pick(l.dice, []string{"photograph", "palm_print"}), Match: "yes"}
-	if l.chance(4) {
-		presence = domain.Presence{Method: "documents", Match: "not_checked"}
-	}
+func (c *caseload) accept(l *life) error { return c.acceptAs(l, l.seen()) }
+
+func (c *caseload) acceptAs(l *life, presence domain.Presence) error {
+	l.county = pick(l.dice, countiesOf(l.guest.Territory))
 	draft := l.draft(domain.TransferAccepted{
-		Agency: to.ID, Care: care, ArrivedAt: l.happened.Format(time.RFC3339), Presence: presence,
+		Agency: l.guest.ID, Care: careOf(l.guest), ArrivedAt: l.happened.Format(time.RFC3339), Presence: presence,
 		Condition: pick(l.dice, []string{"well", "well", "well", "minor_injury", "needs_treatment"}),
-	}, officer.Records())
-	draft.Refs = []domain.Ref{{Rel: "answers", Stream: l.stream, ID: l.last.ID}}
+	}, c.staff(l, l.guest, domain.RoleIntake).Records())
+	draft.Refs = l.answers(domain.TypeTransferInitiated)
 	draft.Sealed = map[string]any{"photo": l.digest(), "papers": l.digests(1 + l.IntN(4)), "facility": l.facility()}
-	from := l.custodian
-	if err := c.record(l, officer, draft); err != nil {
-		return err
-	}
-	l.custodian = to
-	return c.settle(l, from)
+	l.custodian = l.guest
+	return c.record(l, draft)
 }
 
-// settle decides what comes after an arrival.
-func (c *caseload) settle(l *life, from Agency) error {
-	switch {
-	case from.Kind == domain.Police && l.n%89 == 7:
-		return c.plan(l, l.within(24*time.Hour, 60*time.Hour), func(l *life) error { return c.correctTogether(l, from) })
-	case from.Kind == domain.Police && (l.chance(75) || l.n%30 == 11), from.Kind != domain.Police && l.chance(25):
-		return c.plan(l, l.within(5*24*time.Hour, 14*24*time.Hour), c.sendOn)
-	case l.n%5 == 3:
-		return c.planReturn(l)
-	}
-	return nil
+func (c *caseload) refuseTransfer(l *life) error {
+	draft := l.draft(domain.TransferRefused{Cause: pick(l.dice, []string{"no_capacity", "papers_missing"})},
+		c.staff(l, l.guest, domain.RoleIntake).Records())
+	draft.Refs = l.answers(domain.TypeTransferInitiated)
+	draft.Sealed = map[string]any{"explanation": "The ward is full since the storm; please ask again in a week."}
+	return c.record(l, draft)
+}
+
+func (c *caseload) abortTransfer(l *life) error {
+	draft := l.draft(domain.TransferAborted{Cause: pick(l.dice, []string{"road_closed", "never_left"}), Presence: l.seen()},
+		c.staff(l, l.custodian, escorting...).Records())
+	draft.Refs = l.answers(domain.TypeTransferInitiated)
+	draft.Sealed = map[string]any{"photo": l.digest(), "explanation": "山路结冰封闭，车队折返。"}
+	return c.record(l, draft)
 }
 
 func countiesOf(territory string) []string {
@@ -119,4 +96,45 @@ func countiesOf(territory string) []string {
 		}
 	}
 	return []string{territory}
+}
+
+// claim says that the child is with an agency to which no transfer led.
+func (c *caseload) claim(l *life) error {
+	l.guest = c.elsewhere(l)
+	draft := l.draft(domain.CustodyClaimed{Agency: l.guest.ID, Care: careOf(l.guest), Cause: "handed_to_us_directly", Presence: l.seen()},
+		c.staff(l, l.guest, domain.RoleIntake).Records())
+	draft.Sealed = map[string]any{"photo": l.digest(), "explanation": "The escort came to our door; the paper named another house."}
+	return c.record(l, draft)
+}
+
+// resolveForClaimant is the supervising agency's word that the child is where it
+// is.
+func (c *caseload) resolveForClaimant(l *life) error {
+	civil := c.national(domain.CivilAffairs)
+	draft := l.draft(domain.CustodyContestResolved{Agency: l.guest.ID, Against: l.custodian.ID, Ground: "child_is_there"},
+		c.staff(l, civil, domain.RoleSupervisor).Records())
+	l.custodian = l.guest
+	return c.record(l, draft)
+}
+
+// resolveByCourt leaves the child where it was on record.
+func (c *caseload) resolveByCourt(l *life) error {
+	draft := l.draft(domain.CustodyContestResolved{Agency: l.custodian.ID, Against: l.guest.ID, Ground: "court_order"},
+		c.staff(l, c.national(domain.Court), domain.RoleClerk).Records())
+	draft.Sealed = map[string]any{"explanation": "The court heard both houses."}
+	return c.record(l, draft)
+}
+
+// stepIn takes the child in the place of a suspended agency.
+func (c *caseload) stepIn(l *life) error {
+	from := l.custodian
+	l.custodian = c.elsewhere(l)
+	draft := l.draft(domain.CustodyTaken{Agency: l.custodian.ID, Care: careOf(l.custodian), LegalBasis: "suspension", From: from.ID},
+		c.staff(l, l.custodian, domain.RoleIntake).Records())
+	draft.Sealed = map[string]any{"facility": l.facility()}
+	return c.record(l, draft)
+}
+
+func (c *caseload) sendToCaptured(l *life) error {
+	return c.transfer(l, c.author.World.Directory.captured(), "capacity")
 }

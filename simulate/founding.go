@@ -80,9 +80,12 @@ func (w World) governance() []Signing {
 	return list
 }
 
-// policyText is the profile of the demo. Hours, as domain.Limits reads them.
+// policyText is the profile of the demo. Hours and days, as domain.Limits reads them.
 const policyText = `{"id":"DEMO-2012","title":"Demonstration profile for the operation of December 2012",` +
-	`"limits":{"correction.clericalHours":48,"transfer.expectedHours":72}}`
+	`"limits":{"correction.clericalHours":48,"transfer.expectedHours":72,"missing.acceptHours":24,` +
+	`"emergency.papersHours":72,"second.signatureHours":72,"record.lateHours":72,"presence.intervalDays":30,` +
+	`"followup.days":[30,90,180],"followup.required":2,` +
+	`"reunification.requires":["identity","child_view","assessment"]}}`
 
 func (w World) policyDraft(at time.Time) Draft {
 	return Draft{

@@ -6,68 +6,82 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// planReturn sets the day on which the child goes home: in January or February
-// 2013, and a week after it arrived at the earliest.
-func (c *caseload) planReturn(l *life) error {
-	day := time.Date(2013, time.January, 7+l.IntN(35), 10, l.IntN(60), 0, 0, beijing)
-	return c.plan(l, later(day, l.happened.AddDate(0, 0, 7)).Sub(l.happened), c.propose)
+// goHome adds the decision and the way home.
+func (l *life) goHome() {
+	l.then(2*day, 14*day, (*caseload).propose)
+	l.approved()
+	l.then(20*time.Hour, 6*day, (*caseload).handOver)
 }
 
-// propose begins the decision: a search organisation proposes a relative.
+func (l *life) approved() {
+	l.then(20*time.Hour, 5*day, approve(domain.Police))
+	l.then(20*time.Hour, 5*day, approve(domain.CivilAffairs))
+}
+
 func (c *caseload) propose(l *life) error {
-	l.happened = officeHours(l.happened)
-	l.receiver = domain.NewPersonID(l.bytes16())
-	l.relation = pick(l.dice, []string{"mother", "father", "mother", "grandmother", "uncle"})
-	officer := c.officerOf(l, domain.NGO, domain.RoleCaseworker)
-	draft := l.draft(domain.ReunificationProposed{Receiver: l.receiver, Relation: l.relation}, officer.Records())
-	if err := c.record(l, officer, draft); err != nil {
-		return err
-	}
-	proposal := l.last.ID
-	return c.plan(l, l.within(20*time.Hour, 40*time.Hour), func(l *life) error { return c.approveAsPolice(l, proposal) })
+	return c.proposeBy(l, c.staff(l, c.national(domain.NGO), domain.RoleCaseworker))
 }
 
-func (c *caseload) approveAsPolice(l *life, proposal string) error {
-	if err := c.approve(l, proposal, c.officerOf(l, domain.Police, domain.RoleInvestigator), domain.Police); err != nil {
-		return err
-	}
-	return c.plan(l, l.within(20*time.Hour, 40*time.Hour), func(l *life) error {
-		if err := c.approve(l, proposal, c.officerOf(l, domain.CivilAffairs, domain.RoleCaseworker), domain.CivilAffairs); err != nil {
-			return err
-		}
-		return c.plan(l, l.within(20*time.Hour, 60*time.Hour), c.handOver)
-	})
+func (c *caseload) proposeBy(l *life, officer Officer) error {
+	l.receiver = l.relative
+	return c.record(l, l.draft(domain.ReunificationProposed{Receiver: l.receiver, Relation: l.relation}, officer.Records()))
 }
 
-// approve answers the proposal in the capacity of the officer's agency.
-func (c *caseload) approve(l *life, proposal string, officer Officer, capacity domain.AgencyKind) error {
-	l.happened = officeHours(l.happened)
+// approve answers the proposal in the capacity of the national agency of a kind.
+func approve(capacity domain.AgencyKind) act {
+	return func(c *caseload, l *life) error {
+		return c.approveBy(l, capacity, c.staff(l, c.national(capacity), domain.RoleInvestigator, domain.RoleCaseworker))
+	}
+}
+
+func (c *caseload) approveBy(l *life, capacity domain.AgencyKind, officer Officer) error {
 	draft := l.draft(domain.ReunificationApproved{
 		Capacity: string(capacity), LapsesAt: l.happened.AddDate(0, 0, 90).Format(time.RFC3339),
 	}, officer.Records())
-	draft.Refs = []domain.Ref{{Rel: "answers", Stream: l.stream, ID: proposal}}
-	draft.Policy, draft.Expires = c.author.Policy(), c.clock.AddDate(0, 0, 30).Format(time.RFC3339)
-	draft.Sealed = map[string]any{"reasons": pick(l.dice, approvalReasons)}
-	return c.record(l, officer, draft)
+	draft.Sealed = map[string]any{"reasons": pick(l.dice, []string{
+		"亲属关系与材料一致，家庭具备监护条件。", "The family was visited; the child knows the grandmother."})}
+	return c.answerProposal(l, draft)
 }
 
-var approvalReasons = []string{"亲属关系与材料一致，家庭具备监护条件。", "The family was visited; the child knows the grandmother."}
+func (c *caseload) answerProposal(l *life, draft Draft) error {
+	draft.Refs = l.answers(domain.TypeReunificationProposed)
+	c.decides(l, &draft)
+	return c.record(l, draft)
+}
 
-// officerOf picks an officer with the role at the national agency of the kind.
-func (c *caseload) officerOf(l *life, kind domain.AgencyKind, role string) Officer {
-	return pick(l.dice, c.author.World.Directory.OfKind(kind)[0].WithRole(role))
+func (c *caseload) deny(l *life) error {
+	draft := l.draft(domain.ReunificationDenied{Cause: "not_in_best_interests"},
+		c.staff(l, c.national(domain.CivilAffairs), domain.RoleCaseworker).Records())
+	draft.Sealed = map[string]any{"reasons": "No adult of the household is there during the week."}
+	return c.answerProposal(l, draft)
+}
+
+func (c *caseload) deferReturn(l *life) error {
+	draft := l.draft(domain.ReunificationDeferred{Cause: "support_needed", ReviewBy: l.happened.AddDate(0, 1, 0).Format(time.RFC3339)},
+		c.staff(l, c.national(domain.CivilAffairs), domain.RoleCaseworker).Records())
+	draft.Sealed = map[string]any{"reasons": "等待低保批复。"}
+	return c.answerProposal(l, draft)
+}
+
+// annul says, by two agencies, that the decision was wrong.
+func (c *caseload) annul(l *life) error {
+	draft := l.draft(domain.ReunificationAnnulled{Cause: "wrong_identification"},
+		c.staff(l, c.national(domain.Police), domain.RoleInvestigator).Records(),
+		c.staff(l, c.national(domain.CivilAffairs), domain.RoleCaseworker).Seconds())
+	draft.Sealed = map[string]any{"reasons": "Another family has the papers of birth, and the child knows their song."}
+	return c.answerProposal(l, draft)
 }
 
 // handOver brings the child home, watched by an officer of another agency.
 func (c *caseload) handOver(l *life) error {
-	l.happened = officeHours(l.happened)
-	officer := pick(l.dice, l.custodian.WithRole(domain.RoleCaseworker))
-	watching := c.author.World.Directory.OfKind(domain.NGO, domain.GuardianOffice, domain.CivilAffairs)
-	witness := pick(l.dice, pick(l.dice, watching).WithRole(domain.RoleCaseworker, domain.RoleGuardian))
-	draft := l.draft(domain.HandedOver{
-		Receiver: l.receiver, Relation: l.relation,
-		Presence: domain.Presence{Method: "photograph", Match: "yes"},
-	}, officer.Records(), witness.Witnesses())
+	officer := c.staff(l, l.custodian, domain.RoleCaseworker)
+	watching := pick(l.dice, c.author.World.Directory.OfKind(domain.NGO, domain.GuardianOffice, domain.CivilAffairs))
+	return c.handOverBy(l, officer, c.staff(l, watching, domain.RoleCaseworker, domain.RoleGuardian))
+}
+
+func (c *caseload) handOverBy(l *life, officer, witness Officer) error {
+	draft := l.draft(domain.HandedOver{Receiver: l.receiver, Relation: l.relation,
+		Presence: domain.Presence{Method: "photograph", Match: "yes"}}, officer.Records(), witness.Witnesses())
 	if l.chance(25) { // the paper names the day alone
 		draft.OccurredAt = domain.ClaimedTime{Value: l.happened.Format("2006-01-02"), Precision: domain.Day, Zone: "+08:00"}
 	}
@@ -77,12 +91,14 @@ func (c *caseload) handOver(l *life) error {
 	}
 	draft.Policy = c.author.Policy()
 	draft.Evidence = []domain.Evidence{l.file("handover_protocol", "application/pdf")}
-	return c.record(l, officer, draft)
+	l.home = true
+	return c.record(l, draft)
 }
 
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
+func (c *caseload) disrupt(l *life) error {
+	draft := l.draft(domain.PlacementDisrupted{Agency: l.custodian.ID, Care: careOf(l.custodian), Cause: "neglect", Condition: "minor_injury"},
+		c.staff(l, l.custodian, domain.RoleCaseworker).Records())
+	draft.Sealed = map[string]any{"photo": l.digest(), "facility": l.facility(), "explanation": "The school asked where the child was."}
+	l.home = false
+	return c.record(l, draft)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -113,7 +114,7 @@ func (r reader) readAsClerk() {
 		r.t.Errorf("a clerk's dossier shows %d sealed values", len(found))
 	}
 	for _, s := range found {
-		if !own[s.Record] {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(s.records)), func(id string) bool { return own[id] }) {
 			r.t.Errorf("the clerk's dossier of %s shows %s of record %s, which is not of this child", r.child, s.Path, s.Record)
 		}
 	}

@@ -23,8 +23,9 @@ import (
 // secret is a sealed value and the forms in which its bytes can stand in a file.
 type secret struct {
 	simulate.SealedValue
-	text  string
-	forms [][]byte
+	text    string
+	forms   [][]byte
+	records map[string]bool // all records that seal this text: two people may share a name
 }
 
 // secrets lists each sealed text once.
@@ -34,17 +35,18 @@ func secrets(t *testing.T, lines []simulate.Line) []secret {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen := map[string]bool{}
+	seen := map[string]int{}
 	var all []secret
 	for _, v := range values {
 		for _, text := range v.Texts() {
 			if len(text) < 8 {
 				t.Fatalf("%s of record %s is too short to be looked for", v.Path, v.Record)
 			}
-			if !seen[text] {
-				seen[text] = true
-				all = append(all, secret{v, text, formsOf(text)})
+			if _, known := seen[text]; !known {
+				seen[text] = len(all)
+				all = append(all, secret{v, text, formsOf(text), map[string]bool{}})
 			}
+			all[seen[text]].records[v.Record] = true
 		}
 	}
 	if len(all) < 500 {

@@ -12,21 +12,54 @@ import (
 )
 
 func tokenCommand() *cobra.Command {
-	var data, role, agency string
-	var children []string
 	cmd := &cobra.Command{
 		Use:   "token",
 		Short: "Make a bearer token for the API",
-		Long: `Make a bearer token. An officer's token is for an agency, a clerk's names the
-children that a court asked for, an auditor's sees every chain and no sealed
-value. The token is printed this once; the ledger keeps its digest.`,
+		Long: `Make a bearer token for an officer, an auditor or a court's clerk. It is printed
+this once; the ledger keeps its digest. What each role may do is in docs/roles.md.`,
 		Args: args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			return usageError("a token is for an officer, an auditor or a clerk: homeward token officer, auditor or clerk")
+		},
+	}
+	cmd.AddCommand(officerTokenCommand(), auditorTokenCommand(), clerkTokenCommand())
+	return cmd
+}
+
+func officerTokenCommand() *cobra.Command {
+	caller := ledger.Caller{Role: ledger.Officer}
+	cmd := tokenOf(&caller, "officer", "A token that records for an agency and reads what it takes part in",
+		`Make a token for an officer: it records what somebody of the agency signed, and
+reads what the agency takes part in. With --officer it is worth nothing any more
+once that officer has no valid key there.`)
+	cmd.Flags().StringVar((*string)(&caller.Agency), "agency", "", "the officer's agency")
+	cmd.Flags().StringVar((*string)(&caller.Officer), "officer", "", "the person, if the token is for one alone")
+	return cmd
+}
+
+func auditorTokenCommand() *cobra.Command {
+	return tokenOf(&ledger.Caller{Role: ledger.Auditor}, "auditor", "A token that reads every chain and no sealed value",
+		`Make a token for an auditor: it reads every chain and no sealed value.`)
+}
+
+func clerkTokenCommand() *cobra.Command {
+	caller := ledger.Caller{Role: ledger.Clerk}
+	cmd := tokenOf(&caller, "clerk", "A token that reads what a court's recorded orders name",
+		`Make a token for a court's clerk: it reads the history of the children that a
+disclosure order of the court names, within the order's dates, unless the clerk
+put the order on record.`)
+	cmd.Flags().StringVar((*string)(&caller.Agency), "court", "", "the court's agency")
+	cmd.Flags().StringVar((*string)(&caller.Officer), "officer", "", "the clerk's person id, with which the court enrolled the key")
+	return cmd
+}
+
+// tokenOf is a command that makes a token for the caller, whom its flags fill in.
+func tokenOf(caller *ledger.Caller, role, short, long string) *cobra.Command {
+	var data string
+	cmd := &cobra.Command{
+		Use: role, Short: short, Long: long, Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			caller := ledger.Caller{Role: ledger.Role(role), Agency: domain.StreamID(agency)}
-			for _, child := range children {
-				caller.Children = append(caller.Children, domain.StreamID(child))
-			}
-			token, err := addToken(cmd.Context(), home{dir: data}, caller)
+			token, err := addToken(cmd.Context(), home{dir: data}, *caller)
 			if err != nil {
 				return err
 			}
@@ -35,9 +68,6 @@ value. The token is printed this once; the ledger keeps its digest.`,
 		},
 	}
 	dataFlag(cmd, &data)
-	cmd.Flags().StringVar(&role, "role", "", "officer, auditor or clerk")
-	cmd.Flags().StringVar(&agency, "agency", "", "agency of an officer")
-	cmd.Flags().StringArrayVar(&children, "child", nil, "stream of a child that a clerk may see; may be repeated")
 	return cmd
 }
 

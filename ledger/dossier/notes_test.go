@@ -54,7 +54,8 @@ func TestNotesOnOddRecords(t *testing.T) {
 		"late": {func(w *town, d *draft) {
 			d.said = func(s *domain.Statement) { s.OccurredAt = domain.ClaimAt(w.at.Add(-50 * time.Hour)) }
 		}, NoteLate, "was recorded 50 hours after it happened"},
-		"transcribed": {func(_ *town, d *draft) {
+		"transcribed": {func(w *town, d *draft) {
+			d.signers = append(d.signers, w.hand("volunteer", "ngo", domain.RoleCaseworker).as(domain.PurposeSecond))
 			d.said = func(s *domain.Statement) {
 				s.Source = domain.Source{Kind: "oral", Body: "the village committee"}
 			}

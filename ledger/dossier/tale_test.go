@@ -224,7 +224,7 @@ func (w *town) issue(name, child string, requested []byte, edit func(*town, *dom
 	for _, stream := range streams {
 		state := w.replay.State(stream)
 		last, _ := state.Last()
-		facts.Heads = append(facts.Heads, domain.Head{Stream: stream, Count: int64(len(state.Records)), Leaf: last.Leaf})
+		facts.Heads = append(facts.Heads, domain.Head{Stream: stream, Count: int64(state.Records.Len()), Leaf: last.Leaf})
 	}
 	if edit != nil {
 		edit(w, &facts)

@@ -107,7 +107,7 @@ func (w *town) record(d draft) {
 	}
 	own := w.replay.State(d.stream)
 	last, _ := own.Last()
-	entry := transparency.Entry{RecordedAt: w.at, Before: uint64(len(own.Records)), Envelope: envelope.Bytes()}
+	entry := transparency.Entry{RecordedAt: w.at, Before: uint64(own.Records.Len()), Envelope: envelope.Bytes()}
 	if last.Leaf != "" {
 		entry.Prev, err = transparency.ParseDigest(string(last.Leaf))
 		must(w.t, err)

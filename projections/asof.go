@@ -1,0 +1,123 @@
+package projections
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// AsOf says from which point of view a question is asked. The two are
+// independent: what had happened by a time, and what the ledger knew by a time.
+// Nil means without a limit.
+type AsOf struct {
+	On    *time.Time // as it was on: claimed time, corrections of times worked in
+	Known *time.Time // as known on: recorded time
+}
+
+// maxFolded bounds the records that one question folds.
+const maxFolded = 20_000
+
+// State returns a stream as it was on, as known on: its valid records recorded by
+// then, folded by the rules. Asked as it was, they are taken in the order of
+// their claimed times, corrected where a correction was known; what was declared
+// not to have occurred, or to be of somebody else, is left out; and a record of
+// unknown time counts from when it was recorded. The error is a domain.Error of
+// kind Unavailable when the stream is too long to be folded for a question.
+func (v *Views) State(ctx context.Context, stream domain.StreamID, as AsOf) (domain.State, error) {
+	told, err := v.told(ctx, stream, as)
+	if err != nil {
+		return domain.State{}, err
+	}
+	if as.On != nil {
+		told = happened(told, *as.On)
+	}
+	state := domain.State{Stream: stream}
+	for _, s := range told {
+		state = domain.Evolve(state, s, domain.Valid)
+	}
+	return state, nil
+}
+
+// told reads the valid records of a stream that were known, in the order of the
+// log.
+func (v *Views) told(ctx context.Context, stream domain.StreamID, as AsOf) ([]domain.Statement, error) {
+	rows, err := list(ctx, v.read, scanRecord, `SELECT `+recordColumns+` FROM timeline
+		WHERE stream = ? AND void = 0 AND recorded_nanos <= ? ORDER BY idx LIMIT ?`, string(stream), knownBy(as), maxFolded+1)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) > maxFolded {
+		return nil, domain.Refuse(domain.Unavailable, "", "%s has more than %d records, too many to be folded for a question", stream, maxFolded)
+	}
+	return retell(rows)
+}
+
+// reread decodes a row. The judge parsed these bytes strictly before the views got
+// them, so that here the standard library will do.
+func reread(row RecordRow) (domain.Statement, error) {
+	var s domain.Statement
+	if err := json.Unmarshal(row.Payload, &s); err != nil {
+		return s, err
+	}
+	spec, known := domain.SpecOf(s.Type)
+	if !known {
+		return s, fmt.Errorf("no event is of the type %s", s.Type)
+	}
+	event, err := spec.Decode(s.Facts, json.Unmarshal)
+	s.Event = event
+	return s, err
+}
+
+// retell decodes rows and puts the ledger's word beside what was signed.
+func retell(rows []RecordRow) ([]domain.Statement, error) {
+	told := make([]domain.Statement, 0, len(rows))
+	for _, row := range rows {
+		s, err := reread(row)
+		if err != nil {
+			return nil, fmt.Errorf("read record %d: %w", row.Index, err)
+		}
+		s.Recorded = domain.Recorded{Index: row.Index, At: row.Recorded, Before: row.Count - 1, Leaf: row.Leaf, Digest: row.Digest}
+		told = append(told, s)
+	}
+	return told, nil
+}
+
+// happened keeps what had happened by a time, in the order in which it is
+// claimed to have happened.
+func happened(told []domain.Statement, on time.Time) []domain.Statement {
+	right, wrong := corrections(told)
+	at := func(s domain.Statement) time.Time {
+		if t, corrected := right[s.ID]; corrected {
+			return t
+		}
+		if from, _ := s.OccurredAt.Interval(); !from.IsZero() {
+			return from
+		}
+		return s.Recorded.At
+	}
+	kept := slices.DeleteFunc(told, func(s domain.Statement) bool { return wrong[s.ID] || at(s).After(on) })
+	slices.SortStableFunc(kept, func(a, b domain.Statement) int { return at(a).Compare(at(b)) })
+	return kept
+}
+
+// corrections collects what the corrections among the statements say: right
+// times by id, and ids of records that say nothing about this stream's past.
+func corrections(told []domain.Statement) (right map[string]time.Time, wrong map[string]bool) {
+	right, wrong = map[string]time.Time{}, map[string]bool{}
+	for _, s := range told {
+		e, corrects := s.Event.(domain.ErrorDeclared)
+		if !corrects {
+			continue
+		}
+		target, _ := s.Ref("corrects")
+		if t, err := time.Parse(time.RFC3339, e.RightTime); err == nil {
+			right[target.ID] = t
+		}
+		wrong[target.ID] = wrong[target.ID] || e.Error != "incorrect_data"
+	}
+	return right, wrong
+}

@@ -1,0 +1,64 @@
+package simulate
+
+import (
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// afterwards adds the visits that the profile asks for, and the end of the case.
+func (l *life) afterwards() {
+	l.then(1*day, 10*day, endGuardian("reunified"))
+	l.then(24*day, 30*day, followUp("after_reunification"))
+	l.then(50*day, 60*day, followUp("after_reunification"))
+	l.then(80*day, 90*day, followUp("after_reunification"))
+	l.then(5*day, 20*day, closeCase("reunified_parent"))
+}
+
+func followUp(kind string) act {
+	return func(c *caseload, l *life) error {
+		officer := c.staff(l, pick(l.dice, c.author.World.Directory.OfKind(domain.NGO, domain.CivilAffairs)), domain.RoleCaseworker)
+		return c.followUpBy(l, officer, domain.FollowUpDone{Kind: kind, Seen: true, SameCarer: true, School: l.school(),
+			Result: pick(l.dice, []string{"ongoing_monitoring", "no_further_action"})})
+	}
+}
+
+func (c *caseload) followUpBy(l *life, officer Officer, facts domain.FollowUpDone) error {
+	draft := l.draft(facts, officer.Records())
+	draft.Sealed = map[string]any{"observations": pick(l.dice, []string{
+		"孩子精神好，体重增加，已入园。", "Eats well, sleeps with the light on; a cousin walks it to school."})}
+	if facts.Seen {
+		draft.Sealed["photo"] = l.digest()
+	}
+	return c.record(l, draft)
+}
+
+func (l *life) school() string {
+	if l.months < 60 {
+		return "too_young"
+	}
+	return pick(l.dice, []string{"attending", "attending", "not_attending"})
+}
+
+// closeCase ends the case: by a supervisor of civil affairs, or of the search
+// organisation that took it in.
+func closeCase(outcome string) act {
+	return func(c *caseload, l *life) error {
+		if outcome == "reunified_parent" && l.relation != "mother" && l.relation != "father" {
+			outcome := "reunified_kin"
+			return c.close(l, outcome)
+		}
+		return c.close(l, outcome)
+	}
+}
+
+func (c *caseload) close(l *life, outcome string) error {
+	return c.record(l, l.draft(domain.CaseClosed{Outcome: outcome},
+		c.staff(l, c.national(domain.CivilAffairs), domain.RoleSupervisor).Records()))
+}
+
+func reopenCase(cause string) act {
+	return func(c *caseload, l *life) error {
+		draft := l.draft(domain.CaseReopened{Cause: cause}, c.staff(l, c.national(domain.CivilAffairs), domain.RoleCaseworker).Records())
+		draft.Sealed = map[string]any{"explanation": "A letter came with a name that is in no file."}
+		return c.record(l, draft)
+	}
+}
