@@ -43,7 +43,7 @@ func (s Story) Case(limits domain.Limits) CaseRow {
 	home, _ := s.Find(state.Child.Custody.Since.ID)
 	edge := home.Edge()
 	row.HandedOver = &edge
-	seen := s.seenSince(edge.Index)
+	seen := s.seenSince(home.ID)
 	for i, days := range limits.FollowUpDays {
 		next := FollowUpRow{Days: days, Due: edge.Early.AddDate(0, 0, days)}
 		if i < len(seen) {
@@ -54,12 +54,16 @@ func (s Story) Case(limits domain.Limits) CaseRow {
 	return row
 }
 
-func (s Story) seenSince(index uint64) []CustodyEdge {
+// seenSince returns the follow-ups told behind the record at which the child was
+// seen.
+func (s Story) seenSince(id string) []CustodyEdge {
 	var seen []CustodyEdge
+	home := false
 	for _, step := range s {
-		if e, ok := step.Event.(domain.FollowUpDone); ok && e.Seen && !step.Withdrawn && step.Recorded.Index > index {
+		if e, ok := step.Event.(domain.FollowUpDone); ok && home && e.Seen && !step.Withdrawn {
 			seen = append(seen, step.Edge())
 		}
+		home = home || step.ID == id
 	}
 	return seen
 }

@@ -23,15 +23,19 @@ type KeyRow struct {
 	Compromised bool // somebody else may have signed under it
 }
 
-// UpTo is the story as far as the leaf index.
+// UpTo is the story as if the log had ended with the leaf index.
 func (s Story) UpTo(index uint64) Story {
-	end, _ := slices.BinarySearchFunc(s, index, func(step Step, index uint64) int {
-		if step.Recorded.Index <= index {
-			return -1
+	kept, state := Story{}, domain.State{}
+	for _, step := range s {
+		if step.Recorded.Index > index {
+			continue
 		}
-		return 1
-	})
-	return s[:end]
+		state.Stream = step.Stream
+		state = domain.Evolve(state, step.Statement, domain.Valid)
+		step.State = state
+		kept = append(kept, step)
+	}
+	return kept
 }
 
 // Officers tells an agency's officers by person id.
