@@ -44,7 +44,7 @@ func (e BestInterestsDecided) decideChild(_ ChildState, _ Basis, st Statement) e
 			return nil
 		}
 	}
-	return refuse(Forbidden, "H6", "signers", Mark{}, "a panel of one agency alone cannot decide on %s: a member of another signs too", st.Stream)
+	return refuse(Forbidden, "H6", "signers", Mark{}, "a panel of one agency alone cannot decide on %s: a member of another must sign too", st.Stream)
 }
 
 func (e BestInterestsDecided) evolveChild(s ChildState, st Statement) ChildState {

@@ -100,7 +100,7 @@ func (e StatementCarried) decideCarried(own State, b Basis, st Statement) error 
 		case err != nil || !ed25519.Verify(key.Public.Bytes(), pae, signature):
 			return refuse(Unauthenticated, "H1", "facts.signatures", Mark{}, "the signature of key %s… does not hold", signer.Key[:8])
 		case signer.Agency == st.author().Agency:
-			return refuse(Forbidden, "H6", "signers", Mark{}, "%s signed the statement, so another agency brings it", signer.Agency)
+			return refuse(Forbidden, "H6", "signers", Mark{}, "%s signed the statement, so another agency must bring it", signer.Agency)
 		}
 		ended = ended || !key.Active() || !b.Agency(signer.Agency).Accredited
 	}

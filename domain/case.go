@@ -124,7 +124,7 @@ func (e CaseClosed) decideChild(s ChildState, b Basis, st Statement) error {
 	case s.Case.Closed.ID != "":
 		return refuse(Conflict, "H3", "stream", s.Case.Closed, "the case of %s was closed already", st.Stream)
 	case s.Case.Worker.Key != "" && b.samePerson(s.Case.Worker, st.author()):
-		return refuse(Forbidden, "H6", "signers", Mark{}, "the officer who followed the case of %s cannot close it: a supervisor who did not does", st.Stream)
+		return refuse(Forbidden, "H6", "signers", Mark{}, "the officer who followed the case of %s cannot close it: another supervisor must", st.Stream)
 	}
 	return e.decideOutcome(s, b, st)
 }
@@ -137,7 +137,7 @@ func (e CaseClosed) decideOutcome(s ChildState, b Basis, st Statement) error {
 	}
 	least := b.Ledger().Policy.Limits.FollowUps
 	if s.Custody.Status == AtHome && !s.Adult && s.Case.Seen < least {
-		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "the child of %s was seen %d times since it went home, and the policy asks for %d",
+		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "%s was seen at %d follow-ups since it went home, and the policy asks for %d",
 			st.Stream, s.Case.Seen, least)
 	}
 	return nil

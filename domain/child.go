@@ -48,7 +48,7 @@ func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
 		return refuse(Conflict, "H3", "stream", Mark{},
 			"nothing is known of %s yet: a rescue, a find, a birth or an admission comes first", st.Stream)
 	case spec.Living && s.Died.ID != "":
-		return refuse(Conflict, "H10", "type", s.Died, "the child of %s has died, and no %s can follow", st.Stream, spec.Title())
+		return refuse(Conflict, "H10", "type", s.Died, "%s has died, and %q can no longer be recorded", st.Stream, spec.Title())
 	}
 	return event.decideChild(s, b, st)
 }

@@ -64,7 +64,7 @@ type Contest struct {
 
 func (c CustodyState) contested(st Statement) error {
 	return refuse(Conflict, "H4", "stream", c.Contest.Claim,
-		"%s and %s both say that they have %s: the supervising agency or a court settles that first", c.Agency, c.Contest.Agency, st.Stream)
+		"%s and %s both say that they have %s: the supervising agency or a court must settle that first", c.Agency, c.Contest.Agency, st.Stream)
 }
 
 // contestedStill keeps the claim of another agency than the one that became
@@ -107,11 +107,13 @@ func (e CustodyContestResolved) decideChild(s ChildState, b Basis, st Statement)
 	pair := e.Agency == c.Agency && e.Against == c.Contest.Agency || e.Against == c.Agency && e.Agency == c.Contest.Agency
 	switch {
 	case !pair:
-		return refuse(Invalid, "H4", "facts.agency", c.Contest.Claim, "%[2]s and %[3]s both say that they have %[1]s, and the decision names these two", st.Stream, c.Agency, c.Contest.Agency)
+		return refuse(Invalid, "H4", "facts.agency", c.Contest.Claim, "%[2]s and %[3]s both say that they have %[1]s, and the decision must name these two", st.Stream, c.Agency, c.Contest.Agency)
 	case by == e.Agency || by == e.Against:
 		return refuse(Forbidden, "H6", "signers", c.Contest.Claim, "%s says itself that it has %s, so it does not settle the contest", by, st.Stream)
 	case b.Agency(by).Kind != Court && b.Agency(e.Agency).Supervisor != by && b.Agency(e.Against).Supervisor != by:
 		return refuse(Forbidden, "H4", "signers", c.Contest.Claim, "a court, or the agency that supervises one of the two, settles who has %s, and %s is neither", st.Stream, by)
+	case !b.Agency(e.Agency).Accredited:
+		return refuse(Conflict, "H4", "facts.agency", b.Agency(e.Agency).Since, "%s is suspended and cannot be given custody of %s", e.Agency, st.Stream)
 	}
 	return nil
 }

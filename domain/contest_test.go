@@ -56,6 +56,8 @@ func TestContestIsSettled(t *testing.T) {
 		{"H4 refuses one agency against itself", claimed(), resolution(byCourt, police, police), verdict{"H4", Invalid, "facts.agency"}},
 		{"H4 refuses whoever supervises neither", claimed(authorisation(neutral)), resolution(neutral.records(RoleSupervisor), police, shelter),
 			verdict{"H4", Forbidden, "signers"}},
+		{"H4 refuses a winner who is suspended", claimed(agencySuspension(shelter)), toShelter, verdict{"H4", Conflict, "facts.agency"}},
+		{"H4 accepts a decision against a suspended agency", claimed(agencySuspension(shelter)), toPolice, accepted},
 		{"H6 refuses the custodian", claimed(), resolution(chief.records(RoleSupervisor), police, shelter), verdict{"H6", Forbidden, "signers"}},
 		{"H6 refuses the claimant", claimed(authorisation(party)), resolution(party.records(RoleSupervisor), shelter, police), verdict{"H6", Forbidden, "signers"}},
 		{"H1 refuses a caseworker", claimed(), resolution(assessor.records(RoleCaseworker), police, shelter), verdict{"H1", Forbidden, "signers"}},

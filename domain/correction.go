@@ -29,7 +29,7 @@ var errorKinds = []string{"did_not_occur", incorrectData, "wrong_subject", "dupl
 
 var correctionSpecs = []Spec{{
 	Type: TypeErrorDeclared, Stream: ChildStream, Also: []StreamKind{MissingStream},
-	Doc:     "A record of this stream is wrong. The author's agency and another sign; a date or place within the policy's hours its author alone.",
+	Doc:     "A record of this stream is wrong. The author's agency or a court signs, and another; a date or place within the policy's hours its author alone.",
 	Signers: []SignerRule{recorded(authorRoles), seconded(0, authorRoles)},
 	Facts: []Fact{
 		mustCode("error", errorKinds, "What is wrong."),
@@ -55,7 +55,7 @@ func (e ErrorDeclared) check() error {
 // decideChild is H11 in a child's stream: custody is not rewound.
 func (e ErrorDeclared) decideChild(s ChildState, b Basis, st Statement) error {
 	if e.Custodian != s.Custody.Agency {
-		return refuse(Conflict, "H11", "facts.custodian", s.Custody.Since, "a correction names who is responsible for %s at present, %s, and moves nothing", st.Stream, somebodyOr(s.Custody.Agency))
+		return refuse(Conflict, "H11", "facts.custodian", s.Custody.Since, "a correction moves nothing: it must name who is responsible for %s now, which is %s", st.Stream, somebodyOr(s.Custody.Agency))
 	}
 	return e.decide(b, st)
 }
@@ -80,42 +80,47 @@ func (e ErrorDeclared) decide(b Basis, st Statement) error {
 	case e.Clerical:
 		return e.decideClerical(b, target, st)
 	}
-	return decideTwoAgencies(target, st)
+	return decideTwoAgencies(b, target, st)
 }
 
 func (e ErrorDeclared) decideClerical(b Basis, target StreamRecord, st Statement) error {
 	limit := b.Ledger().Policy.Limits.clerical()
-	if st.Recorded.At.Sub(time.Unix(target.At, 0)) > limit {
-		return refuse(Conflict, "H11", "facts.clerical", target.mark(), "the %d hours in which its author alone may correct record %s are over: two agencies sign", limit/time.Hour, target.ID)
+	switch late := st.Recorded.At.Sub(time.Unix(target.At, 0)) > limit; {
+	case late && limit == 0:
+		return refuse(Conflict, "H11", "facts.clerical", target.mark(), "the policy lets nobody correct record %s alone: a second agency must sign", target.ID)
+	case late:
+		return refuse(Conflict, "H11", "facts.clerical", target.mark(), "the %d hours in which its author may correct record %s alone are over: a second agency must sign", limit/time.Hour, target.ID)
 	}
 	if !b.samePerson(target.Author, st.author()) {
-		return refuse(Forbidden, "H11", "signers", target.mark(), "only its author corrects a clerical error in record %s alone: otherwise two agencies sign", target.ID)
+		return refuse(Forbidden, "H11", "signers", target.mark(), "only its author can correct record %s alone: anybody else needs a second agency", target.ID)
 	}
 	return nil
 }
 
-func decideTwoAgencies(target StreamRecord, st Statement) error {
-	if by := st.author().Agency; by != target.Author.Agency {
-		return refuse(Forbidden, "H11", "signers", target.mark(), "the agency that made record %s corrects it, not %s", target.ID, by)
+// decideTwoAgencies wants the author's agency and another. A court may stand in
+// for the first, which may be suspended, or deny its error.
+func decideTwoAgencies(b Basis, target StreamRecord, st Statement) error {
+	by := st.author().Agency
+	if by != target.Author.Agency && b.Agency(by).Kind != Court {
+		return refuse(Forbidden, "H11", "signers", target.mark(), "record %s can be corrected by the agency that made it, or by a court, not by %s", target.ID, by)
 	}
 	for _, second := range st.Signed(PurposeSecond) {
-		if second.Agency != target.Author.Agency {
+		if second.Agency != by {
 			return nil
 		}
 	}
-	return refuse(Forbidden, "H11", "signers", target.mark(), "a second agency signs the correction of record %s", target.ID)
+	return refuse(Forbidden, "H11", "signers", target.mark(), "the correction of record %s must be signed by a second agency too", target.ID)
 }
 
 // evolveChild takes from decisions what they rested on, and never their
-// obstacles: an identity, an approval, an assessment or a leave to read that is declared wrong no
-// longer counts, a concern or a stay stands until it is cleared or lifted. A
+// obstacles: an identity, an approval, an assessment or a disclosure that is
+// declared wrong no longer counts, a concern or a stay stands until it is cleared or lifted. A
 // death that did not happen ends no more custody; who has the child takes it.
 func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	if e.Error == incorrectData {
 		return s
 	}
 	ref, _ := st.Ref("corrects")
-	s = s.struck(st)
 	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})
 	if s.Died.ID == ref.ID {
 		s.Died, s.Custody = Mark{}, CustodyState{Since: markOf(st)}

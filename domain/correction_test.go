@@ -47,6 +47,10 @@ func TestCorrectionIsJudged(t *testing.T) {
 		{"H11 refuses one agency alone", held(), mend.by(own, partner.seconds(RoleInvestigator)), unsigned},
 		{"H11 refuses the author alone", held(), mend.by(own), unsigned},
 		{"H11 refuses an agency that did not write it", held(), mend.by(nurse.records(RoleIntake), own.as(PurposeSecond)), unsigned},
+		{"H11 accepts a court in place of a suspended agency", held(agencySuspension(police)),
+			mend.by(clerk.records(RoleClerk), nurse.seconds(RoleCaseworker)), accepted},
+		{"H11 refuses a court alone", held(), mend.by(clerk.records(RoleClerk)), unsigned},
+		{"H11 accepts a court and the agency that made it", held(), mend.by(clerk.records(RoleClerk), own.as(PurposeSecond)), accepted},
 		{"H3 refuses in a stream that is not open", world(), mend, verdict{"H3", Conflict, "stream"}},
 	})
 }

@@ -62,7 +62,6 @@ type Order struct {
 	ValidUntil string
 	Reader     PersonID // whom a disclosure names; any clerk of the court's, if empty
 	Recorders  []Signer // who put it on record, or seconded that
-	Struck     Mark     // the correction that says it was never made, or not about this child
 }
 
 func (e CourtOrderRecorded) check() error {
@@ -106,16 +105,18 @@ func (e CourtOrderRecorded) evolveChild(s ChildState, st Statement) ChildState {
 
 // MayRead reports whether a court's clerk may read this child's history at a
 // time: by an order of that very court that is in force then, names the clerk or
-// nobody, and was put on record by somebody else, under no key that is known to
-// be compromised. The court is accredited now, and the clerk has a valid key
+// nobody, was not withdrawn, and was put on record by somebody else, under no key
+// that is known to be compromised. The court is accredited now, and the clerk has a valid key
 // there in a clerk's role.
 func (s ChildState) MayRead(court State, clerk PersonID, at time.Time) bool {
 	return court.Agency.Accredited && court.Agency.Kind == Court && court.Agency.Employs(clerk, courtRoles...) &&
-		slices.ContainsFunc(s.Orders, func(o Order) bool { return o.discloses(court, clerk, at) })
+		slices.ContainsFunc(s.Orders, func(o Order) bool {
+			return s.withdrawn(o.ID).ID == "" && o.discloses(court, clerk, at)
+		})
 }
 
 func (o Order) discloses(court State, clerk PersonID, at time.Time) bool {
-	if o.Order != OrderDisclosure || o.Court != court.Stream || o.Struck.ID != "" || o.Reader != "" && o.Reader != clerk {
+	if o.Order != OrderDisclosure || o.Court != court.Stream || o.Reader != "" && o.Reader != clerk {
 		return false
 	}
 	doubtful := slices.ContainsFunc(o.Recorders, func(by Signer) bool {
@@ -133,20 +134,6 @@ func (o Order) inForce(at time.Time) bool {
 	}
 	until, err := timeFact(o.ValidUntil)
 	return o.ValidUntil == "" || err == nil && !at.After(until)
-}
-
-// struck marks the order that a correction says was never made, or is not about
-// this child. Nobody reads by it any more; what it stayed or replaced is decided
-// by later records alone.
-func (s ChildState) struck(st Statement) ChildState {
-	ref, _ := st.Ref("corrects")
-	s.Orders = slices.Clone(s.Orders)
-	for i := range s.Orders {
-		if s.Orders[i].ID == ref.ID {
-			s.Orders[i].Struck = markOf(st)
-		}
-	}
-	return s
 }
 
 // added appends to a list that earlier states share.

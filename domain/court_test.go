@@ -46,6 +46,7 @@ func TestMayRead(t *testing.T) {
 		"said not to have been made":     {[]draft{disclosure, corrected("did_not_occur")}, second, now, false},
 		"said to be of another child":    {[]draft{disclosure, corrected("wrong_subject")}, second, now, false},
 		"only its data were wrong":       {[]draft{disclosure, corrected("incorrect_data")}, second, now, true},
+		"said to be recorded twice":      {[]draft{disclosure, corrected("duplicate")}, second, now, false},
 		"one of two was never made":      {[]draft{disclosure, disclosure.named("anew"), corrected("did_not_occur")}, second, now, true},
 		"the court is suspended":         {[]draft{disclosure, agencySuspension(court)}, second, now, false},
 		"void, by a clerk of no court":   {[]draft{disclosure.by(finder.records(RoleInvestigator)).butVoid()}, second, now, false},

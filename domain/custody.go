@@ -170,9 +170,9 @@ func (c CustodyState) decideCustodian(st Statement) error {
 	by := st.author().Agency
 	switch {
 	case c.Agency == "":
-		return refuse(Conflict, "H4", "stream", c.Since, "no agency is responsible for %s at present: one takes custody first", st.Stream)
+		return refuse(Conflict, "H4", "stream", c.Since, "no agency is responsible for %s now: one must take custody first", st.Stream)
 	case c.Agency != by:
-		return refuse(Conflict, "H4", "signers", c.Since, "%s is in the custody of %s, so that agency records this, not %s", st.Stream, c.Agency, by)
+		return refuse(Conflict, "H4", "signers", c.Since, "%s is in the custody of %s, so only that agency can record this, not %s", st.Stream, c.Agency, by)
 	}
 	return nil
 }
@@ -185,11 +185,11 @@ func (c CustodyState) decideFree(st Statement) error {
 	}
 	switch {
 	case c.Open != nil:
-		return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open: it is accepted, refused or taken back first", st.Stream, c.Open.To)
+		return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open and must be accepted, refused or taken back first", st.Stream, c.Open.To)
 	case c.Contest != nil:
 		return c.contested(st)
 	case c.Status == Missing:
-		return refuse(Conflict, "H4", "stream", c.Since, "the child of %s is missing from care: its return is recorded first", st.Stream)
+		return refuse(Conflict, "H4", "stream", c.Since, "%s is missing from care: the return must be recorded first", st.Stream)
 	}
 	return nil
 }
@@ -209,5 +209,5 @@ func (p Presence) decideMatch(st Statement) error {
 		return nil
 	}
 	return refuse(Invalid, "H4", "facts.presence.match", Mark{},
-		"the check says that this is not the child of %s: the child who came gets a stream of its own", st.Stream)
+		"the check says that this is not %s: the child who came gets a stream of its own", st.Stream)
 }

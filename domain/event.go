@@ -120,7 +120,10 @@ func need(checks ...error) error {
 func (s Spec) Title() string { return titleOf(s.Type) }
 
 func titleOf(eventType string) string {
-	stem, _, _ := strings.Cut(eventType, ".v")
+	stem := eventType
+	if version := strings.LastIndex(eventType, ".v"); version > 0 {
+		stem = eventType[:version]
+	}
 	return strings.NewReplacer(".", " ", "-", " ").Replace(stem)
 }
 

@@ -174,7 +174,7 @@ func (e ChildViewRecorded) evolveChild(s ChildState, st Statement) ChildState {
 func (e FamilyAssessmentDone) decideChild(_ ChildState, b Basis, st Statement) error {
 	for _, signer := range st.Signers {
 		if b.officer(signer) == e.Receiver {
-			return refuse(Forbidden, "H6", "facts.receiver", Mark{}, "%s would assess himself: another officer signs", e.Receiver)
+			return refuse(Forbidden, "H6", "facts.receiver", Mark{}, "%s would assess himself: another officer must sign", e.Receiver)
 		}
 	}
 	return nil
@@ -187,7 +187,7 @@ func (e FamilyAssessmentDone) evolveChild(s ChildState, st Statement) ChildState
 
 func (e ProtectionConcernRaised) decideChild(s ChildState, _ Basis, st Statement) error {
 	if e.Person == s.Person {
-		return refuse(Invalid, "H3", "facts.person", s.Opened, "a protection concern is about somebody else than the child of %s", st.Stream)
+		return refuse(Invalid, "H3", "facts.person", s.Opened, "a protection concern must be about somebody else than %s", st.Stream)
 	}
 	return nil
 }
@@ -208,7 +208,7 @@ func (e ProtectionConcernCleared) decideChild(s ChildState, b Basis, st Statemen
 	case s.Family.Concerns[i].Cleared.ID != "":
 		return refuse(Conflict, "H3", "refs", s.Family.Concerns[i].Cleared, "the protection concern was cleared already")
 	case b.samePerson(s.Family.Concerns[i].By, st.author()) || s.Family.Concerns[i].By.Agency == st.author().Agency:
-		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "%s raised the protection concern, so another agency clears it", st.author().Agency)
+		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "%s raised the protection concern, so another agency must clear it", st.author().Agency)
 	}
 	return nil
 }

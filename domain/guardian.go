@@ -63,7 +63,7 @@ type Guardian struct {
 func (e GuardianAppointed) decideChild(s ChildState, _ Basis, st Statement) error {
 	switch {
 	case e.Guardian == s.Person:
-		return refuse(Invalid, "H3", "facts.guardian", s.Opened, "the child of %s cannot be its own guardian", st.Stream)
+		return refuse(Invalid, "H3", "facts.guardian", s.Opened, "%s cannot be its own guardian", st.Stream)
 	case s.Custody.Guardian.Person == e.Guardian:
 		return refuse(Conflict, "H3", "facts.guardian", s.Custody.Guardian.Since, "%s is the guardian of %s already", e.Guardian, st.Stream)
 	}

@@ -64,11 +64,11 @@ func (e HandedOver) decideChild(s ChildState, b Basis, st Statement) error {
 		return err
 	}
 	if e.Receiver == s.Person {
-		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "the child of %s cannot be handed to itself", st.Stream)
+		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "%s cannot be handed to itself", st.Stream)
 	}
 	for _, witness := range st.Signed(PurposeWitness) {
 		if witness.Agency == s.Custody.Agency {
-			return refuse(Forbidden, "H6", "signers", s.Custody.Since, "%s is handed over by this agency, so an officer of another one watches", st.Stream)
+			return refuse(Forbidden, "H6", "signers", s.Custody.Since, "this agency hands %s over, so the witness must come from another", st.Stream)
 		}
 	}
 	if err := need(decideApart(e.Receiver, "facts.receiver", b, st), e.Presence.decideMatch(st)); err != nil || s.Adult {
@@ -83,7 +83,7 @@ func (e HandedOver) decideApproved(s ChildState, b Basis, st Statement) error {
 	case p.Status == NoProposal:
 		return refuse(Conflict, "H7", "type", Mark{}, "nobody has proposed and approved that %s goes home", st.Stream)
 	case p.Status != ProposalOpen:
-		return refuse(Conflict, "H7", "type", p.Since, "the reunification of %s was %s", st.Stream, p.Status)
+		return refuse(Conflict, "H7", "type", p.Since, "the reunification of %s was %s", st.Stream, p.Status.words())
 	case p.Receiver != e.Receiver:
 		return refuse(Conflict, "H7", "facts.receiver", p.Mark, "%s was to go home to %s, not to %s", st.Stream, p.Receiver, e.Receiver)
 	}
@@ -124,7 +124,7 @@ func (e HandedOver) evolveChild(s ChildState, st Statement) ChildState {
 
 func (e PlacementDisrupted) decideChild(s ChildState, _ Basis, st Statement) error {
 	if s.Custody.Status != AtHome {
-		return refuse(Conflict, "H4", "stream", s.Custody.Since, "the child of %s was not handed to a family, so no placement there was disrupted", st.Stream)
+		return refuse(Conflict, "H4", "stream", s.Custody.Since, "%s was not handed to a family, so no placement there was disrupted", st.Stream)
 	}
 	return decideOwnAgency(e.Agency, st)
 }

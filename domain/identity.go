@@ -59,7 +59,7 @@ func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) er
 	}
 	second := st.Signed(PurposeSecond)
 	if !slices.ContainsFunc(second, func(x Signer) bool { return x.Agency != st.author().Agency }) {
-		return refuse(Forbidden, "H6", "signers", Mark{}, "two agencies together establish the identity of %s", st.Stream)
+		return refuse(Forbidden, "H6", "signers", Mark{}, "it takes two agencies to establish the identity of %s", st.Stream)
 	}
 	if err := need(s.Identity.decideAnew(b, st), decideApart(e.Relative, "facts.relative", b, st)); err != nil {
 		return err
@@ -77,7 +77,7 @@ func (i IdentityState) decideAnew(b Basis, st Statement) error {
 		for _, signer := range st.Signers {
 			if signer.Agency == before.Agency || b.samePerson(signer, before) {
 				return refuse(Forbidden, "H6", "signers", i.Since,
-					"%s established the identity of %s before, so other agencies confirm or replace it", signer.Agency, st.Stream)
+					"%s established the identity of %s before, so other agencies must confirm or replace it", signer.Agency, st.Stream)
 			}
 		}
 	}
@@ -87,7 +87,7 @@ func (i IdentityState) decideAnew(b Basis, st Statement) error {
 func (e IdentityEstablished) decideBasis(s ChildState, st Statement) error {
 	if e.Basis == BasisDocuments {
 		if len(st.Evidence) == 0 && st.Sealed["papers"] == nil {
-			return refuse(Invalid, "H8", "sealed.papers", Mark{}, "the identity of %s rests on documents, so they are named", st.Stream)
+			return refuse(Invalid, "H8", "sealed.papers", Mark{}, "the identity of %s rests on documents, so they must be named", st.Stream)
 		}
 		return nil
 	}
@@ -95,7 +95,7 @@ func (e IdentityEstablished) decideBasis(s ChildState, st Statement) error {
 		return o.Order == OrderIdentity && slices.ContainsFunc(st.Refs, func(r Ref) bool { return r.Stream == st.Stream && r.ID == o.ID })
 	})
 	if !ordered {
-		return refuse(Invalid, "H8", "refs", Mark{}, "the identity of %s rests on a court order, so that order is on record here and referred to", st.Stream)
+		return refuse(Invalid, "H8", "refs", Mark{}, "the identity of %s rests on a court order, so that order must be on record here and referred to", st.Stream)
 	}
 	return nil
 }

@@ -84,7 +84,7 @@ func (e KeyCompromised) decideAgency(s AgencyState, _ Basis, st Statement) error
 	case key.Compromised:
 		return refuse(Conflict, "H1", "facts.keyId", key.Ended, "the key %s… is declared compromised already", e.KeyID[:8])
 	case !slices.ContainsFunc(st.Signed(PurposeSecond), func(x Signer) bool { return x.Agency != by }):
-		return signerError("H6", "the compromise of key %s… is declared by two agencies", e.KeyID[:8])
+		return signerError("H6", "it takes two agencies to declare key %s… compromised", e.KeyID[:8])
 	}
 	return nil
 }

@@ -135,8 +135,8 @@ const (
 )
 
 func (s MissingStatus) words() string {
-	return map[MissingStatus]string{SearchReported: "not answered yet", SearchOpen: "being searched for",
-		SearchRefused: "refused", SearchResolved: "resolved"}[s]
+	return map[MissingStatus]string{SearchReported: "not answered yet", SearchOpen: "accepted and the search goes on",
+		SearchRefused: "refused", SearchResolved: "closed"}[s]
 }
 
 // MissingState is a missing report, folded.
@@ -190,7 +190,7 @@ func (e MissingReported) check() error { return checkAges(e.AgeFrom, e.AgeTo) }
 func (e MissingReported) decideMissing(_ MissingState, b Basis, st Statement) error {
 	switch by := st.author(); {
 	case b.officer(by) == e.Relative:
-		return refuse(Forbidden, "H6", "facts.relative", Mark{}, "the officer who registers %s cannot be the relative who reports: a colleague signs", st.Stream)
+		return refuse(Forbidden, "H6", "facts.relative", Mark{}, "the officer who registers %s cannot be the relative who reports: a colleague must sign", st.Stream)
 	case e.Relative == e.Child:
 		return refuse(Invalid, "H3", "facts.relative", Mark{}, "the child of %s cannot be its own relative", st.Stream)
 	case e.ReportedAs == "own_motion" && b.Agency(by.Agency).Kind != Police:

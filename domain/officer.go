@@ -92,7 +92,7 @@ func (e OfficerSuspended) decideAgency(s AgencyState, b Basis, st Statement) err
 		return signerError("H1", "an officer is suspended by the own or the supervising agency, not by %s", by.Agency)
 	}
 	if b.officer(by) == e.Officer {
-		return signerError("H6", "nobody suspends himself, and %s signs this", e.Officer)
+		return signerError("H6", "nobody can suspend himself, and %s signs this", e.Officer)
 	}
 	return s.decideServing(e.Officer)
 }

@@ -110,7 +110,7 @@ func (e PersonPresented) decideChild(ChildState, Basis, Statement) error { retur
 
 func (e ChildBornInCare) decideChild(_ ChildState, _ Basis, st Statement) error {
 	if e.Mother == e.Child {
-		return refuse(Invalid, "H3", "facts.mother", Mark{}, "the child of %s cannot be its own mother", st.Stream)
+		return refuse(Invalid, "H3", "facts.mother", Mark{}, "%s cannot be its own mother", st.Stream)
 	}
 	return nil
 }

@@ -112,7 +112,7 @@ func (OperationRules) Evolve(s OperationState, st Statement) OperationState {
 
 func (e OperationOpened) decideOperation(_ OperationState, _ Basis, st Statement) error {
 	if by := st.author().Agency; !slices.Contains(e.Agencies, by) {
-		return refuse(Invalid, "H3", "facts.agencies", Mark{}, "%s opens %s, so it is among the agencies that take part", by, st.Stream)
+		return refuse(Invalid, "H3", "facts.agencies", Mark{}, "%s opens %s, so it must be among the agencies that take part", by, st.Stream)
 	}
 	return nil
 }

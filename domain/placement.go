@@ -105,14 +105,14 @@ func (e PlacementEmergency) decideChild(s ChildState, _ Basis, st Statement) err
 	c := s.Custody
 	switch {
 	case st.Place == "":
-		return refuse(Invalid, "H3", "place", Mark{}, "an emergency placement of %s names its place, for nothing else says where the child is", st.Stream)
+		return refuse(Invalid, "H3", "place", Mark{}, "an emergency placement of %s must name its place, for nothing else says where the child is", st.Stream)
 	case c.Contest != nil && c.Agency != e.Agency && c.Status != Missing:
 		return c.contested(st)
 	case c.Agency != "" && c.Agency != e.Agency && c.Status != Missing:
 		return refuse(Conflict, "H4", "facts.agency", c.Since,
 			"%s is in the custody of %s: if the child is with you now, record a custody claim", st.Stream, c.Agency)
 	case c.Open != nil && c.Status != Missing:
-		return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open: it is accepted, refused or taken back first", st.Stream, c.Open.To)
+		return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open and must be accepted, refused or taken back first", st.Stream, c.Open.To)
 	}
 	return decideOwnAgency(e.Agency, st)
 }
@@ -128,7 +128,7 @@ func (e CarePlacementMade) decideChild(s ChildState, b Basis, st Statement) erro
 		return err
 	}
 	if s.Custody.placed() {
-		return refuse(Conflict, "H4", "stream", s.Custody.Holder.Since, "%s is placed with %s already: that placement is changed or ended", st.Stream, s.Custody.Holder.Person)
+		return refuse(Conflict, "H4", "stream", s.Custody.Holder.Since, "%s is placed with %s already: that placement must be changed or ended", st.Stream, s.Custody.Holder.Person)
 	}
 	return decideCarer(e.Carer, s, b, st)
 }
@@ -138,7 +138,7 @@ func (e CarePlacementChanged) decideChild(s ChildState, b Basis, st Statement) e
 		return err
 	}
 	if s.Custody.Holder.Person == e.Carer {
-		return refuse(Conflict, "H4", "facts.carer", s.Custody.Holder.Since, "%s has the child of %s already", e.Carer, st.Stream)
+		return refuse(Conflict, "H4", "facts.carer", s.Custody.Holder.Since, "%s has %s already", e.Carer, st.Stream)
 	}
 	return decideCarer(e.Carer, s, b, st)
 }
@@ -164,9 +164,9 @@ func (c CustodyState) decidePlaced(st Statement) error {
 func decideCarer(carer PersonID, s ChildState, b Basis, st Statement) error {
 	switch {
 	case carer == s.Person:
-		return refuse(Invalid, "H3", "facts.carer", s.Opened, "the child of %s cannot be its own carer", st.Stream)
+		return refuse(Invalid, "H3", "facts.carer", s.Opened, "%s cannot be its own carer", st.Stream)
 	case carer == b.officer(st.author()):
-		return refuse(Forbidden, "H6", "facts.carer", Mark{}, "the officer who places the child of %s cannot be its carer: a colleague signs", st.Stream)
+		return refuse(Forbidden, "H6", "facts.carer", Mark{}, "the officer who places %s cannot be its carer: a colleague must sign", st.Stream)
 	}
 	return nil
 }

@@ -17,10 +17,16 @@ func TestPolicyRefusesFacts(t *testing.T) {
 		`{"id":"P"}`: "",
 		`{"id":"Q"}`: "facts.profile",
 		`{"id":"P"`:  "facts.text",
-		`{"id":"P","limits":{"correction.clericalHours":-1}}`:                "facts.text",
-		`{"id":"P","limits":{"transfer.expectedHours":2562048}}`:             "facts.text",
-		`{"id":"P","limits":{"correction.clericalHours":99999999999999}}`:    "facts.text",
-		`{"id":"P","limits":{"correction.clericalHours":99999999999999999}}`: "facts.text",
+		`{"id":"P","limits":{"reunification.approvals":["police","court"],"reunification.requires":["identity"],"followup.days":[7,30]}}`: "",
+		`{"id":"P","limits":{"reunification.approvals":["ngo"]}}`:                                                                         "facts.text",
+		`{"id":"P","limits":{"reunification.requires":["luck"]}}`:                                                                         "facts.text",
+		`{"id":"P","limits":{"reunification.requires":["no_stay"]}}`:                                                                      "facts.text",
+		`{"id":"P","limits":{"followup.days":[7,-1]}}`:                                                                                    "facts.text",
+		`{"id":"P","limits":{"followup.required":-1}}`:                                                                                    "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":-1}}`:                                                                             "facts.text",
+		`{"id":"P","limits":{"transfer.expectedHours":2562048}}`:                                                                          "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":99999999999999}}`:                                                                 "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":99999999999999999}}`:                                                              "facts.text",
 	} {
 		want := verdict{"H3", Invalid, field}
 		if field == "" {

@@ -94,7 +94,7 @@ var presenceSpecs = []Spec{{
 // decideChild is H6: a carer does not attest the presence of the own charge.
 func (e PresenceAttested) decideChild(s ChildState, b Basis, st Statement) error {
 	if who := b.officer(st.author()); who != "" && who == s.Custody.Holder.Person {
-		return refuse(Forbidden, "H6", "signers", s.Custody.Holder.Since, "the carer of %s cannot attest that the child is there: somebody else looks", st.Stream)
+		return refuse(Forbidden, "H6", "signers", s.Custody.Holder.Since, "the carer of %s cannot attest that the child is there: somebody else must look", st.Stream)
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func (e ChildMissingFromCare) decideChild(s ChildState, _ Basis, st Statement) e
 		return err
 	}
 	if s.Custody.Status == Missing {
-		return refuse(Conflict, "H4", "stream", s.Custody.Since, "the child of %s is recorded as missing already", st.Stream)
+		return refuse(Conflict, "H4", "stream", s.Custody.Since, "%s is recorded as missing already", st.Stream)
 	}
 	return nil
 }
@@ -121,7 +121,7 @@ func (e ChildReturnedToCare) decideChild(s ChildState, _ Basis, st Statement) er
 		return err
 	}
 	if s.Custody.Status != Missing && s.Custody.Status != Outside {
-		return refuse(Conflict, "H4", "stream", s.Custody.Since, "the child of %s is neither missing nor outside, so there is no return to record", st.Stream)
+		return refuse(Conflict, "H4", "stream", s.Custody.Since, "%s is neither missing nor outside, so there is no return to record", st.Stream)
 	}
 	return e.Presence.decideMatch(st)
 }

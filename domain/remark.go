@@ -94,7 +94,7 @@ func (e StatementCountersigned) decideRemark(target StreamRecord, b Basis, st St
 func (e RecordReviewed) decideRemark(target StreamRecord, _ Basis, st Statement) error {
 	for _, signer := range st.Signers {
 		if signer.Agency == target.Author.Agency {
-			return refuse(Forbidden, "H6", "signers", target.mark(), "%s made the record, so another agency reviews it", signer.Agency)
+			return refuse(Forbidden, "H6", "signers", target.mark(), "%s made the record, so another agency must review it", signer.Agency)
 		}
 	}
 	return nil

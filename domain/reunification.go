@@ -134,6 +134,13 @@ const (
 	ProposalExecuted ProposalStatus = "executed"
 )
 
+func (s ProposalStatus) words() string {
+	if s == ProposalExecuted {
+		return "carried out"
+	}
+	return string(s)
+}
+
 // Proposal is a proposed reunification and what became of it.
 type Proposal struct {
 	Mark
@@ -162,7 +169,7 @@ func (a Approval) lapsed(st Statement) bool {
 func decideApart(receiver PersonID, field string, b Basis, st Statement) error {
 	for _, signer := range st.Signers {
 		if b.officer(signer) == receiver {
-			return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive the child of %s and cannot sign this too", receiver, st.Stream)
+			return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive %s and cannot sign this too", receiver, st.Stream)
 		}
 	}
 	return nil
@@ -173,11 +180,11 @@ func (p Proposal) pending() bool { return p.Status == ProposalOpen || p.Status =
 func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) error {
 	switch {
 	case e.Receiver == s.Person:
-		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "the child of %s cannot be handed to itself", st.Stream)
+		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "%s cannot be handed to itself", st.Stream)
 	case s.Decision.Proposal.pending():
-		return refuse(Conflict, "H3", "stream", s.Decision.Proposal.Mark, "a reunification of %s is proposed already: it is decided first", st.Stream)
+		return refuse(Conflict, "H3", "stream", s.Decision.Proposal.Mark, "a reunification of %s is proposed already and must be decided first", st.Stream)
 	case s.Custody.Status == AtHome:
-		return refuse(Conflict, "H3", "stream", s.Custody.Since, "the child of %s is at home already", st.Stream)
+		return refuse(Conflict, "H3", "stream", s.Custody.Since, "%s is at home already", st.Stream)
 	}
 	return decideApart(e.Receiver, "facts.receiver", b, st)
 }
@@ -194,9 +201,9 @@ func (p Proposal) decideAnswer(st Statement) error {
 	ref, _ := st.Ref("answers")
 	switch {
 	case p.Status == NoProposal || ref.Stream != st.Stream || ref.ID != p.ID:
-		return refuse(Invalid, "H3", "refs", p.Mark, "this does not answer the last proposal for %s", st.Stream)
+		return refuse(Invalid, "H3", "refs", p.Mark, "this must answer the last proposal for %s, and it does not", st.Stream)
 	case !p.pending():
-		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s was %s already", st.Stream, p.Status)
+		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s was %s already", st.Stream, p.Status.words())
 	}
 	return nil
 }
@@ -262,9 +269,9 @@ func (e ReunificationAnnulled) decideChild(s ChildState, b Basis, st Statement) 
 	case ref.Stream != st.Stream || ref.ID != p.ID || len(p.Approvals) == 0:
 		return refuse(Invalid, "H3", "refs", p.Mark, "this answers no approved proposal for %s", st.Stream)
 	case p.Status == ProposalAnnulled || p.Status == ProposalDenied:
-		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s was %s already", st.Stream, p.Status)
+		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s was %s already", st.Stream, p.Status.words())
 	case b.Agency(st.author().Agency).Kind != Court && !two:
-		return refuse(Forbidden, "H6", "signers", p.Mark, "a court, or two agencies together, annul the reunification of %s", st.Stream)
+		return refuse(Forbidden, "H6", "signers", p.Mark, "it takes a court, or two agencies together, to annul the reunification of %s", st.Stream)
 	}
 	return nil
 }

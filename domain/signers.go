@@ -110,7 +110,7 @@ func decideSource(s Statement) error {
 			return nil
 		}
 	}
-	return signerError("H6", "the words of %s in record %s are brought by two agencies", clip(s.Source.Body), s.ID)
+	return signerError("H6", "two agencies must bring the words of %q, who cannot sign, and here it is one", clip(s.Source.Body))
 }
 
 // authority returns the person behind a signer who may sign under the rule.

@@ -160,7 +160,7 @@ func (t *Transfer) decideReceiver(b Basis, st Statement) error {
 		return refuse(Conflict, "H5", "signers", t.mark(),
 			"the transfer of %s goes to %s, not to %s: if the child is with you now, record a custody claim", st.Stream, t.To, by.Agency)
 	case b.samePerson(t.Sent, by):
-		return refuse(Forbidden, "H6", "signers", t.mark(), "the officer who sent %s cannot receive it too: a colleague signs", st.Stream)
+		return refuse(Forbidden, "H6", "signers", t.mark(), "the officer who sent %s cannot receive it too: a colleague must sign", st.Stream)
 	}
 	return nil
 }

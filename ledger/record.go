@@ -180,10 +180,7 @@ func (l *Ledger) decideOne(ctx context.Context, t *tip, r *request) (*draft, err
 		}
 		return nil, l.repeat(ctx, r, known)
 	}
-	at, err := l.recordedTime(t, basis, r)
-	if err != nil {
-		return nil, err
-	}
+	at, late := l.recordedTime(t, basis, r)
 	last, _ := own.Last()
 	entry := transparency.Entry{RecordedAt: at, Before: uint64(own.Records.Len()), Envelope: r.record.Envelope.Bytes()}
 	if last.Leaf != "" {
@@ -193,8 +190,13 @@ func (l *Ledger) decideOne(ctx context.Context, t *tip, r *request) (*draft, err
 	if err != nil {
 		return nil, err
 	}
+	// What is wrong with the statement itself comes first: one that was decided
+	// behind others of its batch is late because of them.
 	if err := l.admit(own, basis, r, record); err != nil {
 		return nil, err
+	}
+	if late != nil {
+		return nil, late
 	}
 	after := domain.Evolve(own, record.Statement, domain.Valid)
 	sealed, err := sealings(r, record.Statement, after)

@@ -41,7 +41,7 @@ func newWorld(t *testing.T, wrap func(eventstore.Store) eventstore.Store) *world
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, dir: t.TempDir(), sim: sim, now: time.Date(2013, 3, 1, 9, 0, 0, 0, time.UTC)}
+	w := &world{t: t, dir: t.TempDir(), sim: sim, now: time.Date(2015, 3, 1, 9, 0, 0, 0, time.UTC)}
 	w.open(true, wrap)
 	l, err := ledger.Create(t.Context(), w.config, sim.Founding.Envelope, sim.Founding.RecordedAt)
 	if err != nil {

@@ -3,7 +3,7 @@ package simulate
 import (
 	"bytes"
 	"errors"
-	"strings"
+	"index/suffixarray"
 	"testing"
 	"time"
 
@@ -113,23 +113,24 @@ func TestNothingSealedIsInTheClear(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var clear strings.Builder
+	var clear []byte
 	for _, line := range lines {
 		envelope, err := transparency.ParseEnvelope(line.Envelope)
 		if err != nil {
 			t.Fatal(err)
 		}
-		clear.Write(envelope.Payload)
+		clear = append(clear, envelope.Payload...)
 	}
 	if len(values) < 200 {
 		t.Fatalf("only %d sealed values", len(values))
 	}
+	index := suffixarray.New(clear)
 	for _, value := range values {
 		if len(value.Texts()) == 0 {
 			t.Errorf("value %s of %s has no text", value.Path, value.Record)
 		}
 		for _, text := range value.Texts() {
-			if strings.Contains(clear.String(), text) {
+			if len(index.Lookup([]byte(text), 1)) > 0 {
 				t.Errorf("value %s of %s stands in the clear", value.Path, value.Record)
 			}
 		}

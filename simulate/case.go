@@ -10,7 +10,7 @@ func (l *life) afterwards() {
 	l.then(24*day, 30*day, followUp("after_reunification"))
 	l.then(50*day, 60*day, followUp("after_reunification"))
 	l.then(80*day, 90*day, followUp("after_reunification"))
-	l.then(5*day, 20*day, closeCase("reunified_parent"))
+	l.then(5*day, 20*day, (*caseload).closeAtHome)
 }
 
 func followUp(kind string) act {
@@ -38,21 +38,20 @@ func (l *life) school() string {
 	return pick(l.dice, []string{"attending", "attending", "not_attending"})
 }
 
-// closeCase ends the case: by a supervisor of civil affairs, or of the search
-// organisation that took it in.
+// closeCase ends the case, by a supervisor of civil affairs.
 func closeCase(outcome string) act {
 	return func(c *caseload, l *life) error {
-		if outcome == "reunified_parent" && l.relation != "mother" && l.relation != "father" {
-			outcome := "reunified_kin"
-			return c.close(l, outcome)
-		}
-		return c.close(l, outcome)
+		return c.record(l, l.draft(domain.CaseClosed{Outcome: outcome},
+			c.staff(l, c.national(domain.CivilAffairs), domain.RoleSupervisor).Records()))
 	}
 }
 
-func (c *caseload) close(l *life, outcome string) error {
-	return c.record(l, l.draft(domain.CaseClosed{Outcome: outcome},
-		c.staff(l, c.national(domain.CivilAffairs), domain.RoleSupervisor).Records()))
+// closeAtHome ends the case of a child who is with its family.
+func (c *caseload) closeAtHome(l *life) error {
+	if l.relation == "mother" || l.relation == "father" {
+		return closeCase("reunified_parent")(c, l)
+	}
+	return closeCase("reunified_kin")(c, l)
 }
 
 func reopenCase(cause string) act {

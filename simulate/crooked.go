@@ -12,7 +12,6 @@ import (
 // gapInCustody: weeks lie between the rescue and the first word of who has the
 // child.
 func gapInCustody(l *life) {
-	l.offline = false
 	l.on(l.dawn.Add(3*time.Hour), (*caseload).rescue)
 	l.thenCrooked(40*day, 60*day, (*caseload).takeCustody)
 	l.toCare()
@@ -47,7 +46,7 @@ func twoRoles(l *life) {
 				School: "too_young", Result: "no_further_action"})
 		})
 	}
-	l.then(5*day, 20*day, closeCase("reunified_parent"))
+	l.then(5*day, 20*day, (*caseload).closeAtHome)
 }
 
 // officer returns the officer who holds a key.
@@ -143,8 +142,8 @@ func (c *caseload) pair() (police, civil Officer) {
 	return c.national(domain.Police).WithRole(domain.RoleInvestigator)[3], c.national(domain.CivilAffairs).WithRole(domain.RoleCaseworker)[2]
 }
 
-// swapped: the child who arrives is compared with nothing, and is
-// accepted all the same.
+// swapped: there is a photograph, and nobody compares the child who arrives with
+// it.
 func swapped(l *life) {
 	l.freed()
 	l.then(20*time.Hour, 90*time.Hour, (*caseload).sendToCare)

@@ -88,18 +88,36 @@ func (c *caseload) clearConcern(l *life) error {
 // order records what a court ordered about the child.
 func order(kind string) act {
 	return func(c *caseload, l *life) error {
-		court := c.national(domain.Court)
-		recorder := c.staff(l, court, domain.RoleClerk)
-		facts := domain.CourtOrderRecorded{Court: court.ID, OrderNumber: fmt.Sprintf("(%d) J-%04d", l.happened.Year(), 1000+l.IntN(9000)),
-			Order: kind, OrderDigest: l.digest(), MadeAt: l.happened.Add(-30 * time.Hour).Format(time.RFC3339)}
-		if kind == domain.OrderDisclosure {
-			facts.Reader = c.other(l, recorder, court, domain.RoleClerk).Officer
-			facts.ValidUntil = l.happened.AddDate(0, 3, 0).Format(time.RFC3339)
-		}
-		draft := l.draft(facts, recorder.Records())
-		draft.Sealed = map[string]any{"terms": "The order names the child by its stream and nobody else."}
-		return c.record(l, draft)
+		facts, recorder := c.ordered(l, kind)
+		return c.recordOrder(l, facts, recorder)
 	}
+}
+
+// disclose opens the child's history to a clerk of the court: for months, or for
+// good when there are none.
+func disclose(months int) act {
+	return func(c *caseload, l *life) error {
+		facts, recorder := c.ordered(l, domain.OrderDisclosure)
+		facts.Reader = c.other(l, recorder, c.national(domain.Court), domain.RoleClerk).Officer
+		if months > 0 {
+			facts.ValidUntil = l.happened.AddDate(0, months, 0).Format(time.RFC3339)
+		}
+		return c.recordOrder(l, facts, recorder)
+	}
+}
+
+// ordered begins an order, which the court made a day before a clerk records it.
+func (c *caseload) ordered(l *life, kind string) (domain.CourtOrderRecorded, Officer) {
+	court := c.national(domain.Court)
+	recorder := c.staff(l, court, domain.RoleClerk)
+	return domain.CourtOrderRecorded{Court: court.ID, OrderNumber: fmt.Sprintf("(%d) J-%04d", l.happened.Year(), 1000+l.IntN(9000)),
+		Order: kind, OrderDigest: l.digest(), MadeAt: l.happened.Add(-30 * time.Hour).Format(time.RFC3339)}, recorder
+}
+
+func (c *caseload) recordOrder(l *life, facts domain.CourtOrderRecorded, recorder Officer) error {
+	draft := l.draft(facts, recorder.Records())
+	draft.Sealed = map[string]any{"terms": "The order names the child by its stream and nobody else."}
+	return c.record(l, draft)
 }
 
 // decideInterests is a panel's decision for the return, by members of three

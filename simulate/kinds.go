@@ -112,7 +112,6 @@ func fostered(l *life) {
 }
 
 func found(l *life) {
-	l.offline = false
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), (*caseload).find)
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeIn)
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
@@ -120,7 +119,6 @@ func found(l *life) {
 }
 
 func located(l *life) {
-	l.offline = false
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), (*caseload).locate)
 	l.then(10*day, 14*day, (*caseload).emergency)
 	l.then(20*time.Hour, 60*time.Hour, order("custody"))
@@ -129,14 +127,12 @@ func located(l *life) {
 }
 
 func presentedAdult(l *life) {
-	l.offline = false
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), present(true))
 	l.then(20*day, 40*day, identify(domain.BasisDocuments))
 	l.then(20*day, 40*day, closeCase("recognised_adult"))
 }
 
 func presentedMinor(l *life) {
-	l.offline = false
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), present(false))
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).emergency)
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
@@ -147,7 +143,6 @@ func presentedMinor(l *life) {
 }
 
 func bornInCare(l *life) {
-	l.offline = false
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), (*caseload).bear)
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeIn)
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
@@ -155,7 +150,6 @@ func bornInCare(l *life) {
 }
 
 func admitted(l *life) {
-	l.offline = false
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), (*caseload).admit)
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeIn)
 	l.inCare(5)

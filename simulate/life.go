@@ -33,7 +33,8 @@ type life struct {
 	scenes   []scene
 	happened time.Time
 	recorded time.Time             // of the last record
-	offline  bool                  // where there is no connection
+	field    bool                  // freed where there is no connection
+	offline  bool                  // this scene is recorded on a device without a connection
 	told     map[string]domain.Ref // the last record of each type
 	last     domain.Statement
 	author   Key      // of last
@@ -66,7 +67,7 @@ func newLife(w World, from time.Time, n int) *life {
 	}
 	l.dawn, l.operation = operationOf(w.Seed, from, operation)
 	l.happened = l.dawn
-	l.offline = l.chance(12)
+	l.field = l.chance(12)
 	l.kind.story(l)
 	return l
 }

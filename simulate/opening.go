@@ -14,8 +14,8 @@ func (l *life) freed() {
 	if !l.chance(70) {
 		at = at.AddDate(0, 0, 1+l.IntN(9))
 	}
-	l.on(at, (*caseload).rescue)
-	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeCustody)
+	l.scenes = append(l.scenes, scene{at: at, play: (*caseload).rescue, night: true, remote: l.field},
+		scene{gap: l.within(time.Hour, 5*time.Hour), play: (*caseload).takeCustody, night: true, remote: l.field})
 }
 
 func (c *caseload) rescue(l *life) error { return c.rescueBy(l, true) }
@@ -65,9 +65,7 @@ func (c *caseload) takeCustody(l *life) error {
 	if l.mistyped() {
 		draft.OccurredAt = domain.ClaimAt(l.happened.AddDate(0, 0, -daysMistyped))
 	}
-	err := c.record(l, draft)
-	l.offline = false // from here on there is a network
-	return err
+	return c.record(l, draft)
 }
 
 // careOf is the kind of care in an agency's own house.

@@ -1,6 +1,10 @@
 // Package simulate makes realistic caseloads for demonstrations, benchmarks and
 // the tests of other rooms: a founding, agencies with officers, and children
-// whose lives from rescue to return are signed statement by statement.
+// whose lives are signed statement by statement, the crooked ones among them.
+//
+// A life is a list of scenes (life.go), which its kind lays out (kinds.go,
+// turns.go, crooked.go); each scene makes a record (the other files, by noun). The
+// caseload plays the scenes of all lives in the order of their recorded times.
 //
 // Everything follows from a seed: keys, ids, salts and times. The same seed
 // gives the same bytes, so a demo ledger protects nothing; its founding says

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"bytes"
+	"os"
 	"slices"
 	"testing"
 
@@ -119,6 +120,22 @@ func TestSpan(t *testing.T) {
 	for _, bad := range []Options{{From: DefaultFrom.Add(-1)}, {Until: DefaultFrom}, {From: DefaultUntil}} {
 		if _, err := Collect(1, bad); err == nil {
 			t.Errorf("the span %v is accepted", bad)
+		}
+	}
+}
+
+// The page on the simulator names every kind of life and every label.
+func TestDocumentNamesEveryLife(t *testing.T) {
+	text, err := os.ReadFile("../docs/simulation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, _ := tellAll(t)
+	for _, truth := range all {
+		for _, name := range []string{truth.Life, truth.Crooked} {
+			if truth.Stream.Kind() == domain.ChildStream && name != "" && !bytes.Contains(text, []byte("`"+name+"`")) {
+				t.Errorf("docs/simulation.md does not name %s", name)
+			}
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/simulate"
 	"github.com/homeward-ledger/homeward/transparency"
 )
@@ -26,11 +27,12 @@ func TestNothingSealedLeavesTheVault(t *testing.T) {
 	dir := newHome(t, demoSeed)
 	write(t, filepath.Join(dir, "caseload.jsonl"), jsonLines(t, lines))
 	said := recordAll(t, dir, lines)
-	r := reader{t: t, secrets: all, child: longestLife(t, rows(t, dir))}
+	order := disclosure(t, lines)
+	r := reader{t: t, secrets: all, child: order.Stream}
 	token := func(args ...string) string {
-		return strings.TrimSpace(mustRun(t, dir, homeward, append([]string{"token", "--role"}, args...)...))
+		return strings.TrimSpace(mustRun(t, dir, homeward, append([]string{"token"}, args...)...))
 	}
-	r.auditor, r.clerk = token("auditor"), token("clerk", "--child", string(r.child))
+	r.auditor, r.clerk = token("auditor"), token("clerk", "--court", order.Facts.Court, "--officer", order.Facts.Reader)
 	r.agency = signer(t, lines[len(lines)-1])
 	r.officer = token("officer", "--agency", r.agency)
 	server := serve(t, dir)
@@ -92,6 +94,36 @@ func clear(t *testing.T, line simulate.Line) string {
 		return ""
 	}
 	return values[0].Texts()[0]
+}
+
+// order is what these tests want of a court's order.
+type order struct {
+	Type   string
+	Stream domain.StreamID
+	Facts  struct{ Order, Court, Reader, ValidUntil string }
+}
+
+// disclosure returns an order without an end that opens the history of a rescued
+// child to one clerk.
+func disclosure(t *testing.T, lines []simulate.Line) order {
+	t.Helper()
+	rescued := map[domain.StreamID]bool{}
+	for _, line := range lines {
+		envelope, err := transparency.ParseEnvelope(line.Envelope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var o order
+		if err := json.Unmarshal(envelope.Payload, &o); err != nil {
+			t.Fatal(err)
+		}
+		rescued[o.Stream] = rescued[o.Stream] || o.Type == domain.TypeChildRescued
+		if rescued[o.Stream] && o.Facts.Order == domain.OrderDisclosure && o.Facts.ValidUntil == "" && o.Facts.Reader != "" {
+			return o
+		}
+	}
+	t.Fatal("no order of the caseload opens a rescued child's history for good")
+	return order{}
 }
 
 // submission is the variables of a mutation.

@@ -48,8 +48,11 @@ func TestErrorsOfTiredPeople(t *testing.T) {
 		{"homeward import data", couldNot, "is a directory"},
 		{"homeward import --receipts caseload.jsonl caseload.jsonl", couldNot, "something else than receipts"},
 		{"homeward import letter.txt", tampered, "line 1: "},
-		{"homeward token --role boss", misused, "officer"},
-		{"homeward token --role clerk --child " + mistyped(child), misused, "child"},
+		{"homeward token boss", misused, `unknown command "boss"`},
+		{"homeward token", misused, "officer"},
+		{"homeward token clerk", misused, "court"},
+		{"homeward token clerk --court agency-gqlp64qrfm01vub0h --officer " + mistyped("person-gqlp64qrfm01vub0h"), misused, "check character"},
+		{"homeward token officer --agency " + child, misused, "officer of an agency"},
 		{"homeward simulate --children 0", misused, "1 or more"},
 		{"homeward verify letter.txt", tampered, "no whole ZIP archive"},
 		{"homeward-verify letter.txt", tampered, "no whole ZIP archive"},
@@ -127,7 +130,7 @@ func TestALedgerHasOneProcess(t *testing.T) {
 	dir := newHome(t, demoSeed)
 	write(t, filepath.Join(dir, "caseload.jsonl"), jsonLines(t, lines))
 	server := serve(t, dir)
-	for _, command := range []string{"import caseload.jsonl", "fsck", "token --role auditor", "serve --listen 127.0.0.1:0"} {
+	for _, command := range []string{"import caseload.jsonl", "fsck", "token auditor", "serve --listen 127.0.0.1:0"} {
 		out, errs, exit := run(t, dir, homeward, strings.Fields(command)...)
 		if exit != couldNot || !strings.Contains(errs, "process "+strconv.Itoa(server.cmd.Process.Pid)) {
 			t.Errorf("%s while the ledger is served: exit code %d: %s%s", command, exit, out, errs)

@@ -64,23 +64,18 @@ func (l *Log) rootAt(ctx context.Context, size uint64) (Digest, error) {
 	if size == tree.Size {
 		return tree.Root, nil
 	}
-	r := newTileReader(ctx, l.config.Tiles, tree)
-	root, err := tlog.TreeHash(int64(size), r.hashes)
-	if err != nil {
-		return Digest{}, fmt.Errorf("hash tree of %d leaves: %w", size, r.blame(err))
-	}
-	return Digest(root), nil
+	return NewView(l.config.Tiles, tree).RootAt(ctx, size)
 }
 
 // tileReader lets tlog read tiles, proving each against the tree.
 type tileReader struct {
 	ctx    context.Context // of the one call the reader is made for
-	tiles  Tiles
+	tiles  Getter
 	hashes tlog.HashReader
 	failed bool // reading itself failed
 }
 
-func newTileReader(ctx context.Context, tiles Tiles, tree Tree) *tileReader {
+func newTileReader(ctx context.Context, tiles Getter, tree Tree) *tileReader {
 	r := &tileReader{ctx: ctx, tiles: tiles}
 	r.hashes = tlog.TileHashReader(tlog.Tree{N: int64(tree.Size), Hash: tlog.Hash(tree.Root)}, r)
 	return r
@@ -115,7 +110,7 @@ func (r *tileReader) blame(err error) error {
 
 // readTile reads a hash tile, or as much of the full one as is asked for: partial
 // tiles go once the full one is there.
-func readTile(ctx context.Context, tiles Tiles, t Tile) ([]byte, error) {
+func readTile(ctx context.Context, tiles Getter, t Tile) ([]byte, error) {
 	data, err := getTile(ctx, tiles, t)
 	if err != nil {
 		return nil, err
@@ -128,7 +123,7 @@ func readTile(ctx context.Context, tiles Tiles, t Tile) ([]byte, error) {
 }
 
 // readEntries does the same for an entry bundle.
-func readEntries(ctx context.Context, tiles Tiles, t Tile) ([][]byte, error) {
+func readEntries(ctx context.Context, tiles Getter, t Tile) ([][]byte, error) {
 	data, err := getTile(ctx, tiles, t)
 	if err != nil {
 		return nil, err
@@ -140,7 +135,7 @@ func readEntries(ctx context.Context, tiles Tiles, t Tile) ([][]byte, error) {
 	return entries[:t.Width], nil
 }
 
-func getTile(ctx context.Context, tiles Tiles, t Tile) ([]byte, error) {
+func getTile(ctx context.Context, tiles Getter, t Tile) ([]byte, error) {
 	data, err := tiles.Get(ctx, t.Path())
 	if isMissing(err) && t.Width < TileWidth {
 		data, err = tiles.Get(ctx, t.Full().Path())

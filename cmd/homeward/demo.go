@@ -35,8 +35,7 @@ the folder has a ledger already, then serve it and print three commands to try.`
 			return serve(cmd.Context(), h, listen, func(s *server) error { return invite(cmd.Context(), cmd.OutOrStdout(), s) })
 		},
 	}
-	dataFlag(cmd, &data)
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address to listen on")
+	settingFlags(cmd, map[string]*string{"data": &data, "listen": &listen})
 	return cmd
 }
 

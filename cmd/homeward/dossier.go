@@ -28,7 +28,9 @@ func dossierCommand() *cobra.Command {
 readable timeline. From a running ledger with --server and a clerk's or
 auditor's token; or from the ledger's folder, when nothing serves it.
 
-The token can also stand in the environment as HOMEWARD_TOKEN.`,
+A token on the command line shows in the list of processes: the environment or
+the configuration file is the better place. --data asks the folder even if the
+environment names a server.`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			subject := domain.StreamID(given[0])
@@ -42,8 +44,9 @@ The token can also stand in the environment as HOMEWARD_TOKEN.`,
 				return usageError("there is a file " + out + " already; a dossier is never written over another")
 			}
 			fetch := func(w io.Writer) error { return issueLocally(cmd.Context(), home{dir: data}, subject, w) }
-			if server != "" {
-				fetch = func(w io.Writer) error { return fetchDossier(cmd.Context(), server, tokenOr(token), subject, w) }
+			// Whoever names a folder means it, whatever the environment says of servers.
+			if asked := cmd.Flags().Changed; server != "" && (asked("server") || !asked("data")) {
+				fetch = func(w io.Writer) error { return fetchDossier(cmd.Context(), server, token, subject, w) }
 			}
 			if err := writeWhole(out, fetch); err != nil {
 				return err
@@ -52,18 +55,9 @@ The token can also stand in the environment as HOMEWARD_TOKEN.`,
 			return nil
 		},
 	}
-	dataFlag(cmd, &data)
+	settingFlags(cmd, map[string]*string{"data": &data, "server": &server, "token": &token})
 	cmd.Flags().StringVar(&out, "out", "", "file to write; CHILD.zip if not given")
-	cmd.Flags().StringVar(&server, "server", "", "address of a running ledger, such as http://127.0.0.1:8080")
-	cmd.Flags().StringVar(&token, "token", "", "bearer token for --server")
 	return cmd
-}
-
-func tokenOr(flag string) string {
-	if flag != "" {
-		return flag
-	}
-	return os.Getenv("HOMEWARD_TOKEN")
 }
 
 // writeWhole writes a file that is either whole or not there.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -28,9 +27,6 @@ own folder, and an invented ledger is found too.
 the events make the very tree that was signed. Nothing else is ever repaired.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := checkOutput(output); err != nil {
-				return err
-			}
 			if repair {
 				if err := repairHome(cmd.Context(), home{dir: data}); err != nil {
 					return err
@@ -49,10 +45,8 @@ the events make the very tree that was signed. Nothing else is ever repaired.`,
 			return nil
 		},
 	}
-	dataFlag(cmd, &data)
-	cmd.Flags().StringVar(&trustFile, "trust", "", "trust file obtained elsewhere")
+	settingFlags(cmd, map[string]*string{"data": &data, "trust": &trustFile, "output": &output})
 	cmd.Flags().BoolVar(&repair, "repair", false, "cut deleted tiles again from the events first")
-	outputFlag(cmd, &output)
 	return cmd
 }
 
@@ -71,17 +65,6 @@ func repairHome(ctx context.Context, h home) (err error) {
 		return err
 	}
 	return l.Close(ctx)
-}
-
-func outputFlag(cmd *cobra.Command, output *string) {
-	cmd.Flags().StringVar(output, "output", "text", "text for people, json for machines")
-}
-
-func checkOutput(output string) error {
-	if output != "text" && output != "json" {
-		return usageError("--output is text or json")
-	}
-	return nil
 }
 
 func fsckHome(ctx context.Context, h home, trustFile string) (report ledger.Report, err error) {
@@ -103,7 +86,7 @@ func fsckHome(ctx context.Context, h home, trustFile string) (report ledger.Repo
 
 func printReport(w io.Writer, output string, report ledger.Report) error {
 	if output == "json" {
-		return json.NewEncoder(w).Encode(report)
+		return printJSON(w, report)
 	}
 	fmt.Fprintf(w, "%d records, %d of them sealed, %d void.\n", report.Records, report.Sealed, len(report.Void))
 	for _, void := range report.Void {

@@ -46,7 +46,7 @@ The ledger must not be served by another process meanwhile.`,
 			return errors.Join(job.into(cmd.Context(), home{dir: data}), kept.Close())
 		},
 	}
-	dataFlag(cmd, &data)
+	settingFlags(cmd, map[string]*string{"data": &data})
 	cmd.Flags().StringVar(&receipts, "receipts", "", "file to append the signed receipts to")
 	return cmd
 }

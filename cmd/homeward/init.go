@@ -63,16 +63,12 @@ its keys follow from a seed and protect nothing, and it is marked so for ever.`,
 			return nil
 		},
 	}
-	dataFlag(cmd, &data)
+	settingFlags(cmd, map[string]*string{"data": &data})
 	cmd.Flags().StringVar(&origin, "origin", "", "name of the log in its checkpoints, such as ledger.example.org/homeward")
 	cmd.Flags().StringArrayVar(&governors, "governor", nil, "key file of a governing agency, made by homeward key new; give it three times or more")
 	cmd.Flags().BoolVar(&demo, "demo", false, "make a demonstration with a simulated clock")
 	cmd.Flags().Uint64Var(&seed, "seed", defaultSeed, "seed of the demonstration")
 	return cmd
-}
-
-func dataFlag(cmd *cobra.Command, data *string) {
-	cmd.Flags().StringVar(data, "data", "data", "folder of the ledger")
 }
 
 // unfinished marks the folder in which a ledger is made. It gets its own name when
@@ -177,7 +173,7 @@ func realFounding(origin string, files []string) (founding, error) {
 		if slices.ContainsFunc(facts.Governance, same) {
 			return f, usageError(file + " is of an agency or a key that was given before: governors are different agencies")
 		}
-		keys = append(keys, key.private)
+		keys = append(keys, key.Private())
 		facts.Governance = append(facts.Governance, domain.Governor{Agency: key.Agency, Key: key.Public})
 	}
 	f.envelope, err = signFounding(facts, keys, f.at)

@@ -4,27 +4,16 @@ import (
 	"cmp"
 	"crypto/ed25519"
 	"crypto/rand"
-	"encoding/base64"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/homeward-ledger/homeward/client"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/transparency"
 )
-
-// keyFile is an officer's or governor's key on disk.
-type keyFile struct {
-	Agency domain.StreamID  `json:"agency"`
-	Public domain.PublicKey `json:"public"`
-	KeyID  string           `json:"keyId"`
-	Seed   string           `json:"seed"` // secret
-
-	private ed25519.PrivateKey
-}
 
 func keyCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "key", Short: "Make and show signing keys", Args: args(cobra.NoArgs),
@@ -44,7 +33,7 @@ func keyNewCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			text, err := transparency.Marshal(key)
+			text, err := key.Bytes()
 			if err != nil {
 				return err
 			}
@@ -76,47 +65,27 @@ func keyShowCommand() *cobra.Command {
 	}
 }
 
-func newKeyFile(agency domain.StreamID) (keyFile, error) {
+func newKeyFile(agency domain.StreamID) (client.KeyFile, error) {
 	if agency == "" {
 		var random [16]byte
 		if _, err := rand.Read(random[:]); err != nil {
-			return keyFile{}, fmt.Errorf("make agency id: %w", err)
+			return client.KeyFile{}, fmt.Errorf("make agency id: %w", err)
 		}
 		agency = domain.NewStreamID(domain.AgencyStream, random)
 	}
 	if agency.Kind() != domain.AgencyStream {
-		return keyFile{}, usageError("--agency is not an agency's id; its check character may be mistyped")
+		return client.KeyFile{}, usageError("--agency is not an agency's id; its check character may be mistyped")
 	}
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		return keyFile{}, fmt.Errorf("make key: %w", err)
-	}
-	return keyFileOf(agency, private), nil
+	return client.NewKeyFile(agency)
 }
 
-func keyFileOf(agency domain.StreamID, private ed25519.PrivateKey) keyFile {
-	key := domain.EncodePublicKey(private.Public().(ed25519.PublicKey))
-	return keyFile{Agency: agency, Public: key, KeyID: key.ID(), Seed: base64.StdEncoding.EncodeToString(private.Seed()), private: private}
-}
-
-func readKeyFile(path string) (keyFile, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return keyFile{}, fmt.Errorf("read key file: %w", err)
+// readKeyFile reads a key file; one that is not in form is a mistake of usage.
+func readKeyFile(path string) (client.KeyFile, error) {
+	key, err := client.ReadKeyFile(path)
+	if domain.KindOf(err) == domain.Invalid {
+		return key, usageError(err.Error())
 	}
-	var key keyFile
-	if err := transparency.Unmarshal(text, &key); err != nil {
-		return key, usageError(path + " is no key file made by homeward key new")
-	}
-	seed, err := base64.StdEncoding.DecodeString(key.Seed)
-	if err != nil || len(seed) != ed25519.SeedSize {
-		return key, usageError(path + " holds no seed of 32 bytes")
-	}
-	key.private = ed25519.NewKeyFromSeed(seed)
-	if domain.EncodePublicKey(key.private.Public().(ed25519.PublicKey)) != key.Public {
-		return key, usageError(path + " holds a public key that is not that of its seed")
-	}
-	return key, nil
+	return key, err
 }
 
 // signFounding writes and signs the first statement of a real ledger.

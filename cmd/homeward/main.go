@@ -49,14 +49,20 @@ func rootCommand() *cobra.Command {
 		Long: `Homeward records what happens to a rescued child as signed statements that
 nobody can change, drop or back-date without it being seen.
 
+What a command can be told by a flag with a name in [BRACKETS], the environment
+can say under that name, and so can a configuration file: see homeward env.
+homeward completion makes the completions of your shell.
+
 Exit codes: 0 fine, 1 could not, 2 tampered with or invalid, 64 wrong usage.`,
-		SilenceUsage: true, SilenceErrors: true,
+		PersistentPreRunE: applySettings,
+		SilenceUsage:      true, SilenceErrors: true,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err.Error()) })
-	root.AddCommand(initCommand(), serveCommand(), demoCommand(), keyCommand(), tokenCommand(), simulateCommand(),
-		importCommand(), dossierCommand(), verifyCommand(), fsckCommand())
+	root.AddCommand(initCommand(), serveCommand(), demoCommand(), keyCommand(), tokenCommand(), submitCommand(), simulateCommand(),
+		importCommand(), dossierCommand(), verifyCommand(), fsckCommand(), envCommand())
+	addCompletion(root)
 	return root
 }
 

@@ -30,8 +30,7 @@ homeward init does.`,
 			})
 		},
 	}
-	dataFlag(cmd, &data)
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address to listen on")
+	settingFlags(cmd, map[string]*string{"data": &data, "listen": &listen})
 	return cmd
 }
 

@@ -67,7 +67,7 @@ func tokenOf(caller *ledger.Caller, role, short, long string) *cobra.Command {
 			return nil
 		},
 	}
-	dataFlag(cmd, &data)
+	settingFlags(cmd, map[string]*string{"data": &data})
 	return cmd
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,15 +24,12 @@ homeward-verify, does the same and can do nothing else.
 Exit codes: 0 verified, 1 could not check, 2 tampered with or incomplete.`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			if err := checkOutput(output); err != nil {
-				return err
-			}
 			report, err := verifyFile(given[0], trustFile)
 			if err != nil {
 				return err
 			}
 			if output == "json" {
-				err = json.NewEncoder(cmd.OutOrStdout()).Encode(report)
+				err = printJSON(cmd.OutOrStdout(), report)
 			} else {
 				err = report.Text(cmd.OutOrStdout())
 			}
@@ -43,8 +39,7 @@ Exit codes: 0 verified, 1 could not check, 2 tampered with or incomplete.`,
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&trustFile, "trust", "", "trust file obtained elsewhere")
-	outputFlag(cmd, &output)
+	settingFlags(cmd, map[string]*string{"trust": &trustFile, "output": &output})
 	return cmd
 }
 

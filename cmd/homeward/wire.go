@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"github.com/homeward-ledger/homeward/client"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/eventstore/sqlitestore"
@@ -61,7 +62,7 @@ func create(ctx context.Context, h home, f founding) (*parts, error) {
 	}
 	secrets := map[string]string{"signer/checkpoint.key": f.checkpointKey, "signer/receipt.key": f.receiptKey}
 	if f.registrar.Key != nil {
-		text, err := transparency.Marshal(keyFileOf(f.registrar.Agency, f.registrar.Key))
+		text, err := client.KeyFileOf(f.registrar.Agency, f.registrar.Key).Bytes()
 		if err != nil {
 			return nil, err
 		}
@@ -187,7 +188,7 @@ func (p *parts) readSigners() error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	p.registrar = ledger.Registrar{Agency: key.Agency, Key: key.private}
+	p.registrar = ledger.Registrar{Agency: key.Agency, Key: key.Private()}
 	return err
 }
 

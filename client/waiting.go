@@ -1,0 +1,110 @@
+package client
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// Waiting says that a statement lies with the ledger until somebody at another
+// desk signs it too. It is not on record, and there is no receipt.
+type Waiting struct {
+	PAE     transparency.Digest // names the statement for the other signers
+	Missing []domain.Signer     // who has not signed
+	Expires time.Time           // when it is thrown away
+}
+
+// Sentence implements Result.
+func (w Waiting) Sentence() string {
+	who := "more signatures"
+	if len(w.Missing) > 0 {
+		who = "the signature of key " + short(Clean(w.Missing[0].Key)) + "… of " + Clean(string(w.Missing[0].Agency))
+	}
+	return fmt.Sprintf("Not on record yet: it waits until %s for %s, who completes it with --complete %s.",
+		w.Expires.Format(time.RFC3339), who, w.PAE)
+}
+
+const waitingQuery = `query Waiting($pae: String!) { waitingStatement(pae: $pae) { payload disclosures } }`
+
+// WaitingStatement fetches a statement that waits for a signature, by the digest
+// its first signer was told. What is returned has that digest and opens, so that
+// Render shows what the first signer signed.
+func (s *Server) WaitingStatement(ctx context.Context, pae transparency.Digest) (Unsigned, error) {
+	var got struct {
+		WaitingStatement struct {
+			Payload     string
+			Disclosures []string
+		}
+	}
+	if err := s.ask(ctx, waitingQuery, map[string]any{"pae": pae.String()}, &got); err != nil {
+		return Unsigned{}, err
+	}
+	payload, err := base64.StdEncoding.DecodeString(got.WaitingStatement.Payload)
+	u := Unsigned{Payload: payload, Disclosures: got.WaitingStatement.Disclosures}
+	if err != nil || u.PAE() != pae {
+		return Unsigned{}, tampered("the ledger gives another statement than "+short(pae.String())+"…", err)
+	}
+	statement, _, err := u.read()
+	if err != nil {
+		return Unsigned{}, tampered("the statement that waits cannot be opened", err)
+	}
+	if statement.Ledger != domain.Digest(s.trust.Ledger.String()) {
+		return Unsigned{}, tampered("the statement that waits is for another ledger", nil)
+	}
+	return u, nil
+}
+
+// Claim asks what became of the statements that were left to wait for another
+// signer, and keeps the receipts of those that were completed meanwhile. One
+// that the ledger no longer knows is told as refused once, and then forgotten.
+func (d *Desk) Claim(ctx context.Context, to Submitter, told func(Signed, Result) error) error {
+	names, err := list(d.path("receipts"), waitingSuffix)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		signed, err := d.readWaiting(strings.TrimSuffix(name, waitingSuffix))
+		if err != nil {
+			return err
+		}
+		result, err := to.Submit(ctx, signed)
+		if err != nil {
+			return err
+		}
+		if _, still := result.(Waiting); !still {
+			if err := d.Keep(signed, result); err != nil {
+				return err
+			}
+			if err := remove(d.path("receipts", name)); err != nil {
+				return err
+			}
+		}
+		if err := told(signed, result); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readWaiting reads an envelope that was left to wait. Its values are not kept.
+func (d *Desk) readWaiting(digest string) (Signed, error) {
+	text, err := readFile(d.path("receipts", digest+waitingSuffix))
+	if err != nil {
+		return Signed{}, err
+	}
+	damaged := tampered("what the desk remembers of the waiting statement "+short(digest)+"… was damaged or changed", nil)
+	envelope, err := transparency.ParseEnvelope(text)
+	if err != nil || envelope.PAEDigest().String() != digest {
+		return Signed{}, damaged
+	}
+	statement, err := domain.ParseStatement(envelope.Payload, transparency.Unmarshal)
+	if err != nil {
+		return Signed{}, damaged
+	}
+	return Signed{Unsigned: Unsigned{Payload: envelope.Payload}, Statement: statement, Envelope: envelope}, nil
+}

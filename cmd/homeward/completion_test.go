@@ -1,0 +1,32 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestCompletion(t *testing.T) {
+	bare(t)
+	for _, c := range []struct {
+		command string
+		code    int
+		says    string
+	}{
+		{"completion bash", exitFine, "__start_homeward"},
+		{"completion zsh", exitFine, "#compdef homeward"},
+		{"completion fish", exitFine, "complete -c homeward"},
+		{"completion powershell", exitFine, "Register-ArgumentCompleter"},
+		{"completion tcsh", exitUsage, "tcsh"},
+		{"completion", exitUsage, "name a shell"},
+		{"completion bash now", exitUsage, "now"},
+		{"__complete token --role o", exitFine, "officer\n"},
+		{"__complete fsck --output j", exitFine, "json\n:4\n"},
+		{"__complete env --output t", exitFine, "text\njson\n:4\n"},
+		{"__complete serve --listen=x y", exitFine, ":4\n"}, // no files
+	} {
+		out, errs, code := invoke(t, strings.Fields(c.command)...)
+		if code != c.code || !strings.Contains(out+errs, c.says) {
+			t.Errorf("%s: exit code %d, want %d and %q: %.300s%s", c.command, code, c.code, c.says, out, errs)
+		}
+	}
+}

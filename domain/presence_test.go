@@ -1,0 +1,115 @@
+package domain
+
+import "testing"
+
+func TestPresenceRefusesFacts(t *testing.T) {
+	refuses(t, TypePresenceAttested, []breach{{"facts.presence.match", `"of course"`, "facts.presence.match"}})
+	refuses(t, TypeChildMissingFromCare, []breach{
+		{"facts.since", `"yesterday"`, "facts.since"},
+		{"facts.circumstances", gone, "facts.circumstances"},
+	})
+	refuses(t, TypeChildReturnedToCare, []breach{{"facts.condition", gone, "facts.condition"}})
+	refuses(t, TypeChildDied, []breach{
+		{"facts.causeClass", `"fate"`, "facts.causeClass"},
+		{"sealed.certificate", `null`, "sealed.certificate"},
+	})
+}
+
+func TestPresenceIsAttested(t *testing.T) {
+	sees := func(o officer, role string) draft { return ofChild(PresenceAttested{Presence: sure}, o.records(role)) }
+	another := ofChild(PresenceAttested{Presence: Presence{"photograph", presenceDenied}}, matron.records(RoleCaseworker))
+	foster := ofChild(CarePlacementMade{Care: "foster_care", Carer: matron.person}, finder.records(RoleCaseworker))
+	judge(t, []row{
+		{"H6 accepts somebody else", held(), sees(matron, RoleCaseworker), accepted},
+		{"H6 accepts the agency that has the child", held(), sees(finder, RoleInvestigator), accepted},
+		{"H6 accepts that it was another child", held(), another, accepted},
+		{"H6 accepts a child at home", heldAgreed(handover(finder, RoleCaseworker, volunteer.as(RoleCaseworker, PurposeWitness))), sees(matron, RoleCaseworker), accepted},
+		{"H6 refuses the carer", held(foster), sees(matron, RoleCaseworker), verdict{"H6", Forbidden, "signers"}},
+		{"H6 accepts the carer's colleague", held(foster), sees(nurse, RoleIntake), accepted},
+		{"H1 refuses a court", held(), sees(clerk, RoleCaseworker), verdict{"H1", Forbidden, "signers"}},
+		{"H10 refuses after a death", held(death()), sees(matron, RoleCaseworker), verdict{"H10", Conflict, "type"}},
+	})
+}
+
+func TestChildGoesMissing(t *testing.T) {
+	flees := missed(finder, RoleCaseworker)
+	returns := back(finder, RoleCaseworker)
+	other := change(returns, func(e *ChildReturnedToCare) { e.Presence.Match = presenceDenied })
+	judge(t, []row{
+		{"H4 accepts the custodian", held(), flees, accepted},
+		{"H4 accepts a child lost on its way", held(sent), flees, accepted},
+		{"H4 accepts a child lost outside", held(outside(finder, RoleCaseworker)), flees, accepted},
+		{"H4 accepts police who also search", held(), flees.by(finder.records(RoleCaseworker), patrol.seconds(RoleInvestigator)), accepted},
+		{"H4 refuses another agency", held(), missed(nurse, RoleIntake), verdict{"H4", Conflict, "signers"}},
+		{"H4 refuses a child nobody holds", world(rescue()), flees, verdict{"H4", Conflict, "stream"}},
+		{"H4 refuses a second time", held(flees), flees.named("again"), verdict{"H4", Conflict, "stream"}},
+		{"H4 accepts a second flight after a return", held(flees, returns), flees.named("again"), accepted},
+		{"H4 accepts who steps in for a suspended agency and finds no child", held(agencySuspension(police), instead(nurse, RoleIntake, police)),
+			missed(nurse, RoleIntake), accepted},
+		{"H4 accepts the return", held(flees), returns, accepted},
+		{"H4 accepts a return from outside", held(outside(finder, RoleCaseworker)), returns, accepted},
+		{"H4 refuses a return of a child who is there", held(), returns, verdict{"H4", Conflict, "stream"}},
+		{"H4 refuses a return to another agency", held(flees), back(nurse, RoleIntake), verdict{"H4", Conflict, "signers"}},
+		{"H4 refuses the return of another child", held(flees), other, verdict{"H4", Invalid, "facts.presence.match"}},
+		{"H5 accepts the receiver to whom the child came after all", held(sent, flees), acceptance(nurse, RoleIntake, sent), accepted},
+		{"H10 refuses after a death", held(death()), flees, verdict{"H10", Conflict, "type"}},
+	})
+	c := given(t, held(flees)...).fold.State(theChild).Child.Custody
+	if c.Agency != police || c.Status != Missing || c.Holder != (Holder{}) {
+		t.Errorf("missing: %+v", c)
+	}
+}
+
+func TestChildDies(t *testing.T) {
+	unsigned := verdict{"H1", Forbidden, "signers"}
+	judge(t, []row{
+		{"H1 accepts a doctor and the police", held(), death(), accepted},
+		{"H1 accepts a child nobody holds", world(rescue()), death(), accepted},
+		{"H1 accepts a child on its way", held(sent), death(), accepted},
+		{"H1 accepts a missing child", held(missed(finder, RoleCaseworker)), death(), accepted},
+		{"H1 refuses a doctor alone", held(), death().by(doctor.records(RoleDoctor)), unsigned},
+		{"H1 refuses the police alone", held(), death().by(finder.records(RoleInvestigator), partner.seconds(RoleInvestigator)), unsigned},
+		{"H10 refuses a second death", held(death()), death().named("again"), verdict{"H10", Conflict, "type"}},
+	})
+}
+
+// TestAfterDeath is H10: no custody, placement or decision; what is said of who
+// the child was, and of what was wrong, goes on.
+func TestAfterDeath(t *testing.T) {
+	dead := func(next ...draft) []draft { return held(append([]draft{death()}, next...)...) }
+	over := verdict{"H10", Conflict, "type"}
+	judge(t, []row{
+		{"H10 refuses a guardian", dead(), appointed(), over},
+		{"H10 refuses a claim", dead(), claim(keeper, RoleIntake), over},
+		{"H10 refuses a return", dead(), back(finder, RoleCaseworker), over},
+		{"H10 refuses a decision on its interests", dead(), bestInterests(optionReturn), over},
+		{"H10 refuses a proposal", dead(), proposal(), over},
+		{"H10 refuses a hand-over", dead(), handover(finder, RoleCaseworker, advocate.as(RoleGuardian, PurposeWitness)), over},
+		{"H10 refuses a disruption", dead(), disruption(nurse, RoleIntake), over},
+		{"H10 accepts an order", dead(), order(OrderIdentity), accepted},
+		{"H10 accepts an identity", dead(order(OrderIdentity)), identity(order(OrderIdentity)), accepted},
+		{"H10 accepts a concern", dead(), concern(aFather), accepted},
+		{"H10 accepts a correction", dead(), correction(rescue(), "", finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker)), accepted},
+		{"H10 accepts a review", dead(), review(nurse, RoleCaseworker, rescue()), accepted},
+		{"H10 accepts the closure", dead(), closure(outcomeDeceased), accepted},
+		{"H10 accepts an annulment of the way home", heldAgreed(death()), ofChild(ReunificationAnnulled{Cause: "other"}, clerk.records(RoleClerk)).answering(proposal()), accepted},
+	})
+}
+
+// TestDeathOfAnother: a death recorded for the wrong child, of twins, is taken
+// back by two agencies; then whoever has the child takes custody.
+func TestDeathOfAnother(t *testing.T) {
+	wrong := change(correction(death(), "", doctor.records(RoleDoctor), nurse.seconds(RoleCaseworker)), func(e *ErrorDeclared) { e.Error = "wrong_subject" })
+	detail := change(wrong, func(e *ErrorDeclared) { e.Error = incorrectData })
+	again := taken(nurse, RoleIntake).named("again")
+	judge(t, []row{
+		{"H11 accepts two agencies", held(death()), wrong, accepted},
+		{"H11 refuses the hospital alone", held(death()), wrong.by(doctor.records(RoleDoctor)), verdict{"H11", Forbidden, "signers"}},
+		{"H11 refuses to give the child back by it", held(death()), change(wrong, func(e *ErrorDeclared) { e.Custodian = police }),
+			verdict{"H11", Conflict, "facts.custodian"}},
+		{"H4 accepts custody of the living child", held(death(), wrong), again, accepted},
+		{"H4 refuses to go on as if nothing had been", held(death(), wrong), sent, verdict{"H4", Conflict, "stream"}},
+		{"H10 refuses while only a detail is corrected", held(death(), detail), again, verdict{"H10", Conflict, "type"}},
+		{"H10 accepts a true death later", held(death(), wrong), death().named("later"), accepted},
+	})
+}
