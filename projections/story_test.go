@@ -63,3 +63,30 @@ func TestStoriesWithoutTheirBeginnings(t *testing.T) {
 		}
 	}
 }
+
+// The beginning of custody moves when a correction of its time is known, and only
+// then.
+func TestCustodyHistoryFromPointsOfView(t *testing.T) {
+	v := applied(t, lateAndCorrected())
+	for name, c := range map[string]struct {
+		as   AsOf
+		held int
+		from string // of the last
+	}{
+		"before the late entry": {AsOf{Known: moment("2012-12-24T00:00:00Z")}, 1, "2012-12-17T21:00:00Z"},
+		"before the correction": {AsOf{Known: moment("2012-12-26T00:00:00Z")}, 2, "2012-12-10T01:00:00Z"},
+		"now":                   {AsOf{}, 2, "2012-12-20T01:00:00Z"},
+		"as it was on the 19th": {AsOf{On: moment("2012-12-19T00:00:00Z")}, 1, "2012-12-17T21:00:00Z"},
+		"as it was on the 12th, before the correction": {AsOf{On: moment("2012-12-12T00:00:00Z"), Known: moment("2012-12-26T00:00:00Z")}, 1, "2012-12-10T01:00:00Z"},
+		"as it was on the 12th":                        {AsOf{On: moment("2012-12-12T00:00:00Z")}, 0, ""},
+	} {
+		story, err := v.Story(t.Context(), child, c.as)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := story.Custody().Responsible
+		if len(rows) != c.held || c.held > 0 && !rows[c.held-1].From.Early.Equal(*moment(c.from)) {
+			t.Errorf("%s: %+v", name, rows)
+		}
+	}
+}
