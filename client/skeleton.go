@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,10 +11,6 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/transparency"
 )
-
-// ErrNoDrafts is wrapped where a ledger gives no drafts. A statement can be made
-// without one, resting on what the desk has seen.
-var ErrNoDrafts = errors.New("this ledger gives no drafts")
 
 // Skeleton is what a ledger says of a statement before it is signed. Nothing of
 // it is signed but the head and the policy, which are shown.
@@ -27,7 +22,7 @@ type Skeleton struct {
 }
 
 const draftMutation = `mutation Draft($input: DraftInput!) {
-	draft(input: $input) { skeleton head { count digest } sealed { path subject }
+	draft(input: $input) { skeleton head { count digest } sealed { path subject erased }
 		findings { kind rule field sentence } } }`
 
 type draftAnswer struct {
@@ -37,6 +32,7 @@ type draftAnswer struct {
 		Sealed   []struct {
 			Path    string
 			Subject domain.PersonID
+			Erased  bool
 		}
 		Findings []struct{ Kind, Rule, Field, Sentence string }
 	}
@@ -49,12 +45,7 @@ type draftAnswer struct {
 // else is an error of kind Tampered.
 func (s *Server) Draft(ctx context.Context, d Draft, signers []domain.Signer) (Skeleton, error) {
 	var got draftAnswer
-	err := s.ask(ctx, draftMutation, map[string]any{"input": draftInput(d, signers)}, &got)
-	var refused *domain.Error
-	if errors.As(err, &refused) && refused.Cause != nil && refused.Cause.Error() == "GRAPHQL_VALIDATION_FAILED" {
-		return Skeleton{}, &domain.Error{Kind: domain.Unavailable, Sentence: ErrNoDrafts.Error(), Cause: ErrNoDrafts}
-	}
-	if err != nil {
+	if err := s.ask(ctx, draftMutation, map[string]any{"input": draftInput(d, signers)}, &got); err != nil {
 		return Skeleton{}, err
 	}
 	a := got.Draft
@@ -71,6 +62,10 @@ func (s *Server) Draft(ctx context.Context, d Draft, signers []domain.Signer) (S
 		ofChild := slices.ContainsFunc(spec.Sealed, func(p domain.SealedPath) bool { return p.Path == sealed.Path && p.Subject == "" })
 		if ofChild && sealed.Subject.Valid() {
 			skeleton.Child = sealed.Subject
+		}
+		if sealed.Erased && !isNull(d.Sealed[sealed.Path]) {
+			skeleton.Refusal = &domain.Error{Kind: domain.Conflict, Rule: "A2", Field: "sealed." + Clean(clip(sealed.Path)),
+				Sentence: "the person whom this value concerns was erased: leave it out"}
 		}
 	}
 	if len(a.Findings) > 0 {
@@ -129,7 +124,7 @@ func sameJSON(a, b []byte) bool {
 func draftInput(d Draft, signers []domain.Signer) map[string]any {
 	input := map[string]any{
 		"signers": signers, "occurredAt": d.OccurredAt,
-		"event": map[string]any{inputName(d.Type): d.Facts},
+		"event": map[string]any{inputName(d.Type): factsInput(d.Facts)},
 	}
 	if d.Stream != Fresh {
 		input["stream"] = d.Stream
@@ -142,13 +137,28 @@ func draftInput(d Draft, signers []domain.Signer) map[string]any {
 	if d.Source.Kind != "own" {
 		input["source"] = d.Source
 	}
-	if len(d.Refs) > 0 {
-		input["refs"] = d.Refs
+	refs := make([]map[string]any, len(d.Refs))
+	for i, ref := range d.Refs {
+		refs[i] = map[string]any{"rel": ref.Rel, "stream": ref.Stream}
+		if ref.ID != "" {
+			refs[i]["recordId"] = ref.ID
+		}
+	}
+	if len(refs) > 0 {
+		input["refs"] = refs
 	}
 	if len(d.Evidence) > 0 {
 		input["evidence"] = d.Evidence
 	}
 	return input
+}
+
+// factsInput writes facts; an event without any is true.
+func factsInput(facts map[string]json.RawMessage) any {
+	if len(facts) == 0 {
+		return true
+	}
+	return facts
 }
 
 // inputName is the name of an event type's field in the API's input: camelCase

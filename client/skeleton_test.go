@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -97,16 +96,38 @@ func TestDraft(t *testing.T) {
 	}
 }
 
-// TestNoDrafts: a ledger without drafts says so, and is no failure.
-func TestNoDrafts(t *testing.T) {
+// TestDraftOfARealLedger: the whole way of a second record, whose child and head
+// the desk learns from the ledger.
+func TestDraftOfARealLedger(t *testing.T) {
 	w := newWorld(t)
-	w.broken = func(out http.ResponseWriter, r *http.Request) bool {
-		discard(r)
-		_, _ = out.Write([]byte(`{"errors":[{"message":"x","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}`))
-		return true
+	first, _ := w.recorded(t)
+	stream := first.Statement.Stream
+	d := Draft{Type: domain.TypeCustodyTaken, Stream: string(stream), OccurredAt: domain.ClaimAt(clock), Source: domain.Source{Kind: "own"},
+		Place: "530181", Sealed: map[string]json.RawMessage{"facility": json.RawMessage(`"The house by the river."`)},
+		Refs:     []domain.Ref{{Rel: "follows", Stream: stream, ID: first.Statement.ID}, {Rel: "partOf", Stream: stream}},
+		Evidence: []domain.Evidence{{Kind: "log", MediaType: "application/pdf", Bytes: 1 << 40, SHA256: domain.DigestOf(nil)}},
+		Signers:  []DraftSigner{{Role: domain.RoleInvestigator, Purpose: domain.PurposeRecord}}}
+	var err error
+	d.Facts, err = FactsOf(domain.CustodyTaken{Agency: w.police.ID, Care: "police_temporary", LegalBasis: "rescue"})
+	fatal(t, err)
+	signers, err := d.SignersFor(w.first)
+	fatal(t, err)
+	skeleton, err := w.server.Draft(context.Background(), d, signers)
+	if err != nil || skeleton.Refusal != nil || skeleton.Head != (domain.Prefix{Count: 1, Digest: domain.Digest(first.PAE().String())}) || skeleton.Child != childOf(first.Statement) {
+		t.Fatalf("got %+v, %v", skeleton, err)
 	}
-	if _, err := w.server.Draft(context.Background(), parse(t, rescueText), nil); !errors.Is(err, ErrNoDrafts) {
-		t.Errorf("got %v", err)
+	signed := w.sign(t, d, Setting{Ledger: w.desk.Ledger(), After: skeleton.Head, Child: skeleton.Child, Now: clock}, w.first)
+	result, err := w.server.Submit(context.Background(), signed)
+	if recorded, ok := result.(Recorded); !ok || err != nil || recorded.Count != 2 || recorded.Verdict.Void {
+		t.Fatalf("got %+v, %v", result, err)
+	}
+	skeleton, err = w.server.Draft(context.Background(), d, signers)
+	if err != nil || skeleton.Head.Count != 2 || skeleton.Refusal == nil || skeleton.Refusal.Rule != "H4" {
+		t.Errorf("taken twice: %+v, %v", skeleton, err)
+	}
+	d.Stream = string(domain.NewStreamID(domain.ChildStream, [16]byte{77}))
+	if _, err := w.server.Draft(context.Background(), d, signers); domain.KindOf(err) != domain.NotFound {
+		t.Errorf("of nobody's child: %v", err)
 	}
 }
 

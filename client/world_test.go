@@ -108,6 +108,8 @@ func (w *world) open(t *testing.T) {
 	fatal(t, err)
 	vault, err := ledger.CreateVault(ctx, w.path("vault.db"), w.sim.Origin, kek)
 	fatal(t, err)
+	drafts, err := ledger.OpenDrafts(ctx, w.path("drafts.db"), vault)
+	fatal(t, err)
 	verdicts, err := sql.Open("sqlite", "file:"+w.path("judge.db")+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)")
 	fatal(t, err)
 	checkpoint, err := note.NewSigner(w.sim.CheckpointSigner)
@@ -116,7 +118,7 @@ func (w *world) open(t *testing.T) {
 	fatal(t, err)
 	w.tiles = transparency.NewDirTiles(w.path("tiles"))
 	w.ledger, err = ledger.Create(ctx, ledger.Config{
-		Store: store, Vault: vault, Verdicts: verdicts, Tiles: w.tiles,
+		Store: store, Vault: vault, Verdicts: verdicts, Drafts: drafts, Tiles: w.tiles,
 		Head: transparency.NewFileHead(w.path("head")), Checkpoint: checkpoint, Receipt: receipt,
 		Clock: func() time.Time { return clock }, SealEvery: time.Hour, // tests seal when they mean to
 	}, w.sim.Founding.Envelope, w.sim.Founding.RecordedAt)
@@ -131,7 +133,7 @@ func (w *world) open(t *testing.T) {
 	t.Cleanup(func() {
 		w.web.Close()
 		stop()
-		if err := errors.Join(<-done, views.Close(), w.ledger.Close(ctx), verdicts.Close(), vault.Close(), store.Close()); err != nil {
+		if err := errors.Join(<-done, views.Close(), w.ledger.Close(ctx), verdicts.Close(), drafts.Close(), vault.Close(), store.Close()); err != nil {
 			t.Error(err)
 		}
 	})

@@ -17,6 +17,18 @@ type Recorder interface {
 	Submit(ctx context.Context, caller ledger.Caller, envelope ledger.Envelope, disclosures ledger.Disclosures) (ledger.Receipt, error)
 }
 
+// Drafter says what would become of a statement. A *ledger.Ledger is one.
+type Drafter interface {
+	Draft(ctx context.Context, caller ledger.Caller, sees ledger.Sees, s domain.Statement) (ledger.Draft, error)
+}
+
+// Depot keeps statements that wait for signatures. A *ledger.Ledger is one.
+type Depot interface {
+	Deposit(ctx context.Context, caller ledger.Caller, envelope ledger.Envelope, disclosures ledger.Disclosures) (ledger.Deposited, error)
+	Waiting(ctx context.Context, caller ledger.Caller, first int) ([]ledger.Waiting, error)
+	WaitingStatement(ctx context.Context, caller ledger.Caller, pae domain.Digest) (ledger.WaitingStatement, error)
+}
+
 // Reader reads records and what is sealed in them. A *ledger.Ledger is one.
 type Reader interface {
 	Leaf(ctx context.Context, index uint64) (ledger.Leaf, error)
@@ -39,6 +51,8 @@ type Prover interface {
 // Ledger is what the schema asks of a ledger. A *ledger.Ledger is one.
 type Ledger interface {
 	Recorder
+	Drafter
+	Depot
 	Reader
 	Gatekeeper
 	Prover

@@ -23,6 +23,9 @@ type types struct {
 	caseOf                                   *gql.Object
 	claimed, signer, source, verdict         *gql.Object
 	ref, evidence, connection, unreadable    *gql.Object
+	waiting                                  *gql.Object
+
+	refusalKind *gql.Enum
 
 	events  map[string]*gql.Object // by event type
 	objects map[string]*gql.Object // object facts, by type name
@@ -47,8 +50,9 @@ func newSchema(a *api, catalogue []domain.Spec, limits Limits) (gql.Schema, erro
 	if err := t.eventTypes(catalogue); err != nil {
 		return gql.Schema{}, err
 	}
+	t.waiting, t.refusalKind = t.waitingType(), refusalKind()
 	schema, err := gql.NewSchema(gql.SchemaConfig{
-		Query: t.query(limits), Mutation: t.mutation(), Types: t.implementations(catalogue),
+		Query: t.query(limits), Mutation: t.mutation(catalogue), Types: t.implementations(catalogue),
 	})
 	if err != nil {
 		return gql.Schema{}, fmt.Errorf("make schema: %w", err)
@@ -133,6 +137,8 @@ func (t *types) query(limits Limits) *gql.Object {
 				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
 					return t.api.proof(ctx, caller, args["index"].(int))
 				}),
+			"waiting":          t.waitingField(),
+			"waitingStatement": t.waitingStatementField(hidden),
 			"ledger": asked(must(t.ledgerType()), "What this ledger says of itself.", nil,
 				func(ctx context.Context, caller ledger.Caller, _ map[string]any) (any, error) {
 					return t.api.info(ctx, caller)
@@ -141,10 +147,10 @@ func (t *types) query(limits Limits) *gql.Object {
 	})
 }
 
-func (t *types) mutation() *gql.Object {
+func (t *types) mutation(catalogue []domain.Spec) *gql.Object {
 	return gql.NewObject(gql.ObjectConfig{
 		Name:        "Mutation",
 		Description: "What changes the ledger. Expected failures are results; errors are what nobody expected.",
-		Fields:      gql.Fields{"submit": t.submitField()},
+		Fields:      gql.Fields{"draft": t.draftField(catalogue), "submit": t.submitField()},
 	})
 }

@@ -18,7 +18,7 @@ const settleWithin = 3 * time.Second
 
 // submitted is the source of SubmitPayload.
 type submitted struct {
-	result   any // ledger.Receipt or refusal
+	result   any // ledger.Receipt, ledger.Waiting or refusal
 	clientID any
 }
 
@@ -47,7 +47,8 @@ func (t *types) submitField() *gql.Field {
 		Description: "A signed statement with what opens its commitments.",
 		Fields: gql.InputObjectConfigFieldMap{
 			"envelope":         {Type: must(gql.String), Description: "DSSE envelope, as JSON text."},
-			"disclosures":      {Type: listOf(gql.String), Description: "One for every commitment, base64url; none where there is none."},
+			"disclosures":      {Type: listOf(gql.String), Description: "One for every commitment, base64url; none where there is none, or where they wait already."},
+			"wait":             {Type: gql.Boolean, DefaultValue: false, Description: "Whether it may wait for signatures that are missing; else it is refused without them."},
 			"clientMutationId": {Type: gql.String, Description: "Comes back in the payload."},
 		},
 	})
@@ -55,13 +56,14 @@ func (t *types) submitField() *gql.Field {
 		Name:        "SubmitPayload",
 		Description: "What became of a statement.",
 		Fields: gql.Fields{
-			"result":           plain(must(t.resultType()), "On record, or refused.", func(s submitted) any { return s.result }),
+			"result":           plain(must(t.resultType()), "On record, waiting, or refused.", func(s submitted) any { return s.result }),
 			"clientMutationId": plain(gql.String, "As it was given.", func(s submitted) any { return s.clientID }),
 		},
 	})
 	return &gql.Field{
 		Type: must(payload),
 		Description: "Put a signed statement on record. The same bytes again give the same receipt. " +
+			"Signatures that wait already are joined: a second signer may hand in his own alone. " +
 			"What is recorded is readable in the next request, unless the read models lag for seconds.",
 		Args: gql.FieldConfigArgument{"input": {Type: must(input), Description: "The statement."}},
 		Resolve: func(p gql.ResolveParams) (any, error) {
@@ -92,7 +94,7 @@ func (t *types) resultType() *gql.Union {
 		Name:        "Refused",
 		Description: "The statement is not on record, and nothing has changed.",
 		Fields: gql.Fields{
-			"kind":     plain(must(refusalKind()), "Why, for machines.", func(r refusal) any { return r.Kind }),
+			"kind":     plain(must(t.refusalKind), "Why, for machines.", func(r refusal) any { return r.Kind }),
 			"rule":     plain(gql.String, "The rule that refused.", func(r refusal) any { return optional(r.Rule) }),
 			"field":    plain(gql.String, "Dotted path of the field at fault.", func(r refusal) any { return optional(r.Field) }),
 			"sentence": plain(must(gql.String), "Why, for people.", func(r refusal) any { return r.Sentence }),
@@ -101,11 +103,14 @@ func (t *types) resultType() *gql.Union {
 	})
 	return gql.NewUnion(gql.UnionConfig{
 		Name:        "SubmitResult",
-		Description: "On record, or refused.",
-		Types:       []*gql.Object{recorded, refused},
+		Description: "On record, waiting for signatures, or refused.",
+		Types:       []*gql.Object{recorded, t.waiting, refused},
 		ResolveType: func(p gql.ResolveTypeParams) *gql.Object {
-			if _, ok := p.Value.(refusal); ok {
+			switch p.Value.(type) {
+			case refusal:
 				return refused
+			case ledger.Waiting:
+				return t.waiting
 			}
 			return recorded
 		},
@@ -131,14 +136,27 @@ func (a *api) submit(ctx context.Context, caller ledger.Caller, input map[string
 		disclosures = append(disclosures, text)
 	}
 	payload := submitted{clientID: input["clientMutationId"]}
-	receipt, err := a.ledger.Submit(ctx, caller, ledger.Envelope(envelope), disclosures)
-	if err != nil {
+	wait, _ := input["wait"].(bool)
+	done, err := a.record(ctx, caller, ledger.Envelope(envelope), disclosures, wait)
+	switch {
+	case err != nil:
 		payload.result, err = refusedFor(err)
 		return payload, err
+	case done.Waiting != nil:
+		payload.result = *done.Waiting
+		return payload, nil
 	}
-	a.waitReadable(ctx, receipt.Index)
-	payload.result = receipt
+	a.waitReadable(ctx, done.Receipt.Index)
+	payload.result = *done.Receipt
 	return payload, nil
+}
+
+func (a *api) record(ctx context.Context, caller ledger.Caller, envelope ledger.Envelope, disclosures ledger.Disclosures, wait bool) (ledger.Deposited, error) {
+	if wait {
+		return a.ledger.Deposit(ctx, caller, envelope, disclosures)
+	}
+	receipt, err := a.ledger.Submit(ctx, caller, envelope, disclosures)
+	return ledger.Deposited{Receipt: &receipt}, err
 }
 
 // refusedFor tells a refusal, which is an answer, from an error.

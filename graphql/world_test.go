@@ -74,6 +74,8 @@ func (w *world) open(t testing.TB) {
 	fatal(t, err)
 	w.vault, err = ledger.CreateVault(ctx, at("vault.db"), w.sim.Origin, kek)
 	fatal(t, err)
+	drafts, err := ledger.OpenDrafts(ctx, at("drafts.db"), w.vault)
+	fatal(t, err)
 	verdicts, err := sql.Open("sqlite", "file:"+at("judge.db")+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)")
 	fatal(t, err)
 	checkpoint, err := note.NewSigner(w.sim.CheckpointSigner)
@@ -81,7 +83,7 @@ func (w *world) open(t testing.TB) {
 	receipt, err := note.NewSigner(w.sim.ReceiptSigner)
 	fatal(t, err)
 	w.ledger, err = ledger.Create(ctx, ledger.Config{
-		Store: store, Vault: w.vault, Verdicts: verdicts, Tiles: transparency.NewDirTiles(at("tiles")),
+		Store: store, Vault: w.vault, Verdicts: verdicts, Drafts: drafts, Tiles: transparency.NewDirTiles(at("tiles")),
 		Head: transparency.NewFileHead(at("head")), Checkpoint: checkpoint, Receipt: receipt,
 		Clock: func() time.Time { return clock }, SealEvery: time.Hour, // tests seal when they mean to
 	}, w.sim.Founding.Envelope, w.sim.Founding.RecordedAt)
@@ -94,7 +96,7 @@ func (w *world) open(t testing.TB) {
 	go func() { done <- runner.Run(running) }()
 	t.Cleanup(func() {
 		stop()
-		err := errors.Join(<-done, w.views.Close(), w.ledger.Close(ctx), verdicts.Close(), w.vault.Close(), store.Close())
+		err := errors.Join(<-done, w.views.Close(), w.ledger.Close(ctx), verdicts.Close(), drafts.Close(), w.vault.Close(), store.Close())
 		if err != nil {
 			t.Error(err)
 		}

@@ -26,11 +26,12 @@ import (
 )
 
 // Config is what a ledger is made of. The composition root fills it; nothing is
-// optional but Logger.
+// optional but Logger, and Drafts: without it no statement waits for signatures.
 type Config struct {
 	Store      eventstore.Store
 	Vault      *Vault
 	Verdicts   *sql.DB // judge.db; can be deleted and is rebuilt
+	Drafts     *Drafts // half-signed statements; under the keys of Vault
 	Tiles      transparency.Tiles
 	Head       transparency.Head // the signer's memory, outside the database
 	Checkpoint note.Signer
@@ -141,6 +142,11 @@ func start(ctx context.Context, config Config, log *transparency.Log) (*Ledger, 
 	}
 	if err := l.checkLog(); err != nil {
 		return nil, err
+	}
+	if config.Drafts != nil {
+		if err := config.Drafts.sweep(ctx, config.Clock()); err != nil {
+			return nil, fmt.Errorf("forget what waited too long: %w", err)
+		}
 	}
 	running, stop := context.WithCancel(context.Background())
 	l.stop = stop

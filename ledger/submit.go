@@ -38,18 +38,30 @@ func (r *Refusal) Error() string { return r.Reason.Error() }
 func (r *Refusal) Unwrap() error { return r.Reason }
 
 // Submit records a statement, and returns when it is durable and judged. The
-// same bytes again give the same receipt. An error is a *domain.Error; when the
+// same bytes again give the same receipt. Signatures and disclosures that wait
+// (see Deposit) need not be handed in again. An error is a *domain.Error; when the
 // statement was refused for what it says it is a *Refusal. Nothing has changed
 // then.
 func (l *Ledger) Submit(ctx context.Context, caller Caller, envelope Envelope, disclosures Disclosures) (Receipt, error) {
-	r, err := l.prepare(ctx, caller, Line{Envelope: []byte(envelope), Disclosures: disclosures})
+	line, known, err := l.joinWaiting(ctx, caller, Line{Envelope: []byte(envelope), Disclosures: disclosures})
+	if err != nil {
+		return Receipt{}, err
+	}
+	if known != nil {
+		return *known, nil
+	}
+	r, err := l.prepare(ctx, caller, line)
 	if err != nil {
 		return Receipt{}, l.refuse(r, err)
 	}
 	if err := l.enqueue(ctx, r); err != nil {
 		return Receipt{}, err
 	}
-	return l.answer(ctx, r)
+	receipt, err := l.answer(ctx, r)
+	if err == nil {
+		l.forget(ctx, r.record.Envelope.PAEDigest().String())
+	}
+	return receipt, err
 }
 
 // request is a statement on its way through the recorder.

@@ -61,6 +61,8 @@ type Vault struct {
 	// while erasing: else a key read just before would be cached just after.
 	gate  sync.RWMutex
 	cache *keyCache
+
+	forget func(ctx context.Context, person string) error // under gate; see whenErasing
 }
 
 // Ensure makes durable keysets for the subjects that have none, in one
@@ -204,7 +206,13 @@ func (v *Vault) Erase(ctx context.Context, subject string, at time.Time) error {
 	if err := v.bury(ctx, subject, at); err != nil {
 		return fmt.Errorf("erase subject: %w", err)
 	}
-	if err := v.scrub(context.WithoutCancel(ctx)); err != nil {
+	ctx = context.WithoutCancel(ctx)
+	if v.forget != nil {
+		if err := v.forget(ctx, subject); err != nil {
+			return fmt.Errorf("erase subject: %w: %w", ErrNotScrubbed, err)
+		}
+	}
+	if err := scrub(ctx, v.db, v.path); err != nil {
 		return fmt.Errorf("erase subject: %w", err)
 	}
 	return nil

@@ -301,13 +301,13 @@ func (v *Vault) bury(ctx context.Context, subject string, at time.Time) error {
 // move between pages SQLite leaves their former bytes in the free part of the
 // page they left: only compacting rewrites those. The first truncation puts the
 // overwritten page over the old one before compacting can cut it off the file.
-func (v *Vault) scrub(ctx context.Context) error {
-	err := v.truncateLog(ctx)
+func scrub(ctx context.Context, db *sql.DB, path string) error {
+	err := truncateLog(ctx, db, path)
 	if err == nil {
-		_, err = v.db.ExecContext(ctx, `VACUUM`)
+		_, err = db.ExecContext(ctx, `VACUUM`)
 	}
 	if err == nil {
-		err = v.truncateLog(ctx)
+		err = truncateLog(ctx, db, path)
 	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNotScrubbed, err)
@@ -316,9 +316,9 @@ func (v *Vault) scrub(ctx context.Context) error {
 }
 
 // truncateLog moves every page of the log into the file and cuts the log off.
-func (v *Vault) truncateLog(ctx context.Context) error {
+func truncateLog(ctx context.Context, db *sql.DB, path string) error {
 	var busy, pages, done int
-	err := v.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &done)
+	err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &done)
 	if err != nil {
 		return fmt.Errorf("truncate log: %w", err)
 	}
@@ -326,7 +326,7 @@ func (v *Vault) truncateLog(ctx context.Context) error {
 		return errors.New("truncate log: it is in use")
 	}
 	// Else a crash of the machine could bring the log's old length back.
-	if err := syncFile(v.path + "-wal"); err != nil {
+	if err := syncFile(path + "-wal"); err != nil {
 		return fmt.Errorf("truncate log: %w", err)
 	}
 	return nil

@@ -78,9 +78,10 @@ func (w *world) open(create bool, wrap func(eventstore.Store) eventstore.Store) 
 	}
 	vault := must[*ledger.Vault](t)(openVault(ctx, w.path("vault.db"), w.sim.Origin, kek))
 	verdicts := must[*sql.DB](t)(sql.Open("sqlite", "file:"+w.path("judge.db")+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)"))
-	w.closers = []func() error{verdicts.Close, vault.Close, store.Close}
+	drafts := must[*ledger.Drafts](t)(ledger.OpenDrafts(ctx, w.path("drafts.db"), vault))
+	w.closers = []func() error{drafts.Close, verdicts.Close, vault.Close, store.Close}
 	w.config = ledger.Config{
-		Store: store, Vault: vault, Verdicts: verdicts,
+		Store: store, Vault: vault, Verdicts: verdicts, Drafts: drafts,
 		Tiles: transparency.NewDirTiles(w.path("tiles")), Head: transparency.NewFileHead(w.path("head")),
 		Checkpoint: must[note.Signer](t)(note.NewSigner(w.sim.CheckpointSigner)),
 		Receipt:    must[note.Signer](t)(note.NewSigner(w.sim.ReceiptSigner)),

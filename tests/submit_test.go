@@ -133,8 +133,8 @@ func TestSubmitErrors(t *testing.T) {
 		{"submit --key first.key --file silent.json" + at, tampered, "What the child looks like"},
 		{"submit --key first.key --second-key second.key --file rescue.json" + at, couldNot, "Nothing was signed."}, // no answer
 		{"submit --set-aside --key first.key", couldNot, "the queue is empty"},
-		{"submit --yes --key first.key --second-key second.key --file future.json" + at, tampered, "Not recorded: H12: occurredAt: "},
-		{"submit --yes --key first.key --second-key stranger.key --file rescue.json" + at, tampered, "Not recorded: "},
+		{"submit --yes --key first.key --second-key second.key --file future.json" + at, tampered, "H12: occurredAt: the ledger would refuse this, and nothing was signed"},
+		{"submit --yes --key first.key --second-key stranger.key --file rescue.json" + at, tampered, "is not enrolled"},
 		{"submit --token mistyped --server " + server.url + good, couldNot, "does not know this token"},
 		{"submit --complete 12ab --key first.key" + at, misused, "whole digest"},
 		{"submit --offline" + good, fine, "Signed and queued"},
@@ -159,5 +159,53 @@ func TestSubmitErrors(t *testing.T) {
 	offline := "submit --server http://127.0.0.1:1 --token " + token + " --trust data/trust.json" + good
 	if out, errs, exit := run(t, dir, homeward, strings.Fields(offline)...); exit != couldNot || strings.Contains(out, "STATEMENT") || !strings.Contains(errs, "--offline") {
 		t.Errorf("without a server: exit code %d: %s%s", exit, out, errs)
+	}
+}
+
+// TestTwoDesks: a rescue that two officers sign at two desks.
+func TestTwoDesks(t *testing.T) {
+	t.Parallel()
+	dir, token := officer(t)
+	second, err := client.ReadKeyFile(filepath.Join(dir, "second.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "two.json"), []byte(strings.Replace(statementFile, `"place"`, `"signers": [{"purpose": "record"},
+		{"purpose": "second", "key": "`+second.KeyID+`", "agency": "`+string(second.Agency)+`"}], "place"`, 1)))
+	mustRun(t, dir, homeward, "submit", "--new-desk", "--desk", "other", "--trust", "data/trust.json")
+	before := len(rows(t, dir))
+	server := serve(t, dir)
+	at := []string{"--server", server.url, "--token", token, "--yes"}
+	if _, errs, exit := run(t, dir, homeward, submitArgs(append(at, "--file", "two.json")...)...); exit != misused || !strings.Contains(errs, "--wait") {
+		t.Errorf("half signed without --wait: exit code %d: %s", exit, errs)
+	}
+	out := mustRun(t, dir, homeward, submitArgs(append(at, "--file", "two.json", "--wait")...)...)
+	_, digest, found := strings.Cut(out, "--complete ")
+	digest = strings.TrimSuffix(strings.TrimSpace(digest), ".")
+	if !found || len(digest) != 64 {
+		t.Fatalf("submit --wait says %s", out)
+	}
+	if out := mustRun(t, dir, homeward, submitArgs(append(at, "--flush")...)...); !strings.Contains(out, "Not on record yet") {
+		t.Errorf("while it waits: %s", out)
+	}
+	complete := append([]string{"submit", "--trust", "data/trust.json", "--desk", "other", "--complete", digest}, at...)
+	if _, errs, exit := run(t, dir, homeward, append(complete, "--key", "stranger.key")...); exit == fine || !strings.Contains(errs, "none of the signers") {
+		t.Errorf("a stranger completes it: exit code %d: %s", exit, errs)
+	}
+	out = mustRun(t, dir, homeward, append(complete, "--key", "second.key")...)
+	if !strings.Contains(out, "      | A red coat; a scar on the left hand.") || !strings.Contains(out, "On record as number 1 of child-") {
+		t.Errorf("the second officer sees %s", out)
+	}
+	if out := mustRun(t, dir, homeward, submitArgs(append(at, "--flush")...)...); !strings.Contains(out, "On record as number 1 of child-") {
+		t.Errorf("when it is completed: %s", out)
+	}
+	for _, desk := range []string{"desk", "other"} {
+		if out := mustRun(t, dir, homeward, submitArgs(append(at, "--check", "--desk", desk)...)...); !strings.Contains(out, "1 receipts") {
+			t.Errorf("at the %s: %s", desk, out)
+		}
+	}
+	server.stop(t)
+	if n := len(rows(t, dir)); n != before+1 {
+		t.Errorf("%d records for one statement", n-before)
 	}
 }

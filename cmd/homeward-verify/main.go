@@ -7,6 +7,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -18,9 +19,31 @@ import (
 
 // Exit statuses beside those of the report; 64 is EX_USAGE of sysexits.
 const (
+	exitFine     = 0
 	exitCouldNot = 1
 	exitUsage    = 64
 )
+
+const usage = "usage: homeward-verify [--trust trust.json] [--output text|json] DOSSIER.zip"
+
+const help = `homeward-verify checks a dossier of a Homeward ledger: that every record in it
+is the one that was recorded, that none was left out, changed or moved, and that
+the ledger stood for them with its signature. It needs no network, writes nothing
+and takes no settings from its surroundings.
+
+` + usage + `
+
+  --trust FILE     the trust file of the ledger. It must come from elsewhere than
+                   the dossier: a court's registry, an earlier case, the agency
+                   itself. Without it nothing is proved.
+  --output FORMAT  text for people (the default) or json for machines
+
+Exit codes:
+  0   verified
+  1   could not check, so nothing is proved either way: no trust file, no such file
+  2   tampered with, incomplete, or no dossier at all
+  64  wrong usage
+`
 
 // maxTrust bounds the trust file, in bytes.
 const maxTrust = 1 << 20
@@ -30,17 +53,15 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 func run(args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("homeward-verify", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		fmt.Fprintln(stderr, "usage: homeward-verify [--trust trust.json] [--output text|json] DOSSIER.zip")
-		flags.PrintDefaults()
-	}
+	flags.Usage = func() {} // what is printed depends on whether it was asked for
 	trustPath := flags.String("trust", "", "trust file, obtained elsewhere than the dossier")
 	output := flags.String("output", "text", "text for people or json for machines")
-	if err := flags.Parse(args); err != nil {
-		return exitUsage
-	}
-	if flags.NArg() != 1 || *output != "text" && *output != "json" {
-		flags.Usage()
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, help)
+		return exitFine
+	case err != nil, flags.NArg() != 1, *output != "text" && *output != "json":
+		fmt.Fprintln(stderr, usage+"; see homeward-verify --help")
 		return exitUsage
 	}
 	trust, err := readTrust(*trustPath)

@@ -21,6 +21,8 @@ func TestExitStatus(t *testing.T) {
 		want int
 		says string
 	}{
+		"help":           {[]string{"--help"}, 0, "Exit codes:"},
+		"help, short":    {[]string{"-h"}, 0, "Exit codes:"},
 		"no argument":    {nil, 64, "usage: homeward-verify"},
 		"two dossiers":   {[]string{"a.zip", "b.zip"}, 64, "usage"},
 		"unknown flag":   {[]string{"--network", junk}, 64, "usage"},

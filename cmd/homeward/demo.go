@@ -29,10 +29,8 @@ the folder has a ledger already, then serve it and print three commands to try.`
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			h := home{dir: data}
-			if err := prepareDemo(cmd, h); err != nil {
-				return err
-			}
-			return serve(cmd.Context(), h, listen, func(s *server) error { return invite(cmd.Context(), cmd.OutOrStdout(), s) })
+			prepare := func() error { return prepareDemo(cmd, h) }
+			return serve(cmd.Context(), h, listen, prepare, func(s *server) error { return invite(cmd.Context(), cmd.OutOrStdout(), s) })
 		},
 	}
 	settingFlags(cmd, map[string]*string{"data": &data, "listen": &listen})

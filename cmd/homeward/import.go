@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/homeward-ledger/homeward/ledger"
 )
@@ -64,17 +62,6 @@ func openInput(cmd *cobra.Command, path string) (io.ReadCloser, int64, error) {
 		return nil, 0, errors.Join(err, file.Close())
 	}
 	return file, info.Size(), nil
-}
-
-// newBar draws a progress bar where there is a terminal, and nothing elsewhere.
-func newBar(w io.Writer, size int64, what string) *progressbar.ProgressBar {
-	file, isFile := w.(*os.File)
-	if !isFile || !term.IsTerminal(int(file.Fd())) {
-		return progressbar.DefaultBytesSilent(size, what)
-	}
-	return progressbar.NewOptions64(size, progressbar.OptionSetDescription(what), progressbar.OptionSetWriter(w),
-		progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionClearOnFinish())
 }
 
 // importing is one run of an import.

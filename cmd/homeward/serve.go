@@ -24,7 +24,8 @@ at /checkpoint and /tile/, dossiers at /dossier/. serve never makes a ledger:
 homeward init does.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return serve(cmd.Context(), home{dir: data}, listen, func(s *server) error {
+			nothing := func() error { return nil }
+			return serve(cmd.Context(), home{dir: data}, listen, nothing, func(s *server) error {
 				_, err := fmt.Fprintf(cmd.OutOrStdout(), "Serving the ledger of %s on http://%s\n", data, s.address)
 				return err
 			})
@@ -41,15 +42,29 @@ type server struct {
 	address string
 }
 
-// serve runs until ctx ends. ready is called when the first request can be
-// answered.
-func serve(ctx context.Context, h home, listen string, ready func(*server) error) error {
+// serve runs until ctx ends. prepare is called before the ledger is opened, ready
+// when the first request can be answered. The address is taken before either: a
+// port that is in use must not be found out after an hour of catching up.
+func serve(ctx context.Context, h home, listen string, prepare func() error, ready func(*server) error) (err error) {
+	listener, err := net.Listen("tcp", listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", listen, err)
+	}
+	defer func() {
+		// A server that went down well has closed it already.
+		if closed := listener.Close(); !errors.Is(closed, net.ErrClosed) {
+			err = errors.Join(err, closed)
+		}
+	}()
+	if err := prepare(); err != nil {
+		return err
+	}
 	return withLedger(ctx, h, func(p *parts, l *ledger.Ledger) error {
-		return serveLedger(ctx, p, l, listen, ready)
+		return serveLedger(ctx, p, l, listener, ready)
 	})
 }
 
-func serveLedger(ctx context.Context, p *parts, l *ledger.Ledger, listen string, ready func(*server) error) (err error) {
+func serveLedger(ctx context.Context, p *parts, l *ledger.Ledger, listener net.Listener, ready func(*server) error) (err error) {
 	views, err := openViews(ctx, p, l)
 	if err != nil {
 		return err
@@ -59,12 +74,8 @@ func serveLedger(ctx context.Context, p *parts, l *ledger.Ledger, listen string,
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", listen, err)
-	}
 	if err := ready(&server{parts: p, ledger: l, address: listener.Addr().String()}); err != nil {
-		return errors.Join(err, listener.Close())
+		return err
 	}
 	return serveHTTP(ctx, listener, handler, p.config.Logger)
 }

@@ -16,10 +16,6 @@ import (
 // where the rules would refuse the statement: nobody should sign in vain.
 func (d *desktop) askAbout(ctx context.Context, server *client.Server, draft client.Draft, signers []domain.Signer, in *client.Setting) error {
 	skeleton, err := server.Draft(ctx, draft, signers)
-	if errors.Is(err, client.ErrNoDrafts) {
-		fmt.Fprintln(d.out, "This ledger gives no drafts; the statement rests on what this desk has seen.")
-		return nil
-	}
 	if domain.KindOf(err) == domain.Unavailable {
 		return &domain.Error{Kind: domain.Unavailable, Cause: err,
 			Sentence: "the ledger cannot be reached now, and nothing was signed; try later, or sign with --offline"}
@@ -31,9 +27,8 @@ func (d *desktop) askAbout(ctx context.Context, server *client.Server, draft cli
 		in.Child = skeleton.Child
 	}
 	if skeleton.Refusal != nil {
-		refusal := *skeleton.Refusal
-		refusal.Sentence = "the ledger would refuse this, and nothing was signed: " + refusal.Sentence
-		return &refusal
+		return &domain.Error{Kind: domain.Invalid, Rule: skeleton.Refusal.Rule, Field: skeleton.Refusal.Field,
+			Sentence: "the ledger would refuse this, and nothing was signed: " + skeleton.Refusal.Sentence}
 	}
 	return nil
 }

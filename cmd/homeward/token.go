@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -72,14 +71,31 @@ func tokenOf(caller *ledger.Caller, role, short, long string) *cobra.Command {
 }
 
 func addToken(ctx context.Context, h home, caller ledger.Caller) (token string, err error) {
-	p, err := open(ctx, h)
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, p.Close()) }()
-	token, err = p.tokens.Add(ctx, caller)
-	if domain.KindOf(err) == domain.Invalid {
-		return "", usageError(err.Error())
-	}
+	err = withLedger(ctx, h, func(p *parts, l *ledger.Ledger) error {
+		if err := onRecord(ctx, l, caller.Agency); err != nil {
+			return err
+		}
+		token, err = p.tokens.Add(ctx, caller)
+		if domain.KindOf(err) == domain.Invalid {
+			return usageError(err.Error())
+		}
+		return err
+	})
 	return token, err
+}
+
+// onRecord refuses an agency that this ledger does not know: a mistyped id fails
+// its check, one that was copied from elsewhere does not.
+func onRecord(ctx context.Context, l *ledger.Ledger, agency domain.StreamID) error {
+	if agency.Kind() != domain.AgencyStream {
+		return nil // none, or one that is refused as no agency's id
+	}
+	state, err := l.State(ctx, agency)
+	if err != nil {
+		return err
+	}
+	if !state.Agency.Accredited {
+		return domain.Refuse(domain.NotFound, "", "%s is not accredited in this ledger: no token was made", agency)
+	}
+	return nil
 }

@@ -145,6 +145,10 @@ func (p *parts) openDatabases(ctx context.Context, origin string, create bool) e
 		return fmt.Errorf("open vault: %w", err)
 	}
 	p.closing(p.config.Vault.Close)
+	if p.config.Drafts, err = ledger.OpenDrafts(ctx, p.home.path("drafts.db"), p.config.Vault); err != nil {
+		return fmt.Errorf("open drafts: %w", err)
+	}
+	p.closing(p.config.Drafts.Close)
 	if p.config.Verdicts, err = p.openSQL("judge.db", "NORMAL"); err != nil {
 		return err
 	}

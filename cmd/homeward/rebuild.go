@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/projections"
+)
+
+func rebuildCommand() *cobra.Command {
+	var data string
+	var verdicts bool
+	cmd := &cobra.Command{
+		Use:   "rebuild",
+		Short: "Make the read models anew from the records",
+		Long: `Make the read models anew from the records, in a file beside the old one, then
+put it in its place and remove what earlier versions of this program left. What
+is interrupted goes on from there. With --verdicts every record is judged again
+first: judge.db is deleted and made anew.
+
+Records, keys and tiles are not touched: all that is rebuilt follows from them.
+The ledger must not be served meanwhile.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			job := rebuilding{out: cmd.OutOrStdout(), progress: cmd.ErrOrStderr(), verdicts: verdicts}
+			return job.run(cmd.Context(), home{dir: data})
+		},
+	}
+	settingFlags(cmd, map[string]*string{"data": &data})
+	cmd.Flags().BoolVar(&verdicts, "verdicts", false, "delete the verdicts and judge every record again first")
+	return cmd
+}
+
+// rebuilding is one run of a rebuild.
+type rebuilding struct {
+	out, progress io.Writer
+	verdicts      bool
+}
+
+func (r rebuilding) run(ctx context.Context, h home) (err error) {
+	p, err := open(ctx, h)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	if r.verdicts {
+		if err := p.dropVerdicts(); err != nil {
+			return err
+		}
+		fmt.Fprintln(r.progress, "judging every record again")
+	}
+	l, err := ledger.Open(ctx, p.config) // judges what has no verdict
+	if err != nil {
+		return err
+	}
+	err = r.views(ctx, h, l)
+	return errors.Join(err, l.Close(context.WithoutCancel(ctx)))
+}
+
+// views makes the read models anew and puts them in the place of the old ones.
+func (r rebuilding) views(ctx context.Context, h home, l *ledger.Ledger) error {
+	begun, bar := time.Now(), newCount(r.progress, "rebuilding", "records")
+	err := projections.Rebuild(ctx, l, h.dir, bar.show)
+	bar.finish()
+	if err != nil {
+		return err
+	}
+	applied, err := adoptViews(ctx, h)
+	if err != nil {
+		return err
+	}
+	if applied != l.Size() {
+		return fmt.Errorf("rebuild: the new read models show %d records of %d", applied, l.Size())
+	}
+	if err := projections.RemoveOldGenerations(h.dir); err != nil {
+		return err
+	}
+	judged := ""
+	if r.verdicts {
+		judged = "Judged every record again. "
+	}
+	_, err = fmt.Fprintf(r.out, "%sMade the read models anew from %d records in %s; they are in place.\n",
+		judged, applied, time.Since(begun).Round(time.Millisecond))
+	return err
+}
+
+// adoptViews puts a finished rebuild in place and returns how many records it
+// shows.
+func adoptViews(ctx context.Context, h home) (applied uint64, err error) {
+	views, err := projections.OpenViews(h.dir)
+	if err != nil {
+		return 0, err
+	}
+	applied, err = views.Applied(ctx)
+	return applied, errors.Join(err, views.Close())
+}
+
+// dropVerdicts deletes judge.db, whatever is left of it, and opens an empty one.
+func (p *parts) dropVerdicts() error {
+	if err := p.config.Verdicts.Close(); err != nil {
+		return fmt.Errorf("drop verdicts: %w", err)
+	}
+	for _, suffix := range []string{"-shm", "-wal", ""} {
+		if err := os.Remove(p.home.path("judge.db" + suffix)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("drop verdicts: %w", err)
+		}
+	}
+	var err error
+	p.config.Verdicts, err = p.openSQL("judge.db", "NORMAL")
+	return err
+}

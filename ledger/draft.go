@@ -1,0 +1,218 @@
+package ledger
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// Draft is a statement in the making: what a signer's client needs to complete,
+// show and sign it. The client compares it with what the officer meant; nothing
+// in it is to be signed unseen.
+type Draft struct {
+	// Skeleton is the statement's JSON as transparency.Marshal writes it, with null
+	// in place of every commitment. Its id is a proposal: whoever makes the
+	// commitments may put another.
+	Skeleton []byte
+	Stream   domain.StreamID // as in the skeleton
+	Sealed   []DraftPath     // every sealed path of the type, in the catalogue's order
+	Head     domain.Prefix   // the end of the stream, as judged so far
+	// Findings are what would refuse the statement now, signatures and commitments
+	// aside. The rules stop at the first: there may be more behind it.
+	Findings []*domain.Error
+}
+
+// DraftPath is a sealed path that a client commits to, or leaves null.
+type DraftPath struct {
+	domain.SealedPath
+	Person domain.PersonID // whose key seals the value; empty when nobody is named
+	Erased bool            // the person was erased: leave it null (A2)
+}
+
+// Sees tells what the caller sees of a stream.
+type Sees func(ctx context.Context, stream domain.StreamID) (Access, error)
+
+// Draft completes what an officer means to say: ledger, id, head, policy and
+// sealed paths, and asks the rules. Of s are used: type, stream (empty for an
+// event that opens one: it gets a fresh id), signers, source, claimed time (now
+// when it is zero), expiry, place, references, evidence and facts. Nothing is
+// kept.
+//
+// The answer tells of the state of streams. What the caller may not see is
+// answered with NotFound, whether it exists or not; Forbidden is for callers who
+// could not submit the statement either, Invalid for an unknown type.
+func (l *Ledger) Draft(ctx context.Context, caller Caller, sees Sees, s domain.Statement) (Draft, error) {
+	spec, known := domain.SpecOf(s.Type)
+	switch {
+	case !known:
+		return Draft{}, invalid("event", "the catalogue has no event type of that name", nil)
+	case caller.Role != Officer || !caller.MayRecord(s):
+		return Draft{}, domain.Refuse(domain.Forbidden, "", "this caller may not draft: nobody of the own agency is to sign")
+	}
+	if s.Stream != "" { // a fresh id names nothing yet
+		if err := mustSee(ctx, sees, s.Stream); err != nil {
+			return Draft{}, err
+		}
+	}
+	if err := l.completeDraft(ctx, spec, &s); err != nil {
+		return Draft{}, err
+	}
+	own, err := l.states.get(ctx, s.Stream)
+	if err != nil {
+		return Draft{}, unavailable("read "+string(s.Stream), err)
+	}
+	s.After = own.Prefix()
+	skeleton, err := transparency.Marshal(s)
+	if err != nil {
+		return Draft{}, invalid("event", "the draft cannot be written as a statement", err)
+	}
+	draft := Draft{Skeleton: skeleton, Stream: s.Stream, Head: s.After}
+	after, finding, err := l.foresee(ctx, sees, spec, s, own)
+	if err != nil {
+		return Draft{}, err
+	}
+	if finding != nil {
+		draft.Findings = append(draft.Findings, finding)
+	}
+	return draft, l.draftPaths(ctx, &draft, spec, s, after)
+}
+
+// completeDraft fills what the ledger knows better than the signer.
+func (l *Ledger) completeDraft(ctx context.Context, spec domain.Spec, s *domain.Statement) error {
+	home, err := l.states.get(ctx, domain.TheLedger)
+	if err != nil {
+		return unavailable("read the ledger's own stream", err)
+	}
+	now := l.config.Clock().UTC()
+	var random [32]byte
+	_, _ = rand.Read(random[:]) // never fails
+	s.ID = domain.NewRecordID(now, [16]byte(random[:16]))
+	switch {
+	case s.Stream == "" && spec.Stream == domain.LedgerStream:
+		s.Stream = domain.TheLedger
+	case s.Stream == "":
+		s.Stream = domain.NewStreamID(spec.Stream, [16]byte(random[16:]))
+	}
+	s.Ledger = home.Ledger.ID
+	if active := home.Ledger.Policy; spec.Decision && active.ID != "" {
+		s.Policy = &domain.PolicyRef{ID: active.ID, Digest: active.Digest}
+	}
+	if s.OccurredAt == (domain.ClaimedTime{}) {
+		s.OccurredAt = domain.ClaimAt(now.Truncate(time.Second))
+	}
+	if s.Source.Kind == "" {
+		s.Source.Kind = "own"
+	}
+	if s.Facts, err = canonicalFacts(s.Facts); err != nil {
+		return err
+	}
+	s.Signers = slices.Clone(s.Signers)
+	slices.SortFunc(s.Signers, func(a, b domain.Signer) int { return strings.Compare(a.Key, b.Key) })
+	s.Sealed = make(map[string]*domain.Digest, len(spec.Sealed))
+	for _, path := range spec.Sealed {
+		s.Sealed[path.Path] = nil
+	}
+	return nil
+}
+
+// canonicalFacts writes facts in the one form of transparency.Marshal.
+func canonicalFacts(facts json.RawMessage) (json.RawMessage, error) {
+	members := map[string]any{}
+	if len(facts) > 0 {
+		if err := transparency.Unmarshal(facts, &members); err != nil {
+			return nil, formatError("facts", "the facts are no strict JSON object", err)
+		}
+	}
+	return transparency.Marshal(members)
+}
+
+// foresee asks the rules as if the statement had its commitments and were
+// recorded now. It returns the stream's state after it: the present one when it
+// would be refused, and then why.
+func (l *Ledger) foresee(ctx context.Context, sees Sees, spec domain.Spec, s domain.Statement, own domain.State) (domain.State, *domain.Error, error) {
+	payload, err := transparency.Marshal(committed(spec, s))
+	if err != nil {
+		return own, nil, fmt.Errorf("write draft: %w", err)
+	}
+	read, err := domain.ParseStatement(payload, transparency.Unmarshal)
+	if err != nil {
+		return own, asError(err), nil
+	}
+	for _, id := range domain.Needs(read) {
+		if id == s.Stream {
+			continue
+		}
+		if err := mustSee(ctx, sees, id); err != nil {
+			return own, nil, err
+		}
+	}
+	basis, err := l.states.basis(ctx, read, nil)
+	if err != nil {
+		return own, nil, unavailable("read the streams the statement rests on", err)
+	}
+	last, _ := own.Last()
+	read.Recorded = domain.Recorded{Index: l.Size(), At: l.config.Clock().UTC(), Before: own.Prefix().Count, Prev: last.Leaf}
+	if _, err := domain.PublicKeys(basis, read); err != nil {
+		return own, asError(err), nil
+	}
+	if err := domain.Decide(own, basis, read); err != nil {
+		return own, asError(err), nil
+	}
+	return domain.Evolve(own, read, domain.Valid), nil, nil
+}
+
+// committed puts something in the place of every commitment that must be there.
+func committed(spec domain.Spec, s domain.Statement) domain.Statement {
+	s.Sealed = maps.Clone(s.Sealed)
+	placeholder := domain.DigestOf(nil)
+	for _, path := range spec.Sealed {
+		if path.Required {
+			s.Sealed[path.Path] = &placeholder
+		}
+	}
+	return s
+}
+
+// mustSee gives one answer for what is not there and for what is not for the
+// caller.
+func mustSee(ctx context.Context, sees Sees, stream domain.StreamID) error {
+	access, err := sees(ctx, stream)
+	if err != nil {
+		return unavailable("find out what the caller may see", err)
+	}
+	if access < SeesChain {
+		return domain.Refuse(domain.NotFound, "", "there is nothing here under that id")
+	}
+	return nil
+}
+
+// draftPaths says whom each sealed value concerns. A value that must be there and
+// cannot be sealed is a finding: A2.
+func (l *Ledger) draftPaths(ctx context.Context, d *Draft, spec domain.Spec, s domain.Statement, after domain.State) error {
+	for _, path := range spec.Sealed {
+		person := s.SubjectOf(path, after.Subject())
+		erased, err := l.config.Vault.erased(ctx, person)
+		if err != nil {
+			return unavailable("look for erased persons", err)
+		}
+		d.Sealed = append(d.Sealed, DraftPath{SealedPath: path, Person: person, Erased: erased})
+		if erased && path.Required {
+			finding := refuseErased(s)
+			finding.Field = "sealed." + path.Path
+			d.Findings = append(d.Findings, finding)
+		}
+	}
+	return nil
+}
+
+func refuseErased(s domain.Statement) *domain.Error {
+	return domain.Refuse(domain.Conflict, "A2", "record %s seals a value of a person who was erased", s.ID)
+}
