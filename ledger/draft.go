@@ -201,7 +201,7 @@ func mustSee(ctx context.Context, sees Sees, stream domain.StreamID) error {
 // cannot be sealed is a finding: A2.
 func (l *Ledger) draftPaths(ctx context.Context, d *Draft, spec domain.Spec, s domain.Statement, after domain.State) error {
 	for _, path := range spec.Sealed {
-		person := personOf(path, s, after)
+		person := s.SubjectOf(path, after.Subject())
 		erased, err := l.config.Vault.erased(ctx, person)
 		if err != nil {
 			return unavailable("look for erased persons", err)
@@ -214,12 +214,6 @@ func (l *Ledger) draftPaths(ctx context.Context, d *Draft, spec domain.Spec, s d
 		}
 	}
 	return nil
-}
-
-// personOf returns the person whose key seals a path: the one a fact names, or
-// the one whom the stream is about; empty when nobody is named.
-func personOf(path domain.SealedPath, s domain.Statement, after domain.State) domain.PersonID {
-	return s.SubjectOf(path, after.Subject())
 }
 
 func refuseErased(s domain.Statement) *domain.Error {

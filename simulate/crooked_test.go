@@ -47,7 +47,7 @@ func claimed(s domain.Statement) time.Time {
 // honest child.
 func TestSignsAreWhereTheTruthSays(t *testing.T) {
 	r := replayDefault(t)
-	all, _ := tellAll(t)
+	all := tellAll(t)
 	lives := map[domain.StreamID]Truth{}
 	for _, truth := range all {
 		lives[truth.Stream] = truth
@@ -77,7 +77,7 @@ func TestSignsAreWhereTheTruthSays(t *testing.T) {
 // A transfer without an end stays open, and concerns come home.
 func TestCrookedEnds(t *testing.T) {
 	r := replayDefault(t)
-	all, _ := tellAll(t)
+	all := tellAll(t)
 	for _, truth := range all {
 		child := r.fold.State(truth.Stream).Child
 		if open := child.Custody.Open != nil; open && truth.Life != "overdue_transfer" && truth.Crooked != "" {

@@ -4,13 +4,29 @@ import (
 	"bytes"
 	"os"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// tellAll makes the default caseload of seed 1 and returns its truth.
-func tellAll(t *testing.T) (all []Truth, text []byte) {
+// tellAll returns the truth of the default caseload of seed 1, made once: it is
+// only read.
+func tellAll(t *testing.T) []Truth {
+	t.Helper()
+	defaultTruth.Do(func() { defaultTruth.all, _ = tellAnew(t) })
+	if len(defaultTruth.all) == 0 {
+		t.Fatal("there is no default truth")
+	}
+	return defaultTruth.all
+}
+
+var defaultTruth struct {
+	sync.Once
+	all []Truth
+}
+
+func tellAnew(t *testing.T) (all []Truth, text []byte) {
 	t.Helper()
 	err := Run(1, Options{Truth: func(truth Truth) error {
 		data, err := truth.Bytes()
@@ -25,8 +41,8 @@ func tellAll(t *testing.T) (all []Truth, text []byte) {
 
 func TestTruthIsOfTheSeed(t *testing.T) {
 	t.Parallel()
-	_, first := tellAll(t)
-	if _, again := tellAll(t); !bytes.Equal(first, again) {
+	_, first := tellAnew(t)
+	if _, again := tellAnew(t); !bytes.Equal(first, again) {
 		t.Error("one seed gives two truths")
 	}
 }
@@ -35,7 +51,7 @@ func TestTruthIsOfTheSeed(t *testing.T) {
 // are valid; each label occurs.
 func TestTruthNamesRecords(t *testing.T) {
 	r := replayDefault(t)
-	all, _ := tellAll(t)
+	all := tellAll(t)
 	children, labels := map[domain.StreamID]int{}, map[string]bool{}
 	for _, truth := range all {
 		if truth.Stream.Kind() == domain.ChildStream {
@@ -130,7 +146,7 @@ func TestDocumentNamesEveryLife(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, _ := tellAll(t)
+	all := tellAll(t)
 	for _, truth := range all {
 		for _, name := range []string{truth.Life, truth.Crooked} {
 			if truth.Stream.Kind() == domain.ChildStream && name != "" && !bytes.Contains(text, []byte("`"+name+"`")) {
