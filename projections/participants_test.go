@@ -16,7 +16,7 @@ func TestWhoTakesPart(t *testing.T) {
 		called domain.StreamID
 		want   bool
 	}{
-		"the receiver of a transfer":    {child, domain.TransferInitiated{To: ngo}, ngo, true},
+		"the receiver of a transfer":    {child, domain.TransferInitiated{To: ngo, ExpectedBy: "2012-12-20T00:00:00Z"}, ngo, true},
 		"the other side of a contest":   {child, domain.CustodyContestResolved{Agency: police, Against: ngo}, ngo, true},
 		"the court of an order":         {child, domain.CourtOrderRecorded{Court: ngo}, ngo, true},
 		"an agency that is guardian":    {child, domain.GuardianAppointed{GuardianAgency: ngo}, ngo, true},
@@ -31,6 +31,10 @@ func TestWhoTakesPart(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, void := range []bool{false, true} {
 				l := newLog()
+				if c.stream == child {
+					l.add(child, domain.ChildRescued{Child: person, TemporaryNumber: "7"})
+					l.add(child, domain.CustodyTaken{Agency: police, Care: "police_temporary"})
+				}
 				l.add(c.stream, c.event, func(j *domain.Judged) { j.Verdict.Void = void })
 				got, err := applied(t, l).Participates(t.Context(), c.stream, c.called)
 				if err != nil || got != (c.want && !void) {
