@@ -150,7 +150,8 @@ func cells(t *testing.T, path string) []byte {
 			}
 		}
 	}
-	if out.Len() == 0 {
+	// Nothing waits for a signature here; what waits is looked through in ledger.
+	if out.Len() == 0 && filepath.Base(path) != "drafts.db" {
 		t.Errorf("%s holds nothing", path)
 	}
 	return out.Bytes()
