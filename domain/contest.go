@@ -121,7 +121,9 @@ func (e CustodyContestResolved) decideChild(s ChildState, b Basis, st Statement)
 // evolveChild keeps a transfer open when the responsible agency stays the same:
 // it can still be answered.
 func (e CustodyContestResolved) evolveChild(s ChildState, st Statement) ChildState {
-	if e.Agency == s.Custody.Agency {
+	// A reader who folds only what had happened by some time may meet the end of
+	// a contest without its beginning.
+	if e.Agency == s.Custody.Agency || s.Custody.Contest == nil {
 		s.Custody.Contest = nil
 		return s
 	}

@@ -87,7 +87,7 @@ func (e HandedOver) decideApproved(s ChildState, b Basis, st Statement) error {
 	case p.Receiver != e.Receiver:
 		return refuse(Conflict, "H7", "facts.receiver", p.Mark, "%s was to go home to %s, not to %s", st.Stream, p.Receiver, e.Receiver)
 	}
-	for _, capacity := range b.Ledger().Policy.Limits.approvals() {
+	for _, capacity := range b.Ledger().Policy.Limits.Approvals() {
 		if err := s.decideCapacity(capacity, st); err != nil {
 			return err
 		}

@@ -57,8 +57,8 @@ type Limits struct {
 	ApprovalsNeeded []string      `json:"reunification.approvals,omitempty"` // capacities; police and civil affairs if absent
 }
 
-// approvals are the capacities in which a reunification is approved.
-func (l Limits) approvals() []string {
+// Approvals are the capacities in which a reunification is approved.
+func (l Limits) Approvals() []string {
 	if len(l.ApprovalsNeeded) > 0 {
 		return l.ApprovalsNeeded
 	}

@@ -17,13 +17,14 @@ type agencyNode struct{ projections.AgencyRow }
 func (t *types) agencyType() *gql.Object {
 	return gql.NewObject(gql.ObjectConfig{
 		Name:        "Agency",
-		Description: "An accredited agency. Its name is public; its officers are not listed.",
+		Description: "An accredited agency. Its name is public; its officers are ids, never names.",
 		Interfaces:  []*gql.Interface{t.node},
 		Fields: gql.Fields{
-			"id":     plain(must(gql.ID), "Global and opaque.", func(a agencyNode) any { return globalID(idAgency, string(a.Stream)) }),
-			"stream": plain(must(gql.String), "Id of its stream, as facts name it.", func(a agencyNode) any { return string(a.Stream) }),
-			"name":   plain(must(gql.String), "Name in public use.", func(a agencyNode) any { return a.Name }),
-			"kind":   plain(must(gql.String), "What the agency is, as its accreditation says.", func(a agencyNode) any { return string(a.Kind) }),
+			"id":       plain(must(gql.ID), "Global and opaque.", func(a agencyNode) any { return globalID(idAgency, string(a.Stream)) }),
+			"stream":   plain(must(gql.String), "Id of its stream, as facts name it.", func(a agencyNode) any { return string(a.Stream) }),
+			"name":     plain(must(gql.String), "Name in public use.", func(a agencyNode) any { return a.Name }),
+			"kind":     plain(must(gql.String), "What the agency is, as its accreditation says.", func(a agencyNode) any { return string(a.Kind) }),
+			"officers": t.officersField(),
 		},
 	})
 }

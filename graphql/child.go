@@ -17,7 +17,7 @@ type childNode struct {
 	row    projections.ChildRow
 	access ledger.Access
 	as     projections.AsOf
-	state  func() (domain.State, error) // folded once, when a field asks for it
+	story  func() (projections.Story, error) // told once, when a field asks for it
 }
 
 func (t *types) childType() *gql.Object {
@@ -33,12 +33,13 @@ func (t *types) childType() *gql.Object {
 					return custodyNode{c.row.Stream, s.Child.Custody}, nil
 				}),
 				"decision": t.folded(t.decisionType(), "What was proposed and decided about where the child is to live, and what is missing for it.",
-					func(ctx context.Context, _ childNode, s domain.State) (any, error) {
-						return t.api.decision(ctx, s.Child)
+					func(ctx context.Context, c childNode, s domain.State) (any, error) {
+						return t.api.decision(ctx, s.Child, c.as)
 					}),
-				"case":      t.folded(caseType(), "Where the case stands.", func(_ context.Context, _ childNode, s domain.State) (any, error) { return s.Child.Case, nil }),
-				"custodyAt": t.custodyAtField(),
-				"history":   t.historyField(),
+				"custodyHistory": t.custodyHistoryField(),
+				"case":           t.caseField(),
+				"custodyAt":      t.custodyAtField(),
+				"history":        t.historyField(),
 			}
 		}),
 	})
@@ -48,11 +49,11 @@ func (t *types) childType() *gql.Object {
 func (t *types) folded(of *gql.Object, doc string, get func(context.Context, childNode, domain.State) (any, error)) *gql.Field {
 	return &gql.Field{Type: must(of), Description: doc, Resolve: func(p gql.ResolveParams) (any, error) {
 		c := p.Source.(childNode)
-		state, err := c.state()
+		story, err := c.story()
 		if err != nil {
 			return nil, err
 		}
-		return get(p.Context, c, state)
+		return get(p.Context, c, story.State())
 	}}
 }
 
@@ -76,6 +77,6 @@ func (a *api) child(ctx context.Context, caller ledger.Caller, stream domain.Str
 	if !found {
 		return nil, errHidden
 	}
-	state := sync.OnceValues(func() (domain.State, error) { return a.views.State(ctx, stream, as) })
-	return childNode{row, access, as, state}, nil
+	story := sync.OnceValues(func() (projections.Story, error) { return a.views.Story(ctx, stream, as) })
+	return childNode{row, access, as, story}, nil
 }

@@ -2,31 +2,39 @@ package graphql
 
 import (
 	"context"
+	"slices"
 
 	gql "github.com/graphql-go/graphql"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/projections"
 )
 
 // decisionNode is the source of Decision: what was decided, and what a
 // reunification with the proposed receiver still needs under the policy in force.
 type decisionNode struct {
 	domain.DecisionState
-	lacks []domain.Lack
+	lacks  []domain.Lack
+	wanted []string // capacities in which nobody has approved
 }
 
 // decision asks the rules what is missing; without a proposal there is nobody to
 // ask it for.
-func (a *api) decision(ctx context.Context, child domain.ChildState) (any, error) {
+func (a *api) decision(ctx context.Context, child domain.ChildState, as projections.AsOf) (any, error) {
 	d := decisionNode{DecisionState: child.Decision}
 	if d.Proposal.Status == domain.NoProposal {
 		return d, nil
 	}
-	own, err := a.ledger.State(ctx, domain.TheLedger)
+	policy, err := a.views.PolicyAt(ctx, as)
 	if err != nil {
 		return nil, err
 	}
-	d.lacks = child.Lacking(d.Proposal.Receiver, own.Ledger.Policy.Limits)
+	d.lacks = child.Lacking(d.Proposal.Receiver, policy.Limits)
+	for _, capacity := range policy.Limits.Approvals() {
+		if !slices.ContainsFunc(d.Proposal.Approvals, func(a domain.Approval) bool { return a.Capacity == capacity }) {
+			d.wanted = append(d.wanted, capacity)
+		}
+	}
 	return d, nil
 }
 
@@ -46,7 +54,9 @@ func (t *types) decisionType() *gql.Object {
 			"proposal":      plain(gql.String, "Id of the proposal.", func(d decisionNode) any { return optional(d.Proposal.ID) }),
 			"approvals":     plain(listOf(approvalType()), "The agencies' approvals.", func(d decisionNode) any { return append([]domain.Approval{}, d.Proposal.Approvals...) }),
 			"bestInterests": plain(gql.String, "The solution that a panel found best.", func(d decisionNode) any { return optional(d.BestInterests.Option) }),
-			"missing": plain(listOf(lackType()), "What an approval still needs, under the policy in force now.", func(d decisionNode) any {
+			"missingApprovals": plain(listOf(gql.String), "Capacities in which nobody has approved; an approval given may have lapsed or been declared wrong.",
+				func(d decisionNode) any { return notNull(d.wanted) }),
+			"missing": plain(listOf(lackType()), "What an approval still needs, under the policy in force then.", func(d decisionNode) any {
 				return append([]domain.Lack{}, d.lacks...)
 			}),
 		},
@@ -73,19 +83,6 @@ func lackType() *gql.Object {
 			"requirement": plain(must(gql.String), "What is missing, for machines.", func(l domain.Lack) any { return string(l.Requirement) }),
 			"sentence":    plain(must(gql.String), "What is missing, for people.", func(l domain.Lack) any { return l.Sentence() }),
 			"recordId":    plain(gql.String, "Id of the record that stands against it.", func(l domain.Lack) any { return optional(l.Against.ID) }),
-		},
-	})
-}
-
-func caseType() *gql.Object {
-	return gql.NewObject(gql.ObjectConfig{
-		Name:        "Case",
-		Description: "Where a case stands.",
-		Fields: gql.Fields{
-			"closed":    plain(must(gql.Boolean), "Whether it is closed.", func(c domain.CaseState) any { return c.Closed.ID != "" }),
-			"outcome":   plain(gql.String, "How it ended.", func(c domain.CaseState) any { return optional(c.Outcome) }),
-			"recordId":  plain(gql.String, "Id of the record that closed it.", func(c domain.CaseState) any { return optional(c.Closed.ID) }),
-			"timesSeen": plain(must(gql.Int), "Follow-ups since the hand-over at which the child was seen.", func(c domain.CaseState) any { return c.Seen }),
 		},
 	})
 }

@@ -64,6 +64,7 @@ func (a *api) event(ctx context.Context, caller ledger.Caller, index uint64) (an
 // a stream were corrected by which.
 type streamCorrections struct {
 	stream   domain.StreamID
+	stories  stories // of the same stream, for what else stands beside a record
 	once     sync.Once
 	byTarget map[string][]uint64 // leaf indexes by the id of the corrected record
 	err      error
@@ -84,24 +85,14 @@ func (c *streamCorrections) of(ctx context.Context, views *projections.Views, id
 // corrections returns the records that correct this one. A void record is
 // corrected by none; one that uses an id again must not borrow its corrections.
 func (a *api) corrections(ctx context.Context, e *eventNode) ([]*eventNode, error) {
-	found := []*eventNode{}
 	if e.row.Verdict.Void {
-		return found, nil
+		return []*eventNode{}, nil
 	}
 	indexes, err := e.corrected.of(ctx, a.views, e.row.ID)
 	if err != nil {
 		return nil, err
 	}
-	for _, index := range indexes {
-		row, ok, err := a.views.Record(ctx, index)
-		if err != nil {
-			return nil, err
-		}
-		if ok && row.Stream == e.row.Stream { // the same access holds
-			found = append(found, newEvent(row, e.access, e.corrected))
-		}
-	}
-	return found, nil
+	return a.beside(ctx, e, indexes)
 }
 
 func (t *types) eventInterface() *gql.Interface {

@@ -6,6 +6,7 @@ import (
 	gql "github.com/graphql-go/graphql"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/projections"
 )
 
 // eventFields are the fields of the interface Event, which every event type has.
@@ -62,6 +63,12 @@ func (t *types) askedFields() gql.Fields {
 			Resolve: func(p gql.ResolveParams) (any, error) { return t.api.eventProof(p.Context, p.Source.(*eventNode)) }},
 		"sealed": {Type: listOf(t.sealed), Description: "Every sealed path of its type.",
 			Resolve: func(p gql.ResolveParams) (any, error) { return t.api.sealedValues(p.Context, p.Source.(*eventNode)) }},
+		"reviews": {Type: listOf(t.event), Description: "Valid records that say whether this one stands, oldest first.", Args: t.asOfArguments(nil),
+			Resolve: t.remarked(func(r projections.Remarks) []uint64 { return r.Reviews })},
+		"countersignatures": {Type: listOf(t.event), Description: "Valid records that bring a second signature, oldest first.", Args: t.asOfArguments(nil),
+			Resolve: t.remarked(func(r projections.Remarks) []uint64 { return r.Countersignatures })},
+		"singleSigned": {Type: gql.Boolean, Description: "Whether one officer alone signed what a second should sign too, and none has since; null for a void record.",
+			Args: t.asOfArguments(nil), Resolve: t.singleSigned},
 		"simulated": {Type: must(gql.Boolean), Description: "Whether the ledger's clock is simulated, for ever.",
 			Resolve: func(p gql.ResolveParams) (any, error) { return t.api.simulated(p.Context) }},
 	}

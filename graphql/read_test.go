@@ -29,7 +29,7 @@ func TestWorld(t *testing.T) {
 		run  func(*testing.T, *world)
 	}{
 		{"Roles", readRoles}, {"SealedByRole", readSealedByRole}, {"AuditorGetsNoSealedValue", readAuditorGetsNoSealedValue},
-		{"StrangersLearnNothing", readStrangersLearnNothing}, {"HistoryPages", readHistoryPages}, {"CustodyAt", readCustodyAt},
+		{"StrangersLearnNothing", readStrangersLearnNothing}, {"HistoryPages", readHistoryPages}, {"CustodyAt", readCustodyAt}, {"CustodyHistory", readCustodyHistory}, {"Lists", readLists}, {"Officers", readOfficers},
 		{"ProofsHold", readProofsHold}, {"Agencies", readAgencies}, {"Corrections", readCorrections},
 		{"Submit", submitRecords}, {"SubmitRefuses", submitRefuses}, {"SubmitFails", submitFails},
 		{"SubmitDoesNotWaitForEver", submitDoesNotWaitForEver},
@@ -130,7 +130,7 @@ func wholeEvent(types []domain.Spec) string {
 	q.WriteString(`__typename id recordId type stream index count occurredAt{value precision zone} recordedAt
 		signers{key agency role purpose} source{kind body document} place verdict{void rule sentence} unseen leafHash
 		refs{rel stream recordId} evidence{kind mediaType bytes sha256} sealed{path state value} simulated
-		corrections{id} proof{index leafHash file checkpoint{origin size root note}}`)
+		corrections{id} reviews{id} countersignatures{id} singleSigned proof{index leafHash file checkpoint{origin size root note}}`)
 	for _, spec := range types {
 		fmt.Fprintf(&q, " ...on %s{recordId sealed{path state value}", typeName(spec.Type))
 		for _, fact := range spec.Facts {

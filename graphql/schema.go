@@ -20,6 +20,7 @@ type types struct {
 
 	child, agency, checkpoint, proof, sealed *gql.Object
 	custody, interval, edge, transfer        *gql.Object
+	caseOf                                   *gql.Object
 	claimed, signer, source, verdict         *gql.Object
 	ref, evidence, connection, unreadable    *gql.Object
 	waiting                                  *gql.Object
@@ -40,6 +41,7 @@ func newSchema(a *api, catalogue []domain.Spec, limits Limits) (gql.Schema, erro
 	t.partTypes()
 	t.agency = t.agencyType()
 	t.custodyTypes()
+	t.caseOf = t.caseType()
 	t.checkpoint = t.checkpointType()
 	t.proof, t.sealed = t.proofType(), t.sealedType()
 	t.connection = t.connectionType()
@@ -125,6 +127,8 @@ func (t *types) query(limits Limits) *gql.Object {
 				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
 					return t.api.agencyByAnyID(ctx, caller, args["id"].(string))
 				}),
+			"followUpsDue":   t.followUpsDueField(),
+			"missingReports": t.missingReportsField(),
 			"checkpoint": asked(must(t.checkpoint), "The checkpoint published last.", nil,
 				func(context.Context, ledger.Caller, map[string]any) (any, error) {
 					return readCheckpoint(t.api.ledger.Checkpoint())

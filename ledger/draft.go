@@ -57,6 +57,9 @@ func (l *Ledger) Draft(ctx context.Context, caller Caller, sees Sees, s domain.S
 	case caller.Role != Officer || !caller.MayRecord(s):
 		return Draft{}, domain.Refuse(domain.Forbidden, "", "this caller may not draft: nobody of the own agency is to sign")
 	}
+	if err := l.mayHandIn(ctx, caller); err != nil {
+		return Draft{}, err
+	}
 	if s.Stream != "" { // a fresh id names nothing yet
 		if err := mustSee(ctx, sees, s.Stream); err != nil {
 			return Draft{}, err

@@ -95,6 +95,9 @@ func (l *Ledger) Waiting(ctx context.Context, caller Caller, first int) ([]Waiti
 	if caller.Role != Officer || l.config.Drafts == nil {
 		return nil, domain.Refuse(domain.Forbidden, "", "nothing waits for a signature of this caller")
 	}
+	if err := l.mayHandIn(ctx, caller); err != nil {
+		return nil, err
+	}
 	if first < 1 || first > MaxWaitingPage {
 		return nil, invalid("first", "a list has 1 to 100 statements", nil)
 	}
@@ -145,6 +148,9 @@ func (l *Ledger) WaitingStatement(ctx context.Context, caller Caller, pae domain
 	hidden := domain.Refuse(domain.NotFound, "", "no statement of that digest waits")
 	if caller.Role != Officer || l.config.Drafts == nil {
 		return WaitingStatement{}, hidden
+	}
+	if err := l.mayHandIn(ctx, caller); err != nil {
+		return WaitingStatement{}, err
 	}
 	h, found, err := l.config.Drafts.find(ctx, string(pae), l.config.Clock())
 	switch {

@@ -112,6 +112,9 @@ func (l *Ledger) readHalf(ctx context.Context, caller Caller, line Line) (h half
 	if caller.Role != Officer || !caller.MayRecord(s) {
 		return h, nil, domain.Refuse(domain.Forbidden, "", "this caller may not leave record %s: nobody of the own agency is to sign it", s.ID)
 	}
+	if err := l.mayHandIn(ctx, caller); err != nil {
+		return h, nil, err
+	}
 	opened, err := transparency.Open(s.ID, commitments(s), line.Disclosures)
 	if err != nil {
 		return h, nil, formatError("disclosures", "the disclosures do not open the commitments of record "+s.ID, err)

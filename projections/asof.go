@@ -28,15 +28,7 @@ const maxFolded = 20_000
 // unknown time counts from when it was recorded. The error is a domain.Error of
 // kind Unavailable when the stream is too long to be folded for a question.
 func (v *Views) State(ctx context.Context, stream domain.StreamID, as AsOf) (domain.State, error) {
-	rows, err := list(ctx, v.read, scanRecord, `SELECT `+recordColumns+` FROM timeline
-		WHERE stream = ? AND void = 0 AND recorded_nanos <= ? ORDER BY idx LIMIT ?`, string(stream), knownBy(as), maxFolded+1)
-	if err != nil {
-		return domain.State{}, err
-	}
-	if len(rows) > maxFolded {
-		return domain.State{}, domain.Refuse(domain.Unavailable, "", "%s has more than %d records, too many to be folded for a question", stream, maxFolded)
-	}
-	told, err := retell(rows)
+	told, err := v.told(ctx, stream, as)
 	if err != nil {
 		return domain.State{}, err
 	}
@@ -48,6 +40,20 @@ func (v *Views) State(ctx context.Context, stream domain.StreamID, as AsOf) (dom
 		state = domain.Evolve(state, s, domain.Valid)
 	}
 	return state, nil
+}
+
+// told reads the valid records of a stream that were known, in the order of the
+// log.
+func (v *Views) told(ctx context.Context, stream domain.StreamID, as AsOf) ([]domain.Statement, error) {
+	rows, err := list(ctx, v.read, scanRecord, `SELECT `+recordColumns+` FROM timeline
+		WHERE stream = ? AND void = 0 AND recorded_nanos <= ? ORDER BY idx LIMIT ?`, string(stream), knownBy(as), maxFolded+1)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) > maxFolded {
+		return nil, domain.Refuse(domain.Unavailable, "", "%s has more than %d records, too many to be folded for a question", stream, maxFolded)
+	}
+	return retell(rows)
 }
 
 // reread decodes a row. The judge parsed these bytes strictly before the views got

@@ -15,7 +15,7 @@ type timeline struct{}
 func (timeline) Name() string { return "timeline" }
 
 // Version implements Projection.
-func (timeline) Version() int { return 1 }
+func (timeline) Version() int { return 2 }
 
 // Watches implements Projection: every record.
 func (timeline) Watches() []string { return nil }
@@ -47,6 +47,7 @@ func (timeline) Schema() []string {
 			payload BLOB
 		) STRICT`,
 		`CREATE INDEX timeline_stream ON timeline (stream, idx)`,
+		`CREATE INDEX timeline_type ON timeline (type, idx) WHERE void = 0`,
 		`CREATE INDEX timeline_id ON timeline (id, stream, idx)`,
 		`CREATE TABLE corrections (
 			stream TEXT NOT NULL,

@@ -17,7 +17,7 @@ func TestCompletion(t *testing.T) {
 		{"completion tcsh", exitUsage, "tcsh"},
 		{"completion", exitUsage, "name a shell"},
 		{"completion bash now", exitUsage, "now"},
-		{"__complete token --role o", exitFine, "officer\n"},
+		{"__complete token o", exitFine, "officer\t"},
 		{"__complete fsck --output j", exitFine, "json\n:4\n"},
 		{"__complete env --output t", exitFine, "text\njson\n:4\n"},
 		{"__complete serve --listen=x y", exitFine, ":4\n"}, // no files

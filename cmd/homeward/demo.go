@@ -6,15 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/simulate"
 )
@@ -147,64 +144,3 @@ Try, in another terminal:
 
 The child is %s. Stop with Ctrl-C.
 `
-
-// shown is what the demonstration shows: a child whom an order of a court names,
-// the agency that recorded the child first, and a clerk who may read.
-type shown struct {
-	child, agency, court domain.StreamID
-	clerk                domain.PersonID
-}
-
-// example looks for a child whose history a court's order opens to a clerk now.
-// One that went home is preferred to one whose case goes on.
-func example(ctx context.Context, l *ledger.Ledger, now time.Time) (shown, error) {
-	found, home := shown{}, false
-	for from := uint64(0); !home; {
-		page, err := l.Judged(ctx, from, 500)
-		if err != nil {
-			return shown{}, err
-		}
-		if len(page) == 0 {
-			break
-		}
-		for _, r := range page {
-			order, ok := r.Statement.Event.(domain.CourtOrderRecorded)
-			if !ok || r.Verdict.Void || order.Order != domain.OrderDisclosure || home {
-				continue
-			}
-			one, went, err := readable(ctx, l, r.Statement.Stream, order.Court, now)
-			if err != nil {
-				return shown{}, err
-			}
-			if one.clerk != "" && (found.clerk == "" || went) {
-				found, home = one, went
-			}
-		}
-		from += uint64(len(page))
-	}
-	if found.clerk == "" {
-		return shown{}, domain.Refuse(domain.NotFound, "", "the ledger holds no child whom an order in force opens to a court's clerk")
-	}
-	return found, nil
-}
-
-// readable names a clerk of the court who may read the child's history now, if
-// there is one, and says whether the child went home.
-func readable(ctx context.Context, l *ledger.Ledger, stream, courtID domain.StreamID, now time.Time) (_ shown, home bool, err error) {
-	child, err := l.State(ctx, stream)
-	if err != nil {
-		return shown{}, false, err
-	}
-	court, err := l.State(ctx, courtID)
-	if err != nil {
-		return shown{}, false, err
-	}
-	one := shown{child: stream, agency: child.Records.At(0).Author.Agency, court: courtID}
-	for _, id := range slices.Sorted(maps.Keys(court.Agency.Keys)) {
-		if clerk := court.Agency.Keys[id].Officer; child.Child.MayRead(court, clerk, now) {
-			one.clerk = clerk
-			break
-		}
-	}
-	return one, child.Child.Custody.Status == domain.AtHome, nil
-}

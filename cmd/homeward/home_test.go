@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/homeward-ledger/homeward/simulate"
 )
 
 // filled is a demonstration ledger with a small caseload and its read models, made
@@ -47,7 +49,7 @@ func fill(ctx context.Context, h home) error {
 		return err
 	}
 	var caseload bytes.Buffer
-	if err := writeCaseload(&caseload, defaultSeed, 3); err != nil {
+	if err := writeCaseload(&caseload, defaultSeed, simulate.Options{Children: 3}); err != nil {
 		return err
 	}
 	job := importing{in: &caseload, bar: newBar(io.Discard, -1, ""), receipts: &receiptFile{}, out: io.Discard, complaints: io.Discard}

@@ -1,0 +1,104 @@
+package graphql
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/homeward-ledger/homeward/projections"
+)
+
+// readCustodyHistory compares the three facts with the state that the rules fold.
+func readCustodyHistory(t *testing.T, w *world) {
+	const query = `query($s:String!,$k:DateTime){child(stream:$s,asKnownOn:$k){custodyHistory{
+		responsible{agency{stream} care from{index} until{index}} holders{agency person body care from{index} until{index}}
+		guardians{person agency from{index}} statuses{status contested from{index} until{index}} gaps{from{index} until{index}}}
+		case{child closed handedOver{index} followUps{days due done{index}}} decision{missingApprovals}}}`
+	data, codes := w.ask(t, "clerk", query, map[string]any{"s": w.subject})
+	if codes != nil {
+		t.Fatal(codes, data)
+	}
+	story, err := w.views.Story(t.Context(), w.subject, projections.AsOf{})
+	fatal(t, err)
+	statuses := dig(t, data, "child", "custodyHistory", "statuses").([]any)
+	last := statuses[len(statuses)-1]
+	if dig(t, last, "until") != nil || dig(t, last, "status") != string(story.State().Child.Custody.Status) {
+		t.Errorf("the last status is %v", last)
+	}
+	if n := len(dig(t, data, "child", "custodyHistory", "responsible").([]any)); n == 0 {
+		t.Error("nobody was ever responsible for a child who is home")
+	}
+	if home := dig(t, data, "child", "case", "handedOver"); home == nil || len(dig(t, data, "child", "case", "followUps").([]any)) != 3 {
+		t.Errorf("the case of a child who is home: %v", dig(t, data, "child", "case"))
+	}
+	opened := story[0].Recorded.At.Format(time.RFC3339Nano)
+	data, codes = w.ask(t, "clerk", query, map[string]any{"s": w.subject, "k": opened})
+	if codes != nil || len(dig(t, data, "child", "custodyHistory", "responsible").([]any)) != 0 || dig(t, data, "child", "case", "handedOver") != nil {
+		t.Errorf("as known when the child was rescued: %v %v", data, codes)
+	}
+}
+
+// readLists: an officer sees the own agency's, an auditor all, others none.
+func readLists(t *testing.T, w *world) {
+	for name, query := range map[string]string{
+		"followUpsDue":   `{followUpsDue(at:"2099-01-01T00:00:00Z"){next nodes{child}}}`,
+		"missingReports": `{missingReports{next nodes{stream status reported{index} since{index}}}}`,
+	} {
+		all, codes := w.ask(t, "auditor", query, nil)
+		if codes != nil {
+			t.Errorf("%s: %v", name, codes)
+			continue
+		}
+		none, codes := w.ask(t, "stranger", query, nil)
+		if codes != nil || len(dig(t, none, name, "nodes").([]any)) != 0 {
+			t.Errorf("a stranger's %s: %v %v", name, none, codes)
+		}
+		for _, token := range []string{"clerk", "nobody", "importer"} {
+			if data, codes := w.ask(t, token, query, nil); len(codes) != 1 || data[name] != nil {
+				t.Errorf("%s reads %s: %v %v", token, name, data, codes)
+			}
+		}
+		if n := len(dig(t, all, name, "nodes").([]any)); name == "missingReports" && n == 0 {
+			t.Error("the caseload has missing reports, and the auditor sees none")
+		}
+	}
+	story, err := w.views.Story(t.Context(), w.subject, projections.AsOf{})
+	fatal(t, err)
+	back, found := story.Find(story.State().Child.Custody.Since.ID)
+	if !found {
+		t.Fatal("the subject is at home, and nothing says since when")
+	}
+	// As known when the child came home, nobody had looked after it yet.
+	vars := map[string]any{"k": back.Recorded.At.Format(time.RFC3339Nano)}
+	const due = `query($k:DateTime){followUpsDue(at:"2099-01-01T00:00:00Z",asKnownOn:$k){nodes{child}}}`
+	for _, token := range []string{"auditor", "officer", "stranger"} {
+		data, codes := w.ask(t, token, due, vars)
+		if codes != nil {
+			t.Fatal(codes)
+		}
+		listed := strings.Contains(fmt.Sprint(data), string(w.subject))
+		if want := token != "stranger"; listed != want {
+			t.Errorf("the %s is shown the follow-ups of the subject: %v, want %v", token, listed, want)
+		}
+	}
+	if _, codes := w.ask(t, "auditor", `{missingReports(first:0){next}}`, nil); fmt.Sprint(codes) != "[BAD_USER_INPUT]" {
+		t.Errorf("a page of nothing: %v", codes)
+	}
+}
+
+func readOfficers(t *testing.T, w *world) {
+	const query = `query($id:ID!,$i:Int){agency(id:$id){officers(atIndex:$i){person roles keys{id validFrom validUntil endedBy{index} compromised}}}}`
+	id := w.sim.Directory.Agencies[0].ID
+	now, codes := w.ask(t, "auditor", query, map[string]any{"id": id})
+	if codes != nil || len(dig(t, now, "agency", "officers").([]any)) == 0 {
+		t.Fatalf("now: %v %v", now, codes)
+	}
+	before, codes := w.ask(t, "auditor", query, map[string]any{"id": id, "i": 0})
+	if codes != nil || len(dig(t, before, "agency", "officers").([]any)) != 0 {
+		t.Errorf("at the founding there are officers: %v %v", before, codes)
+	}
+	if _, codes := w.ask(t, "auditor", query, map[string]any{"id": id, "i": -1}); fmt.Sprint(codes) != "[BAD_USER_INPUT]" {
+		t.Errorf("at -1: %v", codes)
+	}
+}

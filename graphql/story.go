@@ -1,0 +1,77 @@
+package graphql
+
+import (
+	"maps"
+
+	gql "github.com/graphql-go/graphql"
+
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/projections"
+)
+
+// told is a field of Child that is a function of the child's story, from the
+// child's own point of view.
+func (t *types) told(of gql.Output, doc string, tell func(gql.ResolveParams, projections.Story) (any, error)) *gql.Field {
+	return &gql.Field{Type: of, Description: doc, Resolve: func(p gql.ResolveParams) (any, error) {
+		story, err := p.Source.(childNode).story()
+		if err != nil {
+			return nil, err
+		}
+		return tell(p, story)
+	}}
+}
+
+// listArgs are the arguments of a list across streams.
+func (t *types) listArgs(own gql.FieldConfigArgument) gql.FieldConfigArgument {
+	args := t.asOfArguments(gql.FieldConfigArgument{
+		"after": {Type: gql.Int, Description: "Leaf index in front of the page: what the page before gave as next."},
+		"first": {Type: gql.Int, DefaultValue: projections.MaxPage, Description: "At most so many, 1 to 100. A page may be shorter, even empty, and the list go on."},
+	})
+	maps.Copy(args, own)
+	return args
+}
+
+// listPage holds a list to the streams that an officer's agency has to do with.
+func listPage(caller ledger.Caller, args map[string]any) (projections.ListPage, error) {
+	page := projections.ListPage{}
+	switch caller.Role {
+	case ledger.Officer:
+		page.Agency = caller.Agency
+	case ledger.Auditor:
+	default:
+		return page, fault(CodeForbidden, "this caller asks for single children")
+	}
+	if caller.Role == ledger.Officer && page.Agency == "" { // no agency means all of them
+		return page, fault(CodeForbidden, "this officer belongs to no agency")
+	}
+	if n, given := args["after"].(int); given && n >= 0 {
+		index := uint64(n)
+		page.After = &index
+	}
+	page.First, _ = args["first"].(int)
+	return page, nil
+}
+
+// listType is a page of a list across streams.
+func listType[R any](name, doc string, member gql.Type) *gql.Object {
+	return gql.NewObject(gql.ObjectConfig{
+		Name: name, Description: doc,
+		Fields: gql.Fields{
+			"nodes": plain(listOf(member), "The members of the page, in the order of the log.", func(l projections.List[R]) any { return l.Rows }),
+			"next": plain(gql.Int, "Leaf index after which the next page begins; null at the end.", func(l projections.List[R]) any {
+				if l.Next == nil {
+					return nil
+				}
+				return *l.Next
+			}),
+		},
+	})
+}
+
+// optionalEdge is null for no edge.
+func optionalEdge(edge *projections.CustodyEdge) any {
+	if edge == nil {
+		return nil
+	}
+	return *edge
+}

@@ -1,0 +1,51 @@
+package projections
+
+import (
+	"slices"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// Remarks are what stands beside a record: none of it changes the record.
+type Remarks struct {
+	Corrections       []uint64 // leaf indexes of the records that declare it wrong
+	Reviews           []uint64 // that say whether it stands
+	Countersignatures []uint64 // that bring a second signature
+	// SingleSigned says that a second officer should have signed, and none has yet.
+	SingleSigned bool
+}
+
+// Remarks tells what stands beside the record with the id; false when the story
+// does not have it.
+func (s Story) Remarks(id string) (Remarks, bool) {
+	target, found := s.Find(id)
+	if !found {
+		return Remarks{}, false
+	}
+	r := Remarks{}
+	for _, step := range s {
+		index := step.Recorded.Index
+		switch {
+		case step.Type == domain.TypeErrorDeclared && refers(step, "corrects", id):
+			r.Corrections = append(r.Corrections, index)
+		case step.Type == domain.TypeRecordReviewed && refers(step, "answers", id):
+			r.Reviews = append(r.Reviews, index)
+		case step.Type == domain.TypeStatementCountersigned && refers(step, "answers", id):
+			r.Countersignatures = append(r.Countersignatures, index)
+		}
+	}
+	r.SingleSigned = len(r.Countersignatures) == 0 && lacksSecond(target.Statement)
+	return r, true
+}
+
+func refers(step Step, rel, id string) bool {
+	ref, found := step.Ref(rel)
+	return found && ref.ID == id
+}
+
+// lacksSecond reports whether only one officer signed what two may sign.
+func lacksSecond(s domain.Statement) bool {
+	spec, _ := domain.SpecOf(s.Type)
+	wants := slices.ContainsFunc(spec.Signers, func(r domain.SignerRule) bool { return r.Purpose == domain.PurposeSecond })
+	return wants && len(s.Signed(domain.PurposeRecord))+len(s.Signed(domain.PurposeSecond)) == 1
+}

@@ -1,0 +1,91 @@
+package projections
+
+import (
+	"context"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// Step is a valid record from a point of view, and its stream's state after it.
+// The claimed time is the one that the last correction known gives.
+type Step struct {
+	domain.Statement
+	State       domain.State
+	Early, Late time.Time // claimed, UTC; the recorded time where the claim has none
+	Withdrawn   bool      // declared not to have occurred, or double, or of somebody else
+}
+
+// Edge says where something begins or ends.
+func (s Step) Edge() CustodyEdge {
+	return CustodyEdge{Index: s.Recorded.Index, ID: s.ID, Early: s.Early, Late: s.Late, Recorded: s.Recorded.At}
+}
+
+// Story is the valid records of one stream from a point of view, in the order in
+// which State folds them. What is told of a stream beyond its state is a function
+// of its story.
+type Story []Step
+
+// Find returns the record with the id; none has the empty one.
+func (s Story) Find(id string) (Step, bool) {
+	for _, step := range s {
+		if id != "" && step.ID == id {
+			return step, true
+		}
+	}
+	return Step{}, false
+}
+
+// State returns the stream's state at the end of the story.
+func (s Story) State() domain.State {
+	if len(s) == 0 {
+		return domain.State{}
+	}
+	return s[len(s)-1].State
+}
+
+// Story reads a stream as it was on, as known on. Its errors are those of State.
+func (v *Views) Story(ctx context.Context, stream domain.StreamID, as AsOf) (Story, error) {
+	told, err := v.told(ctx, stream, as)
+	if err != nil {
+		return nil, err
+	}
+	right, wrong := corrections(told)
+	if as.On != nil {
+		told = happened(told, *as.On)
+	}
+	return tell(stream, told, right, wrong), nil
+}
+
+// tell folds statements, and dates each.
+func tell(stream domain.StreamID, told []domain.Statement, right map[string]time.Time, wrong map[string]bool) Story {
+	story, state := make(Story, 0, len(told)), domain.State{Stream: stream}
+	for _, s := range told {
+		state = domain.Evolve(state, s, domain.Valid)
+		early, late := custodyClaim(s)
+		step := Step{Statement: s, State: state, Early: time.Unix(early, 0).UTC(), Late: time.Unix(late, 0).UTC(), Withdrawn: wrong[s.ID]}
+		if at, corrected := right[s.ID]; corrected {
+			step.Early, step.Late = at.UTC(), at.UTC()
+		}
+		story = append(story, step)
+	}
+	return story
+}
+
+// PolicyAt returns the profile in force from a point of view; the zero Policy when
+// there was none. It folds the profiles alone: a ledger's stream is long.
+func (v *Views) PolicyAt(ctx context.Context, as AsOf) (domain.Policy, error) {
+	rows, err := list(ctx, v.read, scanRecord, `SELECT `+recordColumns+` FROM timeline
+		WHERE type = ? AND void = 0 AND recorded_nanos <= ? ORDER BY idx LIMIT ?`, domain.TypePolicyActivated, knownBy(as), maxFolded)
+	if err != nil {
+		return domain.Policy{}, err
+	}
+	told, err := retell(rows)
+	if err != nil {
+		return domain.Policy{}, err
+	}
+	if as.On != nil {
+		told = happened(told, *as.On)
+	}
+	return tell(domain.TheLedger, told, nil, nil).State().Ledger.Policy, nil
+}
