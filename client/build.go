@@ -15,7 +15,7 @@ type Setting struct {
 	Ledger   domain.Digest     // from the trust file
 	After    domain.Prefix     // what the signers have seen of the stream
 	Policy   *domain.PolicyRef // in force, for decisions
-	Child    domain.PersonID   // of the stream; needed where a sealed value concerns the child
+	Child    domain.PersonID   // whom the stream is about; needed where a sealed value concerns that person
 	Captured *domain.Capture   // of entry without a connection
 	Now      time.Time         // goes into the record's id
 }
@@ -101,9 +101,9 @@ func seal(s *domain.Statement, spec domain.Spec, values map[string]json.RawMessa
 		if err != nil {
 			return nil, err
 		}
-		subject, err := subjectOf(path, s.Facts, child)
-		if err != nil {
-			return nil, err
+		subject := s.SubjectOf(path, child)
+		if !subject.Valid() {
+			return nil, wrong("sealed."+path.Path, "it is not known whom this value concerns; without a connection, this desk must have recorded the child itself")
 		}
 		var salt [transparency.SaltSize]byte
 		_, _ = rand.Read(salt[:]) // never fails: the program ends instead
@@ -116,22 +116,6 @@ func seal(s *domain.Statement, spec domain.Spec, values map[string]json.RawMessa
 		disclosures = append(disclosures, text)
 	}
 	return disclosures, nil
-}
-
-// subjectOf returns the person under whose key a path is sealed: the one a fact
-// names, or the child of the stream.
-func subjectOf(path domain.SealedPath, facts json.RawMessage, child domain.PersonID) (domain.PersonID, error) {
-	subject := child
-	if path.Subject != "" {
-		var members map[string]json.RawMessage
-		_ = json.Unmarshal(facts, &members) // written here
-		subject = ""
-		_ = json.Unmarshal(members[path.Subject], &subject) // judged below
-	}
-	if !subject.Valid() {
-		return "", wrong("sealed."+path.Path, "it is not known whom this value concerns; without a connection, this desk must have recorded the child itself")
-	}
-	return subject, nil
 }
 
 func random16() (random [16]byte) {

@@ -2,10 +2,12 @@ package client
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/transparency"
 )
 
 // TestErrorsOfTiredPeople: each slip of the pen gives one sentence that helps.
@@ -174,6 +176,45 @@ func TestBuildRefuses(t *testing.T) {
 	taken.Place = "behind the market"
 	if _, err := Build(taken, by, in); domain.KindOf(err) != domain.Invalid {
 		t.Errorf("an address in the clear: %v", err)
+	}
+}
+
+// TestEveryType: the statement that each golden of the catalogue holds can be
+// written as a draft, built, and shown.
+func TestEveryType(t *testing.T) {
+	paths, err := filepath.Glob("../domain/testdata/events/*.json")
+	if err != nil || len(paths) != len(domain.Catalogue()) {
+		t.Fatalf("%d goldens for %d types, %v", len(paths), len(domain.Catalogue()), err)
+	}
+	for _, path := range paths {
+		var s domain.Statement
+		fatal(t, transparency.Unmarshal(mustRead(t, path), &s))
+		if s.Type == domain.TypeLedgerFounded {
+			continue // signed by governors when a ledger is made
+		}
+		spec, _ := domain.SpecOf(s.Type)
+		d := Draft{Type: s.Type, Stream: string(s.Stream), OccurredAt: s.OccurredAt, Place: s.Place, Source: s.Source, Expires: s.Expires,
+			Refs: s.Refs, Evidence: s.Evidence, Sealed: map[string]json.RawMessage{}}
+		fatal(t, json.Unmarshal(s.Facts, &d.Facts))
+		for _, sealed := range spec.Sealed {
+			d.Sealed[sealed.Path] = json.RawMessage(map[domain.ValueType]string{domain.SealedText: `"words"`,
+				domain.SealedDigest: `"` + keyA + `"`, domain.SealedDigests: `["` + keyA + `"]`}[sealed.Type])
+			if d.Sealed[sealed.Path] == nil {
+				t.Errorf("%s: a test value of type %s is wanted", s.Type, sealed.Type)
+			}
+		}
+		if err := d.Check(); err != nil {
+			t.Errorf("%s: %v", s.Type, err)
+			continue
+		}
+		u, err := Build(d, s.Signers, Setting{Ledger: s.Ledger, After: s.After, Policy: s.Policy, Child: person, Now: clock})
+		if err != nil {
+			t.Errorf("%s: %v", s.Type, err)
+			continue
+		}
+		if page, err := Render(u, "origin"); err != nil || !strings.Contains(page, s.Type) {
+			t.Errorf("%s cannot be shown: %v", s.Type, err)
+		}
 	}
 }
 

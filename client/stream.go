@@ -1,10 +1,8 @@
 package client
 
 import (
-	"encoding/json"
 	"errors"
 	"io/fs"
-	"slices"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -13,7 +11,7 @@ import (
 // Seen is what a desk knows of a stream.
 type Seen struct {
 	domain.Prefix
-	Child domain.PersonID `json:"child,omitempty"` // of a child's stream, where it is known
+	Child domain.PersonID `json:"child,omitempty"` // whom the stream is about, where it is known
 }
 
 // Seen returns what the desk has seen of a stream; the zero Seen for none.
@@ -73,17 +71,8 @@ func (d *Desk) remember(stream domain.StreamID, seen Seen, head domain.Prefix, c
 	return replace(d.path("streams", string(stream)+".json"), text)
 }
 
-// childOf returns the child that a statement of a child's stream names in the
-// fact "child"; empty where it names none.
+// childOf returns the child that a statement says its stream is about, where it
+// opens the stream; empty otherwise.
 func childOf(s domain.Statement) domain.PersonID {
-	spec, _ := domain.SpecOf(s.Type)
-	named := slices.ContainsFunc(spec.Facts, func(f domain.Fact) bool { return f.Name == "child" && f.Type == domain.Person && !f.List })
-	if !named || spec.Stream != domain.ChildStream {
-		return ""
-	}
-	var facts struct {
-		Child domain.PersonID `json:"child"`
-	}
-	_ = json.Unmarshal(s.Facts, &facts) // read strictly before
-	return facts.Child
+	return domain.Evolve(domain.State{}, s, domain.Valid).Subject()
 }
