@@ -18,7 +18,7 @@ const maxStates = 20_000
 // states gives the judged state of any stream: from memory, or by folding its
 // records again with the verdicts they were given.
 type states struct {
-	store    eventstore.Store
+	store    recordReader
 	verdicts *sql.DB
 
 	mu    sync.Mutex
@@ -26,7 +26,7 @@ type states struct {
 	puts  uint64 // grows with each put
 }
 
-func newStates(store eventstore.Store, verdicts *sql.DB) *states {
+func newStates(store recordReader, verdicts *sql.DB) *states {
 	return &states{store: store, verdicts: verdicts, known: map[domain.StreamID]domain.State{}}
 }
 

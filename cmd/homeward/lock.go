@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"syscall"
@@ -28,6 +31,32 @@ func lock(path string) (unlock func() error, err error) {
 		return nil, err
 	}
 	return file.Close, nil
+}
+
+// holder looks whether a process has the ledger open, and returns what it wrote
+// into the lock file; empty when nobody has. It holds a shared lock for as long as
+// that takes and writes nothing.
+func holder(path string) (string, error) {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("open lock: %w", err)
+	}
+	defer file.Close()
+	err = syscall.Flock(int(file.Fd()), syscall.LOCK_SH|syscall.LOCK_NB)
+	if err == nil {
+		return "", nil // closing the file gives the lock back
+	}
+	if !errors.Is(err, syscall.EWOULDBLOCK) {
+		return "", fmt.Errorf("ask for lock: %w", err)
+	}
+	text, err := io.ReadAll(io.LimitReader(file, 64))
+	if err != nil {
+		return "", fmt.Errorf("read lock: %w", err)
+	}
+	return cmp.Or(strings.TrimSpace(string(text)), "a process that did not say its number"), nil
 }
 
 // writeHolder says in the lock file who holds it, for the person who meets it.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -176,6 +177,35 @@ func (p *parts) openSQL(name, synchronous string) (*sql.DB, error) {
 	}
 	p.closing(db.Close)
 	return db, nil
+}
+
+// openReadOnly opens a database that another process may be writing, and changes
+// nothing of it but SQLite's own notes in -shm. Where there is no write-ahead log,
+// nobody has the file open; SQLite would make one, so it is told that the file
+// stands still.
+func openReadOnly(path string) (*sql.DB, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, err
+	}
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	query := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(5000)", "query_only(1)", "trusted_schema(OFF)"}}
+	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
+		query.Set("immutable", "1")
+	}
+	name := url.URL{Scheme: "file", Path: filepath.ToSlash(full), RawQuery: query.Encode()}
+	return sql.Open("sqlite", name.String())
+}
+
+// openRecords opens the records of a home to look at them.
+func openRecords(ctx context.Context, h home) (*sqlitestore.Reader, error) {
+	db, err := openReadOnly(h.path("events.db"))
+	if err != nil {
+		return nil, err
+	}
+	return sqlitestore.NewReader(ctx, db)
 }
 
 func (p *parts) readSigners() error {

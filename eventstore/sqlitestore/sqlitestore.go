@@ -117,13 +117,21 @@ func (s *Store) openReads(ctx context.Context, path string) error {
 	readers := max(4, runtime.NumCPU())
 	db.SetMaxOpenConns(readers)
 	db.SetMaxIdleConns(readers)
+	if err := s.prepare(ctx, db); err != nil {
+		return errors.Join(err, db.Close())
+	}
+	return nil
+}
+
+// prepare prepares the readers' statements on db, which becomes the store's.
+func (s *Store) prepare(ctx context.Context, db *sql.DB) error {
 	for _, p := range []struct {
 		into  **sql.Stmt
 		query string
 	}{{&s.page, readPage}, {&s.stream, readStream}, {&s.count, readCount}, {&s.anchor, readAnchor}} {
 		stmt, err := db.PrepareContext(ctx, p.query)
 		if err != nil {
-			return errors.Join(err, db.Close())
+			return err
 		}
 		*p.into = stmt
 	}

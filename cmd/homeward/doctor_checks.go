@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/ledger"
+)
+
+// check is one line of the doctor's list.
+type check struct {
+	name     string
+	decisive bool // when it fails, the rest cannot be looked at
+	look     func(*patient, context.Context) finding
+}
+
+// checks is the list, in the order in which an operator would mend things.
+func checks() []check {
+	return []check{
+		{"configuration", true, (*patient).configuration},
+		{"folder", true, (*patient).folder},
+		{"key files", false, (*patient).keyFiles},
+		{"lock", false, (*patient).lock},
+		{"disk", false, (*patient).disk},
+		{"records", false, (*patient).records},
+		{"clock", false, (*patient).clock},
+		{"verdicts", false, (*patient).verdicts},
+		{"vault", false, (*patient).vault},
+		{"read models", false, (*patient).views},
+		{"trust file", false, (*patient).ownTrust},
+		{"trust elsewhere", false, (*patient).givenTrust},
+		{"signing keys", false, (*patient).signers},
+		{"checkpoint", false, (*patient).checkpoint},
+		{"signer's memory", false, (*patient).memory},
+		{"registrar", false, (*patient).registrar},
+	}
+}
+
+// patient is a ledger's folder and what the lines so far have learned of it.
+type patient struct {
+	home   home
+	trust  string // path of a trust file from elsewhere; may be empty
+	config error  // what is wrong with the settings
+	now    time.Time
+
+	holder string // who has the ledger open
+	look   *ledger.Inspection
+	last   eventstore.Recorded // the newest record
+	judges *sql.DB             // judge.db, if it could be opened
+	store  recordReader
+	open   []io.Closer
+}
+
+// recordReader is what the doctor needs of the store.
+type recordReader interface {
+	ReadAll(ctx context.Context, after eventstore.Token, max int, yield func(eventstore.Recorded) error) error
+	Last(ctx context.Context) (eventstore.Recorded, bool, error)
+}
+
+func (p *patient) close() {
+	for _, c := range p.open {
+		_ = c.Close() // opened to read: nothing can be lost
+	}
+}
+
+// openDB opens a database of the folder to read.
+func (p *patient) openDB(name string) (*sql.DB, error) {
+	db, err := openReadOnly(p.home.path(name))
+	if err == nil {
+		p.open = append(p.open, db)
+	}
+	return db, err
+}
+
+// size is how many records the store held when it was looked at.
+func (p *patient) size() uint64 { return p.last.Index + 1 }
+
+const noRecords = "the records could not be read"
+
+// records opens events.db and reads the first and the last of them.
+func (p *patient) records(ctx context.Context) finding {
+	const restore = "restore events.db as docs/operations.md says, then run homeward fsck"
+	store, err := openRecords(ctx, p.home)
+	if err != nil {
+		return broken(restore, "events.db cannot be opened: %v", err)
+	}
+	p.open = append(p.open, store)
+	p.store = store
+	var found bool
+	if p.last, found, err = store.Last(ctx); err != nil {
+		return broken(restore, "the newest record cannot be read: %v", err)
+	}
+	if !found {
+		return tampering(restore, "events.db holds no record")
+	}
+	// A missing judge.db is the next line's business.
+	p.judges, _ = p.openDB("judge.db")
+	p.look, err = ledger.Inspect(ctx, store, p.judges)
+	switch {
+	case domain.KindOf(err) == domain.Tampered:
+		return tampering(restore, "events.db does not begin as a ledger does: %v", err)
+	case err != nil:
+		return broken(restore, "the first record cannot be read: %v", err)
+	}
+	return ok("%d records of the ledger %s", p.size(), p.look.Founding.Origin)
+}
+
+// clockSlack is how far a clock may be behind the newest record: it is what the
+// rule H12 allows claims to be ahead.
+const clockSlack = 5 * time.Minute
+
+func (p *patient) clock(context.Context) finding {
+	if p.look == nil {
+		return skip(noRecords)
+	}
+	at, err := ledger.RecordedAt(p.last)
+	if err != nil {
+		return warn("run homeward fsck", "the newest record cannot be read, so the clock has nothing to be compared with")
+	}
+	if behind := at.Sub(p.now); behind > clockSlack {
+		return broken("set the machine's clock before anything is recorded",
+			"the clock says %s, which is %s before the newest record", p.now.UTC().Format(time.RFC3339), behind.Round(time.Minute))
+	}
+	return ok("%s, and the newest record is of %s", p.now.UTC().Format(time.RFC3339), at.UTC().Format(time.RFC3339))
+}
+
+// verdicts compares judge.db with the store.
+func (p *patient) verdicts(ctx context.Context) finding {
+	const again = "homeward rebuild --verdicts makes them again"
+	if p.look == nil {
+		return skip(noRecords)
+	}
+	if p.judges == nil {
+		return warn("nothing: they are made when the ledger is opened", "there is no judge.db")
+	}
+	judged, err := p.look.Judged(ctx)
+	if err != nil && domain.KindOf(err) == domain.Tampered {
+		return tampering("find the newer events.db; "+again+" if the records are whole by homeward fsck", "%v", err)
+	}
+	if err != nil {
+		p.judges = nil
+		return broken(again, "judge.db cannot be read: %v", err)
+	}
+	if judged < p.size() {
+		return warn("nothing: they are judged when the ledger is opened, or being judged now",
+			"%d of %d records have their verdict", judged, p.size())
+	}
+	return ok("all records have their verdict")
+}
+
+// registrar looks whether the operator's key may issue dossiers.
+func (p *patient) registrar(ctx context.Context) finding {
+	const authorise = "homeward key new --out keys/registrar.key, and an officer.authorised record for it"
+	if p.look == nil || p.judges == nil {
+		return skip("records or verdicts could not be read")
+	}
+	key, err := readKeyFile(p.home.path("keys", "registrar.key"))
+	if err != nil {
+		return warn(authorise, "no dossier can be issued: %v", err)
+	}
+	state, err := p.look.State(ctx, key.Agency)
+	if err != nil {
+		return broken("run homeward fsck", "the records of %s cannot be read: %v", key.Agency, err)
+	}
+	if reason := refuseRegistrar(state.Agency, key.Public.ID()); reason != "" {
+		return broken(authorise, "no dossier can be issued: %s of %s", reason, key.Agency)
+	}
+	return ok("its key is enrolled with %s", key.Agency)
+}
+
+// refuseRegistrar says why a key of an agency may not issue dossiers now, or
+// nothing.
+func refuseRegistrar(agency domain.AgencyState, keyID string) string {
+	key, enrolled := agency.Keys[keyID]
+	switch {
+	case !agency.Accredited:
+		return "there is no accreditation"
+	case !enrolled:
+		return "keys/registrar.key is no enrolled key"
+	case !key.Active():
+		return fmt.Sprintf("keys/registrar.key counts no longer, since record %d: it is a former key", key.Until)
+	case !slices.Contains(key.Roles, domain.RoleRegistrar):
+		return "keys/registrar.key is the key of another role"
+	}
+	return ""
+}

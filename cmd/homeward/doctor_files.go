@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/projections"
+)
+
+func (p *patient) configuration(context.Context) finding {
+	if p.config != nil {
+		return broken("mend the line; homeward env shows every setting", "%v", p.config)
+	}
+	file, err := findConfig()
+	if err != nil {
+		return broken("mend the file; homeward env shows every setting", "%v", err)
+	}
+	if file.path == "" {
+		return ok("no configuration file; flags, environment and defaults hold")
+	}
+	return ok("%s can be read", file.path)
+}
+
+func (p *patient) folder(context.Context) finding {
+	info, err := os.Stat(p.home.dir)
+	switch {
+	case err != nil:
+		return broken("name the ledger's folder with --data, or make a ledger with homeward init", "the folder cannot be opened: %v", err)
+	case !info.IsDir():
+		return broken("name the ledger's folder with --data", "%s is no folder", p.home.dir)
+	case !p.has("events.db") && !p.has("trust.json"):
+		return broken("name the ledger's folder with --data, or make a ledger with homeward init", "there is no ledger in %s", p.home.dir)
+	case info.Mode().Perm()&0o077 != 0:
+		return warn("chmod 700 "+p.home.dir, "others than the owner can look into %s", p.home.dir)
+	}
+	full, err := filepath.Abs(p.home.dir)
+	if err != nil {
+		full = p.home.dir
+	}
+	return ok("%s", full)
+}
+
+func (p *patient) has(name string) bool {
+	_, err := os.Lstat(p.home.path(name))
+	return err == nil
+}
+
+// secretFiles are for their owner alone. The ledger does not open without the
+// first three.
+var secretFiles = []string{"keys/kek.json", "signer/checkpoint.key", "signer/receipt.key", "keys/registrar.key", demoEnv}
+
+const needed = 3 // of secretFiles
+
+func (p *patient) keyFiles(context.Context) finding {
+	var missing, open []string
+	for i, name := range secretFiles {
+		info, err := os.Stat(p.home.path(filepath.FromSlash(name)))
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && i >= needed:
+		case err != nil:
+			missing = append(missing, name)
+		case !info.Mode().IsRegular() || info.Mode().Perm()&0o077 != 0:
+			open = append(open, p.home.path(name))
+		}
+	}
+	switch {
+	case len(missing) > 0:
+		return broken("restore them from their backup", "missing: %s", strings.Join(missing, ", "))
+	case len(open) > 0:
+		return broken("chmod 600 "+strings.Join(open, " ")+"; whoever could read them may have the keys",
+			"not for the owner alone: %s", strings.Join(open, ", "))
+	}
+	return ok("there, and for the owner alone")
+}
+
+func (p *patient) lock(context.Context) finding {
+	who, err := holder(p.home.path("LOCK"))
+	if err != nil {
+		return broken("see who owns the file LOCK", "%v", err)
+	}
+	p.holder = who
+	if who != "" {
+		return ok("held by %s: the ledger is open, and the lines below may be a moment old", who)
+	}
+	return ok("free")
+}
+
+// Free space below which the doctor worries, in bytes. A thousand records take
+// about 4 MiB.
+const (
+	littleSpace = 1 << 30
+	noSpace     = 64 << 20
+)
+
+func (p *patient) disk(context.Context) finding {
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(p.home.dir, &fs); err != nil {
+		return warn("ask df", "the free space cannot be told: %v", err)
+	}
+	return judgeSpace(uint64(fs.Bavail) * uint64(fs.Bsize))
+}
+
+func judgeSpace(free uint64) finding {
+	text := fmt.Sprintf("%d MiB are free", free>>20)
+	switch {
+	case free < noSpace:
+		return broken("make room: a full disk stops recording", "%s", text)
+	case free < littleSpace:
+		return warn("make room soon", "%s", text)
+	}
+	return ok("%s", text)
+}
+
+// sampledKeysets is how many keysets the doctor unwraps; fsck opens all values.
+const sampledKeysets = 256
+
+// vault opens the vault with the key-encryption key.
+func (p *patient) vault(ctx context.Context) finding {
+	if p.look == nil {
+		return skip(noRecords)
+	}
+	kek, err := ledger.OpenKEK(p.home.path("keys", "kek.json"))
+	if err != nil {
+		return broken("mend the file's mode, or restore it", "%v", err)
+	}
+	db, err := p.openDB("vault.db")
+	if err != nil {
+		return broken("restore vault.db: without it no sealed value can be read", "vault.db cannot be opened: %v", err)
+	}
+	health, err := ledger.InspectVault(ctx, db, p.look.Founding.Origin, kek, sampledKeysets)
+	return judgeVault(health, err)
+}
+
+func judgeVault(health ledger.VaultHealth, err error) finding {
+	var keyset *ledger.BadKeysetError
+	switch {
+	case err == nil:
+		return ok("opens with the key-encryption key; %d of %d keysets tried, %d subjects erased", health.Tried, health.Keysets, health.Erased)
+	case errors.As(err, &keyset):
+		return tampering("restore vault.db from its backup", "the key of %s was changed or damaged", keyset.Subject)
+	case errors.Is(err, ledger.ErrKeyset):
+		return broken("restore the kek.json and the vault.db that belong together", "keys/kek.json is not the key of this vault")
+	case errors.Is(err, ledger.ErrVaultOrigin), errors.Is(err, ledger.ErrVaultSchema):
+		return tampering("restore vault.db from its backup", "vault.db is not this ledger's, or was altered: %v", err)
+	}
+	return broken("restore vault.db from its backup", "vault.db cannot be read: %v", err)
+}
+
+// views looks at the read models of this program.
+func (p *patient) views(ctx context.Context) finding {
+	const again = "homeward rebuild makes them again"
+	if p.look == nil {
+		return skip(noRecords)
+	}
+	file := filepath.Base(projections.File(p.home.dir))
+	db, err := p.openDB(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return warn("nothing: they are made when the ledger is served; "+again+" with a progress bar",
+			"there are none of this program's generation %s", projections.Generation())
+	}
+	if err != nil {
+		return broken(again, "%s cannot be opened: %v", file, err)
+	}
+	shown, err := projections.Shown(ctx, db)
+	switch {
+	case err != nil:
+		return broken(again, "%s cannot be read: %v", file, err)
+	case shown > p.size() && p.holder == "":
+		return tampering("find the newer events.db", "the read models show %d records, and there are %d", shown, p.size())
+	case shown < p.size():
+		return warn("nothing: they catch up when the ledger is served", "they show %d of %d records", shown, p.size())
+	}
+	return ok("they show all records")
+}
