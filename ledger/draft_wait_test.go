@@ -299,7 +299,7 @@ func TestWhatWaitsIsForItsSigners(t *testing.T) {
 		t.Errorf("the second signer is shown %+v, %v", shown, err)
 	}
 	for _, caller := range []ledger.Caller{{}, {Role: ledger.Auditor}, {Role: ledger.Officer, Agency: stranger},
-		{Role: ledger.Clerk, Children: []domain.StreamID{h.draft.Stream}}, {Role: ledger.Importer}} {
+		w.clerk(1), {Role: ledger.Importer}} {
 		if got, err := w.ledger.WaitingStatement(t.Context(), caller, h.pae); domain.KindOf(err) != domain.NotFound || got.Payload != nil {
 			t.Errorf("%+v is shown it: %v", caller, err)
 		}

@@ -63,19 +63,19 @@ func newRolesWorld(t *testing.T) *rolesWorld {
 	w := &rolesWorld{signed: map[domain.StreamID]ledger.Line{}, enrolled: map[domain.StreamID]uint64{}, cases: map[string]roleCase{},
 		at: time.Date(2013, time.March, 1, 9, 0, 0, 0, time.UTC)}
 	world, err := simulate.Founding(defaultSeed)
-	check(t, err)
+	noError(t, err)
 	w.author, err = simulate.NewAuthor(world)
-	check(t, err)
-	check(t, w.author.Establish(func(line simulate.Line) error { return w.keep(line) }))
+	noError(t, err)
+	noError(t, w.author.Establish(func(line simulate.Line) error { return w.keep(line) }))
 	police := world.Directory.OfKind(domain.Police)
 	w.police, w.rivals, w.court = police[1], police[2], world.Directory.OfKind(domain.Court)[0]
 	w.tell()
-	check(t, w.err)
+	noError(t, w.err)
 	w.open(t)
 	return w
 }
 
-func check(t *testing.T, err error) {
+func noError(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -207,31 +207,31 @@ func (w *rolesWorld) open(t *testing.T) {
 	t.Helper()
 	ctx, h := context.Background(), home{dir: filepath.Join(t.TempDir(), "data")}
 	f, err := demoFounding(defaultSeed)
-	check(t, err)
+	noError(t, err)
 	_, err = found(ctx, h, f)
-	check(t, err)
+	noError(t, err)
 	w.parts, err = open(ctx, h)
-	check(t, err)
-	t.Cleanup(func() { check(t, w.parts.Close()) })
+	noError(t, err)
+	t.Cleanup(func() { noError(t, w.parts.Close()) })
 	w.parts.config.Clock = func() time.Time { return time.Date(2014, time.May, 4, 10, 0, 0, 0, time.UTC) }
 	w.ledger, err = ledger.Open(ctx, w.parts.config)
-	check(t, err)
-	t.Cleanup(func() { check(t, w.ledger.Close(ctx)) })
-	check(t, w.ledger.Import(ctx, &w.lines, func(r ledger.LineResult) error {
+	noError(t, err)
+	t.Cleanup(func() { noError(t, w.ledger.Close(ctx)) })
+	noError(t, w.ledger.Import(ctx, &w.lines, func(r ledger.LineResult) error {
 		if r.Err == nil && r.Receipt.Verdict.Void {
 			return fmt.Errorf("line %d is void: %s", r.Number, r.Receipt.Verdict.Sentence)
 		}
 		return r.Err
 	}))
-	check(t, w.ledger.Seal(ctx))
+	noError(t, w.ledger.Seal(ctx))
 	views, err := openViews(ctx, w.parts, w.ledger)
-	check(t, err)
-	t.Cleanup(func() { check(t, views.Close()) })
+	noError(t, err)
+	t.Cleanup(func() { noError(t, views.Close()) })
 	w.handler, err = newHandler(w.parts, w.ledger, views)
-	check(t, err)
+	noError(t, err)
 	w.importerAPI, err = graphql.NewHandler(graphql.Deps{Ledger: w.ledger, Views: views.Views,
 		Caller: func(*http.Request) (ledger.Caller, error) { return ledger.Caller{Role: ledger.Importer}, nil }})
-	check(t, err)
+	noError(t, err)
 	w.tokens(t)
 }
 
@@ -251,7 +251,7 @@ func (w *rolesWorld) tokens(t *testing.T) {
 		"appeal":        {Role: ledger.Clerk, Agency: w.otherCourt.ID, Officer: w.otherCourt.Officers[1].Officer},
 	} {
 		token, err := w.parts.tokens.Add(t.Context(), caller)
-		check(t, err)
+		noError(t, err)
 		w.token[name] = token
 	}
 }
@@ -294,6 +294,6 @@ func notNil(texts []string) []string { return append([]string{}, texts...) }
 func (w *rolesWorld) entriesPath(t *testing.T) string {
 	t.Helper()
 	checkpoint, err := transparency.PeekCheckpoint(w.ledger.Checkpoint())
-	check(t, err)
+	noError(t, err)
 	return transparency.Tile{Level: transparency.EntriesLevel, Width: int(min(checkpoint.Size, transparency.TileWidth))}.Path()
 }
