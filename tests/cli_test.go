@@ -94,19 +94,6 @@ func TestTakenPort(t *testing.T) {
 	}
 }
 
-// TestTokenOfAnotherLedgersAgency: an id that is well formed and not on record
-// here gets no token.
-func TestTokenOfAnotherLedgersAgency(t *testing.T) {
-	t.Parallel()
-	dir := newHome(t, demoSeed)
-	made := mustRun(t, dir, homeward, "key", "new")
-	stranger := strings.Fields(made)[1]
-	out, errs, exit := run(t, dir, homeward, "token", "--role", "officer", "--agency", stranger)
-	if exit != couldNot || out != "" || !strings.Contains(errs, stranger+" is not accredited in this ledger") {
-		t.Errorf("exit code %d: %s%s", exit, out, errs)
-	}
-}
-
 // TestDoctorBesideAServer: a ledger that is served, and one whose server was
 // killed, are looked at without a byte of theirs being changed.
 func TestDoctorBesideAServer(t *testing.T) {
@@ -127,6 +114,10 @@ func TestDoctorBesideAServer(t *testing.T) {
 		}
 	}
 	look("held by process " + strconv.Itoa(server.cmd.Process.Pid))
+	_, errs, exit := run(t, dir, homeward, "rebuild", "--verdicts")
+	if exit != couldNot || !strings.Contains(errs, "process "+strconv.Itoa(server.cmd.Process.Pid)) {
+		t.Errorf("rebuild while the ledger is served: exit code %d: %s", exit, errs)
+	}
 	if err := server.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}

@@ -127,7 +127,7 @@ func TestALedgerHasOneProcess(t *testing.T) {
 	dir := newHome(t, demoSeed)
 	write(t, filepath.Join(dir, "caseload.jsonl"), jsonLines(t, lines))
 	server := serve(t, dir)
-	for _, command := range []string{"import caseload.jsonl", "fsck", "rebuild --verdicts", "token --role auditor", "serve --listen 127.0.0.1:0"} {
+	for _, command := range []string{"import caseload.jsonl", "fsck", "token --role auditor", "serve --listen 127.0.0.1:0"} {
 		out, errs, exit := run(t, dir, homeward, strings.Fields(command)...)
 		if exit != couldNot || !strings.Contains(errs, "process "+strconv.Itoa(server.cmd.Process.Pid)) {
 			t.Errorf("%s while the ledger is served: exit code %d: %s%s", command, exit, out, errs)
