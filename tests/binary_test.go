@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -87,7 +88,14 @@ func program(t *testing.T, dir, name string, args ...string) *exec.Cmd {
 	}
 	cmd := exec.CommandContext(t.Context(), filepath.Join(folder, name), args...)
 	cmd.Dir, cmd.WaitDelay = dir, 5*time.Second
+	cmd.Env = append(unconfigured(), "HOMEWARD_CONFIG="+os.DevNull)
 	return cmd
+}
+
+// unconfigured is the environment without settings of Homeward, which whoever runs
+// the tests may have.
+func unconfigured() []string {
+	return slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "HOMEWARD_") })
 }
 
 // run runs a program in dir to its end.

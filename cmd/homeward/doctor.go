@@ -94,7 +94,7 @@ func skip(format string, args ...any) finding {
 func (p *patient) examine(ctx context.Context) []finding {
 	defer p.close()
 	var findings []finding
-	for _, c := range checks() {
+	for _, c := range examinations() {
 		f := c.look(p, ctx)
 		f.Check = c.name
 		findings = append(findings, f)

@@ -13,16 +13,16 @@ import (
 	"github.com/homeward-ledger/homeward/ledger"
 )
 
-// check is one line of the doctor's list.
-type check struct {
+// examination is one line of the doctor's list.
+type examination struct {
 	name     string
 	decisive bool // when it fails, the rest cannot be looked at
 	look     func(*patient, context.Context) finding
 }
 
-// checks is the list, in the order in which an operator would mend things.
-func checks() []check {
-	return []check{
+// examinations is the list, in the order in which an operator would mend things.
+func examinations() []examination {
+	return []examination{
 		{"configuration", true, (*patient).configuration},
 		{"folder", true, (*patient).folder},
 		{"key files", false, (*patient).keyFiles},

@@ -43,8 +43,8 @@ func TestDoctorOfAHealthyLedger(t *testing.T) {
 	h := filledHome(t)
 	before := listing(t, h.dir)
 	lines, code := diagnose(t, h, "--trust", h.path("trust.json"))
-	if code != exitFine || len(lines) != len(checks()) {
-		t.Errorf("exit code %d with %d lines of %d", code, len(lines), len(checks()))
+	if code != exitFine || len(lines) != len(examinations()) {
+		t.Errorf("exit code %d with %d lines of %d", code, len(lines), len(examinations()))
 	}
 	for name, f := range lines {
 		if f.Condition != isOK || f.Sentence == "" || f.Do != "" {
