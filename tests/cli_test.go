@@ -58,6 +58,30 @@ func TestAForgersFolder(t *testing.T) {
 	}
 }
 
+// TestFolderOrServer: the environment may name a server, and whoever names a folder
+// means the folder.
+func TestFolderOrServer(t *testing.T) {
+	t.Parallel()
+	dir := filledHome(t, demoSeed, caseload(t, demoSeed, 1))
+	child := string(longestLife(t, rows(t, dir)))
+	for _, c := range []struct {
+		flags []string
+		exit  int
+		says  string
+	}{
+		{nil, couldNot, "ask the ledger at http://127.0.0.1:1"},
+		{[]string{"--server", "http://127.0.0.1:2", "--data", "data"}, couldNot, "ask the ledger at http://127.0.0.1:2"},
+		{[]string{"--data", "data"}, fine, "Wrote "},
+	} {
+		cmd := program(t, dir, homeward, append([]string{"dossier", child}, c.flags...)...)
+		cmd.Env = append(cmd.Env, "HOMEWARD_SERVER=http://127.0.0.1:1")
+		out, _ := cmd.CombinedOutput() // the exit code tells
+		if exit := cmd.ProcessState.ExitCode(); exit != c.exit || !strings.Contains(string(out), c.says) {
+			t.Errorf("%v: exit code %d, want %d and %q: %s", c.flags, exit, c.exit, c.says, out)
+		}
+	}
+}
+
 func TestCompletionScripts(t *testing.T) {
 	t.Parallel()
 	for shell, says := range map[string]string{"bash": "__start_homeward", "zsh": "#compdef homeward",

@@ -154,6 +154,19 @@ func refuseLine(name, value string, assigned bool) string {
 	return ""
 }
 
+// unknownVariables returns the names in the environment that look like settings and
+// are none. They stop nothing: another program may have meant them.
+func unknownVariables() []string {
+	var names []string
+	for _, variable := range os.Environ() {
+		name, _, _ := strings.Cut(variable, "=")
+		if strings.HasPrefix(name, "HOMEWARD_") && name != configVariable && !knownVariable(name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 func knownVariable(name string) bool {
 	for _, s := range settings() {
 		if s.env == name {

@@ -22,6 +22,9 @@ func (p *patient) configuration(context.Context) finding {
 	if err != nil {
 		return broken("mend the file; homeward env shows every setting", "%v", err)
 	}
+	if unknown := unknownVariables(); len(unknown) > 0 {
+		return warn("homeward env lists the settings", "there is no setting %s; the environment has it", strings.Join(unknown, ", "))
+	}
 	if file.path == "" {
 		return ok("no configuration file; flags, environment and defaults hold")
 	}

@@ -127,6 +127,15 @@ func TestDoctorOfABrokenConfiguration(t *testing.T) {
 	}
 }
 
+func TestDoctorOfAMistypedVariable(t *testing.T) {
+	bare(t)
+	t.Setenv("HOMEWARD_DTAA", "x")
+	lines, code := diagnose(t, filledHome(t))
+	if f := lines["configuration"]; code != exitFine || f.Condition != isWarn || !strings.Contains(f.Sentence, "HOMEWARD_DTAA") {
+		t.Errorf("exit code %d: %+v", code, f)
+	}
+}
+
 func TestDoctorOfNoLedger(t *testing.T) {
 	dir := bare(t)
 	writeFile(t, filepath.Join(dir, "file"), "", 0o600)

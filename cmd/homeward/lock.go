@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
@@ -20,7 +21,7 @@ func lock(path string) (unlock func() error, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("open lock: %w", err)
 	}
-	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if err := take(file); err != nil {
 		holder, _ := os.ReadFile(path)
 		_ = file.Close()
 		return nil, &domain.Error{Kind: domain.Unavailable, Cause: err,
@@ -31,6 +32,23 @@ func lock(path string) (unlock func() error, err error) {
 		return nil, err
 	}
 	return file.Close, nil
+}
+
+// The doctor asks for a shared lock to see whether the lock is free. That takes
+// microseconds, and must not keep a ledger from being opened.
+const (
+	lockTries = 3
+	lockPause = 20 * time.Millisecond
+)
+
+func take(file *os.File) (err error) {
+	for range lockTries {
+		if err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err == nil {
+			return nil
+		}
+		time.Sleep(lockPause)
+	}
+	return err
 }
 
 // holder looks whether a process has the ledger open, and returns what it wrote
