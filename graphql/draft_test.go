@@ -60,7 +60,11 @@ func draftsEveryType(t *testing.T, w *world) {
 			caller := ledger.Caller{Role: ledger.Officer, Agency: s.Signers[0].Agency}
 			w.callers["drafter"] = caller
 			data, codes := w.ask(t, "drafter", draftQuery, vars)
-			hidden := func(id domain.StreamID) bool { return id != s.Stream && caller.AccessTo(id, false) < ledger.SeesChain }
+			hidden := func(id domain.StreamID) bool {
+				access, err := w.ledger.AccessTo(t.Context(), caller, id, false)
+				fatal(t, err)
+				return id != s.Stream && access < ledger.SeesChain
+			}
 			if slices.ContainsFunc(domain.Needs(s), hidden) { // its rules rest on what this caller knows nothing of
 				if !reflect.DeepEqual(codes, []string{"NOT_FOUND"}) {
 					t.Errorf("got %v %v", data, codes)
