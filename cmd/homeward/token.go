@@ -38,6 +38,7 @@ value. The token is printed this once; the ledger keeps its digest.`,
 	completeFlag(cmd, "role", string(ledger.Officer), string(ledger.Auditor), string(ledger.Clerk))
 	cmd.Flags().StringVar(&agency, "agency", "", "agency of an officer")
 	cmd.Flags().StringArrayVar(&children, "child", nil, "stream of a child that a clerk may see; may be repeated")
+	cmd.AddCommand(tokenListCommand(), tokenRevokeCommand())
 	return cmd
 }
 
