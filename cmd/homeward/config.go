@@ -159,8 +159,8 @@ func refuseLine(name, value string, assigned bool) string {
 func unknownVariables() []string {
 	var names []string
 	for _, variable := range os.Environ() {
-		name, _, _ := strings.Cut(variable, "=")
-		if strings.HasPrefix(name, "HOMEWARD_") && name != configVariable && !knownVariable(name) {
+		name, value, _ := strings.Cut(variable, "=")
+		if value != "" && strings.HasPrefix(name, "HOMEWARD_") && name != configVariable && !knownVariable(name) {
 			names = append(names, name)
 		}
 	}

@@ -46,10 +46,15 @@ func TestOperationsListsEverything(t *testing.T) {
 	}
 }
 
-// hasAll reports whether a row of cmd's names each command below it.
+// hasAll reports whether the rows of cmd name each command below it.
 func hasAll(commands string, cmd *cobra.Command) bool {
-	_, row, _ := strings.Cut(commands, "\n| `"+cmd.CommandPath()+" ")
-	names, _, _ := strings.Cut(row, " | ")
+	var names string
+	for line := range strings.Lines(commands) {
+		if strings.HasPrefix(line, "| `"+cmd.CommandPath()+" ") {
+			cell, _, _ := strings.Cut(line, " | ")
+			names += cell
+		}
+	}
 	for _, below := range cmd.Commands() {
 		if !strings.Contains(names, below.Name()+"`") {
 			return false

@@ -20,6 +20,9 @@ func bare(t *testing.T) (dir string) {
 	for _, s := range settings() {
 		t.Setenv(s.env, "")
 	}
+	for _, name := range unknownVariables() {
+		t.Setenv(name, "")
+	}
 	return dir
 }
 

@@ -21,7 +21,7 @@ this once; the ledger keeps its digest. What each role may do is in docs/roles.m
 			return usageError("a token is for an officer, an auditor or a clerk: homeward token officer, auditor or clerk")
 		},
 	}
-	cmd.AddCommand(officerTokenCommand(), auditorTokenCommand(), clerkTokenCommand())
+	cmd.AddCommand(officerTokenCommand(), auditorTokenCommand(), clerkTokenCommand(), tokenListCommand(), tokenRevokeCommand())
 	return cmd
 }
 
