@@ -33,7 +33,7 @@ func TestWorld(t *testing.T) {
 		{"ProofsHold", readProofsHold}, {"Agencies", readAgencies}, {"Corrections", readCorrections},
 		{"Submit", submitRecords}, {"SubmitRefuses", submitRefuses}, {"SubmitFails", submitFails},
 		{"SubmitDoesNotWaitForEver", submitDoesNotWaitForEver},
-		{"DraftsEveryType", draftsEveryType}, {"DraftsOneEvent", draftsOneEvent}, {"WaitsAndCompletes", waitsAndCompletes},
+		{"DraftsEveryType", draftsEveryType}, {"DraftsOneEvent", draftsOneEvent}, {"DraftsHideStreams", draftsHideStreams}, {"WaitsAndCompletes", waitsAndCompletes},
 		{"EditedViewsAreCaught", editedViewsAreCaught}, {"ErasedIsNotMissing", erasedIsNotMissing},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, w) })

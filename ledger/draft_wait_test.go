@@ -145,6 +145,10 @@ func TestTwoHalvesMakeTheSameRecord(t *testing.T) {
 			if err != nil || !bytes.Equal(again.Note, want.Note) {
 				t.Errorf("the same again: %v", err)
 			}
+			stranger := ledger.Caller{Role: ledger.Officer, Agency: w.sim.Directory.OfKind(domain.NGO)[0].ID}
+			if _, err := w.ledger.Submit(t.Context(), stranger, h.second, nil); domain.KindOf(err) != domain.Forbidden {
+				t.Errorf("a stranger asks for the receipt: %v", err)
+			}
 			if report := w.fsck(); len(report.Problems) > 0 || len(report.Void) > 0 {
 				t.Errorf("fsck: %+v", report)
 			}
