@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -164,6 +165,55 @@ func TestDoctorWhileServed(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
+}
+
+// TestDoctorBesideAWriter: a ledger that moves on between two lines raises no false
+// alarm.
+func TestDoctorBesideAWriter(t *testing.T) {
+	bare(t)
+	h := filledHome(t)
+	err := withLedger(t.Context(), h, func(p *parts, l *ledger.Ledger) error {
+		child := anyChild(t, l)
+		ctx, stop := context.WithCancel(t.Context())
+		written := make(chan error)
+		go func() {
+			var err error
+			for err == nil && ctx.Err() == nil {
+				_, err = l.Issue(t.Context(), ledger.Caller{Role: ledger.Importer}, p.registrar, child)
+			}
+			written <- err
+		}()
+		before := l.Size()
+		for n := 0; n < 20 || l.Size() < before+5 && n < 1000; n++ {
+			if lines, code := diagnose(t, h); code != exitFine {
+				t.Errorf("exit code %d: %+v", code, lines)
+			}
+		}
+		stop()
+		err := <-written
+		if l.Size() < before+5 {
+			t.Errorf("only %d records were written meanwhile", l.Size()-before)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func anyChild(t *testing.T, l *ledger.Ledger) domain.StreamID {
+	t.Helper()
+	page, err := l.Judged(t.Context(), 0, 500)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range page {
+		if r.Statement.Stream.Kind() == domain.ChildStream {
+			return r.Statement.Stream
+		}
+	}
+	t.Fatal("the ledger holds no child")
+	return ""
 }
 
 func TestDoctorOfTheClock(t *testing.T) {
