@@ -22,8 +22,8 @@ type childEvent interface {
 	evolveChild(ChildState, Statement) ChildState
 }
 
-// opener is implemented by the events that open a child's stream.
-type opener interface{ opens() bool }
+// opener marks the events that open a child's stream.
+type opener interface{ opens() }
 
 // ChildRules is the Decider of children's streams.
 type ChildRules struct{}

@@ -102,9 +102,9 @@ func (e PersonPresented) check() error {
 
 func (e ChildAdmitted) check() error { return checkAges(e.AgeFrom, e.AgeTo) }
 
-func (PersonPresented) opens() bool { return true }
-func (ChildBornInCare) opens() bool { return true }
-func (ChildAdmitted) opens() bool   { return true }
+func (PersonPresented) opens() {}
+func (ChildBornInCare) opens() {}
+func (ChildAdmitted) opens()   {}
 
 func (e PersonPresented) decideChild(ChildState, Basis, Statement) error { return nil }
 

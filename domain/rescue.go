@@ -145,9 +145,9 @@ func named(ids ...StreamID) []StreamID {
 	return found
 }
 
-func (ChildRescued) opens() bool { return true }
-func (ChildFound) opens() bool   { return true }
-func (ChildLocated) opens() bool { return true }
+func (ChildRescued) opens() {}
+func (ChildFound) opens()   {}
+func (ChildLocated) opens() {}
 
 func (e ChildRescued) decideChild(_ ChildState, b Basis, _ Statement) error {
 	return decideOperation(e.Operation, b)
