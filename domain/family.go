@@ -172,12 +172,10 @@ func (e ChildViewRecorded) evolveChild(s ChildState, st Statement) ChildState {
 
 // decideChild is H6: the assessor is not the claimant.
 func (e FamilyAssessmentDone) decideChild(_ ChildState, b Basis, st Statement) error {
-	for _, signer := range st.Signers {
-		if b.officer(signer) == e.Receiver {
-			return refuse(Forbidden, "H6", "facts.receiver", Mark{}, "%s would assess himself: another officer must sign", e.Receiver)
-		}
+	if !b.signs(e.Receiver, st) {
+		return nil
 	}
-	return nil
+	return refuse(Forbidden, "H6", "facts.receiver", Mark{}, "%s would assess himself: another officer must sign", e.Receiver)
 }
 
 func (e FamilyAssessmentDone) evolveChild(s ChildState, st Statement) ChildState {

@@ -180,12 +180,10 @@ func (p Proposal) approvedAs(capacity string) (Approval, bool) {
 
 // decideApart is H6: nobody signs that the child comes to himself.
 func decideApart(receiver PersonID, field string, b Basis, st Statement) error {
-	for _, signer := range st.Signers {
-		if b.officer(signer) == receiver {
-			return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive %s and cannot sign this too", receiver, st.Stream)
-		}
+	if !b.signs(receiver, st) {
+		return nil
 	}
-	return nil
+	return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive %s and cannot sign this too", receiver, st.Stream)
 }
 
 func (p Proposal) pending() bool { return p.Status == ProposalOpen || p.Status == ProposalDeferred }
