@@ -127,7 +127,7 @@ func (e ChildReturnedToCare) decideChild(s ChildState, _ Basis, st Statement) er
 }
 
 func (e ChildReturnedToCare) evolveChild(s ChildState, st Statement) ChildState {
-	return s.take(s.Custody.Agency, e.Care, st).contestedStill(s.Custody.Contest)
+	return s.take(s.Custody.Agency, e.Care, st).contestedStill(s.Custody.Contests)
 }
 
 func (e ChildDied) decideChild(ChildState, Basis, Statement) error { return nil }

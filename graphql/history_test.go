@@ -8,6 +8,7 @@ import (
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/projections"
+	"github.com/homeward-ledger/homeward/simulate"
 )
 
 // readCustodyHistory compares the three facts with the state that the rules fold.
@@ -37,6 +38,36 @@ func readCustodyHistory(t *testing.T, w *world) {
 	data, codes = w.ask(t, "clerk", query, map[string]any{"s": w.subject, "k": opened})
 	if codes != nil || len(dig(t, data, "child", "custodyHistory", "responsible").([]any)) != 0 || dig(t, data, "child", "case", "handedOver") != nil {
 		t.Errorf("as known when the child was rescued: %v %v", data, codes)
+	}
+}
+
+// readContests: every claim that stands is shown, with its claimant.
+func readContests(t *testing.T, w *world) {
+	stream := domain.NewStreamID(domain.ChildStream, [16]byte{1, 77})
+	w.load(t, []simulate.Line{w.rescue(t, 77, nil)})
+	seen := domain.Presence{Method: "photograph", Match: "yes"}
+	police, shelters := w.sim.Directory.OfKind(domain.Police)[3], w.sim.Directory.OfKind(domain.Shelter)
+	w.record(t, simulate.Draft{Stream: stream, Signers: []simulate.Signing{police.WithRole(domain.RoleInvestigator)[0].Records()},
+		Facts: domain.CustodyTaken{Agency: police.ID, Care: "police_temporary", LegalBasis: "rescue"}})
+	var claims []string
+	for _, shelter := range shelters[:2] {
+		claims = append(claims, w.record(t, simulate.Draft{Stream: stream, Signers: []simulate.Signing{shelter.WithRole(domain.RoleIntake)[0].Records()},
+			Facts: domain.CustodyClaimed{Agency: shelter.ID, Care: "shelter", Cause: "found_with_us", Presence: seen}}))
+	}
+	const query = `query($s:String!){child(stream:$s){custody{agency{stream} contests{recordId claimant{stream}}} custodyHistory{statuses{contested}}}}`
+	data, codes := w.ask(t, "auditor", query, map[string]any{"s": stream})
+	custody := dig(t, data, "child", "custody")
+	if codes != nil || dig(t, custody, "agency", "stream") != string(police.ID) || len(dig(t, custody, "contests").([]any)) != 2 {
+		t.Fatalf("while two claim: %v %v", data, codes)
+	}
+	for i, id := range claims {
+		if one := dig(t, custody, "contests", i); dig(t, one, "recordId") != id || dig(t, one, "claimant", "stream") != string(shelters[i].ID) {
+			t.Errorf("claim %d: %v", i, one)
+		}
+	}
+	statuses := dig(t, data, "child", "custodyHistory", "statuses").([]any)
+	if dig(t, statuses[len(statuses)-1], "contested") != true {
+		t.Errorf("the last status: %v", statuses)
 	}
 }
 
