@@ -29,8 +29,8 @@ func (a *api) decision(ctx context.Context, child domain.ChildState, as projecti
 	if err != nil {
 		return nil, err
 	}
-	d.lacks = child.Lacking(d.Proposal.Receiver, policy.Limits)
-	d.wanted = child.Unapproved(policy.Limits, a.moment(as))
+	at := a.moment(as)
+	d.lacks, d.wanted = child.Lacking(d.Proposal.Receiver, policy.Limits, at), child.Unapproved(policy.Limits, at)
 	return d, nil
 }
 
@@ -64,7 +64,7 @@ func (t *types) decisionType() *gql.Object {
 			"bestInterests": plain(gql.String, "The solution that a panel found best.", func(d decisionNode) any { return optional(d.BestInterests.Option) }),
 			"missingApprovals": plain(listOf(gql.String), "Capacities in which a proposal that is pending still needs an approval at the time that is asked for: nobody gave one, or it has lapsed since, or was declared wrong.",
 				func(d decisionNode) any { return notNull(d.wanted) }),
-			"missing": plain(listOf(lackType()), "What an approval still needs, under the policy in force then.", func(d decisionNode) any {
+			"missing": plain(listOf(lackType()), "What an approval still needs at the time that is asked for, under the policy in force then.", func(d decisionNode) any {
 				return append([]domain.Lack{}, d.lacks...)
 			}),
 		},
