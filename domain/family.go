@@ -64,7 +64,7 @@ var (
 )
 
 var familySpecs = []Spec{{
-	Type: TypeChildViewRecorded, Stream: ChildStream, Living: true,
+	Type: TypeChildViewRecorded, Stream: ChildStream, Living: true, Observed: true,
 	Doc: "What the child wants, said to a guardian or a caseworker; the words are sealed.",
 	Signers: []SignerRule{
 		recorded([]string{RoleGuardian, RoleCaseworker}, GuardianOffice, NGO, CivilAffairs, WelfareInstitution, Shelter),
