@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ type Skeleton struct {
 }
 
 const draftMutation = `mutation Draft($input: DraftInput!) {
-	draft(input: $input) { skeleton head { count digest } sealed { path subject erased }
+	draft(input: $input) { skeleton head { count digest } sealed { path subject }
 		findings { kind rule field sentence } } }`
 
 type draftAnswer struct {
@@ -32,7 +33,6 @@ type draftAnswer struct {
 		Sealed   []struct {
 			Path    string
 			Subject domain.PersonID
-			Erased  bool
 		}
 		Findings []struct{ Kind, Rule, Field, Sentence string }
 	}
@@ -62,10 +62,6 @@ func (s *Server) Draft(ctx context.Context, d Draft, signers []domain.Signer) (S
 		ofChild := slices.ContainsFunc(spec.Sealed, func(p domain.SealedPath) bool { return p.Path == sealed.Path && p.Subject == "" })
 		if ofChild && sealed.Subject.Valid() {
 			skeleton.Child = sealed.Subject
-		}
-		if sealed.Erased && !isNull(d.Sealed[sealed.Path]) {
-			skeleton.Refusal = &domain.Error{Kind: domain.Conflict, Rule: "A2", Field: "sealed." + Clean(clip(sealed.Path)),
-				Sentence: "the person whom this value concerns was erased: leave it out"}
 		}
 	}
 	if len(a.Findings) > 0 {
@@ -120,11 +116,12 @@ func sameJSON(a, b []byte) bool {
 	return reflect.DeepEqual(values[0], values[1])
 }
 
-// draftInput writes the draft as the API's input, sealed values left out.
+// draftInput writes the draft as the API's input. Of sealed values it tells the
+// paths alone: rules ask whether there is one.
 func draftInput(d Draft, signers []domain.Signer) map[string]any {
 	input := map[string]any{
 		"signers": signers, "occurredAt": d.OccurredAt,
-		"event": map[string]any{inputName(d.Type): factsInput(d.Facts)},
+		"event": map[string]any{domain.FieldName(d.Type): factsInput(d.Facts)},
 	}
 	if d.Stream != Fresh {
 		input["stream"] = d.Stream
@@ -136,6 +133,9 @@ func draftInput(d Draft, signers []domain.Signer) map[string]any {
 	}
 	if d.Source.Kind != "own" {
 		input["source"] = d.Source
+	}
+	if paths := d.sealedPaths(); len(paths) > 0 {
+		input["sealed"] = paths
 	}
 	refs := make([]map[string]any, len(d.Refs))
 	for i, ref := range d.Refs {
@@ -153,27 +153,23 @@ func draftInput(d Draft, signers []domain.Signer) map[string]any {
 	return input
 }
 
+// sealedPaths names the sealed paths that have a value.
+func (d Draft) sealedPaths() []string {
+	var paths []string
+	for _, path := range slices.Sorted(maps.Keys(d.Sealed)) {
+		if !isNull(d.Sealed[path]) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
 // factsInput writes facts; an event without any is true.
 func factsInput(facts map[string]json.RawMessage) any {
 	if len(facts) == 0 {
 		return true
 	}
 	return facts
-}
-
-// inputName is the name of an event type's field in the API's input: camelCase
-// without the version, which is a suffix from v2 on.
-func inputName(literal string) string {
-	stem, version, _ := strings.Cut(literal, ".v")
-	words := strings.FieldsFunc(stem, func(r rune) bool { return r == '.' || r == '-' })
-	for i := 1; i < len(words); i++ {
-		words[i] = strings.ToUpper(words[i][:1]) + words[i][1:]
-	}
-	name := strings.Join(words, "")
-	if version != "1" {
-		name += "V" + version
-	}
-	return name
 }
 
 // kindOf reads a kind as the API's enum writes it.

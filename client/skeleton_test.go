@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -125,17 +126,30 @@ func TestDraftOfARealLedger(t *testing.T) {
 	if err != nil || skeleton.Head.Count != 2 || skeleton.Refusal == nil || skeleton.Refusal.Rule != "H4" {
 		t.Errorf("taken twice: %+v, %v", skeleton, err)
 	}
+	w.draftTellsPaths(t, d)
 	d.Stream = string(domain.NewStreamID(domain.ChildStream, [16]byte{77}))
 	if _, err := w.server.Draft(context.Background(), d, signers); domain.KindOf(err) != domain.NotFound {
 		t.Errorf("of nobody's child: %v", err)
 	}
 }
 
-func TestInputNames(t *testing.T) {
-	for literal, want := range map[string]string{"child.rescued.v1": "childRescued", "custody.transfer.initiated.v1": "custodyTransferInitiated",
-		"reunification.handed-over.v1": "reunificationHandedOver", "child.rescued.v2": "childRescuedV2", "child.rescued.v12": "childRescuedV12"} {
-		if got := inputName(literal); got != want {
-			t.Errorf("%s: got %s", literal, got)
+// draftTellsPaths: a rule asks whether there are papers. The draft says so, and not
+// which they are.
+func (w *world) draftTellsPaths(t *testing.T, d Draft) {
+	t.Helper()
+	civil := w.sim.Directory.OfKind(domain.CivilAffairs)[0]
+	d.Type, d.Refs, d.Evidence, d.Expires = domain.TypeIdentityEstablished, nil, nil, clock.AddDate(0, 0, 1).Format(time.RFC3339)
+	d.Signers = []DraftSigner{{Role: domain.RoleInvestigator, Purpose: domain.PurposeRecord}, {Role: domain.RoleCaseworker, Purpose: domain.PurposeSecond}}
+	var err error
+	d.Facts, err = FactsOf(domain.IdentityEstablished{Relative: domain.NewPersonID([16]byte{7}), Relation: "mother", Basis: domain.BasisDocuments})
+	fatal(t, err)
+	signers, err := d.SignersFor(w.first, KeyFileOf(civil.ID, civil.WithRole(domain.RoleCaseworker)[0].Private))
+	fatal(t, err)
+	for papers, refused := range map[string]bool{`null`: true, `["` + keyA + `"]`: false} {
+		d.Sealed = map[string]json.RawMessage{"papers": json.RawMessage(papers)}
+		skeleton, err := w.server.Draft(context.Background(), d, signers)
+		if err != nil || (skeleton.Refusal != nil) != refused || refused && skeleton.Refusal.Field != "sealed.papers" {
+			t.Errorf("papers %s: %+v, %v", papers, skeleton.Refusal, err)
 		}
 	}
 }

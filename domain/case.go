@@ -1,5 +1,7 @@
 package domain
 
+import "slices"
+
 // The events that follow a case and end it.
 const (
 	TypeFollowUpDone = "followup.done.v1"
@@ -44,17 +46,27 @@ var (
 	schools   = []string{"attending", "not_attending", "too_young", "unknown"}
 	results   = []string{"no_further_action", "ongoing_monitoring", "urgent_intervention"}
 	outcomes  = []string{outcomeParent, outcomeKin, "recognised_adult", "adopted_domestic", "adopted_intercountry", "kinship_guardianship",
-		"foster", "kafala", "residential", "independent", "repatriated", outcomeMissing, outcomeDeceased, "not_trafficked", "duplicate"}
+		outcomeFoster, "kafala", outcomeResidential, "independent", outcomeRepatriated, outcomeMissing, outcomeDeceased, "not_trafficked", "duplicate"}
 	reopenings = []string{"disrupted", "missing", "rescued_again", "wrong_identification", "new_information", "court_order", "error"}
 )
 
 // The outcomes that a state of custody must bear out.
 const (
-	outcomeParent   = "reunified_parent"
-	outcomeKin      = "reunified_kin"
-	outcomeMissing  = "missing"
-	outcomeDeceased = "deceased"
+	outcomeParent      = "reunified_parent"
+	outcomeKin         = "reunified_kin"
+	outcomeFoster      = "foster"
+	outcomeResidential = "residential"
+	outcomeRepatriated = "repatriated"
+	outcomeMissing     = "missing"
+	outcomeDeceased    = "deceased"
 )
+
+// borneOut says where a child must be for an outcome.
+var borneOut = map[string]CustodyStatus{outcomeParent: AtHome, outcomeKin: AtHome, outcomeFoster: InCare, outcomeResidential: InCare,
+	outcomeRepatriated: Outside, outcomeMissing: Missing, outcomeDeceased: Deceased}
+
+// parents are the relations that make a return one to a parent.
+var parents = []string{"mother", "father"}
 
 var caseSpecs = []Spec{{
 	Type: TypeFollowUpDone, Stream: ChildStream,
@@ -130,10 +142,14 @@ func (e CaseClosed) decideChild(s ChildState, b Basis, st Statement) error {
 }
 
 func (e CaseClosed) decideOutcome(s ChildState, b Basis, st Statement) error {
-	wanted := map[string]CustodyStatus{outcomeParent: AtHome, outcomeKin: AtHome, outcomeMissing: Missing, outcomeDeceased: Deceased}
-	if status, bound := wanted[e.Outcome]; bound && s.Custody.Status != status {
+	if status, bound := borneOut[e.Outcome]; bound && s.Custody.Status != status {
 		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "the case of %s cannot close as %s, for the child is not %s",
-			st.Stream, words(e.Outcome), words(status))
+			st.Stream, words(e.Outcome), whereabouts(status))
+	}
+	if p := s.Decision.Proposal; p.Status == ProposalExecuted && s.Custody.Status == AtHome &&
+		(e.Outcome == outcomeParent || e.Outcome == outcomeKin) && slices.Contains(parents, p.Relation) != (e.Outcome == outcomeParent) {
+		return refuse(Conflict, "H8", "facts.outcome", p.Since, "%s went home to its %s, and the case cannot close as %s",
+			st.Stream, words(p.Relation), words(e.Outcome))
 	}
 	least := b.Ledger().Policy.Limits.FollowUps
 	if s.Custody.Status == AtHome && !s.Adult && s.Case.Seen < least {
@@ -141,6 +157,14 @@ func (e CaseClosed) decideOutcome(s ChildState, b Basis, st Statement) error {
 			st.Stream, s.Case.Seen, least)
 	}
 	return nil
+}
+
+// whereabouts is a status for people.
+func whereabouts(status CustodyStatus) string {
+	if status == Outside {
+		return "with a body outside the ledger"
+	}
+	return words(status)
 }
 
 func (e CaseClosed) evolveChild(s ChildState, st Statement) ChildState {

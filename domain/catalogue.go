@@ -11,7 +11,7 @@ import (
 func Catalogue() []Spec {
 	return slices.Concat(foundingSpecs, policySpecs, agencySpecs, officerSpecs, rotationSpecs,
 		missingSpecs, operationSpecs, rescueSpecs, openingSpecs,
-		custodySpecs, transferSpecs, contestSpecs, guardianSpecs, placementSpecs, presenceSpecs,
+		custodySpecs, transferSpecs, contestSpecs, guardianSpecs, placementSpecs, presenceSpecs, referralSpecs,
 		courtSpecs, identitySpecs, familySpecs, bestInterestsSpecs, reunificationSpecs, handoverSpecs, caseSpecs,
 		remarkSpecs, carriedSpecs, correctionSpecs, dossierSpecs)
 }

@@ -120,14 +120,6 @@ func need(checks ...error) error {
 // Title is the type in words for people: "custody transfer accepted".
 func (s Spec) Title() string { return titleOf(s.Type) }
 
-func titleOf(eventType string) string {
-	stem := eventType
-	if version := strings.LastIndex(eventType, ".v"); version > 0 {
-		stem = eventType[:version]
-	}
-	return strings.NewReplacer(".", " ", "-", " ").Replace(stem)
-}
-
 // stands reports whether the event may stand in a stream of the kind.
 func (s Spec) stands(kind StreamKind) bool {
 	return kind == s.Stream || slices.Contains(s.Also, kind)

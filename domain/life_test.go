@@ -255,7 +255,8 @@ func toldStory(t testing.TB) *history {
 	return h.then(t, alone, countersignature(partner, RoleInvestigator, alone), suspension(partner), late, review(nurse, RoleCaseworker, rescue()),
 		about(NewStreamID(MissingStream, seed("another report")), reported().event, volunteer.records(RoleCaseworker)).named("another report"),
 		about(NewStreamID(MissingStream, seed("another report")), MissingRefused{Cause: "duplicate"}, finder.records(RoleInvestigator)),
-		rotation(keeper, keyCalled("keeper's next")), compromise(matron), agencySuspension(hospital), dossier(20))
+		rotation(keeper, keyCalled("keeper's next")), compromise(matron), agencySuspension(hospital), dossier(20),
+		about(alone.stream, referred().event, patrol.records(RoleInvestigator)))
 }
 
 func secretCalled(name string) ed25519.PrivateKey {

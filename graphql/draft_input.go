@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"strings"
 
 	gql "github.com/graphql-go/graphql"
 
@@ -26,6 +25,7 @@ func draftInput(catalogue []domain.Spec) *gql.InputObject {
 			"source":           {Type: sourceInput(), Description: "Whose words these are; the signers' own, when left out."},
 			"refs":             {Type: gql.NewList(must(refInput())), Description: "Earlier records it speaks of."},
 			"evidence":         {Type: gql.NewList(must(evidenceInput())), Description: "Files that are kept elsewhere."},
+			"sealed":           {Type: gql.NewList(must(gql.String)), Description: "Optional sealed paths that are to have a value; what the type requires is taken as given. Never a value."},
 			"event":            {Type: must(draftEvent(catalogue)), Description: "What happened."},
 			"clientMutationId": {Type: gql.String, Description: "Comes back in the payload."},
 		},
@@ -104,6 +104,13 @@ func draftStatement(input map[string]any) (domain.Statement, error) {
 		s.Evidence = append(s.Evidence, domain.Evidence{Kind: text(m, "kind"), MediaType: text(m, "mediaType"),
 			Bytes: uint64(size), SHA256: domain.Digest(text(m, "sha256"))})
 	}
+	if paths, given := input["sealed"].([]any); given {
+		s.Sealed = make(map[string]*domain.Digest, len(paths))
+		for _, path := range paths {
+			name, _ := path.(string)
+			s.Sealed[name] = nil
+		}
+	}
 	return s, draftFacts(input["event"], &s)
 }
 
@@ -130,20 +137,14 @@ func draftEvent(catalogue []domain.Spec) *gql.InputObject {
 	objects := map[string]*gql.InputObject{}
 	fields := gql.InputObjectConfigFieldMap{}
 	for _, spec := range catalogue {
-		name := typeName(spec.Type)
+		name := domain.TypeName(spec.Type)
 		var in gql.Input = gql.Boolean // an event without facts: true
 		if len(spec.Facts) > 0 {
 			in = inputObject(name+"Input", spec.Doc, factInputs(spec.Facts, objects))
 		}
-		fields[draftName(spec)] = &gql.InputObjectFieldConfig{Type: in, Description: spec.Doc}
+		fields[domain.FieldName(spec.Type)] = &gql.InputObjectFieldConfig{Type: in, Description: spec.Doc}
 	}
 	return inputObject("DraftEvent", "An event's clear facts. Exactly one field is given.", fields)
-}
-
-// draftName is the field of an event type in DraftEvent.
-func draftName(spec domain.Spec) string {
-	name := typeName(spec.Type)
-	return strings.ToLower(name[:1]) + name[1:]
 }
 
 func factInputs(facts []domain.Fact, objects map[string]*gql.InputObject) gql.InputObjectConfigFieldMap {
@@ -185,7 +186,7 @@ func draftFacts(event any, s *domain.Statement) error {
 	given, _ := event.(map[string]any)
 	var found []domain.Spec
 	for _, spec := range domain.Catalogue() {
-		if given[draftName(spec)] != nil {
+		if given[domain.FieldName(spec.Type)] != nil {
 			found = append(found, spec)
 		}
 	}
@@ -193,7 +194,7 @@ func draftFacts(event any, s *domain.Statement) error {
 		return inputFault("event", fmt.Sprintf("a draft is of exactly one event, this one has %d", len(found)))
 	}
 	s.Type = found[0].Type
-	facts, isObject := withoutNulls(given[draftName(found[0])]).(map[string]any)
+	facts, isObject := withoutNulls(given[domain.FieldName(found[0].Type)]).(map[string]any)
 	if !isObject {
 		facts = map[string]any{}
 	}

@@ -26,7 +26,7 @@ func draftVars(t *testing.T, payload []byte) map[string]any {
 	t.Helper()
 	var s map[string]any
 	fatal(t, json.Unmarshal(payload, &s))
-	in := map[string]any{"clientMutationId": "m", "event": map[string]any{draftName(domain.Spec{Type: s["type"].(string)}): s["facts"]}}
+	in := map[string]any{"clientMutationId": "m", "event": map[string]any{domain.FieldName(s["type"].(string)): s["facts"]}}
 	for _, name := range []string{"stream", "signers", "occurredAt", "expires", "place", "source", "evidence"} {
 		if s[name] != nil {
 			in[name] = s[name]
@@ -97,9 +97,9 @@ func TestEveryTypeHasItsInput(t *testing.T) {
 		t.Errorf("%d inputs for %d types", len(events), len(domain.Catalogue()))
 	}
 	for _, spec := range domain.Catalogue() {
-		field := events[draftName(spec)]
+		field := events[domain.FieldName(spec.Type)]
 		if field == nil {
-			t.Errorf("%s has no input %s", spec.Type, draftName(spec))
+			t.Errorf("%s has no input %s", spec.Type, domain.FieldName(spec.Type))
 			continue
 		}
 		input, ok := field.Type.(*gql.InputObject)

@@ -119,7 +119,7 @@ func (t *types) unreadableType() *gql.Object {
 // eventType makes the object type of a row of the catalogue.
 func (t *types) eventType(spec domain.Spec) *gql.Object {
 	return gql.NewObject(gql.ObjectConfig{
-		Name:        typeName(spec.Type),
+		Name:        domain.TypeName(spec.Type),
 		Description: spec.Doc,
 		Interfaces:  []*gql.Interface{t.node, t.event},
 		Fields: gql.FieldsThunk(func() gql.Fields {

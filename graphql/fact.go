@@ -10,23 +10,6 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// typeName makes the name of a GraphQL type of an event literal: CamelCase
-// without the version, which is a suffix from v2 on.
-func typeName(literal string) string {
-	stem, version := literal, ""
-	if i := strings.LastIndex(literal, ".v"); i >= 0 {
-		stem, version = literal[:i], literal[i+2:]
-	}
-	var name strings.Builder
-	for word := range strings.FieldsFuncSeq(stem, func(r rune) bool { return r == '.' || r == '-' }) {
-		name.WriteString(strings.ToUpper(word[:1]) + word[1:])
-	}
-	if version != "" && version != "1" {
-		name.WriteString("V" + version)
-	}
-	return name.String()
-}
-
 // checkNames refuses a catalogue whose facts would hide a field that every event
 // has: one name would mean two things.
 func checkNames(catalogue []domain.Spec, common gql.Fields) error {

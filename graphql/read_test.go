@@ -134,7 +134,7 @@ func wholeEvent(types []domain.Spec) string {
 		refs{rel stream recordId} evidence{kind mediaType bytes sha256} sealed{path state value} simulated
 		corrections{id} reviews{id} countersignatures{id} singleSigned proof{index leafHash file checkpoint{origin size root note}}`)
 	for _, spec := range types {
-		fmt.Fprintf(&q, " ...on %s{recordId sealed{path state value}", typeName(spec.Type))
+		fmt.Fprintf(&q, " ...on %s{recordId sealed{path state value}", domain.TypeName(spec.Type))
 		for _, fact := range spec.Facts {
 			q.WriteString(" " + fact.Name)
 			if fact.Type == domain.Object {
@@ -149,7 +149,7 @@ func wholeEvent(types []domain.Spec) string {
 			q.WriteString(" " + path.Path + "{path state value}")
 		}
 		q.WriteString("}")
-		fmt.Fprintf(&q, " ...on %s{recordId}", typeName(spec.Type)) // as two components of a page would
+		fmt.Fprintf(&q, " ...on %s{recordId}", domain.TypeName(spec.Type)) // as two components of a page would
 	}
 	return q.String()
 }

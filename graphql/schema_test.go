@@ -36,9 +36,9 @@ func TestSchemaGolden(t *testing.T) {
 func TestEveryEventHasItsType(t *testing.T) {
 	schema := testAPISchema(t)
 	for _, spec := range domain.Catalogue() {
-		object, ok := schema.Type(typeName(spec.Type)).(*gql.Object)
+		object, ok := schema.Type(domain.TypeName(spec.Type)).(*gql.Object)
 		if !ok || object.Description() != spec.Doc {
-			t.Errorf("%s has no type %s with its doc", spec.Type, typeName(spec.Type))
+			t.Errorf("%s has no type %s with its doc", spec.Type, domain.TypeName(spec.Type))
 			continue
 		}
 		for _, fact := range spec.Facts {
@@ -55,19 +55,6 @@ func TestEveryEventHasItsType(t *testing.T) {
 			if field := object.Fields()[path.Path]; field == nil || field.Type.String() != "SealedValue!" {
 				t.Errorf("%s lacks the sealed path %s", object, path.Path)
 			}
-		}
-	}
-}
-
-func TestTypeName(t *testing.T) {
-	for literal, want := range map[string]string{
-		"custody.transfer.accepted.v1":  "CustodyTransferAccepted",
-		"custody.transfer.accepted.v2":  "CustodyTransferAcceptedV2",
-		"reunification.handed-over.v1":  "ReunificationHandedOver",
-		"reunification.handed-over.v12": "ReunificationHandedOverV12",
-	} {
-		if got := typeName(literal); got != want {
-			t.Errorf("%s is %s, not %s", literal, got, want)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -43,8 +42,8 @@ type Sees func(ctx context.Context, stream domain.StreamID) (Access, error)
 // Draft completes what an officer means to say: ledger, id, head, policy and
 // sealed paths, and asks the rules. Of s are used: type, stream (empty for an
 // event that opens one: it gets a fresh id), signers, source, claimed time (now
-// when it is zero), expiry, place, references, evidence and facts. Nothing is
-// kept.
+// when it is zero), expiry, place, references, evidence, facts, and of sealed the
+// names alone: optional paths that are to have a value. Nothing is kept.
 //
 // The answer tells of the state of streams. What the caller may not see is
 // answered with NotFound, whether it exists or not; Forbidden is for callers who
@@ -65,6 +64,10 @@ func (l *Ledger) Draft(ctx context.Context, caller Caller, sees Sees, s domain.S
 			return Draft{}, err
 		}
 	}
+	meant, err := valuesMeant(spec, s)
+	if err != nil {
+		return Draft{}, err
+	}
 	if err := l.completeDraft(ctx, spec, &s); err != nil {
 		return Draft{}, err
 	}
@@ -78,14 +81,33 @@ func (l *Ledger) Draft(ctx context.Context, caller Caller, sees Sees, s domain.S
 		return Draft{}, invalid("event", "the draft cannot be written as a statement", err)
 	}
 	draft := Draft{Skeleton: skeleton, Stream: s.Stream, Head: s.After}
-	after, finding, err := l.foresee(ctx, sees, spec, s, own)
+	after, finding, err := l.foresee(ctx, sees, meant, s, own)
 	if err != nil {
 		return Draft{}, err
 	}
 	if finding != nil {
 		draft.Findings = append(draft.Findings, finding)
 	}
-	return draft, l.draftPaths(ctx, &draft, spec, s, after)
+	return draft, l.draftPaths(ctx, &draft, spec, meant, s, after)
+}
+
+// valuesMeant returns the commitments that the statement will have, each with a
+// digest that stands for it: those its type requires, and those the draft names.
+func valuesMeant(spec domain.Spec, s domain.Statement) (map[string]*domain.Digest, error) {
+	placeholder := domain.DigestOf(nil)
+	meant := make(map[string]*domain.Digest, len(spec.Sealed))
+	for _, path := range spec.Sealed {
+		meant[path.Path] = nil
+		if _, named := s.Sealed[path.Path]; named || path.Required {
+			meant[path.Path] = &placeholder
+		}
+	}
+	for path := range s.Sealed {
+		if _, known := meant[path]; !known {
+			return nil, invalid("sealed", s.Type+" has no sealed value of that name", nil)
+		}
+	}
+	return meant, nil
 }
 
 // completeDraft fills what the ledger knows better than the signer.
@@ -140,8 +162,9 @@ func canonicalFacts(facts json.RawMessage) (json.RawMessage, error) {
 // foresee asks the rules as if the statement had its commitments and were
 // recorded now. It returns the stream's state after it: the present one when it
 // would be refused, and then why.
-func (l *Ledger) foresee(ctx context.Context, sees Sees, spec domain.Spec, s domain.Statement, own domain.State) (domain.State, *domain.Error, error) {
-	payload, err := transparency.Marshal(committed(spec, s))
+func (l *Ledger) foresee(ctx context.Context, sees Sees, meant map[string]*domain.Digest, s domain.Statement, own domain.State) (domain.State, *domain.Error, error) {
+	s.Sealed = meant
+	payload, err := transparency.Marshal(s)
 	if err != nil {
 		return own, nil, fmt.Errorf("write draft: %w", err)
 	}
@@ -172,18 +195,6 @@ func (l *Ledger) foresee(ctx context.Context, sees Sees, spec domain.Spec, s dom
 	return domain.Evolve(own, read, domain.Valid), nil, nil
 }
 
-// committed puts something in the place of every commitment that must be there.
-func committed(spec domain.Spec, s domain.Statement) domain.Statement {
-	s.Sealed = maps.Clone(s.Sealed)
-	placeholder := domain.DigestOf(nil)
-	for _, path := range spec.Sealed {
-		if path.Required {
-			s.Sealed[path.Path] = &placeholder
-		}
-	}
-	return s
-}
-
 // mustSee gives one answer for what is not there and for what is not for the
 // caller.
 func mustSee(ctx context.Context, sees Sees, stream domain.StreamID) error {
@@ -197,9 +208,9 @@ func mustSee(ctx context.Context, sees Sees, stream domain.StreamID) error {
 	return nil
 }
 
-// draftPaths says whom each sealed value concerns. A value that must be there and
+// draftPaths says whom each sealed value concerns. A value that is to be there and
 // cannot be sealed is a finding: A2.
-func (l *Ledger) draftPaths(ctx context.Context, d *Draft, spec domain.Spec, s domain.Statement, after domain.State) error {
+func (l *Ledger) draftPaths(ctx context.Context, d *Draft, spec domain.Spec, meant map[string]*domain.Digest, s domain.Statement, after domain.State) error {
 	for _, path := range spec.Sealed {
 		person := s.SubjectOf(path, after.Subject())
 		erased, err := l.config.Vault.erased(ctx, person)
@@ -207,7 +218,7 @@ func (l *Ledger) draftPaths(ctx context.Context, d *Draft, spec domain.Spec, s d
 			return unavailable("look for erased persons", err)
 		}
 		d.Sealed = append(d.Sealed, DraftPath{SealedPath: path, Person: person, Erased: erased})
-		if erased && path.Required {
+		if erased && meant[path.Path] != nil {
 			finding := refuseErased(s)
 			finding.Field = "sealed." + path.Path
 			d.Findings = append(d.Findings, finding)

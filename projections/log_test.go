@@ -158,7 +158,7 @@ func samples() []domain.Event {
 		domain.CustodyClaimed{Agency: ngo}, domain.CustodyContestResolved{Agency: ngo, Against: []domain.StreamID{welfare}},
 		domain.CustodyHeldOutside{}, domain.ChildReturnedToCare{}, domain.PlacementEmergency{Agency: ngo, Care: "hospital"},
 		domain.CarePlacementMade{}, domain.CarePlacementChanged{}, domain.CarePlacementEnded{}, domain.PresenceAttested{},
-		domain.ChildMissingFromCare{}, domain.GuardianAppointed{GuardianAgency: ngo}, domain.GuardianEnded{},
+		domain.ChildMissingFromCare{}, domain.CaseReferred{To: ngo}, domain.GuardianAppointed{GuardianAgency: ngo}, domain.GuardianEnded{},
 		domain.CourtOrderRecorded{Court: shelter}, domain.IdentityEstablished{}, domain.ChildViewRecorded{}, domain.FamilyAssessmentDone{},
 		domain.ProtectionConcernRaised{}, domain.ProtectionConcernCleared{}, domain.BestInterestsDecided{},
 		domain.ReunificationProposed{}, domain.ReunificationApproved{}, domain.ReunificationDenied{}, domain.ReunificationDeferred{},

@@ -16,7 +16,7 @@ type participants struct{}
 func (participants) Name() string { return "participants" }
 
 // Version implements Projection.
-func (participants) Version() int { return 3 }
+func (participants) Version() int { return 4 }
 
 // taken are the kinds of stream that agencies take part in.
 var taken = []domain.StreamKind{domain.ChildStream, domain.MissingStream, domain.OperationStream}
@@ -73,6 +73,8 @@ func (participants) Apply(ctx context.Context, tx *Tx, record domain.Judged) err
 func agenciesNamed(event domain.Event) []domain.StreamID {
 	switch e := event.(type) {
 	case domain.TransferInitiated:
+		return []domain.StreamID{e.To}
+	case domain.CaseReferred:
 		return []domain.StreamID{e.To}
 	case domain.CustodyContestResolved:
 		return slices.Clone(e.Against)

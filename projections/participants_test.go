@@ -20,6 +20,7 @@ func TestWhoTakesPart(t *testing.T) {
 		"another side of a contest":     {child, domain.CustodyContestResolved{Agency: police, Against: []domain.StreamID{shelter, ngo}}, ngo, true},
 		"the court of an order":         {child, domain.CourtOrderRecorded{Court: ngo}, ngo, true},
 		"an agency that is guardian":    {child, domain.GuardianAppointed{GuardianAgency: ngo}, ngo, true},
+		"an agency that is asked":       {child, domain.CaseReferred{To: ngo}, ngo, true},
 		"an agency of an operation":     {operation, domain.OperationOpened{Agencies: []domain.StreamID{police, ngo}}, ngo, true},
 		"whoever signs in an operation": {operation, domain.OperationOpened{}, police, true},
 		"whoever signs in a report":     {report, domain.MissingReported{}, police, true},

@@ -11,6 +11,7 @@ import (
 func (l *life) hearFamily() {
 	l.then(5*day, 30*day, hearChild("later"))
 	l.then(2*day, 20*day, identify(domain.BasisDocuments))
+	l.then(1*day, 3*day, (*caseload).refer)
 	l.then(3*day, 20*day, (*caseload).assess)
 }
 
@@ -55,6 +56,12 @@ func (c *caseload) identifyBy(l *life, basis string, police, second Officer) err
 // decides makes a draft a decision: under the profile in force, and not for ever.
 func (c *caseload) decides(l *life, d *Draft) {
 	d.Policy, d.Expires = c.author.Policy(), l.happened.AddDate(0, 0, 30).Format(time.RFC3339)
+}
+
+// refer asks civil affairs to look at the family.
+func (c *caseload) refer(l *life) error {
+	return c.record(l, l.draft(domain.CaseReferred{To: c.national(domain.CivilAffairs).ID, Service: "assessment"},
+		c.staff(l, l.custodian, domain.RoleCaseworker, domain.RoleIntake).Records()))
 }
 
 func (c *caseload) assess(l *life) error {

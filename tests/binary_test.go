@@ -41,7 +41,7 @@ var binaries = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	built = dir
+	temporary = append(temporary, dir)
 	build := exec.Command("go", "build", "-o", dir, "../cmd/homeward", "../cmd/homeward-verify")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -50,13 +50,13 @@ var binaries = sync.OnceValues(func() (string, error) {
 	return dir, nil
 })
 
-// built is the folder that TestMain removes.
-var built string
+// temporary are folders that tests share, and that TestMain removes.
+var temporary []string
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if built != "" {
-		_ = os.RemoveAll(built) // the system clears its temporary folder too
+	for _, dir := range temporary {
+		_ = os.RemoveAll(dir) // the system clears its temporary folder too
 	}
 	os.Exit(code)
 }

@@ -43,10 +43,25 @@ func (d *desktop) askAndCompare(ctx context.Context, desk *client.Desk, server *
 	}
 	in.After, in.Child = seen.Prefix, seen.Child
 	asked := d.askAbout(ctx, server, draft, signers, in)
+	if domain.KindOf(asked) == domain.NotFound && seen.Prefix == (domain.Prefix{}) {
+		return d.mayBeUnseen(draft, asked)
+	}
 	if err := desk.See(stream, in.After, in.Child); err != nil {
 		return err // weighs more than what the rules say
 	}
 	return asked
+}
+
+// mayBeUnseen is for a stream that the ledger shows nothing of, because nobody has
+// called the own agency in or because there is no such stream: it does not say
+// which.
+func (d *desktop) mayBeUnseen(draft client.Draft, asked error) error {
+	spec, _ := domain.SpecOf(draft.Type)
+	if d.unseen && !spec.Decision {
+		return nil
+	}
+	return &domain.Error{Kind: domain.NotFound, Field: "stream", Cause: asked, Sentence: "your agency sees nothing of " + draft.Stream +
+		", and nothing was signed: check the id, ask an agency of the case to refer it to yours, or, for what is no decision, sign with --unseen"}
 }
 
 // read reads the statement file and the keys.

@@ -17,7 +17,7 @@ type desktop struct {
 	server, token, trust, desk string
 	key, second                string
 	file                       string
-	yes, wait                  bool
+	yes, wait, unseen          bool
 	complete                   string
 
 	origin string    // of the ledger, from the trust file
@@ -44,6 +44,8 @@ statement again, and there is never a second one.
   --set-aside  take the first statement out of the queue, when the ledger refuses it
   --wait       let a statement wait at the ledger for an officer at another desk
   --complete   show, sign and hand in a statement that waits, by its digest
+  --unseen     sign about a child of whom the own agency sees nothing yet, such as
+               a court's order; decisions cannot be made unseen
   --check      hold every receipt against the log: sealed, due or BROKEN PROMISE
 
 Without --trust the trust file is ./trust.json. docs/client.md describes the
@@ -66,6 +68,7 @@ statement file.`,
 	flags.StringVar(&d.file, "file", "", "statement file")
 	flags.BoolVar(&d.yes, "yes", false, "sign without asking; the statement is shown all the same")
 	flags.BoolVar(&d.wait, "wait", false, "leave a statement with the ledger that another officer must sign too")
+	flags.BoolVar(&d.unseen, "unseen", false, "sign although the ledger does not show the stream to the own agency")
 	flags.StringVar(&d.complete, "complete", "", "digest of a statement that waits: show it, sign it and hand it in")
 	flags.BoolVar(&newDesk, "new-desk", false, "make the desk first; it must not exist")
 	flags.BoolVar(&offline, "offline", false, "sign and queue, without a connection")
