@@ -87,6 +87,15 @@ func compact(t *testing.T, facts []byte) []byte {
 	return value
 }
 
+// TestOnlyTheLivingAreObserved: what is excepted from H10 is under it.
+func TestOnlyTheLivingAreObserved(t *testing.T) {
+	for _, spec := range Catalogue() {
+		if spec.Observed && (!spec.Living || spec.Decision) {
+			t.Errorf("%s is an observation of a living child and a decision, or H10 does not hold for it", spec.Type)
+		}
+	}
+}
+
 // TestFactsDescribeTheStruct: what other rooms derive from the catalogue is what
 // is really decoded.
 func TestFactsDescribeTheStruct(t *testing.T) {

@@ -5,7 +5,7 @@ type ChildState struct {
 	Person   PersonID // the child; empty until the stream is opened
 	Adult    bool     // of age when the stream was opened
 	Opened   Mark
-	Died     Mark // the record of the death, if there is one
+	Died     Death // empty while the child lives
 	Custody  CustodyState
 	Identity IdentityState
 	Family   FamilyState
@@ -47,8 +47,9 @@ func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
 	case !opens && s.Person == "":
 		return refuse(Conflict, "H3", "stream", Mark{},
 			"nothing is known of %s yet: a rescue, a find, a birth or an admission comes first", st.Stream)
-	case spec.Living && s.Died.ID != "":
-		return refuse(Conflict, "H10", "type", s.Died, "%s has died, and %q can no longer be recorded", st.Stream, spec.Title())
+	}
+	if err := s.decideDeath(spec, st); err != nil {
+		return err
 	}
 	return event.decideChild(s, b, st)
 }

@@ -117,13 +117,16 @@ func decideTwoAgencies(b Basis, target StreamRecord, st Statement) error {
 // declared wrong no longer counts, a concern or a stay stands until it is cleared or lifted. A
 // death that did not happen ends no more custody; who has the child takes it.
 func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
+	ref, _ := st.Ref("corrects")
 	if e.Error == incorrectData {
+		if right, err := timeFact(e.RightTime); err == nil && s.Died.ID == ref.ID {
+			s.Died.By = right.Unix()
+		}
 		return s
 	}
-	ref, _ := st.Ref("corrects")
 	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})
 	if s.Died.ID == ref.ID {
-		s.Died, s.Custody = Mark{}, CustodyState{Since: markOf(st)}
+		s.Died, s.Custody = Death{}, CustodyState{Since: markOf(st)}
 	}
 	return s
 }

@@ -9,7 +9,8 @@ import (
 const TypeCourtOrderRecorded = "court.order.recorded.v1"
 
 // CourtOrderRecorded says what a court ordered about this child. It is an input
-// for others and moves nothing by itself; a stay keeps decisions from going on.
+// for others and moves nothing by itself; a stay keeps decisions from being
+// recorded within its dates.
 type CourtOrderRecorded struct {
 	Court       StreamID `json:"court"`
 	OrderNumber string   `json:"orderNumber"`
@@ -26,10 +27,10 @@ func (CourtOrderRecorded) EventType() string { return TypeCourtOrderRecorded }
 
 // The orders that rules or access ask for by name.
 const (
-	OrderDisclosure = "disclosure" // a clerk may read this child's history
-	OrderIdentity   = "identity"   // in place of a kinship report
-	OrderStay       = "stay"
-	OrderStayLifted = "stay_lifted"
+	OrderDisclosure = "disclosure"  // a clerk may read this child's history
+	OrderIdentity   = "identity"    // in place of a kinship report
+	OrderStay       = "stay"        // decisions wait while it holds
+	OrderStayLifted = "stay_lifted" // of the stays recorded before it, while it holds
 )
 
 var orderKinds = []string{OrderDisclosure, OrderIdentity, OrderStay, OrderStayLifted, "custody", "guardianship",
@@ -139,14 +140,17 @@ func (o Order) inForce(at time.Time) bool {
 // added appends to a list that earlier states share.
 func added[T any](list []T, one T) []T { return append(list[:len(list):len(list)], one) }
 
-// stay returns the stay that is in force; an empty mark when none is.
-func (s ChildState) stay() Mark {
+// stay returns the stay that holds at a time; an empty mark when none does. It
+// holds within its dates, as does the order that lifts the stays recorded before
+// it.
+func (s ChildState) stay(at time.Time) Mark {
 	var in Mark
 	for _, order := range s.Orders {
-		switch order.Order {
-		case OrderStay:
+		switch {
+		case !order.inForce(at):
+		case order.Order == OrderStay:
 			in = order.Mark
-		case OrderStayLifted:
+		case order.Order == OrderStayLifted:
 			in = Mark{}
 		}
 	}

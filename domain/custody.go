@@ -106,7 +106,7 @@ type CustodyState struct {
 	Holder   Holder
 	Guardian Guardian
 	Open     *Transfer // initiated and not yet answered
-	Contest  *Contest  // two agencies say that they have the child
+	Contests []Contest // claims that other agencies have the child, in order
 	Since    Mark      // the record that made it so
 }
 
@@ -131,7 +131,7 @@ func (e CustodyTaken) decideChild(s ChildState, b Basis, st Statement) error {
 	case e.From != "" && !suspended:
 		return refuse(Conflict, "H4", "facts.from", b.Agency(e.From).Since,
 			"%s is not a suspended agency with %s in its custody, so nobody can step into its place", e.From, st.Stream)
-	case c.Contest != nil && !suspended && c.Status != Missing:
+	case len(c.Contests) > 0 && !suspended && c.Status != Missing:
 		return c.contested(st)
 	case !vacant && !suspended:
 		return refuse(Conflict, "H4", "stream", c.Since,
@@ -142,7 +142,7 @@ func (e CustodyTaken) decideChild(s ChildState, b Basis, st Statement) error {
 }
 
 func (e CustodyTaken) evolveChild(s ChildState, st Statement) ChildState {
-	return s.take(e.Agency, e.Care, st).contestedStill(s.Custody.Contest)
+	return s.take(e.Agency, e.Care, st).contestedStill(s.Custody.Contests)
 }
 
 // take makes an agency responsible and lets it hold the child. The guardian
@@ -186,7 +186,7 @@ func (c CustodyState) decideFree(st Statement) error {
 	switch {
 	case c.Open != nil:
 		return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open and must be accepted, refused or taken back first", st.Stream, c.Open.To)
-	case c.Contest != nil:
+	case len(c.Contests) > 0:
 		return c.contested(st)
 	case c.Status == Missing:
 		return refuse(Conflict, "H4", "stream", c.Since, "%s is missing from care: the return must be recorded first", st.Stream)

@@ -84,6 +84,7 @@ type Spec struct {
 	Sealed   []SealedPath
 	Decision bool // a decision expires and names the policy in force
 	Living   bool // refused after the child's death (H10)
+	Observed bool // though Living: recorded after it when a device captured it before
 	// StaleAfter lists event types that make this one stale when one of them is
 	// in the stream beyond the prefix the signers had seen.
 	StaleAfter []string

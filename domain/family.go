@@ -64,7 +64,7 @@ var (
 )
 
 var familySpecs = []Spec{{
-	Type: TypeChildViewRecorded, Stream: ChildStream, Living: true,
+	Type: TypeChildViewRecorded, Stream: ChildStream, Living: true, Observed: true,
 	Doc: "What the child wants, said to a guardian or a caseworker; the words are sealed.",
 	Signers: []SignerRule{
 		recorded([]string{RoleGuardian, RoleCaseworker}, GuardianOffice, NGO, CivilAffairs, WelfareInstitution, Shelter),
@@ -172,12 +172,10 @@ func (e ChildViewRecorded) evolveChild(s ChildState, st Statement) ChildState {
 
 // decideChild is H6: the assessor is not the claimant.
 func (e FamilyAssessmentDone) decideChild(_ ChildState, b Basis, st Statement) error {
-	for _, signer := range st.Signers {
-		if b.officer(signer) == e.Receiver {
-			return refuse(Forbidden, "H6", "facts.receiver", Mark{}, "%s would assess himself: another officer must sign", e.Receiver)
-		}
+	if !b.signs(e.Receiver, st) {
+		return nil
 	}
-	return nil
+	return refuse(Forbidden, "H6", "facts.receiver", Mark{}, "%s would assess himself: another officer must sign", e.Receiver)
 }
 
 func (e FamilyAssessmentDone) evolveChild(s ChildState, st Statement) ChildState {

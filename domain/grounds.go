@@ -1,6 +1,9 @@
 package domain
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Requirement is something that an approval of a reunification may need.
 type Requirement string
@@ -43,16 +46,16 @@ func (l Lack) Sentence() string {
 }
 
 // Lacking returns what the reunification of a child with a receiver still needs
-// under a profile (H8), in the order of Requirement. An adult lacks nothing: the
-// decision is theirs.
-func (s ChildState) Lacking(receiver PersonID, limits Limits) []Lack {
+// under a profile (H8) at a time, in the order of Requirement. An adult lacks
+// nothing: the decision is theirs.
+func (s ChildState) Lacking(receiver PersonID, limits Limits, at time.Time) []Lack {
 	if s.Adult {
 		return nil
 	}
 	var lacks []Lack
 	for _, r := range slices.Concat(requirements, []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection}) {
 		asked := !slices.Contains(requirements, r) || slices.Contains(limits.Requires, r)
-		if met, standing := s.meets(r, receiver); asked && !met {
+		if met, standing := s.meets(r, receiver, at); asked && !met {
 			lacks = append(lacks, Lack{Requirement: r, Against: standing})
 		}
 	}
@@ -61,8 +64,8 @@ func (s ChildState) Lacking(receiver PersonID, limits Limits) []Lack {
 
 // meets says whether a requirement is met, and if not, which record stands
 // against it. A record that was declared wrong as a whole meets nothing.
-func (s ChildState) meets(r Requirement, receiver PersonID) (bool, Mark) {
-	met, rests := s.rests(r, receiver)
+func (s ChildState) meets(r Requirement, receiver PersonID, at time.Time) (bool, Mark) {
+	met, rests := s.rests(r, receiver, at)
 	if by := s.withdrawn(rests.ID); met && by.ID != "" {
 		return false, by
 	}
@@ -70,7 +73,7 @@ func (s ChildState) meets(r Requirement, receiver PersonID) (bool, Mark) {
 }
 
 // rests says whether a requirement is met, and on which record that rests.
-func (s ChildState) rests(r Requirement, receiver PersonID) (bool, Mark) {
+func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool, Mark) {
 	panel := s.Decision.BestInterests
 	switch r {
 	case NeedsIdentity:
@@ -88,7 +91,7 @@ func (s ChildState) rests(r Requirement, receiver PersonID) (bool, Mark) {
 		concern := s.Family.concernAbout(receiver)
 		return concern.ID == "", concern
 	case NeedsNoStay:
-		stay := s.stay()
+		stay := s.stay(at)
 		return stay.ID == "", stay
 	case NeedsNoObjection:
 		heard := panel.Option == optionReturn && panel.Views == s.Family.View.ID
@@ -99,7 +102,7 @@ func (s ChildState) rests(r Requirement, receiver PersonID) (bool, Mark) {
 
 // decideLacking is H8: refuses with the first thing that is missing.
 func (s ChildState) decideLacking(receiver PersonID, b Basis, st Statement) error {
-	lacks := s.Lacking(receiver, b.Ledger().Policy.Limits)
+	lacks := s.Lacking(receiver, b.Ledger().Policy.Limits, st.Recorded.At)
 	if len(lacks) == 0 {
 		return nil
 	}

@@ -3,6 +3,7 @@ package domain
 import (
 	"slices"
 	"testing"
+	"time"
 )
 
 // strict asks for everything that a profile may ask for.
@@ -83,10 +84,43 @@ func TestObstacles(t *testing.T) {
 	})
 }
 
+// TestStaysHoldWithinTheirDates: what counts is the time at which the decision is
+// recorded, and not what its signers claim.
+func TestStaysHoldWithinTheirDates(t *testing.T) {
+	lacks := verdict{"H8", Conflict, "type"}
+	dated := func(kind, from, until string) draft {
+		return change(order(kind), func(e *CourtOrderRecorded) { e.ValidFrom, e.ValidUntil = from, until })
+	}
+	decided := func(d draft, after time.Duration) draft {
+		return d.saying(func(s *Statement) { s.Expires = at(365 * day) }).placedAs(func(s *Statement) { s.Recorded.At = dawn.Add(after) })
+	}
+	from, until := dated(OrderStay, at(2*day), ""), dated(OrderStay, "", at(4*day))
+	between := dated(OrderStay, at(2*day), at(4*day))
+	early := func(s *Statement) { s.OccurredAt = ClaimAt(dawn.Add(day)) }
+	judge(t, []row{
+		{"H8 accepts before a stay begins", held(from, proposal()), decided(byPolice, 2*day-time.Second), accepted},
+		{"H8 refuses the moment a stay begins", held(from, proposal()), decided(byPolice, 2*day), lacks},
+		{"H8 refuses long after a stay without an end began", held(from, proposal()), decided(byPolice, 300*day), lacks},
+		{"H8 refuses from when a stay was made, if it names no beginning", held(until, proposal()), decided(byPolice, day), lacks},
+		{"H8 refuses the moment a stay ends", held(until, proposal()), decided(byPolice, 4*day), lacks},
+		{"H8 accepts after a stay has ended", held(until, proposal()), decided(byPolice, 4*day+time.Second), accepted},
+		{"H8 refuses what was decided before the stay and is recorded within it", held(between, proposal()), decided(byPolice, 3*day).saying(early), lacks},
+		{"H8 accepts what is recorded after the stay, whenever it was decided", held(between, proposal()),
+			decided(byPolice, 5*day).saying(func(s *Statement) { s.OccurredAt = ClaimAt(dawn.Add(3 * day)) }), accepted},
+		{"H8 refuses by the one of two stays that still holds", held(until, from.named("second"), proposal()), decided(byPolice, 5*day), lacks},
+		{"H8 refuses by the earlier of two stays when the later is over", held(order(OrderStay), until.named("second"), proposal()), decided(byPolice, 5*day), lacks},
+		{"H8 refuses before the lifting holds", held(order(OrderStay), dated(OrderStayLifted, at(2*day), ""), proposal()), decided(byPolice, day), lacks},
+		{"H8 accepts once the lifting holds", held(order(OrderStay), dated(OrderStayLifted, at(2*day), ""), proposal()), decided(byPolice, 2*day), accepted},
+		{"H8 refuses once the lifting is over", held(order(OrderStay), dated(OrderStayLifted, "", at(2*day)), proposal()), decided(byPolice, 3*day), lacks},
+		{"H8 refuses the hand-over while a stay holds", heldAgreed(between), decided(theHome, 3*day), lacks},
+		{"H8 accepts the hand-over after a stay", heldAgreed(between), decided(theHome, 5*day), accepted},
+	})
+}
+
 func TestLackingNamesAll(t *testing.T) {
 	state := given(t, world(strictPolicy(), rescue(), concern(aMother))...).fold
 	var names []Requirement
-	for _, lack := range state.State(theChild).Child.Lacking(aMother, state.State(TheLedger).Ledger.Policy.Limits) {
+	for _, lack := range state.State(theChild).Child.Lacking(aMother, state.State(TheLedger).Ledger.Policy.Limits, dawn) {
 		names = append(names, lack.Requirement)
 	}
 	want := []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian, NeedsNoConcern}

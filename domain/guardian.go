@@ -35,7 +35,7 @@ var (
 
 var guardianSpecs = []Spec{{
 	Type: TypeGuardianAppointed, Stream: ChildStream, Living: true,
-	Doc:     "Somebody acts for the child in law from here on.",
+	Doc:     "Somebody acts for the child in law from here on; nobody appoints himself.",
 	Signers: guardianSigners,
 	Facts: []Fact{
 		must("guardian", Person, "The guardian; of an agency, the officer who acts for it."),
@@ -60,10 +60,14 @@ type Guardian struct {
 	Since  Mark
 }
 
-func (e GuardianAppointed) decideChild(s ChildState, _ Basis, st Statement) error {
+// decideChild is H6: nobody appoints himself. An office may appoint its own
+// officer, and a court anybody, when somebody else signs.
+func (e GuardianAppointed) decideChild(s ChildState, b Basis, st Statement) error {
 	switch {
 	case e.Guardian == s.Person:
 		return refuse(Invalid, "H3", "facts.guardian", s.Opened, "%s cannot be its own guardian", st.Stream)
+	case b.signs(e.Guardian, st):
+		return refuse(Forbidden, "H6", "facts.guardian", Mark{}, "%s cannot appoint himself guardian of %s: another officer or a court must sign", e.Guardian, st.Stream)
 	case s.Custody.Guardian.Person == e.Guardian:
 		return refuse(Conflict, "H3", "facts.guardian", s.Custody.Guardian.Since, "%s is the guardian of %s already", e.Guardian, st.Stream)
 	}

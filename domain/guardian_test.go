@@ -10,7 +10,16 @@ func TestGuardianIsJudged(t *testing.T) {
 	})
 	ended := ofChild(GuardianEnded{Cause: "another_appointed"}, clerk.records(RoleClerk))
 	itself := change(appointed(), func(e *GuardianAppointed) { e.Guardian = somebody })
+	ward := officerCalled("second guardian", guardians, RoleGuardian)
 	judge(t, []row{
+		{"H6 accepts an office's officer, signed by another", held(authorisation(ward)), appointed().by(ward.records(RoleGuardian)), accepted},
+		{"H6 accepts a clerk whom another clerk appoints", held(), appoints(officerCalled("second clerk", court, RoleClerk).person), accepted},
+		{"H6 refuses appointing oneself", held(), appointed().by(advocate.records(RoleGuardian)), verdict{"H6", Forbidden, "facts.guardian"}},
+		{"H6 refuses a clerk who appoints himself", held(), appoints(clerk.person), verdict{"H6", Forbidden, "facts.guardian"}},
+		{"H6 refuses seconding one's own appointment", held(), appointed().by(clerk.records(RoleClerk), advocate.seconds(RoleGuardian)),
+			verdict{"H6", Forbidden, "facts.guardian"}},
+		{"H6 refuses appointing oneself again", held(appointed()), appointed().by(advocate.records(RoleGuardian)).named("again"), verdict{"H6", Forbidden, "facts.guardian"}},
+		{"H6 accepts that a guardian lays it down", held(appointed()), ended.by(advocate.records(RoleGuardian)), accepted},
 		{"H3 accepts a court's clerk", world(rescue()), appointed(), accepted},
 		{"H3 accepts civil affairs", world(rescue()), appointed().by(assessor.records(RoleCaseworker)), accepted},
 		{"H3 accepts another guardian", held(appointed()), change(appointed(), func(e *GuardianAppointed) { e.Guardian = aCarer }).named("next"), accepted},
@@ -20,6 +29,11 @@ func TestGuardianIsJudged(t *testing.T) {
 		{"H3 refuses an end of nothing", held(), ended, verdict{"H3", Conflict, "stream"}},
 		{"H1 refuses the police", held(), appointed().by(chief.records(RoleSupervisor)), verdict{"H1", Forbidden, "signers"}},
 	})
+}
+
+// appoints names somebody else, and no agency.
+func appoints(who PersonID) draft {
+	return change(appointed(), func(e *GuardianAppointed) { e.Guardian, e.GuardianAgency = who, "" })
 }
 
 // TestGuardianIsAnotherFact: custody moves and the guardian stays.

@@ -1,6 +1,6 @@
 package domain
 
-import "slices"
+import "time"
 
 // The events that bring a child home, and back when it fails.
 const (
@@ -99,20 +99,33 @@ func (e HandedOver) decideApproved(s ChildState, b Basis, st Statement) error {
 // nor to be declared wrong.
 func (s ChildState) decideCapacity(capacity string, st Statement) error {
 	p := s.Decision.Proposal
-	for _, a := range slices.Backward(p.Approvals) {
-		by := s.withdrawn(a.ID)
-		if a.Capacity != capacity {
-			continue
-		}
-		if by.ID != "" {
-			return refuse(Conflict, "H7", "type", by, "the approval of %s for %s was declared wrong: it is given anew", words(capacity), st.Stream)
-		}
-		if a.lapsed(st) {
-			return refuse(Conflict, "H7", "type", a.Mark, "the approval of %s for %s has lapsed: it is given anew", words(capacity), st.Stream)
-		}
+	last, given := p.approvedAs(capacity)
+	switch by := s.withdrawn(last.ID); {
+	case !given:
+		return refuse(Conflict, "H7", "type", p.Mark, "%[2]s has not approved that %[1]s goes home", st.Stream, words(capacity))
+	case by.ID != "":
+		return refuse(Conflict, "H7", "type", by, "the approval of %s for %s was declared wrong: it is given anew", words(capacity), st.Stream)
+	case last.lapsed(st.Recorded.At):
+		return refuse(Conflict, "H7", "type", last.Mark, "the approval of %s for %s has lapsed: it is given anew", words(capacity), st.Stream)
+	}
+	return nil
+}
+
+// Unapproved returns the capacities in which a pending proposal still needs an
+// approval for a hand-over at a time (H7), in the order of the profile. An adult
+// needs none.
+func (s ChildState) Unapproved(limits Limits, at time.Time) []string {
+	p := s.Decision.Proposal
+	if s.Adult || !p.pending() {
 		return nil
 	}
-	return refuse(Conflict, "H7", "type", p.Mark, "%[2]s has not approved that %[1]s goes home", st.Stream, words(capacity))
+	var wanted []string
+	for _, capacity := range limits.Approvals() {
+		if last, given := p.approvedAs(capacity); !given || last.lapsed(at) || s.withdrawn(last.ID).ID != "" {
+			wanted = append(wanted, capacity)
+		}
+	}
+	return wanted
 }
 
 func (e HandedOver) evolveChild(s ChildState, st Statement) ChildState {

@@ -92,7 +92,7 @@ func claim(by officer, role string) draft {
 	return ofChild(CustodyClaimed{Agency: by.agency, Care: "shelter", Cause: "handed_to_us_directly", Presence: sure}, by.records(role))
 }
 
-func resolution(by Signer, agency, against StreamID) draft {
+func resolution(by Signer, agency StreamID, against ...StreamID) draft {
 	return ofChild(CustodyContestResolved{Agency: agency, Against: against, Ground: "child_is_there"}, by)
 }
 

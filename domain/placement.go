@@ -106,7 +106,7 @@ func (e PlacementEmergency) decideChild(s ChildState, _ Basis, st Statement) err
 	switch {
 	case st.Place == "":
 		return refuse(Invalid, "H3", "place", Mark{}, "an emergency placement of %s must name its place, for nothing else says where the child is", st.Stream)
-	case c.Contest != nil && c.Agency != e.Agency && c.Status != Missing:
+	case len(c.Contests) > 0 && c.Agency != e.Agency && c.Status != Missing:
 		return c.contested(st)
 	case c.Agency != "" && c.Agency != e.Agency && c.Status != Missing:
 		return refuse(Conflict, "H4", "facts.agency", c.Since,
@@ -118,7 +118,7 @@ func (e PlacementEmergency) decideChild(s ChildState, _ Basis, st Statement) err
 }
 
 func (e PlacementEmergency) evolveChild(s ChildState, st Statement) ChildState {
-	s = s.take(e.Agency, e.Care, st).contestedStill(s.Custody.Contest)
+	s = s.take(e.Agency, e.Care, st).contestedStill(s.Custody.Contests)
 	s.Custody.Holder = Holder{Person: e.Keeper, Care: e.Care, Since: markOf(st)}
 	return s
 }

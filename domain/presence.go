@@ -1,5 +1,7 @@
 package domain
 
+import "time"
+
 // The events that say whether the child is there.
 const (
 	TypePresenceAttested     = "presence.attested.v1"
@@ -56,7 +58,7 @@ var (
 )
 
 var presenceSpecs = []Spec{{
-	Type: TypePresenceAttested, Stream: ChildStream, Living: true,
+	Type: TypePresenceAttested, Stream: ChildStream, Living: true, Observed: true,
 	Doc:     "Somebody who is not the carer has seen the child.",
 	Signers: []SignerRule{recorded(seenRoles, seenKinds...), seconded(0, seenRoles, seenKinds...)},
 	Facts:   []Fact{presenceFact},
@@ -91,10 +93,43 @@ var presenceSpecs = []Spec{{
 	Decode: decodeAs[ChildDied],
 }}
 
+// Death is the death of a child.
+type Death struct {
+	Mark
+	By    int64    // Unix seconds: the last moment of the claim; the recorded time when it has none
+	Carer PersonID // who held the child until then
+}
+
+// decideDeath is H10: what needs a living child is over with its death. What was
+// seen or heard of it before, and captured then, is still recorded: it moves
+// nothing, and is lost otherwise because a device had no connection.
+func (s ChildState) decideDeath(spec Spec, st Statement) error {
+	if !spec.Living || s.Died.ID == "" {
+		return nil
+	}
+	if !spec.Observed {
+		return refuse(Conflict, "H10", "type", s.Died.Mark, "%s has died, and %q can no longer be recorded", st.Stream, spec.Title())
+	}
+	if st.Captured == nil || s.Died.precedes(st.Captured.moment()) {
+		return refuse(Conflict, "H10", "captured", s.Died.Mark, "%s has died, and %q is recorded now only if a device captured it before", st.Stream, spec.Title())
+	}
+	if _, last := st.OccurredAt.Interval(); last.IsZero() || s.Died.precedes(last) {
+		return refuse(Conflict, "H10", "occurredAt", s.Died.Mark, "%s has died, and %q is recorded now only if it was before", st.Stream, spec.Title())
+	}
+	return nil
+}
+
+// precedes reports whether the death was certainly before a time.
+func (d Death) precedes(t time.Time) bool { return t.After(time.Unix(d.By, 0)) }
+
 // decideChild is H6: a carer does not attest the presence of the own charge.
 func (e PresenceAttested) decideChild(s ChildState, b Basis, st Statement) error {
-	if who := b.officer(st.author()); who != "" && who == s.Custody.Holder.Person {
-		return refuse(Forbidden, "H6", "signers", s.Custody.Holder.Since, "the carer of %s cannot attest that the child is there: somebody else must look", st.Stream)
+	carer, since := s.Custody.Holder.Person, s.Custody.Holder.Since
+	if s.Died.ID != "" {
+		carer, since = s.Died.Carer, s.Died.Mark
+	}
+	if who := b.officer(st.author()); who != "" && who == carer {
+		return refuse(Forbidden, "H6", "signers", since, "the carer of %s cannot attest that the child is there: somebody else must look", st.Stream)
 	}
 	return nil
 }
@@ -127,13 +162,17 @@ func (e ChildReturnedToCare) decideChild(s ChildState, _ Basis, st Statement) er
 }
 
 func (e ChildReturnedToCare) evolveChild(s ChildState, st Statement) ChildState {
-	return s.take(s.Custody.Agency, e.Care, st).contestedStill(s.Custody.Contest)
+	return s.take(s.Custody.Agency, e.Care, st).contestedStill(s.Custody.Contests)
 }
 
 func (e ChildDied) decideChild(ChildState, Basis, Statement) error { return nil }
 
 func (e ChildDied) evolveChild(s ChildState, st Statement) ChildState {
-	s.Died = markOf(st)
+	_, by := st.OccurredAt.Interval()
+	if by.IsZero() {
+		by = st.Recorded.At
+	}
+	s.Died = Death{Mark: markOf(st), By: by.Unix(), Carer: s.Custody.Holder.Person}
 	s.Custody = CustodyState{Status: Deceased, Since: markOf(st)}
 	return s
 }

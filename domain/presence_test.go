@@ -1,6 +1,9 @@
 package domain
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestPresenceRefusesFacts(t *testing.T) {
 	refuses(t, TypePresenceAttested, []breach{{"facts.presence.match", `"of course"`, "facts.presence.match"}})
@@ -27,7 +30,7 @@ func TestPresenceIsAttested(t *testing.T) {
 		{"H6 refuses the carer", held(foster), sees(matron, RoleCaseworker), verdict{"H6", Forbidden, "signers"}},
 		{"H6 accepts the carer's colleague", held(foster), sees(nurse, RoleIntake), accepted},
 		{"H1 refuses a court", held(), sees(clerk, RoleCaseworker), verdict{"H1", Forbidden, "signers"}},
-		{"H10 refuses after a death", held(death()), sees(matron, RoleCaseworker), verdict{"H10", Conflict, "type"}},
+		{"H10 refuses after a death", held(death()), sees(matron, RoleCaseworker), verdict{"H10", Conflict, "captured"}},
 	})
 }
 
@@ -94,6 +97,66 @@ func TestAfterDeath(t *testing.T) {
 		{"H10 accepts the closure", dead(), closure(outcomeDeceased), accepted},
 		{"H10 accepts an annulment of the way home", heldAgreed(death()), ofChild(ReunificationAnnulled{Cause: "other"}, clerk.records(RoleClerk)).answering(proposal()), accepted},
 	})
+}
+
+// offline is what a device captured and somebody handed in later.
+func offline(d draft, occurred ClaimedTime, captured time.Time) draft {
+	return d.saying(func(s *Statement) {
+		s.OccurredAt = occurred
+		s.Captured = &Capture{At: captured.Format(time.RFC3339), Device: "tablet-7", Counter: 41}
+	}).named("late")
+}
+
+// TestSeenBeforeDeath: what was seen or heard before the death, and captured then,
+// is recorded after it; nothing that needs a living child is, whenever it was.
+func TestSeenBeforeDeath(t *testing.T) {
+	const hour = time.Hour
+	died := func(claimed ClaimedTime) draft { return death().saying(func(s *Statement) { s.OccurredAt = claimed }) }
+	atFive, onThe18th, somewhen := died(ClaimAt(dawn.Add(-hour))), died(ClaimedTime{"2012-12-18", Day, "+08:00"}), died(ClaimedTime{"", Unknown, ""})
+	said, seen := view("later"), ofChild(PresenceAttested{Presence: sure}, matron.records(RoleCaseworker))
+	atFour := func(d draft) draft { return offline(d, ClaimAt(dawn.Add(-2*hour)), dawn.Add(-2*hour)) }
+	on := func(value string, precision Precision) draft {
+		return offline(said, ClaimedTime{value, precision, "+08:00"}, dawn.Add(-2*hour))
+	}
+	foster := ofChild(CarePlacementMade{Care: "foster_care", Carer: matron.person}, finder.records(RoleCaseworker))
+	right := func(at string) draft {
+		return change(correction(death(), "", doctor.records(RoleDoctor), nurse.seconds(RoleCaseworker)), func(e *ErrorDeclared) { e.RightTime = at })
+	}
+	notThen, over := verdict{"H10", Conflict, "occurredAt"}, verdict{"H10", Conflict, "type"}
+	judge(t, []row{
+		{"H10 accepts a view that was captured before", held(atFive), atFour(said), accepted},
+		{"H10 accepts a presence that was captured before", held(atFive), atFour(seen), accepted},
+		{"H10 accepts what was captured in the moment of the death", held(atFive), offline(said, ClaimAt(dawn.Add(-hour)), dawn.Add(-hour)), accepted},
+		{"H10 refuses what no device captured", held(atFive), said, verdict{"H10", Conflict, "captured"}},
+		{"H10 refuses what was captured after", held(atFive), offline(said, ClaimAt(dawn.Add(-2*hour)), dawn.Add(time.Second-hour)), verdict{"H10", Conflict, "captured"}},
+		{"H10 refuses what is said to have been after", held(atFive), offline(said, ClaimAt(dawn.Add(time.Second-hour)), dawn.Add(-2*hour)), notThen},
+		{"H10 accepts the day before", held(atFive), on("2012-12-17", Day), accepted},
+		{"H10 refuses the day of a death at a known time", held(atFive), on("2012-12-18", Day), notThen},
+		{"H10 accepts the month before", held(atFive), on("2012-11", Month), accepted},
+		{"H10 refuses the month of the death", held(atFive), on("2012-12", Month), notThen},
+		{"H10 refuses what was at no known time", held(atFive), on("", Unknown), notThen},
+		{"H10 accepts the day of a death of which only the day is known", held(onThe18th), on("2012-12-18", Day), accepted},
+		{"H10 accepts an hour of a death of which only the day is known", held(onThe18th), atFour(said), accepted},
+		{"H10 refuses the day after", held(onThe18th), on("2012-12-19", Day).placedAs(func(s *Statement) { s.Recorded.At = dawn.Add(2 * day) }), notThen},
+		{"H10 accepts what was before the record of a death at no known time", held(somewhen), atFour(said), accepted},
+		{"H10 refuses what was captured after the record of such a death", held(somewhen), offline(said, ClaimAt(dawn.Add(-2*hour)), dawn.Add(3*day)),
+			verdict{"H10", Conflict, "captured"}},
+		{"H10 refuses by the right time of the death, once that is known", held(atFive, right(at(-3*hour))), atFour(said), verdict{"H10", Conflict, "captured"}},
+		{"H10 accepts by the right time of the death, once that is known", held(died(ClaimAt(dawn.Add(-9*hour))), right(at(-hour))), atFour(said), accepted},
+		{"H6 refuses the presence that the carer attests", held(foster, atFive), atFour(seen), verdict{"H6", Forbidden, "signers"}},
+		{"H10 refuses custody, whenever it was", held(atFive), atFour(taken(nurse, RoleIntake)), over},
+		{"H10 refuses an arrival, whenever it was", held(sent, atFive), atFour(acceptance(nurse, RoleIntake, sent)), over},
+		{"H10 refuses a flight, whenever it was", held(atFive), atFour(missed(finder, RoleCaseworker)), over},
+		{"H10 refuses a placement, whenever it was", held(atFive), atFour(placed(finder, RoleCaseworker)), over},
+		{"H10 refuses a guardian, whenever it was", held(atFive), atFour(appointed()), over},
+		{"H10 refuses an approval, whenever it was", held(proposal(), atFive), atFour(byPolice), over},
+		{"H10 refuses the way home, whenever it was", heldAgreed(atFive), atFour(theHome), over},
+		{"H10 accepts a follow-up, whenever it was", held(atFive), followUp(true), accepted},
+	})
+	c := given(t, held(atFive, atFour(said))...).fold.State(theChild).Child
+	if c.Custody.Status != Deceased || c.Custody.Agency != "" || c.Died.ID != death().id() {
+		t.Errorf("what was said before a death moved the child: %+v", c.Custody)
+	}
 }
 
 // TestDeathOfAnother: a death recorded for the wrong child, of twins, is taken

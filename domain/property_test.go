@@ -52,16 +52,15 @@ var acts = []act{
 	simple(func(c ChildState) bool { return c.Custody.Open != nil }, func(who officer, role string) draft { return abortion(who, role, sent) }),
 	simple(inCare, outside), simple(inCare, claim), simple(inCare, placed), simple(inCare, missed), simple(inCare, emergency),
 	simple(func(c ChildState) bool { return c.Custody.Status == Missing || c.Custody.Status == Outside }, back),
-	{func(c ChildState) bool { return c.Custody.Contest != nil }, func(t *rapid.T, c ChildState, who, _ officer, _, _ string) draft {
-		winner, loser := anyAgency(t), anyAgency(t)
-		if c.Custody.Contest != nil {
-			winner, loser = c.Custody.Agency, c.Custody.Contest.Agency
+	{func(c ChildState) bool { return len(c.Custody.Contests) > 0 }, func(t *rapid.T, c ChildState, who, _ officer, _, _ string) draft {
+		parties := []StreamID{anyAgency(t), anyAgency(t)}
+		if len(c.Custody.Contests) > 0 {
+			parties = c.Custody.parties()
 		}
-		if rapid.Bool().Draw(t, "the other wins") {
-			winner, loser = loser, winner
-		}
-		return resolution(clerk.records(RoleClerk), winner, loser)
+		parties = rapid.Permutation(parties).Draw(t, "the first wins")
+		return resolution(clerk.records(RoleClerk), parties[0], parties[1:]...)
 	}},
+	simple(func(c ChildState) bool { return len(c.Custody.Contests) > 0 }, claim),
 	fixed(inCare, proposal),
 	fixed(func(c ChildState) bool { return c.Decision.Proposal.pending() }, func() draft { return approval(finder, RoleInvestigator, Police) }),
 	fixed(func(c ChildState) bool { return c.Decision.Proposal.pending() }, func() draft { return approval(assessor, RoleCaseworker, CivilAffairs) }),

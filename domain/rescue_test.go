@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -59,7 +60,7 @@ func elsewhere(d draft) draft { d.stream = childCalled("another"); return d }
 
 func TestRescueOpensTheStream(t *testing.T) {
 	c := given(t, world(rescue())...).fold.State(theChild).Child
-	if want := (Mark{ID: rescue().id(), Type: TypeChildRescued}); c.Person != somebody || c.Opened != want || c.Custody != (CustodyState{Since: want}) {
+	if want := (Mark{ID: rescue().id(), Type: TypeChildRescued}); c.Person != somebody || c.Opened != want || !reflect.DeepEqual(c.Custody, CustodyState{Since: want}) {
 		t.Errorf("after the rescue: %+v", c)
 	}
 }

@@ -1,6 +1,9 @@
 package domain
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // The events of a reunification.
 const (
@@ -159,20 +162,28 @@ type Approval struct {
 	LapsesAt string
 }
 
-// lapsed reports whether the approval had lapsed when the statement is recorded.
-func (a Approval) lapsed(st Statement) bool {
+// lapsed reports whether the approval had lapsed by a time.
+func (a Approval) lapsed(at time.Time) bool {
 	lapses, _ := timeFact(a.LapsesAt)
-	return st.Recorded.At.After(lapses)
+	return at.After(lapses)
+}
+
+// approvedAs returns the last approval in a capacity; false when there is none.
+func (p Proposal) approvedAs(capacity string) (Approval, bool) {
+	for _, a := range slices.Backward(p.Approvals) {
+		if a.Capacity == capacity {
+			return a, true
+		}
+	}
+	return Approval{}, false
 }
 
 // decideApart is H6: nobody signs that the child comes to himself.
 func decideApart(receiver PersonID, field string, b Basis, st Statement) error {
-	for _, signer := range st.Signers {
-		if b.officer(signer) == receiver {
-			return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive %s and cannot sign this too", receiver, st.Stream)
-		}
+	if !b.signs(receiver, st) {
+		return nil
 	}
-	return nil
+	return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive %s and cannot sign this too", receiver, st.Stream)
 }
 
 func (p Proposal) pending() bool { return p.Status == ProposalOpen || p.Status == ProposalDeferred }
@@ -216,7 +227,7 @@ func (e ReunificationApproved) decideChild(s ChildState, b Basis, st Statement) 
 		return err
 	}
 	for _, a := range p.Approvals {
-		if a.Capacity == e.Capacity && !a.lapsed(st) && s.withdrawn(a.ID).ID == "" {
+		if a.Capacity == e.Capacity && !a.lapsed(st.Recorded.At) && s.withdrawn(a.ID).ID == "" {
 			return refuse(Conflict, "H3", "facts.capacity", a.Mark, "%[2]s has approved the proposal for %[1]s already", st.Stream, words(e.Capacity))
 		}
 	}

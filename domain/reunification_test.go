@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -143,6 +144,43 @@ func renewed(a draft) draft {
 		wait = 301 * day
 	}
 	return a.named("renewed " + a.name).after(wait)
+}
+
+// TestUnapproved: what H7 would miss, asked at a time instead of by a hand-over.
+func TestUnapproved(t *testing.T) {
+	withdrawn := change(correction(byCivil, police, assessor.records(RoleCaseworker), nurse.seconds(RoleCaseworker)), func(e *ErrorDeclared) { e.Error = "did_not_occur" })
+	three := policy("strict", `{"reunification.approvals":["police","civil_affairs","court"]}`)
+	both := []string{string(Police), string(CivilAffairs)}
+	for name, c := range map[string]struct {
+		given []draft
+		after time.Duration
+		want  []string
+	}{
+		"nothing is proposed":              {held(), 0, nil},
+		"nobody has approved":              {held(proposal()), 0, both},
+		"the police have":                  {held(proposal(), byPolice), 0, both[1:]},
+		"both have":                        {heldAgreed(), 0, nil},
+		"the moment they lapse":            {heldAgreed(), 300 * day, nil},
+		"a second later":                   {heldAgreed(), 300*day + time.Second, both},
+		"one was renewed":                  {heldAgreed(renewed(byPolice)), 301 * day, both[1:]},
+		"one was declared wrong":           {heldAgreed(withdrawn), 0, both[1:]},
+		"it was given anew":                {heldAgreed(withdrawn, byCivil.named("anew")), 0, nil},
+		"it waits":                         {heldAgreed(deferred), 0, both},
+		"the profile asks for a third":     {world(append([]draft{three, rescue(), taken(finder, RoleCaseworker)}, agreed()...)...), 0, []string{string(Court)}},
+		"it is done, and they lapsed":      {heldAgreed(theHome), 301 * day, nil},
+		"it was denied":                    {held(proposal(), denied), 0, nil},
+		"it was annulled":                  {heldAgreed(annulled), 301 * day, nil},
+		"an adult asks nobody":             {world(presented(true), proposal()), 0, nil},
+		"a child who is taken for one not": {world(change(presented(false), func(e *PersonPresented) { e.AgeFrom, e.AgeTo = 100, 120 }), proposal()), 0, both},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := given(t, c.given...)
+			limits := h.fold.State(TheLedger).Ledger.Policy.Limits
+			if got := h.fold.State(theChild).Child.Unapproved(limits, dawn.Add(c.after)); !slices.Equal(got, c.want) {
+				t.Errorf("%v still have to approve, want %v", got, c.want)
+			}
+		})
+	}
 }
 
 // TestAdultsDecide: H7 and H8 do not bind an adult; custody and H6 still do.

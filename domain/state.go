@@ -84,6 +84,12 @@ func (b Basis) samePerson(x, y Signer) bool {
 	return who != "" && who == b.officer(y)
 }
 
+// signs reports whether a person is known to be behind a signature of the
+// statement.
+func (b Basis) signs(who PersonID, st Statement) bool {
+	return who != "" && slices.ContainsFunc(st.Signers, func(s Signer) bool { return b.officer(s) == who })
+}
+
 // Decider holds the rules of one kind of stream. Decide has no clock and no
 // context; the statement carries its recorded time and index. Evolve cannot
 // fail: it is only given statements that Decide accepted.

@@ -74,6 +74,13 @@ type Capture struct {
 	Counter uint64 `json:"counter"`
 }
 
+// time returns when the device says that it was; a statement that was parsed has
+// one.
+func (c *Capture) moment() time.Time {
+	at, _ := timeFact(c.At)
+	return at
+}
+
 // PolicyRef names the policy profile the signers had in view.
 type PolicyRef struct {
 	ID     string `json:"id"`

@@ -170,7 +170,7 @@ func (e TransferAccepted) decideChild(s ChildState, b Basis, st Statement) error
 	if err != nil {
 		return err
 	}
-	if s.Custody.Contest != nil {
+	if len(s.Custody.Contests) > 0 {
 		return s.Custody.contested(st)
 	}
 	return need(open.decideReceiver(b, st), decideOwnAgency(e.Agency, st), e.Presence.decideMatch(st))

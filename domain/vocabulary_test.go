@@ -64,7 +64,10 @@ func writeSpec(b *bytes.Buffer, spec Spec) {
 	if spec.Decision {
 		b.WriteString("- a decision: expires, and names the policy in force\n")
 	}
-	if spec.Living {
+	switch {
+	case spec.Observed:
+		b.WriteString("- after a death only when a device captured it before\n")
+	case spec.Living:
 		b.WriteString("- not after a death\n")
 	}
 	if len(spec.StaleAfter) > 0 {

@@ -40,11 +40,8 @@ func (t *types) custodyTypes() {
 			"home":     plain(must(gql.Boolean), "Whether the child was handed over to its family.", func(c custodyNode) any { return c.Status == domain.AtHome }),
 			"holder":   plain(holder, "In whose hands the child is; null where nobody says.", func(c custodyNode) any { return orNull(c.Holder, domain.Holder{}) }),
 			"guardian": plain(guardian, "Who acts for the child in law.", func(c custodyNode) any { return orNull(c.Guardian, domain.Guardian{}) }),
-			"contest": plain(contest, "A claim that stands against the responsible agency's.", func(c custodyNode) any {
-				if c.Contest == nil {
-					return nil
-				}
-				return *c.Contest
+			"contests": plain(listOf(contest), "Claims that stand against the responsible agency's, in the order of the log.", func(c custodyNode) any {
+				return notNull(c.Contests)
 			}),
 			"openTransfer": {Type: t.transfer, Description: "A transfer that nobody has answered yet.", Resolve: t.openTransfer},
 		},

@@ -43,7 +43,7 @@ func (t *types) standingType() *gql.Object {
 		Description: "A time during which custody had one status.",
 		Fields: spellFields[projections.Standing](t, gql.Fields{
 			"status":    plain(gql.String, "`in_care`, `outside`, `missing`, `at_home` or `deceased`; null before anybody was responsible.", func(s projections.Spell[projections.Standing]) any { return optional(s.Fact.Status) }),
-			"contested": plain(must(gql.Boolean), "Whether two agencies said that they had the child.", func(s projections.Spell[projections.Standing]) any { return s.Fact.Contested }),
+			"contested": plain(must(gql.Boolean), "Whether another agency said, too, that it had the child.", func(s projections.Spell[projections.Standing]) any { return s.Fact.Contested }),
 		}),
 	})
 }

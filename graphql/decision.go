@@ -2,7 +2,7 @@ package graphql
 
 import (
 	"context"
-	"slices"
+	"time"
 
 	gql "github.com/graphql-go/graphql"
 
@@ -15,7 +15,7 @@ import (
 type decisionNode struct {
 	domain.DecisionState
 	lacks  []domain.Lack
-	wanted []string // capacities in which nobody has approved
+	wanted []string // capacities that still have to approve
 }
 
 // decision asks the rules what is missing; without a proposal there is nobody to
@@ -29,13 +29,21 @@ func (a *api) decision(ctx context.Context, child domain.ChildState, as projecti
 	if err != nil {
 		return nil, err
 	}
-	d.lacks = child.Lacking(d.Proposal.Receiver, policy.Limits)
-	for _, capacity := range policy.Limits.Approvals() {
-		if !slices.ContainsFunc(d.Proposal.Approvals, func(a domain.Approval) bool { return a.Capacity == capacity }) {
-			d.wanted = append(d.wanted, capacity)
-		}
-	}
+	at := a.moment(as)
+	d.lacks, d.wanted = child.Lacking(d.Proposal.Receiver, policy.Limits, at), child.Unapproved(policy.Limits, at)
 	return d, nil
+}
+
+// moment is the time at which a question about deadlines is judged: the one that
+// it is asked as of, as it was before as known, and now when it names none.
+func (a *api) moment(as projections.AsOf) time.Time {
+	switch {
+	case as.On != nil:
+		return *as.On
+	case as.Known != nil:
+		return *as.Known
+	}
+	return a.ledger.Now()
 }
 
 func (t *types) decisionType() *gql.Object {
@@ -54,9 +62,9 @@ func (t *types) decisionType() *gql.Object {
 			"proposal":      plain(gql.String, "Id of the proposal.", func(d decisionNode) any { return optional(d.Proposal.ID) }),
 			"approvals":     plain(listOf(approvalType()), "The agencies' approvals.", func(d decisionNode) any { return append([]domain.Approval{}, d.Proposal.Approvals...) }),
 			"bestInterests": plain(gql.String, "The solution that a panel found best.", func(d decisionNode) any { return optional(d.BestInterests.Option) }),
-			"missingApprovals": plain(listOf(gql.String), "Capacities in which nobody has approved; an approval given may have lapsed or been declared wrong.",
+			"missingApprovals": plain(listOf(gql.String), "Capacities in which a proposal that is pending still needs an approval at the time that is asked for: nobody gave one, or it has lapsed since, or was declared wrong.",
 				func(d decisionNode) any { return notNull(d.wanted) }),
-			"missing": plain(listOf(lackType()), "What an approval still needs, under the policy in force then.", func(d decisionNode) any {
+			"missing": plain(listOf(lackType()), "What an approval still needs at the time that is asked for, under the policy in force then.", func(d decisionNode) any {
 				return append([]domain.Lack{}, d.lacks...)
 			}),
 		},

@@ -48,6 +48,11 @@ type Prover interface {
 	Size() uint64
 }
 
+// Clock says what time it is where questions are answered. A *ledger.Ledger is one.
+type Clock interface {
+	Now() time.Time
+}
+
 // Ledger is what the schema asks of a ledger. A *ledger.Ledger is one.
 type Ledger interface {
 	Recorder
@@ -56,6 +61,7 @@ type Ledger interface {
 	Reader
 	Gatekeeper
 	Prover
+	Clock
 }
 
 // Deps are what the schema answers from. Nothing is optional but Log.

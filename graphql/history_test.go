@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/projections"
+	"github.com/homeward-ledger/homeward/simulate"
 )
 
 // readCustodyHistory compares the three facts with the state that the rules fold.
@@ -36,6 +38,36 @@ func readCustodyHistory(t *testing.T, w *world) {
 	data, codes = w.ask(t, "clerk", query, map[string]any{"s": w.subject, "k": opened})
 	if codes != nil || len(dig(t, data, "child", "custodyHistory", "responsible").([]any)) != 0 || dig(t, data, "child", "case", "handedOver") != nil {
 		t.Errorf("as known when the child was rescued: %v %v", data, codes)
+	}
+}
+
+// readContests: every claim that stands is shown, with its claimant.
+func readContests(t *testing.T, w *world) {
+	stream := domain.NewStreamID(domain.ChildStream, [16]byte{1, 77})
+	w.load(t, []simulate.Line{w.rescue(t, 77, nil)})
+	seen := domain.Presence{Method: "photograph", Match: "yes"}
+	police, shelters := w.sim.Directory.OfKind(domain.Police)[3], w.sim.Directory.OfKind(domain.Shelter)
+	w.record(t, simulate.Draft{Stream: stream, Signers: []simulate.Signing{police.WithRole(domain.RoleInvestigator)[0].Records()},
+		Facts: domain.CustodyTaken{Agency: police.ID, Care: "police_temporary", LegalBasis: "rescue"}})
+	var claims []string
+	for _, shelter := range shelters[:2] {
+		claims = append(claims, w.record(t, simulate.Draft{Stream: stream, Signers: []simulate.Signing{shelter.WithRole(domain.RoleIntake)[0].Records()},
+			Facts: domain.CustodyClaimed{Agency: shelter.ID, Care: "shelter", Cause: "found_with_us", Presence: seen}}))
+	}
+	const query = `query($s:String!){child(stream:$s){custody{agency{stream} contests{recordId claimant{stream}}} custodyHistory{statuses{contested}}}}`
+	data, codes := w.ask(t, "auditor", query, map[string]any{"s": stream})
+	custody := dig(t, data, "child", "custody")
+	if codes != nil || dig(t, custody, "agency", "stream") != string(police.ID) || len(dig(t, custody, "contests").([]any)) != 2 {
+		t.Fatalf("while two claim: %v %v", data, codes)
+	}
+	for i, id := range claims {
+		if one := dig(t, custody, "contests", i); dig(t, one, "recordId") != id || dig(t, one, "claimant", "stream") != string(shelters[i].ID) {
+			t.Errorf("claim %d: %v", i, one)
+		}
+	}
+	statuses := dig(t, data, "child", "custodyHistory", "statuses").([]any)
+	if dig(t, statuses[len(statuses)-1], "contested") != true {
+		t.Errorf("the last status: %v", statuses)
 	}
 }
 
@@ -100,5 +132,50 @@ func readOfficers(t *testing.T, w *world) {
 	}
 	if _, codes := w.ask(t, "auditor", query, map[string]any{"id": id, "i": -1}); fmt.Sprint(codes) != "[BAD_USER_INPUT]" {
 		t.Errorf("at -1: %v", codes)
+	}
+}
+
+// readMissingApprovals: an approval counts until it lapses, at the time that is
+// asked for.
+func readMissingApprovals(t *testing.T, w *world) {
+	const query = `query($s:String!,$on:DateTime,$k:DateTime){child(stream:$s,asItWasOn:$on,asKnownOn:$k){decision{status missingApprovals}}}`
+	story, err := w.views.Story(t.Context(), w.subject, projections.AsOf{})
+	fatal(t, err)
+	state := story.State().Child
+	handed, found := story.Find(state.Custody.Since.ID)
+	if !found || state.Decision.Proposal.Status != domain.ProposalExecuted {
+		t.Fatal("the subject was not handed over on a proposal")
+	}
+	known := handed.Recorded.At.Add(-time.Nanosecond)
+	lapses, err := time.Parse(time.RFC3339, state.Decision.Proposal.Approvals[0].LapsesAt)
+	fatal(t, err)
+	for name, c := range map[string]struct {
+		on    any
+		known time.Time
+		want  int
+	}{
+		"as known before the hand-over":       {nil, known, 0},
+		"as known then, when they lapse":      {lapses, known, 0},
+		"as known then, after they lapsed":    {lapses.AddDate(0, 1, 0), known, 2},
+		"as known now, of what is done":       {lapses.AddDate(0, 1, 0), clock, 0},
+		"as known before anybody approved":    {nil, story[0].Recorded.At, 0},
+		"as known long after, of what waited": {handed.Early.Add(-time.Minute), clock, 0},
+	} {
+		data, codes := w.ask(t, "clerk", query, map[string]any{"s": w.subject, "on": c.on, "k": c.known})
+		if codes != nil || len(dig(t, data, "child", "decision", "missingApprovals").([]any)) != c.want {
+			t.Errorf("%s: %v %v", name, data, codes)
+		}
+	}
+	a := &api{ledger: w.ledger}
+	for _, as := range []projections.AsOf{{On: &lapses, Known: &known}, {On: &lapses}} {
+		if got := a.moment(as); !got.Equal(lapses) {
+			t.Errorf("as it was on %v is judged at %v", lapses, got)
+		}
+	}
+	if got := a.moment(projections.AsOf{Known: &known}); !got.Equal(known) {
+		t.Errorf("as known on %v is judged at %v", known, got)
+	}
+	if got := a.moment(projections.AsOf{}); !got.Equal(clock) {
+		t.Errorf("what is asked now is judged at %v", got)
 	}
 }

@@ -165,14 +165,22 @@ func (w *world) people(t testing.TB) {
 // disclose records a court's order that opens the subject's history to a clerk.
 func (w *world) disclose(t testing.TB) {
 	t.Helper()
-	own, err := w.ledger.State(context.Background(), w.subject)
+	w.record(t, w.sim.Disclosure(w.subject, clock))
+	court := w.sim.Directory.OfKind(domain.Court)[0]
+	w.callers["clerk"] = ledger.Caller{Role: ledger.Clerk, Agency: court.ID, Officer: court.WithRole(domain.RoleClerk)[1].Officer}
+}
+
+// record puts what a draft says on record, behind all of its stream.
+func (w *world) record(t testing.TB, d simulate.Draft) (id string) {
+	t.Helper()
+	own, err := w.ledger.State(context.Background(), d.Stream)
 	fatal(t, err)
-	line, _, err := w.sim.Sign(w.sim.Disclosure(w.subject, clock), own)
+	d.RecordedAt = clock
+	line, statement, err := w.sim.Sign(d, own)
 	fatal(t, err)
 	w.lines = append(w.lines, line)
 	w.load(t, []simulate.Line{line})
-	court := w.sim.Directory.OfKind(domain.Court)[0]
-	w.callers["clerk"] = ledger.Caller{Role: ledger.Clerk, Agency: court.ID, Officer: court.WithRole(domain.RoleClerk)[1].Officer}
+	return statement.ID
 }
 
 // children lists the streams of all children, by rescue.

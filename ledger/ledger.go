@@ -187,6 +187,10 @@ func (l *Ledger) State(ctx context.Context, id domain.StreamID) (domain.State, e
 	return l.states.get(ctx, id)
 }
 
+// Now returns the time by which this ledger says what is in force, in UTC. It is
+// the machine's, also where recorded times are simulated.
+func (l *Ledger) Now() time.Time { return l.config.Clock().UTC() }
+
 // Size returns how many records have a verdict.
 func (l *Ledger) Size() uint64 { return l.judged.get() }
 

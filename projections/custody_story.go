@@ -51,7 +51,7 @@ func (s Story) Custody() CustodyStory {
 		}),
 		Statuses: spells(s, func(step Step) (Standing, bool) {
 			c := step.State.Child.Custody
-			return Standing{c.Status, c.Contest != nil}, true
+			return Standing{c.Status, len(c.Contests) > 0}, true
 		}),
 		Gaps: spells(s, func(step Step) (bool, bool) {
 			c := step.State.Child.Custody

@@ -155,7 +155,7 @@ func samples() []domain.Event {
 		domain.PlacementDisrupted{Agency: welfare, Care: "shelter"},
 		domain.TransferInitiated{To: shelter, ExpectedBy: "2012-12-21T00:00:00Z"}, domain.TransferRefused{},
 		domain.TransferInitiated{To: shelter, ExpectedBy: "2012-12-22T00:00:00Z"}, domain.TransferAborted{},
-		domain.CustodyClaimed{Agency: ngo}, domain.CustodyContestResolved{Agency: ngo, Against: welfare},
+		domain.CustodyClaimed{Agency: ngo}, domain.CustodyContestResolved{Agency: ngo, Against: []domain.StreamID{welfare}},
 		domain.CustodyHeldOutside{}, domain.ChildReturnedToCare{}, domain.PlacementEmergency{Agency: ngo, Care: "hospital"},
 		domain.CarePlacementMade{}, domain.CarePlacementChanged{}, domain.CarePlacementEnded{}, domain.PresenceAttested{},
 		domain.ChildMissingFromCare{}, domain.CaseReferred{To: ngo}, domain.GuardianAppointed{GuardianAgency: ngo}, domain.GuardianEnded{},

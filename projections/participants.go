@@ -16,7 +16,7 @@ type participants struct{}
 func (participants) Name() string { return "participants" }
 
 // Version implements Projection.
-func (participants) Version() int { return 3 }
+func (participants) Version() int { return 4 }
 
 // taken are the kinds of stream that agencies take part in.
 var taken = []domain.StreamKind{domain.ChildStream, domain.MissingStream, domain.OperationStream}
@@ -77,7 +77,7 @@ func agenciesNamed(event domain.Event) []domain.StreamID {
 	case domain.CaseReferred:
 		return []domain.StreamID{e.To}
 	case domain.CustodyContestResolved:
-		return []domain.StreamID{e.Against}
+		return slices.Clone(e.Against)
 	case domain.CourtOrderRecorded:
 		return []domain.StreamID{e.Court}
 	case domain.OperationOpened:

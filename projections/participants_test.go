@@ -17,7 +17,7 @@ func TestWhoTakesPart(t *testing.T) {
 		want   bool
 	}{
 		"the receiver of a transfer":    {child, domain.TransferInitiated{To: ngo, ExpectedBy: "2012-12-20T00:00:00Z"}, ngo, true},
-		"the other side of a contest":   {child, domain.CustodyContestResolved{Agency: police, Against: ngo}, ngo, true},
+		"another side of a contest":     {child, domain.CustodyContestResolved{Agency: police, Against: []domain.StreamID{shelter, ngo}}, ngo, true},
 		"the court of an order":         {child, domain.CourtOrderRecorded{Court: ngo}, ngo, true},
 		"an agency that is guardian":    {child, domain.GuardianAppointed{GuardianAgency: ngo}, ngo, true},
 		"an agency that is asked":       {child, domain.CaseReferred{To: ngo}, ngo, true},

@@ -15,7 +15,7 @@ func TestCustodyIsThreeFacts(t *testing.T) {
 	l.add(child, domain.CarePlacementMade{Care: "foster_care", Carer: person})
 	l.add(child, domain.CustodyHeldOutside{Body: "county hospital", Care: "hospital"})
 	l.add(child, domain.CustodyClaimed{Agency: shelter, Care: "shelter"})
-	l.add(child, domain.CustodyContestResolved{Agency: shelter, Against: police})
+	l.add(child, domain.CustodyContestResolved{Agency: shelter, Against: []domain.StreamID{police}})
 	l.add(child, domain.GuardianEnded{Cause: "of_age"})
 	l.add(child, domain.HandedOver{Receiver: person})
 	story, err := applied(t, l).Story(t.Context(), child, AsOf{})

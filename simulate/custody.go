@@ -111,7 +111,7 @@ func (c *caseload) claim(l *life) error {
 // is.
 func (c *caseload) resolveForClaimant(l *life) error {
 	civil := c.national(domain.CivilAffairs)
-	draft := l.draft(domain.CustodyContestResolved{Agency: l.guest.ID, Against: l.custodian.ID, Ground: "child_is_there"},
+	draft := l.draft(domain.CustodyContestResolved{Agency: l.guest.ID, Against: []domain.StreamID{l.custodian.ID}, Ground: "child_is_there"},
 		c.staff(l, civil, domain.RoleSupervisor).Records())
 	l.custodian = l.guest
 	return c.record(l, draft)
@@ -119,7 +119,7 @@ func (c *caseload) resolveForClaimant(l *life) error {
 
 // resolveByCourt leaves the child where it was on record.
 func (c *caseload) resolveByCourt(l *life) error {
-	draft := l.draft(domain.CustodyContestResolved{Agency: l.custodian.ID, Against: l.guest.ID, Ground: "court_order"},
+	draft := l.draft(domain.CustodyContestResolved{Agency: l.custodian.ID, Against: []domain.StreamID{l.guest.ID}, Ground: "court_order"},
 		c.staff(l, c.national(domain.Court), domain.RoleClerk).Records())
 	draft.Sealed = map[string]any{"explanation": "The court heard both houses."}
 	return c.record(l, draft)
