@@ -202,7 +202,7 @@ func correction(target draft, custodian StreamID, signers ...Signer) draft {
 }
 
 func dossier(size int64) draft {
-	return draft{stream: TheLedger, signers: []Signer{registrar.records(RoleRegistrar)}, event: DossierIssued{
+	return draft{stream: theChild.Access(), signers: []Signer{registrar.records(RoleRegistrar)}, event: DossierIssued{
 		Subject: theChild, Size: size, Root: DigestOf([]byte("root")), Heads: []Head{
 			{theChild, 1, DigestOf([]byte("last of the child"))}, {TheLedger, 2, DigestOf([]byte("last of the ledger"))},
 		}}}

@@ -26,7 +26,7 @@ func (DossierIssued) EventType() string { return TypeDossierIssued }
 const maxHeads = 400
 
 var dossierSpecs = []Spec{{
-	Type: TypeDossierIssued, Stream: LedgerStream,
+	Type: TypeDossierIssued, Stream: AccessStream,
 	Doc:     "The operator issued a dossier of one child, and says where each stream in it ends.",
 	Signers: []SignerRule{{Purpose: PurposeRecord, Roles: []string{RoleRegistrar}, Kinds: []AgencyKind{Operator}, Min: 1, Max: 1}},
 	Facts: []Fact{
@@ -73,13 +73,14 @@ func (e DossierIssued) checkHeads() error {
 	return nil
 }
 
-// decideLedger cannot look into every stream in scope without making each
+// decideAccess cannot look into every stream in scope without making each
 // dossier drag in all others; the issuer, fsck and mirrors compare the heads.
-func (e DossierIssued) decideLedger(_ LedgerState, _ Basis, st Statement) error {
+func (e DossierIssued) decideAccess(st Statement) error {
+	if st.Stream != e.Subject.Access() {
+		return fieldError("facts.subject", "a dossier of %s is issued in %s", e.Subject, e.Subject.Access())
+	}
 	if uint64(e.Size) > st.Recorded.Index {
 		return fieldError("facts.size", "the heads stand at a size the log has not reached")
 	}
 	return nil
 }
-
-func (e DossierIssued) evolveLedger(s LedgerState, _ Statement) LedgerState { return s }

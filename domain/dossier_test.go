@@ -37,6 +37,7 @@ func TestDossierIsJudged(t *testing.T) {
 	other := officerCalled("archivist", court, RoleRegistrar)
 	judge(t, []row{
 		{"H1 accepts the operator's registrar", world(), dossier(index), accepted},
+		{"H3 refuses the stream of another child", world(), about(childCalled("another").Access(), dossier(index).event, registrar.records(RoleRegistrar)), verdict{"H3", Invalid, "facts.subject"}},
 		{"H3 refuses a size to come", world(), dossier(index + 1), verdict{"H3", Invalid, "facts.size"}},
 		{"H3 refuses a size that wraps", world(), dossier(1<<63 - 1), verdict{"H3", Invalid, "facts.size"}},
 		{"H1 refuses another role", world(), dossier(1).by(head(operator).records(RoleAdministrator)), unsigned},

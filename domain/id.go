@@ -55,6 +55,16 @@ func (id StreamID) Kind() StreamKind {
 	return ""
 }
 
+// Access returns the stream that says who asked for a child's history; empty for
+// the id of anything else. The two differ in their kind alone, so that nobody has
+// to look one up.
+func (id StreamID) Access() StreamID {
+	if id.Kind() != ChildStream {
+		return ""
+	}
+	return StreamID(AccessStream) + id[len(ChildStream):]
+}
+
 // PersonID names a person: person-, 16 random characters and a check character.
 type PersonID string
 

@@ -61,6 +61,8 @@ func Decide(own State, basis Basis, s Statement) error {
 		return MissingRules{}.Decide(own.Missing, basis, s)
 	case OperationStream:
 		return OperationRules{}.Decide(own.Operation, basis, s)
+	case AccessStream:
+		return decideAccess(s)
 	}
 	return Refuse(Invalid, "H3", "no rules are known for %s streams", s.Stream.Kind())
 }

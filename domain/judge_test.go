@@ -94,8 +94,10 @@ func TestTimeIsJudged(t *testing.T) {
 func TestOtherStreamsHaveNoRules(t *testing.T) {
 	h := given(t, world(rescue())...)
 	s := h.statements[len(h.statements)-1]
-	s.Stream, s.After, s.Recorded.Before, s.Recorded.Prev = NewStreamID(AccessStream, seed("x")), Prefix{}, 0, ""
+	s.Stream, s.After, s.Recorded.Before, s.Recorded.Prev = "court-1", Prefix{}, 0, ""
 	outcome{Decide(State{}, h.fold.Basis(s), s)}.then(t, verdict{"H3", Invalid, ""})
+	s.Stream = NewStreamID(AccessStream, seed("x"))
+	outcome{Decide(State{}, h.fold.Basis(s), s)}.then(t, verdict{"H3", Invalid, "stream"})
 }
 
 // TestEventInAForeignStream: ParseStatement refuses it; the deciders do too.

@@ -227,12 +227,10 @@ func (e MissingRefused) decideMissing(s MissingState, _ Basis, st Statement) err
 	return s.decideStatus(st, SearchReported)
 }
 
-func (e MissingResolved) cites() []StreamID { return named(e.Found) }
-
-func (e MissingResolved) decideMissing(s MissingState, b Basis, st Statement) error {
-	if e.Found != "" && b.Streams[e.Found].Child.Person == "" {
-		return refuse(Invalid, "H3", "facts.found", Mark{}, "%s was never opened", e.Found)
-	}
+// decideMissing does not look into the stream of the child who was found: a
+// verdict that rested on it would put that child's history into the dossier of
+// every other child of whom the report speaks.
+func (e MissingResolved) decideMissing(s MissingState, _ Basis, st Statement) error {
 	return s.decideStatus(st, SearchReported, SearchOpen)
 }
 

@@ -15,7 +15,6 @@ func TestReferralIsJudged(t *testing.T) {
 		{"H3 accepts an agency that is accredited", held(), referred(), accepted},
 		{"H3 accepts it after a death", held(death()), referred(), accepted},
 		{"H3 refuses the own agency", held(), change(referred(), func(e *CaseReferred) { e.To = police }), verdict{"H3", Invalid, "facts.to"}},
-		{"H3 refuses an agency that nobody accredited", held(), change(referred(), func(e *CaseReferred) { e.To = nobody }), verdict{"H3", Invalid, "facts.to"}},
 		{"H1 refuses a panel member", held(), referred().by(chair.records(RolePanelMember)), verdict{"H1", Forbidden, "signers"}},
 	})
 }

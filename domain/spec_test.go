@@ -26,7 +26,7 @@ func TestCatalogueIsClosedAndDocumented(t *testing.T) {
 		if found, ok := SpecOf(spec.Type); !ok || found.Doc != spec.Doc || spec.Doc == "" || spec.Decode == nil {
 			t.Errorf("%s: no doc, no decoder or not found by its type", spec.Type)
 		}
-		if !slices.Contains([]StreamKind{ChildStream, MissingStream, OperationStream, AgencyStream, LedgerStream}, spec.Stream) {
+		if !slices.Contains([]StreamKind{ChildStream, MissingStream, OperationStream, AgencyStream, LedgerStream, AccessStream}, spec.Stream) {
 			t.Errorf("%s: no decider for %s streams", spec.Type, spec.Stream)
 		}
 		documented(t, spec.Type, spec.Facts)

@@ -74,7 +74,7 @@ func (l *Ledger) headStatement(ctx context.Context, by Registrar, subject domain
 	}
 	key := domain.EncodePublicKey(by.Key.Public().(ed25519.PublicKey))
 	s := domain.Statement{
-		Type: domain.TypeDossierIssued, Stream: domain.TheLedger, Source: domain.Source{Kind: "own"},
+		Type: domain.TypeDossierIssued, Stream: subject.Access(), Source: domain.Source{Kind: "own"},
 		Signers: []domain.Signer{{Key: key.ID(), Agency: by.Agency, Role: domain.RoleRegistrar, Purpose: domain.PurposeRecord}},
 	}
 	heads, err := l.heads(ctx, subject, by.Agency, checkpoint.Size)
@@ -142,8 +142,12 @@ func (l *Ledger) submitOwn(ctx context.Context, by Registrar, s domain.Statement
 	if _, err := rand.Read(random[:]); err != nil {
 		return Receipt{}, fmt.Errorf("make record id: %w", err)
 	}
+	home, err := l.states.get(ctx, domain.TheLedger)
+	if err != nil {
+		return Receipt{}, err
+	}
 	s.ID = domain.NewRecordID(now, random)
-	s.Ledger, s.After, s.OccurredAt = state.Ledger.ID, state.Prefix(), domain.ClaimAt(now.Truncate(time.Second))
+	s.Ledger, s.After, s.OccurredAt = home.Ledger.ID, state.Prefix(), domain.ClaimAt(now.Truncate(time.Second))
 	payload, err := transparency.Marshal(s)
 	if err != nil {
 		return Receipt{}, fmt.Errorf("write statement: %w", err)
@@ -152,17 +156,22 @@ func (l *Ledger) submitOwn(ctx context.Context, by Registrar, s domain.Statement
 	return l.Submit(ctx, Caller{Role: Importer}, envelope.Bytes(), nil)
 }
 
-// pack collects the records of the heads, and of the ledger's stream all up to
-// the statement that issued the dossier.
+// pack collects the records of the heads, and all up to the statement that issued
+// the dossier of the ledger's stream and of that statement's own.
 func (l *Ledger) pack(ctx context.Context, c *dossier.Contents, heads []domain.Head, access Access) error {
-	var indexes []uint64
+	counts := map[domain.StreamID]int{c.Subject.Access(): 0} // not among the heads of a first dossier
 	for _, head := range heads {
-		state, err := l.states.get(ctx, head.Stream)
+		counts[head.Stream] = int(head.Count)
+	}
+	var indexes []uint64
+	for stream, count := range counts {
+		state, err := l.states.get(ctx, stream)
 		if err != nil {
 			return err
 		}
+		goesOn := stream == domain.TheLedger || stream == c.Subject.Access()
 		for i, r := range state.Records.From(0) {
-			if i < int(head.Count) || head.Stream == domain.TheLedger && r.Index <= c.IssuedAt {
+			if i < count || goesOn && r.Index <= c.IssuedAt {
 				indexes = append(indexes, r.Index)
 			}
 		}

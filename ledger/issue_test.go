@@ -137,8 +137,13 @@ func TestFsckFindsAFalseHead(t *testing.T) {
 		r := s.Records.At(s.Records.Len() - 1 - short)
 		return domain.Head{Stream: s.Stream, Count: int64(s.Records.Len() - short), Leaf: r.Leaf}
 	}
+	asked, err := w.ledger.State(t.Context(), child.Stream.Access())
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked.Stream = child.Stream.Access()
 	line := must[simulate.Line](t)(w.sign(domain.DossierIssued{Subject: child.Stream, Size: int64(checkpoint.Size),
-		Root: domain.Digest(checkpoint.Root.String()), Heads: []domain.Head{head(child, 1), head(own, 0)}}, own))
+		Root: domain.Digest(checkpoint.Root.String()), Heads: []domain.Head{head(child, 1), head(own, 0)}}, asked))
 	if _, err := w.ledger.Submit(t.Context(), ledger.Caller{Role: ledger.Importer}, ledger.Envelope(line.Envelope), line.Disclosures); err != nil {
 		t.Fatal(err)
 	}

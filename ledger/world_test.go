@@ -191,7 +191,7 @@ func (w *world) remove(name string) {
 
 // sign signs facts of the ledger's stream as the registrar.
 func (w *world) sign(facts domain.Event, own domain.State) (simulate.Line, error) {
-	line, _, err := w.sim.Sign(simulate.Draft{Stream: domain.TheLedger, Facts: facts, RecordedAt: w.now,
+	line, _, err := w.sim.Sign(simulate.Draft{Stream: own.Stream, Facts: facts, RecordedAt: w.now,
 		Signers: []simulate.Signing{w.sim.Registrar.Signs(domain.PurposeRecord)}}, own)
 	return line, err
 }

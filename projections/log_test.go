@@ -184,6 +184,8 @@ func streamFor(t testing.TB, eventType string) domain.StreamID {
 		t.Fatalf("no event type is called %s", eventType)
 	}
 	switch spec.Stream {
+	case domain.AccessStream:
+		return child.Access()
 	case domain.LedgerStream:
 		return domain.TheLedger
 	case domain.AgencyStream:

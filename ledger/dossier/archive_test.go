@@ -36,8 +36,9 @@ func TestAttacksOnFiles(t *testing.T) {
 		"entry gone":                {edit: drop(entry), words: []string{"record 13: the file", "is listed in the manifest and missing"}},
 		"entry gone, forged":        {edit: drop(entry), forged: true, words: []string{"record 13 has no file " + entry}},
 		"founding gone":             {edit: dropRecord(0), forged: true, words: []string{"record 0, the founding of the ledger, is missing"}},
-		"issuing record gone":       {edit: dropRecord(s.named["issued"]), forged: true, words: []string{"record 20, which issued the dossier, is missing"}},
-		"another issuing record":    {forged: true, m: func(m *manifest) { m.Issued = s.named["other issued"] }, words: []string{"record " + s.ref("other issued"), "issues a dossier of"}},
+		"issuing record gone":       {edit: dropRecord(s.named["issued"]), forged: true, words: []string{"record 21, which issued the dossier, is missing"}},
+		"another issuing record":    {forged: true, m: func(m *manifest) { m.Issued = s.named["issued before"] }, words: []string{"record " + s.ref("issued before"), "names the log at 20 records with another root"}},
+		"another child's":           {forged: true, m: func(m *manifest) { m.Subject = s.child("other") }, words: []string{"record " + s.ref("issued"), "issues a dossier of " + string(s.child("one"))}},
 		"no issuing record":         {forged: true, m: func(m *manifest) { m.Issued = s.named["policy"] }, words: []string{"record " + s.ref("policy"), "issues no dossier"}},
 		"manifest gone":             {edit: drop(manifestName), words: []string{"has no manifest.json"}},
 		"manifest of another form":  {edit: func(f map[string][]byte) { f[manifestName] = append(f[manifestName], '\n') }, words: []string{"manifest.json", "cannot be read"}},
@@ -46,7 +47,7 @@ func TestAttacksOnFiles(t *testing.T) {
 			f[timelineName] = bytes.Replace(f[timelineName], []byte("trafficker"), []byte("carer"), 1)
 		}, forged: true, words: []string{"timeline.html is not the page that these records give"}},
 		"readme forged":  {edit: flip(readmeName), forged: true, words: []string{"README.txt is not the page"}},
-		"policy forged":  {edit: flip(policyName), forged: true, words: []string{"policy.json is not the policy in force at record 20"}},
+		"policy forged":  {edit: flip(policyName), forged: true, words: []string{"policy.json is not the policy in force at record 21"}},
 		"checkpoint cut": {edit: func(f map[string][]byte) { f[checkpointName] = f[checkpointName][:20] }, forged: true, words: []string{"the checkpoint is not one of the log"}},
 		"proof cut":      {edit: func(f map[string][]byte) { f[recordPath(13, proofSuffix)] = []byte("c2sp.org/tlog-proof@v1\n") }, forged: true, words: []string{"record " + s.ref("taken"), "has a proof that cannot be read"}},
 		"values unread": {edit: func(f map[string][]byte) {

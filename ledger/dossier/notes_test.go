@@ -68,6 +68,9 @@ func TestNotesOnOddRecords(t *testing.T) {
 		"a reference to nothing": {func(w *town, d *draft) {
 			d.refs = []domain.Ref{{Rel: "partOf", Stream: domain.NewStreamID(domain.OperationStream, w.random("operation"))}}
 		}, NoteAbsent, "of which the heads know no records"},
+		"a reference to another child": {func(w *town, d *draft) {
+			d.refs = []domain.Ref{{Rel: "causes", Stream: w.child("other"), ID: w.id("rescue other")}}
+		}, NoteAbsent, "of which the heads know no records"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newTown(t, "odd "+name, domain.ClockReal)
@@ -75,6 +78,9 @@ func TestNotesOnOddRecords(t *testing.T) {
 			w.rescue("one")
 			w.custody(func(d *draft) { odd.change(w, d) })
 			noted(t, w.finish(nil), odd.kind, "odd", odd.words)
+			if w.scope("one")[w.child("other")] {
+				t.Error("the history of another child is in scope")
+			}
 		})
 	}
 }

@@ -9,19 +9,19 @@ import (
 )
 
 // Scope returns the streams that belong into a child's dossier, sorted: the
-// child, streams it refers to, the agencies of all signers and receivers, those
-// that sign for these agencies in turn, and the ledger's own. records returns a
-// stream's records in order; streams without records are left out. also names
-// further streams to begin with, such as the agency of the registrar who is about
-// to issue the dossier. The only errors are those of records, wrapped.
+// child, its earlier dossiers, whatever the verdict of a record rests on (the
+// agencies of all signers and receivers, those that sign for these in turn, a
+// missing report or an operation that a rule looks into), and the ledger's own.
+// records returns a stream's records in order; streams without records are left
+// out. also names further streams to begin with, such as the agency of the
+// registrar who is about to issue the dossier. The only errors are those of
+// records, wrapped.
 //
-// References are followed from children's streams alone: an agency's or the
-// ledger's record that mentions a child must not drag that child's history into
-// the dossier of another.
+// What a record merely refers to does not come along: anybody may refer to
+// anything, and would put other children's histories into this one's dossier, or
+// so many streams that none can be issued.
 func Scope(subject domain.StreamID, records func(domain.StreamID) ([]domain.Statement, error), also ...domain.StreamID) ([]domain.StreamID, error) {
-	c := closure{records: records, reasons: map[domain.StreamID]reason{}}
-	c.want(subject, reason{need: needsVerdict})
-	c.want(domain.TheLedger, reason{need: needsVerdict})
+	c := newClosure(records, subject, reason{need: needsVerdict})
 	for _, id := range also {
 		c.want(id, reason{need: needsVerdict})
 	}
@@ -37,7 +37,7 @@ type need int
 
 const (
 	needsNothing need = iota // named only: a governor's or a supervisor's agency, which may have no stream
-	needsReading             // referred to: the story is longer than what is packed
+	needsReading             // referred to, and not packed: the story is longer than that
 	needsVerdict             // without it a record's verdict cannot be reached
 )
 
@@ -51,14 +51,24 @@ type reason struct {
 type closure struct {
 	records func(domain.StreamID) ([]domain.Statement, error)
 	reasons map[domain.StreamID]reason
+	queued  map[domain.StreamID]bool
 	queue   []domain.StreamID
 	found   []domain.StreamID // those with records
 }
 
+// newClosure begins with the child, who asked for its history, and the ledger.
+func newClosure(records func(domain.StreamID) ([]domain.Statement, error), subject domain.StreamID, why reason) *closure {
+	c := &closure{records: records, reasons: map[domain.StreamID]reason{}, queued: map[domain.StreamID]bool{}}
+	c.want(subject, why)
+	c.want(subject.Access(), reason{needsNothing, why.record})
+	c.want(domain.TheLedger, why)
+	return c
+}
+
 func (c *closure) want(id domain.StreamID, why reason) {
 	known, seen := c.reasons[id]
-	if !seen {
-		c.queue = append(c.queue, id)
+	if why.need != needsReading && !c.queued[id] {
+		c.queue, c.queued[id] = append(c.queue, id), true
 	}
 	if !seen || cmp.Less(known.need, why.need) {
 		c.reasons[id] = why

@@ -168,8 +168,8 @@ func honest(t testing.TB) *tale {
 // finish issues a dossier of the child called one.
 func (w *town) finish(edit func(*town, *domain.DossierIssued)) *tale {
 	w.t.Helper()
-	other := w.issue("other issued", "other", w.publish(), nil)
-	w.record(other)
+	w.record(w.issue("other issued", "other", w.publish(), nil))
+	w.record(w.issue("issued before", "one", w.publish(), nil))
 	requested := w.publish()
 	issued := w.issue("issued", "one", requested, edit)
 	if w.crook != nil {
@@ -185,7 +185,8 @@ func (w *town) finish(edit func(*town, *domain.DossierIssued)) *tale {
 	must(w.t, err)
 	scope := w.scope("one")
 	for i, s := range w.records {
-		packed := scope[s.Stream] && (uint64(i) < size.Size || insular(s.Stream) && uint64(i) <= c.IssuedAt)
+		asked := s.Stream == c.Subject.Access() && uint64(i) <= c.IssuedAt
+		packed := asked || scope[s.Stream] && (uint64(i) < size.Size || insular(s.Stream) && uint64(i) <= c.IssuedAt)
 		if packed {
 			c.Records = append(c.Records, w.pack(uint64(i)))
 		}
@@ -230,7 +231,7 @@ func (w *town) issue(name, child string, requested []byte, edit func(*town, *dom
 		edit(w, &facts)
 	}
 	registrar := w.hand("registrar", "operator", domain.RoleRegistrar)
-	return draft{name: name, stream: domain.TheLedger, event: facts, signers: []signing{registrar.as(domain.PurposeRecord)}}
+	return draft{name: name, stream: w.child(child).Access(), event: facts, signers: []signing{registrar.as(domain.PurposeRecord)}}
 }
 
 // pack opens everything but officers' names, which are withheld.

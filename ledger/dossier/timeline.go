@@ -81,7 +81,7 @@ func (h *history) page(c Contents) page {
 }
 
 // chapters orders the streams: the child, what it refers to, the agencies by
-// name, the ledger.
+// name, who asked for its history, the ledger.
 func (h *history) chapters(subject domain.StreamID) []domain.StreamID {
 	rank := func(id domain.StreamID) string {
 		switch {
@@ -89,8 +89,10 @@ func (h *history) chapters(subject domain.StreamID) []domain.StreamID {
 			return "0"
 		case id.Kind() == domain.AgencyStream:
 			return "2" + h.name(id)
-		case id == domain.TheLedger:
+		case id == subject.Access():
 			return "3"
+		case id == domain.TheLedger:
+			return "4"
 		}
 		return "1" + string(id)
 	}
@@ -104,6 +106,8 @@ func (h *history) chapter(subject, stream domain.StreamID, corrections map[uint6
 	switch {
 	case stream == subject:
 		c.Heading = "The child's history"
+	case stream == subject.Access():
+		c.Heading, c.Annex = "Who asked for this history", true
 	case stream == domain.TheLedger:
 		c.Heading = "The ledger itself"
 	case stream.Kind() == domain.AgencyStream:

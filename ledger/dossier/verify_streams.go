@@ -66,15 +66,17 @@ func gapIn(records []past) string {
 
 // checkCovered accepts no record that the heads do not speak of. The streams of
 // the ledger and the agencies may go on to the issuing record, which stands
-// behind its own heads and is judged by what was in force there.
+// behind its own heads and is judged by what was in force there; so may its own
+// stream, which begins with the first dossier.
 func (v *verifier) checkCovered(p past, heads map[domain.StreamID]bool) {
 	size, stream := uint64(v.issued.Size), p.Statement.Stream
+	asked := stream == v.issued.Subject.Access()
 	switch {
 	case p.Unreadable != nil:
 		v.report.problemAt(p, ruleComplete, entrySuffix, "cannot be read, so it belongs to no stream: %v", p.Unreadable)
-	case !heads[stream]:
+	case !heads[stream] && !asked:
 		v.report.problemAt(p, ruleScope, entrySuffix, "belongs to %s, for which the issuing record gives no head", stream)
-	case p.Index >= size && (!insular(stream) || p.Index > v.contents.IssuedAt):
+	case p.Index >= size && (!insular(stream) && !asked || p.Index > v.contents.IssuedAt):
 		v.report.problemAt(p, ruleComplete, entrySuffix, "stands behind the heads, which are of the log at %d records", size)
 	}
 }
@@ -104,9 +106,7 @@ func (v *verifier) checkChain(stream domain.StreamID) {
 // are no keys, and no suspensions.
 func (v *verifier) checkScope() {
 	issuer, _ := v.history.at(v.contents.IssuedAt)
-	c := closure{records: v.history.statements, reasons: map[domain.StreamID]reason{}}
-	c.want(v.contents.Subject, reason{needsVerdict, issuer.Statement})
-	c.want(domain.TheLedger, reason{needsVerdict, issuer.Statement})
+	c := newClosure(v.history.statements, v.contents.Subject, reason{needsVerdict, issuer.Statement})
 	if err := c.run(); err != nil {
 		return // statements gives none
 	}
