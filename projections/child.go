@@ -19,8 +19,13 @@ func (children) Version() int { return 1 }
 
 // Watches implements Projection: whatever opens a child's stream.
 func (children) Watches() []string {
-	return []string{domain.TypeChildRescued, domain.TypeChildFound, domain.TypeChildLocated, domain.TypePersonPresented,
-		domain.TypeChildBornInCare, domain.TypeChildAdmitted}
+	var types []string
+	for _, spec := range domain.Catalogue() {
+		if spec.Opens && spec.Stream == domain.ChildStream {
+			types = append(types, spec.Type)
+		}
+	}
+	return types
 }
 
 // Schema implements Projection.
@@ -38,32 +43,13 @@ func (children) Schema() []string {
 // Apply implements Projection.
 func (children) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 	s := record.Statement
-	child := opened(s.Event)
+	child := domain.Evolve(domain.State{}, s, domain.Valid).Subject()
 	if child == "" {
-		return fmt.Errorf("apply children: record %d is a %s without its facts", s.Recorded.Index, s.Type)
+		return fmt.Errorf("apply children: record %d, a %s, is about no child", s.Recorded.Index, s.Type)
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO children (stream, person, opened_idx) VALUES (?,?,?)`,
 		string(s.Stream), string(child), integer(s.Recorded.Index))
 	return err
-}
-
-// opened returns the child whom an event opens a stream for; empty for others.
-func opened(event domain.Event) domain.PersonID {
-	switch e := event.(type) {
-	case domain.ChildRescued:
-		return e.Child
-	case domain.ChildFound:
-		return e.Child
-	case domain.ChildLocated:
-		return e.Child
-	case domain.PersonPresented:
-		return e.Child
-	case domain.ChildBornInCare:
-		return e.Child
-	case domain.ChildAdmitted:
-		return e.Child
-	}
-	return ""
 }
 
 // ChildRow is a child's stream at a glance.
