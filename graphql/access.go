@@ -101,19 +101,19 @@ func (a *api) access(ctx context.Context, caller ledger.Caller, stream domain.St
 		}
 		return ledger.NoAccess, nil
 	}
-	participates := false
+	part := domain.NoPart
 	if caller.Role == ledger.Officer {
 		var err error
-		if participates, err = a.views.Participates(ctx, stream, caller.Agency); err != nil {
+		if part, err = a.views.Part(ctx, stream, caller.Agency); err != nil {
 			return ledger.NoAccess, err
 		}
 	}
-	return a.ledger.AccessTo(ctx, caller, stream, participates)
+	return a.ledger.AccessTo(ctx, caller, stream, part)
 }
 
 // mayReadLedger refuses callers who read nothing at all.
 func (a *api) mayReadLedger(ctx context.Context, caller ledger.Caller) error {
-	access, err := a.ledger.AccessTo(ctx, caller, domain.TheLedger, false)
+	access, err := a.ledger.AccessTo(ctx, caller, domain.TheLedger, domain.NoPart)
 	if err == nil && access < ledger.SeesChain {
 		err = fault(CodeForbidden, "this caller reads nothing here")
 	}

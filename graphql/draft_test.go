@@ -61,7 +61,7 @@ func draftsEveryType(t *testing.T, w *world) {
 			w.callers["drafter"] = caller
 			data, codes := w.ask(t, "drafter", draftQuery, vars)
 			hidden := func(id domain.StreamID) bool {
-				access, err := w.ledger.AccessTo(t.Context(), caller, id, false)
+				access, err := w.ledger.AccessTo(t.Context(), caller, id, domain.NoPart)
 				fatal(t, err)
 				return id != s.Stream && access < ledger.SeesChain
 			}

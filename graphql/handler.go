@@ -38,7 +38,7 @@ type Reader interface {
 
 // Gatekeeper says what a caller sees of a stream. A *ledger.Ledger is one.
 type Gatekeeper interface {
-	AccessTo(ctx context.Context, caller ledger.Caller, stream domain.StreamID, participates bool) (ledger.Access, error)
+	AccessTo(ctx context.Context, caller ledger.Caller, stream domain.StreamID, part domain.Part) (ledger.Access, error)
 }
 
 // Prover speaks for the log as a whole. A *ledger.Ledger is one.

@@ -51,9 +51,9 @@ const (
 )
 
 // AccessTo returns what the caller sees of a stream now, by the table of
-// docs/roles.md. participates says whether the caller's agency has a part in
-// it. The error is of kind Unavailable.
-func (l *Ledger) AccessTo(ctx context.Context, caller Caller, stream domain.StreamID, participates bool) (Access, error) {
+// docs/roles.md. part is what the caller's agency has to do with it. The error is
+// of kind Unavailable.
+func (l *Ledger) AccessTo(ctx context.Context, caller Caller, stream domain.StreamID, part domain.Part) (Access, error) {
 	if caller.Role == Auditor {
 		return SeesChain, nil
 	}
@@ -70,7 +70,7 @@ func (l *Ledger) AccessTo(ctx context.Context, caller Caller, stream domain.Stre
 	if caller.Role == Clerk {
 		return l.clerkAccess(ctx, caller, agency, stream)
 	}
-	return officerAccess(agency, stream, participates), nil
+	return officerAccess(agency, stream, part), nil
 }
 
 // counts reports whether the token is worth anything now: the agency is not
@@ -80,10 +80,10 @@ func (c Caller) counts(agency domain.AgencyState) bool {
 }
 
 // officerAccess: streams of agencies and of the ledger hold nothing that
-// concerns a child. A court that recorded an order takes part in the case, and
-// still opens sealed values by an order only, through a clerk who is not its
-// recorder.
-func officerAccess(agency domain.State, stream domain.StreamID, participates bool) Access {
+// concerns a child. Who recorded something of the own motion sees what it follows,
+// and no sealed value. A court that recorded an order takes part in the case, and
+// opens sealed values by an order only, through a clerk who is not its recorder.
+func officerAccess(agency domain.State, stream domain.StreamID, part domain.Part) Access {
 	switch stream.Kind() {
 	case domain.AgencyStream, domain.LedgerStream:
 		if stream == agency.Stream {
@@ -91,11 +91,11 @@ func officerAccess(agency domain.State, stream domain.StreamID, participates boo
 		}
 		return SeesChain
 	case domain.ChildStream, domain.MissingStream, domain.OperationStream:
-		if participates && agency.Agency.Kind == domain.Court {
-			return SeesChain
-		}
-		if participates {
+		switch {
+		case part == domain.InCase && agency.Agency.Kind != domain.Court:
 			return SeesSealed
+		case part != domain.NoPart:
+			return SeesChain
 		}
 	}
 	return NoAccess

@@ -58,7 +58,7 @@ func (l *Ledger) dossierAccess(ctx context.Context, caller Caller, subject domai
 	if caller.Role == Importer {
 		return SeesSealed, nil
 	}
-	access, err := l.AccessTo(ctx, caller, subject, false)
+	access, err := l.AccessTo(ctx, caller, subject, domain.NoPart)
 	if err == nil && (caller.Role == Officer || access < SeesChain) {
 		err = domain.Refuse(domain.Forbidden, "", "this caller may not request a dossier of %s", subject)
 	}

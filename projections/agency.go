@@ -15,7 +15,7 @@ type agencies struct{}
 func (agencies) Name() string { return "agencies" }
 
 // Version implements Projection.
-func (agencies) Version() int { return 1 }
+func (agencies) Version() int { return 2 }
 
 // Watches implements Projection.
 func (agencies) Watches() []string { return []string{domain.TypeAgencyAccredited} }
@@ -39,7 +39,10 @@ func (agencies) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 	if !ok {
 		return fmt.Errorf("apply agencies: record %d is a %s without its facts", s.Recorded.Index, s.Type)
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO agencies (stream, name, kind, territory, supervisor, idx) VALUES (?,?,?,?,?,?)`,
+	// An agency that was suspended may be accredited anew.
+	_, err := tx.Exec(ctx, `INSERT INTO agencies (stream, name, kind, territory, supervisor, idx) VALUES (?,?,?,?,?,?)
+		ON CONFLICT (stream) DO UPDATE SET name = excluded.name, kind = excluded.kind, territory = excluded.territory,
+			supervisor = excluded.supervisor, idx = excluded.idx`,
 		string(s.Stream), e.Name, string(e.Kind), e.Territory, string(e.Supervisor), integer(s.Recorded.Index))
 	return err
 }
@@ -51,7 +54,7 @@ type AgencyRow struct {
 	Kind       domain.AgencyKind
 	Territory  string
 	Supervisor domain.StreamID // empty when it has none
-	Index      uint64          // leaf index of the accreditation
+	Index      uint64          // leaf index of the accreditation, the last one
 }
 
 const agencyColumns = `stream, name, kind, territory, supervisor, idx`

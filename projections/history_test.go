@@ -90,9 +90,9 @@ func TestRecordRow(t *testing.T) {
 func TestParticipatesAndAgencies(t *testing.T) {
 	v := applied(t, life(t))
 	for agency, want := range map[domain.StreamID]bool{police: true, shelter: true, ngo: false, "": false} {
-		got, err := v.Participates(t.Context(), child, agency)
-		if err != nil || got != want {
-			t.Errorf("%s participates: %v %v, want %v", agency, got, err, want)
+		got, err := v.Part(t.Context(), child, agency)
+		if err != nil || (got == domain.InCase) != want {
+			t.Errorf("%s has the part %v %v, in case: %v", agency, got, err, want)
 		}
 		children, err := v.Children(t.Context(), agency, nil, 10)
 		if err != nil || (len(children) == 1) != (want || agency == "") {

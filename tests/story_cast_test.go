@@ -62,11 +62,9 @@ func (o officerAt) watching() officerAt {
 var (
 	inspector  = police.officer(domain.RoleInvestigator, 0)
 	partner    = police.officer(domain.RoleInvestigator, 1)
-	sergeant   = police.officer(domain.RoleIntake, 1) // no investigator
 	matron     = shelter.officer(domain.RoleIntake, 0)
 	warden     = shelter.officer(domain.RoleCaseworker, 0)
 	nurse      = home.officer(domain.RoleIntake, 0)
-	teacher    = home.officer(domain.RoleCaseworker, 0)
 	assessor   = civil.officer(domain.RoleCaseworker, 0)
 	registry   = civil.officer(domain.RoleCaseworker, 1)
 	director   = civil.officer(domain.RoleSupervisor, 0)
@@ -175,6 +173,10 @@ func furnish(t *testing.T) {
 	write(t, filepath.Join(dir, "tokens", "auditor"), []byte(mustRun(t, dir, homeward, "token", "auditor")))
 	for _, p := range townspeople {
 		p.moveIn(t, dir)
+	}
+	for i, name := range []string{"recorder", "reader"} { // clerks of the court
+		token := mustRun(t, dir, homeward, "token", "clerk", "--court", string(bench.id()), "--officer", string(bench.officer(domain.RoleClerk, i).person()))
+		write(t, filepath.Join(dir, "tokens", name), []byte(token))
 	}
 	townFolder = dir
 }

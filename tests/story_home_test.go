@@ -1,6 +1,10 @@
 package tests
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -42,9 +46,8 @@ func TestOnlyAGrandmotherIsAlive(t *testing.T) {
 	claim.sealed = nil
 	s.refused(claim, "H8", "rests on documents, so they must be named")
 	alone := belongs(grandmother, "grandmother")
-	alone.by = []officerAt{inspector, matron}
-	alone.by[1] = partner
-	s.refused(alone, "H1", "")
+	alone.by = []officerAt{inspector, partner}
+	s.refused(alone, "H1", "an agency of the kind police may not sign")
 	s.record(belongs(grandmother, "grandmother"))
 	s.hears("later")
 	s.assesses(grandmother, "return_with_support", "poverty")
@@ -53,8 +56,33 @@ func TestOnlyAGrandmotherIsAlive(t *testing.T) {
 	s.on("2013-04-10")
 	s.record(visit())
 	s.record(visit())
-	s.refused(closing("foster"), "H8", "")
+	s.refused(closing("foster"), "H8", "the child is not in care")
 	s.record(closing("reunified_kin"))
 	s.shows(`case { closed outcome timesSeen }`, `"closed":true,"outcome":"reunified_kin","timesSeen":2`)
 	s.ends()
+}
+
+// TestStoriesAreListed: docs/stories.md names tests that there are.
+func TestStoriesAreListed(t *testing.T) {
+	var sources strings.Builder
+	files, err := filepath.Glob("story_*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		sources.Write(read(t, file))
+	}
+	page, err := os.ReadFile("../docs/stories.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := regexp.MustCompile("`(Test[A-Za-z]+)`").FindAllStringSubmatch(string(page), -1)
+	for _, name := range listed {
+		if !strings.Contains(sources.String(), "func "+name[1]+"(") {
+			t.Errorf("docs/stories.md names %s, which no story is", name[1])
+		}
+	}
+	if told := strings.Count(sources.String(), "\n\ts := tell(t)\n"); told != len(listed) {
+		t.Errorf("docs/stories.md lists %d stories, and %d are told", len(listed), told)
+	}
 }

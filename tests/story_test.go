@@ -229,13 +229,31 @@ func (s *story) query(token, query string, into any) {
 // these members, written as in the answer.
 func (s *story) shows(fields string, wants ...string) {
 	s.Helper()
-	s.showsOf(s.child, fields, wants...)
+	s.answers("auditor", fmt.Sprintf("stream: %q", s.child), fields, wants)
 }
 
+// showsOf is shows of another child.
 func (s *story) showsOf(child domain.StreamID, fields string, wants ...string) {
 	s.Helper()
+	s.answers("auditor", fmt.Sprintf("stream: %q", child), fields, wants)
+}
+
+// showsTo is shows to another caller: the token's name is that of a place.
+func (s *story) showsTo(token, fields string, wants ...string) {
+	s.Helper()
+	s.answers(token, fmt.Sprintf("stream: %q", s.child), fields, wants)
+}
+
+// showsAsItWas is shows of an earlier day, by claimed time.
+func (s *story) showsAsItWas(on, fields string, wants ...string) {
+	s.Helper()
+	s.answers("auditor", fmt.Sprintf("stream: %q, asItWasOn: %q", s.child, on), fields, wants)
+}
+
+func (s *story) answers(token, which, fields string, wants []string) {
+	s.Helper()
 	var answer json.RawMessage
-	s.query("auditor", fmt.Sprintf(`{ child(stream: %q) { %s } }`, child, fields), &answer)
+	s.query(token, fmt.Sprintf(`{ child(%s) { %s } }`, which, fields), &answer)
 	for _, want := range wants {
 		if !bytes.Contains(answer, []byte(want)) {
 			s.Errorf("{ %s } is answered without %s:\n%s", fields, want, answer)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
+	"github.com/homeward-ledger/homeward/projections"
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
@@ -18,6 +20,7 @@ import (
 type web struct {
 	parts  *parts
 	ledger *ledger.Ledger
+	views  func() projections.Status
 }
 
 // caller returns who asks. There is no anonymous access to anything that is not
@@ -96,10 +99,14 @@ func (w web) welcome(out http.ResponseWriter, _ *http.Request) {
 	_, _ = out.Write([]byte("Homeward: POST /graphql with a bearer token; /checkpoint and /tile/ are public. See the tour in README.md.\n"))
 }
 
-// health says whether the ledger can record.
+// health says whether the ledger records, and shows what it records.
 func (w web) health(out http.ResponseWriter, _ *http.Request) {
 	if err := w.ledger.Err(); err != nil {
 		http.Error(out, "the ledger has stopped", http.StatusServiceUnavailable)
+		return
+	}
+	if status := w.views(); status.Err != nil {
+		http.Error(out, fmt.Sprintf("the read models have stopped at record %d; what is handed in is still recorded", status.Applied), http.StatusServiceUnavailable)
 		return
 	}
 	_, _ = out.Write([]byte("ok\n"))

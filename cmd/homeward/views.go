@@ -12,6 +12,7 @@ import (
 // liveViews are read models that follow a running ledger.
 type liveViews struct {
 	*projections.Views
+	runner  *projections.Runner
 	stop    context.CancelFunc
 	running sync.WaitGroup
 	err     error
@@ -25,9 +26,9 @@ func openViews(ctx context.Context, p *parts, l *ledger.Ledger) (*liveViews, err
 		return nil, err
 	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
-	v := &liveViews{Views: views, stop: stop}
+	v := &liveViews{Views: views, runner: projections.NewRunner(views, l, p.config.Logger), stop: stop}
 	v.running.Go(func() {
-		if v.err = projections.NewRunner(views, l, p.config.Logger).Run(running); v.err != nil {
+		if v.err = v.runner.Run(running); v.err != nil {
 			p.config.Logger.Error("projections stopped", "cause", v.err)
 		}
 	})

@@ -1,0 +1,99 @@
+package domain
+
+import "slices"
+
+// Part is what an agency has to do with a child's stream, a missing report or an
+// operation. What it may read there rests on it.
+type Part int
+
+// The parts, each more than the one before.
+const (
+	NoPart Part = iota
+	// Wrote: it recorded something there of its own motion. Whoever knows the id of
+	// a stream can do that, so that it opens no sealed value.
+	Wrote
+	// InCase: it opened the stream, is or was responsible, or an agency of the case
+	// called it in or signed together with it.
+	InCase
+)
+
+// HasParts reports whether agencies take part in streams of a kind.
+func HasParts(kind StreamKind) bool {
+	return slices.Contains([]StreamKind{ChildStream, MissingStream, OperationStream}, kind)
+}
+
+// Parts returns the part that a valid record gives to agencies that had less
+// before.
+func Parts(s Statement, had func(StreamID) (Part, error)) (map[StreamID]Part, error) {
+	signed, called := signingAgencies(s), callsIn(s.Event)
+	in := admits(s)
+	for _, agency := range signed {
+		part, err := had(agency)
+		if err != nil {
+			return nil, err
+		}
+		in = in || part == InCase
+	}
+	gives := Wrote
+	if in {
+		gives = InCase
+	}
+	parts := map[StreamID]Part{}
+	for _, agency := range append(signed, called...) {
+		part, err := had(agency)
+		if err != nil {
+			return nil, err
+		}
+		if part < gives {
+			parts[agency] = gives
+		}
+	}
+	if e, ok := s.Event.(CustodyContestResolved); ok {
+		parts[e.Agency] = InCase // it is responsible from here on
+	}
+	return parts, nil
+}
+
+func signingAgencies(s Statement) []StreamID {
+	var agencies []StreamID
+	for _, signer := range s.Signers {
+		agencies = append(agencies, signer.Agency)
+	}
+	return agencies
+}
+
+// admits reports whether a record lets its own signers in: it opens the stream,
+// makes them responsible, or answers a report. A court that appoints a guardian
+// calls the guardian's agency in; it reads by its orders itself.
+func admits(s Statement) bool {
+	if spec, _ := SpecOf(s.Type); spec.Opens {
+		return true
+	}
+	switch s.Event.(type) {
+	case CustodyTaken, PlacementEmergency, PlacementDisrupted, MissingAccepted, MissingRefused:
+		return true
+	case GuardianAppointed:
+		return slices.ContainsFunc(s.Signers, func(x Signer) bool { return x.Role == RoleClerk })
+	}
+	return false
+}
+
+// callsIn returns the agencies that a record calls upon: whoever is to receive a
+// child must see whom, and whoever's custody is contested must see by whom.
+func callsIn(event Event) []StreamID {
+	switch e := event.(type) {
+	case TransferInitiated:
+		return []StreamID{e.To}
+	case CaseReferred:
+		return []StreamID{e.To}
+	case CustodyContestResolved:
+		return slices.Clone(e.Against)
+	case CourtOrderRecorded:
+		return []StreamID{e.Court}
+	case OperationOpened:
+		return slices.Clone(e.Agencies)
+	case GuardianAppointed:
+		return named(e.GuardianAgency)
+	}
+	return nil
+}
