@@ -87,6 +87,19 @@ func compact(t *testing.T, facts []byte) []byte {
 	return value
 }
 
+// TestOnlyOpeningsOpen: a type that opens says whom its stream is about, alone on
+// an empty stream, and no other does.
+func TestOnlyOpeningsOpen(t *testing.T) {
+	for _, s := range toldStory(t).statements {
+		spec, _ := SpecOf(s.Type)
+		after := Evolve(State{}, s, Valid)
+		opened := after.Subject() != "" || after.Operation.Opened.ID != ""
+		if opened != spec.Opens {
+			t.Errorf("%s opens a stream: %v, and the catalogue says %v", s.Type, opened, spec.Opens)
+		}
+	}
+}
+
 // TestOnlyTheLivingAreObserved: what is excepted from H10 is under it.
 func TestOnlyTheLivingAreObserved(t *testing.T) {
 	for _, spec := range Catalogue() {

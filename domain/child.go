@@ -22,9 +22,6 @@ type childEvent interface {
 	evolveChild(ChildState, Statement) ChildState
 }
 
-// opener marks the events that open a child's stream.
-type opener interface{ opens() }
-
 // ChildRules is the Decider of children's streams.
 type ChildRules struct{}
 
@@ -39,12 +36,11 @@ func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
 	if !ok {
 		return fieldError("stream", "%s does not belong in a child's stream", st.Type)
 	}
-	_, opens := event.(opener)
 	spec, _ := SpecOf(st.Type)
 	switch {
-	case opens && s.Person != "":
+	case spec.Opens && s.Person != "":
 		return refuse(Conflict, "H3", "stream", s.Opened, "%s is open already: a second rescue or find opens a stream of its own", st.Stream)
-	case !opens && s.Person == "":
+	case !spec.Opens && s.Person == "":
 		return refuse(Conflict, "H3", "stream", Mark{},
 			"nothing is known of %s yet: a rescue, a find, a birth or an admission comes first", st.Stream)
 	}

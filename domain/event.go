@@ -82,6 +82,7 @@ type Spec struct {
 	Signers  []SignerRule
 	Facts    []Fact
 	Sealed   []SealedPath
+	Opens    bool // begins the stream of a child, a missing report or an operation: first there, and once
 	Decision bool // a decision expires and names the policy in force
 	Living   bool // refused after the child's death (H10)
 	Observed bool // though Living: recorded after it when a device captured it before

@@ -73,7 +73,7 @@ var (
 )
 
 var missingSpecs = []Spec{{
-	Type: TypeMissingReported, Stream: MissingStream,
+	Type: TypeMissingReported, Stream: MissingStream, Opens: true,
 	Doc:     "A child is reported missing. Of their own motion police open a report for relatives who did not come.",
 	Signers: []SignerRule{recorded(custodyRoles, Police, NGO, CivilAffairs), seconded(0, custodyRoles)},
 	Facts: []Fact{childFact,
@@ -168,11 +168,11 @@ func (MissingRules) Decide(s MissingState, b Basis, st Statement) error {
 	if !ok {
 		return fieldError("stream", "%s does not belong in a missing report", st.Type)
 	}
-	_, opens := st.Event.(MissingReported)
+	spec, _ := SpecOf(st.Type)
 	switch {
-	case opens && s.Child != "":
+	case spec.Opens && s.Child != "":
 		return refuse(Conflict, "H3", "stream", s.Since, "%s is open already: a second report opens a stream of its own", st.Stream)
-	case !opens && s.Child == "":
+	case !spec.Opens && s.Child == "":
 		return refuse(Conflict, "H3", "stream", Mark{}, "nothing was reported in %s yet: the report comes first", st.Stream)
 	}
 	return event.decideMissing(s, b, st)

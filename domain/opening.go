@@ -46,7 +46,7 @@ func (ChildBornInCare) EventType() string { return TypeChildBornInCare }
 func (ChildAdmitted) EventType() string { return TypeChildAdmitted }
 
 var openingSpecs = []Spec{{
-	Type: TypePersonPresented, Stream: ChildStream,
+	Type: TypePersonPresented, Stream: ChildStream, Opens: true,
 	Doc:     "Somebody came and asks who they are. An adult decides for themselves: no approval binds them.",
 	Signers: []SignerRule{recorded(custodyRoles, Police, CivilAffairs, NGO, Shelter), seconded(0, custodyRoles)},
 	Facts: []Fact{childFact, sexFact, ageFromFact, ageToFact,
@@ -58,7 +58,7 @@ var openingSpecs = []Spec{{
 	},
 	Decode: decodeAs[PersonPresented],
 }, {
-	Type: TypeChildBornInCare, Stream: ChildStream,
+	Type: TypeChildBornInCare, Stream: ChildStream, Opens: true,
 	Doc: "A child was born to a mother in care.",
 	Signers: []SignerRule{
 		recorded([]string{RoleDoctor, RoleIntake, RoleCaseworker}, HealthFacility, WelfareInstitution, Shelter),
@@ -73,7 +73,7 @@ var openingSpecs = []Spec{{
 	},
 	Decode: decodeAs[ChildBornInCare],
 }, {
-	Type: TypeChildAdmitted, Stream: ChildStream,
+	Type: TypeChildAdmitted, Stream: ChildStream, Opens: true,
 	Doc:     "A child who has been in care since before the ledger is taken over from its paper file.",
 	Signers: []SignerRule{recorded(custodyRoles, WelfareInstitution, Shelter, CivilAffairs), seconded(0, custodyRoles)},
 	Facts: []Fact{childFact, sexFact, ageFromFact, ageToFact, conditionFact,
@@ -101,10 +101,6 @@ func (e PersonPresented) check() error {
 }
 
 func (e ChildAdmitted) check() error { return checkAges(e.AgeFrom, e.AgeTo) }
-
-func (PersonPresented) opens() {}
-func (ChildBornInCare) opens() {}
-func (ChildAdmitted) opens()   {}
 
 func (e PersonPresented) decideChild(ChildState, Basis, Statement) error { return nil }
 

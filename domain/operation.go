@@ -42,7 +42,7 @@ var (
 const maxCount = 1_000_000
 
 var operationSpecs = []Spec{{
-	Type: TypeOperationOpened, Stream: OperationStream,
+	Type: TypeOperationOpened, Stream: OperationStream, Opens: true,
 	Doc:     "An operation begins; the head of a police unit names the agencies that take part.",
 	Signers: []SignerRule{recorded([]string{RoleSupervisor}, Police), seconded(0, policeRoles, Police)},
 	Facts: []Fact{
@@ -95,11 +95,11 @@ func (OperationRules) Decide(s OperationState, b Basis, st Statement) error {
 	if !ok {
 		return fieldError("stream", "%s does not belong in an operation", st.Type)
 	}
-	_, opens := st.Event.(OperationOpened)
+	spec, _ := SpecOf(st.Type)
 	switch {
-	case opens && s.Opened.ID != "":
+	case spec.Opens && s.Opened.ID != "":
 		return refuse(Conflict, "H3", "stream", s.Opened, "%s is open already", st.Stream)
-	case !opens && s.Opened.ID == "":
+	case !spec.Opens && s.Opened.ID == "":
 		return refuse(Conflict, "H3", "stream", Mark{}, "%s was never opened", st.Stream)
 	}
 	return event.decideOperation(s, b, st)

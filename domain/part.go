@@ -66,8 +66,11 @@ func signingAgencies(s Statement) []StreamID {
 // makes them responsible, or answers a report. A court that appoints a guardian
 // calls the guardian's agency in; it reads by its orders itself.
 func admits(s Statement) bool {
+	if spec, _ := SpecOf(s.Type); spec.Opens {
+		return true
+	}
 	switch s.Event.(type) {
-	case opener, MissingReported, OperationOpened, CustodyTaken, PlacementEmergency, PlacementDisrupted, MissingAccepted, MissingRefused:
+	case CustodyTaken, PlacementEmergency, PlacementDisrupted, MissingAccepted, MissingRefused:
 		return true
 	case GuardianAppointed:
 		return slices.ContainsFunc(s.Signers, func(x Signer) bool { return x.Role == RoleClerk })

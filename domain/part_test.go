@@ -10,7 +10,7 @@ import (
 // else in.
 func TestWhoIsInTheCase(t *testing.T) {
 	signed := func(event Event, signers ...Signer) Statement {
-		return Statement{Stream: theChild, Event: event, Signers: signers}
+		return Statement{Stream: theChild, Type: event.EventType(), Event: event, Signers: signers}
 	}
 	by := volunteer.records(RoleCaseworker)
 	for name, c := range map[string]struct {

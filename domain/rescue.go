@@ -81,7 +81,7 @@ var (
 )
 
 var rescueSpecs = []Spec{{
-	Type: TypeChildRescued, Stream: ChildStream,
+	Type: TypeChildRescued, Stream: ChildStream, Opens: true,
 	Doc:     "Police rescued a child. Two officers sign, or the second countersigns later; the photograph and the description are sealed.",
 	Signers: []SignerRule{recorded(policeRoles, Police), seconded(0, policeRoles, Police)},
 	Facts: []Fact{childFact, operationFact,
@@ -91,7 +91,7 @@ var rescueSpecs = []Spec{{
 	Sealed: []SealedPath{childPhoto, childDescription},
 	Decode: decodeAs[ChildRescued],
 }, {
-	Type: TypeChildFound, Stream: ChildStream,
+	Type: TypeChildFound, Stream: ChildStream, Opens: true,
 	Doc: "A child was found without anybody who is responsible: abandoned, lost, or brought in.",
 	Signers: []SignerRule{
 		recorded([]string{RoleInvestigator, RoleIntake, RoleCaseworker, RoleDoctor, RoleSupervisor},
@@ -108,7 +108,7 @@ var rescueSpecs = []Spec{{
 	},
 	Decode: decodeAs[ChildFound],
 }, {
-	Type: TypeChildLocated, Stream: ChildStream,
+	Type: TypeChildLocated, Stream: ChildStream, Opens: true,
 	Doc:     "A child is known to be somewhere and stays there for now; nobody takes custody by this record.",
 	Signers: []SignerRule{recorded(custodyRoles, Police, CivilAffairs, NGO), seconded(0, custodyRoles)},
 	Facts:   []Fact{childFact, operationFact, sexFact, ageFromFact, ageToFact, conditionFact, foundWithFact},
@@ -144,10 +144,6 @@ func named(ids ...StreamID) []StreamID {
 	}
 	return found
 }
-
-func (ChildRescued) opens() {}
-func (ChildFound) opens()   {}
-func (ChildLocated) opens() {}
 
 func (e ChildRescued) decideChild(_ ChildState, b Basis, _ Statement) error {
 	return decideOperation(e.Operation, b)

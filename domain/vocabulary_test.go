@@ -61,6 +61,9 @@ func writeSpec(b *bytes.Buffer, spec Spec) {
 		}
 		b.WriteString("\n")
 	}
+	if spec.Opens {
+		b.WriteString("- opens its stream\n")
+	}
 	if spec.Decision {
 		b.WriteString("- a decision: expires, and names the policy in force\n")
 	}

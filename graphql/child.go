@@ -29,12 +29,12 @@ func (t *types) childType() *gql.Object {
 			return gql.Fields{
 				"id":     plain(must(gql.ID), "Global and opaque.", func(c childNode) any { return globalID(idChild, string(c.row.Stream)) }),
 				"stream": plain(must(gql.String), "Id of the child's stream, as statements name it.", func(c childNode) any { return string(c.row.Stream) }),
-				"custody": t.folded(t.custody, "Who is responsible, who holds the child, who acts for it.", func(_ context.Context, c childNode, s domain.State) (any, error) {
-					return custodyNode{c.row.Stream, s.Child.Custody}, nil
+				"custody": t.told(must(t.custody), "Who is responsible, who holds the child, who acts for it.", func(_ gql.ResolveParams, s projections.Story) (any, error) {
+					return custodyNode{s.State().Child.Custody, s}, nil
 				}),
-				"decision": t.folded(t.decisionType(), "What was proposed and decided about where the child is to live, and what is missing for it.",
-					func(ctx context.Context, c childNode, s domain.State) (any, error) {
-						return t.api.decision(ctx, s.Child, c.as)
+				"decision": t.told(must(t.decisionType()), "What was proposed and decided about where the child is to live, and what is missing for it.",
+					func(p gql.ResolveParams, s projections.Story) (any, error) {
+						return t.api.decision(p.Context, s.State().Child, p.Source.(childNode).as)
 					}),
 				"custodyHistory": t.custodyHistoryField(),
 				"case":           t.caseField(),
@@ -43,18 +43,6 @@ func (t *types) childType() *gql.Object {
 			}
 		}),
 	})
-}
-
-// folded is a field whose value is in the child's state.
-func (t *types) folded(of *gql.Object, doc string, get func(context.Context, childNode, domain.State) (any, error)) *gql.Field {
-	return &gql.Field{Type: must(of), Description: doc, Resolve: func(p gql.ResolveParams) (any, error) {
-		c := p.Source.(childNode)
-		story, err := c.story()
-		if err != nil {
-			return nil, err
-		}
-		return get(p.Context, c, story.State())
-	}}
 }
 
 // child finds a child by its stream. Whoever may not know of it gets the answer

@@ -132,7 +132,7 @@ func (a *api) history(ctx context.Context, child childNode, page projections.Pag
 	if err != nil {
 		return nil, err
 	}
-	shared := &streamCorrections{stream: child.row.Stream}
+	shared := &stories{}
 	events := make([]*eventNode, 0, len(found.Records))
 	for _, row := range found.Records {
 		events = append(events, newEvent(row, child.access, shared))

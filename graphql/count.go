@@ -2,6 +2,7 @@ package graphql
 
 import (
 	"fmt"
+	"strings"
 
 	qast "github.com/vektah/gqlparser/v2/ast"
 )
@@ -19,6 +20,7 @@ const enough = 1 << 30
 // cyclic fragments.
 type counter struct {
 	limits    Limits
+	types     map[string]*qast.Definition
 	fragments map[string]*qast.FragmentDefinition
 	sizes     map[string]tally
 	open      map[string]bool // fragments being measured, to find cycles
@@ -30,6 +32,7 @@ type counter struct {
 func (g *Gate) count(doc *qast.QueryDocument) *Fault {
 	c := &counter{
 		limits:    g.limits,
+		types:     g.types.Types,
 		fragments: make(map[string]*qast.FragmentDefinition, len(doc.Fragments)),
 		sizes:     map[string]tally{},
 		open:      map[string]bool{},
@@ -97,7 +100,7 @@ func (c *counter) rest(doc *qast.QueryDocument) *Fault {
 		return c.tooMany("directives", c.limits.Directives)
 	}
 	for _, op := range doc.Operations {
-		if f := c.scope([]qast.SelectionSet{op.SelectionSet}, true); f != nil {
+		if f := c.scope([]part{{set: op.SelectionSet}}, true); f != nil {
 			return f
 		}
 	}
@@ -157,12 +160,27 @@ func (c *counter) spread(name string) (tally, *Fault) {
 	return s, f
 }
 
-// scope is a set of selection sets whose fields merge. It counts fields under
-// one response name and descends into their merged children. Everything was
-// found to expand to few selections, so this is cheap.
-func (c *counter) scope(sets []qast.SelectionSet, root bool) *Fault {
-	fields := map[string][]*qast.Field{}
-	order := c.expand(sets, fields, nil)
+// part is a selection set of a merged scope. Object types are names behind slashes:
+// those of the fields around the scope, and the one that a condition in the scope
+// names. What no condition narrows is of any type, and has none.
+type part struct {
+	set    qast.SelectionSet
+	around string
+	only   string
+}
+
+// chosen is a field of a merged scope, and the object types that it is of.
+type chosen struct {
+	*qast.Field
+	of string
+}
+
+// scope is a set of parts whose fields merge. It counts fields under one response
+// name and descends into their merged children. Everything was found to expand
+// to few selections, so this is cheap.
+func (c *counter) scope(parts []part, root bool) *Fault {
+	fields := map[string][]chosen{}
+	order := c.expand(parts, fields, nil)
 	if root && len(order) > c.limits.RootFields {
 		return c.tooMany("fields at the root", c.limits.RootFields)
 	}
@@ -170,13 +188,13 @@ func (c *counter) scope(sets []qast.SelectionSet, root bool) *Fault {
 		if called := fields[name][0].Name; root && c.limits.NoIntrospection && (called == "__schema" || called == "__type") {
 			return fault(CodeValidation, "introspection is switched off here")
 		}
-		if len(fields[name]) > c.limits.Repeats {
-			return c.tooMany("selections of one response name in one place", c.limits.Repeats)
+		if f := c.repeats(fields[name]); f != nil {
+			return f
 		}
-		var children []qast.SelectionSet
+		var children []part
 		for _, field := range fields[name] {
 			if len(field.SelectionSet) > 0 {
-				children = append(children, field.SelectionSet)
+				children = append(children, part{set: field.SelectionSet, around: field.of})
 			}
 		}
 		if len(children) == 0 {
@@ -189,23 +207,57 @@ func (c *counter) scope(sets []qast.SelectionSet, root bool) *Fault {
 	return nil
 }
 
-func (c *counter) expand(sets []qast.SelectionSet, fields map[string][]*qast.Field, order []string) []string {
-	for _, set := range sets {
-		for _, selection := range set {
+// repeats bounds the fields under one response name: those that merge for one
+// object, because they are of its types or of any; and all of them, since the
+// validator compares each with each.
+func (c *counter) repeats(fields []chosen) *Fault {
+	if len(fields) > c.limits.RepeatsInAll {
+		return c.tooMany("selections of one response name in one place", c.limits.RepeatsInAll)
+	}
+	counts := map[string]int{}
+	for _, field := range fields {
+		counts[field.of]++
+	}
+	for of, n := range counts {
+		for of != "" {
+			of = of[:strings.LastIndexByte(of, '/')]
+			n += counts[of]
+		}
+		if n > c.limits.Repeats {
+			return c.tooMany("selections of one response name in one place for one type", c.limits.Repeats)
+		}
+	}
+	return nil
+}
+
+func (c *counter) expand(parts []part, fields map[string][]chosen, order []string) []string {
+	for _, p := range parts {
+		for _, selection := range p.set {
 			switch s := selection.(type) {
 			case *qast.Field:
 				if fields[s.Alias] == nil {
 					order = append(order, s.Alias)
 				}
-				fields[s.Alias] = append(fields[s.Alias], s)
+				fields[s.Alias] = append(fields[s.Alias], chosen{s, p.around + p.only})
 			case *qast.InlineFragment:
-				order = c.expand([]qast.SelectionSet{s.SelectionSet}, fields, order)
+				order = c.expand([]part{c.narrow(p, s.SelectionSet, s.TypeCondition)}, fields, order)
 			case *qast.FragmentSpread:
-				order = c.expand([]qast.SelectionSet{c.fragments[s.Name].SelectionSet}, fields, order)
+				fragment := c.fragments[s.Name]
+				order = c.expand([]part{c.narrow(p, fragment.SelectionSet, fragment.TypeCondition)}, fields, order)
 			}
 		}
 	}
 	return order
+}
+
+// narrow returns a fragment of a part. Only a condition that names an object type
+// narrows it: one on an interface, a union or what does not exist is of any type.
+func (c *counter) narrow(p part, set qast.SelectionSet, condition string) part {
+	p.set = set
+	if t := c.types[condition]; t != nil && t.Kind == qast.Object {
+		p.only = "/" + condition
+	}
+	return p
 }
 
 func (c *counter) tooMany(what string, limit int) *Fault {

@@ -2,21 +2,19 @@ package graphql
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"time"
 
 	gql "github.com/graphql-go/graphql"
 
 	"github.com/homeward-ledger/homeward/domain"
-	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/projections"
 )
 
-// custodyNode is the source of Custody: a child's custody from a point of view.
+// custodyNode is the source of Custody: a child's custody from a point of view,
+// and the story that it ends.
 type custodyNode struct {
-	stream domain.StreamID
 	domain.CustodyState
+	story projections.Story
 }
 
 // custodyTypes makes the types that say who is or was responsible for a child.
@@ -36,14 +34,19 @@ func (t *types) custodyTypes() {
 				return t.api.named(p.Context, p.Source.(custodyNode).Agency)
 			}},
 			"care":     plain(gql.String, "Kind of care.", func(c custodyNode) any { return optional(c.Holder.Care) }),
-			"since":    {Type: t.edge, Description: "The record that made it so.", Resolve: t.since},
+			"since":    plain(t.edge, "The record that made it so.", func(c custodyNode) any { return optionalEdge(c.story.CustodySince()) }),
 			"home":     plain(must(gql.Boolean), "Whether the child was handed over to its family.", func(c custodyNode) any { return c.Status == domain.AtHome }),
 			"holder":   plain(holder, "In whose hands the child is; null where nobody says.", func(c custodyNode) any { return orNull(c.Holder, domain.Holder{}) }),
 			"guardian": plain(guardian, "Who acts for the child in law.", func(c custodyNode) any { return orNull(c.Guardian, domain.Guardian{}) }),
 			"contests": plain(listOf(contest), "Claims that stand against the responsible agency's, in the order of the log.", func(c custodyNode) any {
 				return notNull(c.Contests)
 			}),
-			"openTransfer": {Type: t.transfer, Description: "A transfer that nobody has answered yet.", Resolve: t.openTransfer},
+			"openTransfer": plain(t.transfer, "A transfer that nobody has answered yet.", func(c custodyNode) any {
+				if open := c.story.OpenTransfer(); open != nil {
+					return *open
+				}
+				return nil
+			}),
 		},
 	})
 	t.interval = gql.NewObject(gql.ObjectConfig{
@@ -53,12 +56,7 @@ func (t *types) custodyTypes() {
 			"agency": {Type: must(t.agency), Description: "The custodian.", Resolve: t.intervalAgency},
 			"care":   plain(gql.String, "Kind of care.", func(c projections.CustodyRow) any { return optional(c.Care) }),
 			"from":   plain(must(t.edge), "Where it begins.", func(c projections.CustodyRow) any { return c.From }),
-			"until": plain(t.edge, "Where it ends; null while it lasts.", func(c projections.CustodyRow) any {
-				if c.Until == nil {
-					return nil
-				}
-				return *c.Until
-			}),
+			"until":  plain(t.edge, "Where it ends; null while it lasts.", func(c projections.CustodyRow) any { return optionalEdge(c.Until) }),
 		},
 	})
 }
@@ -147,48 +145,13 @@ func (t *types) contestType() *gql.Object {
 	})
 }
 
-func (t *types) since(p gql.ResolveParams) (any, error) {
-	c := p.Source.(custodyNode)
-	if c.Since.ID == "" {
-		return nil, nil
-	}
-	row, found, err := t.api.views.RecordByID(p.Context, c.stream, c.Since.ID)
-	if err != nil || !found {
-		return nil, errors.Join(err, fmt.Errorf("read custody of %s: record %s made it so and is not there", c.stream, c.Since.ID))
-	}
-	early, late := row.Recorded, row.Recorded
-	if from, until := row.Occurred.Interval(); !from.IsZero() {
-		early, late = from.UTC(), until.UTC()
-	}
-	return projections.CustodyEdge{Index: row.Index, ID: row.ID, Early: early, Late: late, Recorded: row.Recorded}, nil
-}
-
-// openTransfer finds the record that offered the child.
-func (t *types) openTransfer(p gql.ResolveParams) (any, error) {
-	c := p.Source.(custodyNode)
-	if c.Open == nil {
-		return nil, nil
-	}
-	row, found, err := t.api.views.RecordByID(p.Context, c.stream, c.Open.ID)
-	if err != nil || !found {
-		return nil, errors.Join(err, fmt.Errorf("read custody of %s: transfer %s is open and not there", c.stream, c.Open.ID))
-	}
-	expected, _ := newEvent(row, ledger.SeesChain, nil).facts["expectedBy"].(string)
-	return projections.OpenTransfer{ID: row.ID, Index: row.Index, To: c.Open.To, ExpectedBy: expected}, nil
-}
-
+// custodyAtField is told from the point of view of the child, as custodyHistory is.
 func (t *types) custodyAtField() *gql.Field {
-	return &gql.Field{
-		Type: listOf(t.interval),
-		Description: "Who claims to have been responsible at a time, by claimed time, in the order of the log: " +
-			"more than one where claims are not exact or contradict each other, none where nobody was.",
-		Args: gql.FieldConfigArgument{"time": {Type: must(t.dateTime), Description: "The instant in question."}},
-		Resolve: func(p gql.ResolveParams) (any, error) {
-			rows, err := t.api.views.CustodyAt(p.Context, p.Source.(childNode).row.Stream, p.Args["time"].(time.Time))
-			if rows == nil {
-				rows = []projections.CustodyRow{} // an empty list, not null
-			}
-			return rows, err
-		},
-	}
+	field := t.told(listOf(t.interval), "Who claims to have been responsible at a time, by claimed time, from the point of view of the child: "+
+		"more than one where claims are not exact or contradict each other, none where nobody was.",
+		func(p gql.ResolveParams, s projections.Story) (any, error) {
+			return notNull(s.CustodyAt(p.Args["time"].(time.Time))), nil
+		})
+	field.Args = argument("time", t.dateTime, "The instant in question.")
+	return field
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
-	"sync"
 
 	gql "github.com/graphql-go/graphql"
 
@@ -21,14 +20,14 @@ type eventNode struct {
 	statement domain.Statement // zero when the record cannot be read
 	facts     map[string]any
 	access    ledger.Access
-	corrected *streamCorrections
+	stories   *stories // of the stream, for what stands beside the record
 }
 
 // newEvent decodes what was signed. The judge parsed these bytes strictly before
 // the views got them, so that here the standard library will do; bytes that do
 // not fit their row are not taken for a statement.
-func newEvent(row projections.RecordRow, access ledger.Access, corrected *streamCorrections) *eventNode {
-	e := &eventNode{row: row, access: access, corrected: corrected}
+func newEvent(row projections.RecordRow, access ledger.Access, stories *stories) *eventNode {
+	e := &eventNode{row: row, access: access, stories: stories}
 	var s domain.Statement
 	if json.Unmarshal(row.Payload, &s) != nil || s.ID != row.ID || s.Type != row.Type || s.Stream != row.Stream {
 		return e
@@ -57,42 +56,7 @@ func (a *api) event(ctx context.Context, caller ledger.Caller, index uint64) (an
 	if access < ledger.SeesChain {
 		return nil, errHidden
 	}
-	return newEvent(row, access, &streamCorrections{stream: row.Stream}), nil
-}
-
-// streamCorrections reads, once for a page and only when asked, which records of
-// a stream were corrected by which.
-type streamCorrections struct {
-	stream   domain.StreamID
-	stories  stories // of the same stream, for what else stands beside a record
-	once     sync.Once
-	byTarget map[string][]uint64 // leaf indexes by the id of the corrected record
-	err      error
-}
-
-func (c *streamCorrections) of(ctx context.Context, views *projections.Views, id string) ([]uint64, error) {
-	c.once.Do(func() {
-		var rows []projections.CorrectionRow
-		rows, c.err = views.Corrections(ctx, c.stream)
-		c.byTarget = make(map[string][]uint64, len(rows))
-		for _, row := range rows {
-			c.byTarget[row.Target] = append(c.byTarget[row.Target], row.Index)
-		}
-	})
-	return c.byTarget[id], c.err
-}
-
-// corrections returns the records that correct this one. A void record is
-// corrected by none; one that uses an id again must not borrow its corrections.
-func (a *api) corrections(ctx context.Context, e *eventNode) ([]*eventNode, error) {
-	if e.row.Verdict.Void {
-		return []*eventNode{}, nil
-	}
-	indexes, err := e.corrected.of(ctx, a.views, e.row.ID)
-	if err != nil {
-		return nil, err
-	}
-	return a.beside(ctx, e, indexes)
+	return newEvent(row, access, &stories{}), nil
 }
 
 func (t *types) eventInterface() *gql.Interface {

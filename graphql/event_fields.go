@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"fmt"
 	"maps"
 
 	gql "github.com/graphql-go/graphql"
@@ -56,17 +57,18 @@ func (t *types) eventFields() gql.Fields {
 // askedFields are those that cost a query each; nothing is read unless one is
 // asked for.
 func (t *types) askedFields() gql.Fields {
+	newest := fmt.Sprintf(", oldest first; of very many, the newest %d.", maxRemarks)
 	return gql.Fields{
-		"corrections": {Type: listOf(t.event), Description: "Valid records that declare this one wrong, oldest first; at most the newest thousand of the stream.",
-			Resolve: func(p gql.ResolveParams) (any, error) { return t.api.corrections(p.Context, p.Source.(*eventNode)) }},
+		"corrections": {Type: listOf(t.event), Description: "Valid records that declare this one wrong" + newest, Args: t.asOfArguments(nil),
+			Resolve: t.remarked(domain.TypeErrorDeclared, func(r projections.Remarks) []uint64 { return r.Corrections })},
 		"proof": {Type: t.proof, Description: "That it is in the log; null while no published checkpoint covers it.",
 			Resolve: func(p gql.ResolveParams) (any, error) { return t.api.eventProof(p.Context, p.Source.(*eventNode)) }},
 		"sealed": {Type: listOf(t.sealed), Description: "Every sealed path of its type.",
 			Resolve: func(p gql.ResolveParams) (any, error) { return t.api.sealedValues(p.Context, p.Source.(*eventNode)) }},
-		"reviews": {Type: listOf(t.event), Description: "Valid records that say whether this one stands, oldest first.", Args: t.asOfArguments(nil),
-			Resolve: t.remarked(func(r projections.Remarks) []uint64 { return r.Reviews })},
-		"countersignatures": {Type: listOf(t.event), Description: "Valid records that bring a second signature, oldest first.", Args: t.asOfArguments(nil),
-			Resolve: t.remarked(func(r projections.Remarks) []uint64 { return r.Countersignatures })},
+		"reviews": {Type: listOf(t.event), Description: "Valid records that say whether this one stands" + newest, Args: t.asOfArguments(nil),
+			Resolve: t.remarked(domain.TypeRecordReviewed, func(r projections.Remarks) []uint64 { return r.Reviews })},
+		"countersignatures": {Type: listOf(t.event), Description: "Valid records that bring a second signature" + newest, Args: t.asOfArguments(nil),
+			Resolve: t.remarked(domain.TypeStatementCountersigned, func(r projections.Remarks) []uint64 { return r.Countersignatures })},
 		"singleSigned": {Type: gql.Boolean, Description: "Whether one officer alone signed what a second should sign too, and none has since; null for a void record.",
 			Args: t.asOfArguments(nil), Resolve: t.singleSigned},
 		"simulated": {Type: must(gql.Boolean), Description: "Whether the ledger's clock is simulated, for ever.",

@@ -74,11 +74,6 @@ type Deps struct {
 	Log    *slog.Logger // nil means slog.Default()
 }
 
-// repeats is the limit of selections under one response name: a page of history
-// with a fragment for every event type of the catalogue repeats the common
-// names that often, with room for a catalogue several times as long.
-const repeats = 64
-
 // NewHandler returns the API over HTTP: the schema, its resolvers and the gate in
 // front of them. Every request needs a caller. The error is a defect of the
 // catalogue or of Deps.
@@ -89,7 +84,7 @@ func NewHandler(deps Deps) (http.Handler, error) {
 	if deps.Log == nil {
 		deps.Log = slog.Default()
 	}
-	limits := Limits{Repeats: repeats}
+	limits := Limits{}
 	schema, err := newSchema(&api{ledger: deps.Ledger, views: deps.Views, log: deps.Log, settle: settleWithin}, domain.Catalogue(), limits)
 	if err != nil {
 		return nil, err

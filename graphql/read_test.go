@@ -305,24 +305,48 @@ func readHistoryPages(t *testing.T, w *world) {
 	}
 }
 
-// readCustodyAt compares with the views what is asked by time.
+// readCustodyAt compares with the story what is asked by time, from several points
+// of view.
 func readCustodyAt(t *testing.T, w *world) {
-	child := w.subject
-	rows, err := w.views.CustodyOf(context.Background(), child)
+	const query = `query($s:String!,$t:DateTime!,$on:DateTime,$k:DateTime){child(stream:$s,asItWasOn:$on,asKnownOn:$k){
+		custodyAt(time:$t){agency{stream name kind} care from{index recordId earliest latest recordedAt} until{index}}}}`
+	story, err := w.views.Story(context.Background(), w.subject, projections.AsOf{})
 	fatal(t, err)
-	const query = `query($s:String!,$t:DateTime!){child(stream:$s){custodyAt(time:$t){agency{stream name kind} care from{index recordId earliest latest recordedAt} until{index}}}}`
+	rows := story.Custody().Responsible
+	if len(rows) < 2 {
+		t.Fatalf("the subject had %d custodians", len(rows))
+	}
 	for _, row := range rows {
-		data, codes := w.ask(t, "clerk", query, map[string]any{"s": child, "t": row.From.Late.Format(time.RFC3339)})
+		data, codes := w.ask(t, "clerk", query, map[string]any{"s": w.subject, "t": row.From.Late.Format(time.RFC3339)})
 		got := dig(t, data, "child", "custodyAt", 0)
-		if codes != nil || dig(t, got, "agency", "stream") != string(row.Agency) || dig(t, got, "from", "index") != float64(row.From.Index) {
+		if codes != nil || dig(t, got, "agency", "stream") != string(row.Agency) || dig(t, got, "from", "index") != float64(row.From.Index) || dig(t, got, "care") != row.Care {
 			t.Errorf("at %s: got %v %v", row.From.Late, data, codes)
 		}
 	}
-	data, codes := w.ask(t, "clerk", query, map[string]any{"s": child, "t": "2001-01-01T00:00:00Z"})
-	if codes != nil || len(dig(t, data, "child", "custodyAt").([]any)) != 0 {
-		t.Errorf("before the rescue: %v %v", data, codes)
+	first, last := rows[0], rows[len(rows)-1]
+	during := last.From.Late.Format(time.RFC3339)
+	for name, c := range map[string]struct {
+		on, known any
+		time      string
+		want      []domain.StreamID
+	}{
+		"before the rescue":                    {nil, nil, "2001-01-01T00:00:00Z", nil},
+		"as known before anybody took custody": {nil, first.From.Recorded.Add(-time.Nanosecond), during, nil},
+		"as it was before anybody did":         {first.From.Early.Add(-time.Second), nil, during, nil},
+		"as known before the last one did":     {nil, last.From.Recorded.Add(-time.Nanosecond), during, []domain.StreamID{rows[len(rows)-2].Agency}},
+		"as it was before the last one did":    {last.From.Early.Add(-time.Second), nil, during, []domain.StreamID{rows[len(rows)-2].Agency}},
+		"as it was then, as known now":         {last.From.Late, clock, during, []domain.StreamID{last.Agency}},
+	} {
+		data, codes := w.ask(t, "clerk", query, map[string]any{"s": w.subject, "t": c.time, "on": c.on, "k": c.known})
+		var got []domain.StreamID
+		for _, row := range dig(t, data, "child", "custodyAt").([]any) {
+			got = append(got, domain.StreamID(dig(t, row, "agency", "stream").(string)))
+		}
+		if codes != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v %v, want %v", name, got, codes, c.want)
+		}
 	}
-	if _, codes := w.ask(t, "clerk", query, map[string]any{"s": child, "t": "yesterday"}); fmt.Sprint(codes) != "[BAD_USER_INPUT]" {
+	if _, codes := w.ask(t, "clerk", query, map[string]any{"s": w.subject, "t": "yesterday"}); fmt.Sprint(codes) != "[BAD_USER_INPUT]" {
 		t.Errorf("yesterday: got %v", codes)
 	}
 }
@@ -434,11 +458,14 @@ func readCorrections(t *testing.T, w *world) {
 	const query = `query($s:String!){child(stream:$s){history{edges{node{recordId corrections{__typename recordId refs{rel recordId} ...on ErrorDeclared{error}} ...on ErrorDeclared{refs{rel recordId}}}}}}}`
 	found := 0
 	for _, child := range w.children(t) {
-		rows, err := w.views.Corrections(context.Background(), child)
+		story, err := w.views.Story(context.Background(), child, projections.AsOf{})
 		fatal(t, err)
 		want := map[string][]string{}
-		for _, row := range rows {
-			want[row.Target] = append(want[row.Target], row.ID)
+		for _, step := range story {
+			if ref, corrects := step.Ref("corrects"); corrects {
+				want[ref.ID] = append(want[ref.ID], step.ID)
+				correctedAsOf(t, w, child, ref.ID, step)
+			}
 		}
 		data, codes := w.ask(t, "auditor", query, map[string]any{"s": child})
 		if codes != nil {
@@ -461,6 +488,33 @@ func readCorrections(t *testing.T, w *world) {
 	}
 	if found == 0 {
 		t.Error("the caseload has no correction")
+	}
+}
+
+// correctedAsOf asks for a correction before and after it was made, and was known.
+func correctedAsOf(t *testing.T, w *world, child domain.StreamID, corrected string, by projections.Step) {
+	t.Helper()
+	const query = `query($s:String!,$on:DateTime,$k:DateTime){child(stream:$s){history{edges{node{recordId corrections(asItWasOn:$on,asKnownOn:$k){recordId}}}}}}`
+	for name, c := range map[string]struct {
+		on, known time.Time
+		want      bool
+	}{
+		"made and known":         {by.Early, by.Recorded.At, true},
+		"made and not known yet": {by.Early, by.Recorded.At.Add(-time.Nanosecond), false},
+		"known and not made yet": {by.Early.Add(-time.Second), by.Recorded.At, false},
+	} {
+		data, codes := w.ask(t, "auditor", query, map[string]any{"s": child, "on": c.on, "k": c.known})
+		if codes != nil {
+			t.Fatal(codes)
+		}
+		found := false
+		for _, edge := range dig(t, data, "child", "history", "edges").([]any) {
+			shown := dig(t, edge, "node", "corrections").([]any)
+			found = found || dig(t, edge, "node", "recordId") == corrected && slices.ContainsFunc(shown, func(one any) bool { return dig(t, one, "recordId") == by.ID })
+		}
+		if found != c.want {
+			t.Errorf("a correction that is %s: shown %v", name, found)
+		}
 	}
 }
 
@@ -487,10 +541,14 @@ func TestEventsFitTheirRows(t *testing.T) {
 
 // TestVoidRecordsBorrowNoCorrections: a void record may use an id again.
 func TestVoidRecordsBorrowNoCorrections(t *testing.T) {
-	known := &streamCorrections{byTarget: map[string][]uint64{"i": {7}}}
-	known.once.Do(func() {})
-	e := &eventNode{row: projections.RecordRow{ID: "i", Verdict: domain.Verdict{Void: true}}, corrected: known}
-	if found, err := (&api{}).corrections(context.Background(), e); err != nil || found == nil || len(found) != 0 {
-		t.Errorf("got %v, %v", found, err)
+	correction := projections.Step{Statement: domain.Statement{ID: "c", Type: domain.TypeErrorDeclared, Refs: []domain.Ref{{Rel: "corrects", ID: "i"}}}}
+	told := projections.Story{{Statement: domain.Statement{ID: "i"}}, correction}
+	known := &stories{told: map[int64]projections.Story{instant(nil): told}}
+	for _, void := range []bool{false, true} {
+		e := &eventNode{row: projections.RecordRow{ID: "i", Verdict: domain.Verdict{Void: void}}, statement: domain.Statement{ID: "i"}, stories: known}
+		remarks, found, err := (&api{}).remarks(context.Background(), e, projections.AsOf{})
+		if err != nil || found == void || (len(remarks.Corrections) == 0) != void {
+			t.Errorf("void %v: got %+v %v, %v", void, remarks, found, err)
+		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 func testAPISchema(t testing.TB) gql.Schema {
 	t.Helper()
-	schema, err := newSchema(&api{}, domain.Catalogue(), Limits{Repeats: repeats})
+	schema, err := newSchema(&api{}, domain.Catalogue(), Limits{})
 	fatal(t, err)
 	return schema
 }

@@ -146,7 +146,9 @@ func (w *world) people(t testing.TB) {
 	fatal(t, err)
 	row := rows[0]
 	for _, other := range rows {
-		if other.Custody.Home {
+		state, err := w.views.State(context.Background(), other.Stream, projections.AsOf{})
+		fatal(t, err)
+		if state.Child.Custody.Status == domain.AtHome {
 			row = other
 		}
 	}

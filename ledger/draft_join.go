@@ -12,7 +12,8 @@ import (
 // joinWaiting completes a line by what waits of the same statement, so that a
 // signer may hand in his own signature alone. Where nothing waits because the
 // statement is on record, its receipt is the answer: whoever completed it and
-// missed the answer asks again with the same bytes.
+// missed the answer asks again with the same bytes. A token that is worth nothing
+// gets neither: the receipt would tell it what others did since.
 func (l *Ledger) joinWaiting(ctx context.Context, caller Caller, line Line) (Line, *Receipt, error) {
 	envelope, err := transparency.ParseEnvelope(line.Envelope)
 	if err != nil || l.config.Drafts == nil {
@@ -21,6 +22,9 @@ func (l *Ledger) joinWaiting(ctx context.Context, caller Caller, line Line) (Lin
 	record := dossier.ReadEnvelope(envelope)
 	if record.Unreadable != nil || !caller.MayRecord(record.Statement) || whole(record, line) {
 		return line, nil, nil
+	}
+	if err := l.mayHandIn(ctx, caller); err != nil {
+		return line, nil, l.refuse(&request{record: record}, err)
 	}
 	waiting, found, err := l.config.Drafts.find(ctx, envelope.PAEDigest().String(), l.config.Clock())
 	switch {

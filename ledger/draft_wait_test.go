@@ -325,6 +325,73 @@ func TestWhatWaitsIsForItsSigners(t *testing.T) {
 	}
 }
 
+// TestRepeatsNeedATokenThatCounts: a receipt tells that, where and when others
+// completed a statement, so that a token which is worth nothing gets none, whether
+// it brings half of the statement or all of it. Whoever may hand it in still does.
+func TestRepeatsNeedATokenThatCounts(t *testing.T) {
+	w, author := established(t, nil)
+	waits, h := halves(t, w, author, func(d *simulate.Draft) { d.Stream = domain.NewStreamID(domain.ChildStream, [16]byte{10}) }), halves(t, w, author, nil)
+	w.leave(waits)
+	want := must[ledger.Receipt](t)(w.ledger.Submit(t.Context(), w.officer(h.draft), ledger.Envelope(h.line.Envelope), h.line.Disclosures))
+	police := w.sim.Directory.OfKind(domain.Police)[1]
+	gone := w.officer(h.draft)
+	gone.Officer = police.WithRole(domain.RoleInvestigator)[1].Officer
+	w.suspend(author, simulate.Draft{Stream: police.ID, Facts: domain.OfficerSuspended{Officer: gone.Officer, Cause: "leave"},
+		Signers: []simulate.Signing{police.Officers[0].Records()}})
+	tries := map[string]func(ledger.Caller) error{
+		"half":           func(c ledger.Caller) error { return second(w.ledger.Submit(t.Context(), c, h.second, nil)) },
+		"the other half": func(c ledger.Caller) error { return second(w.ledger.Submit(t.Context(), c, h.first, nil)) },
+		"half, to wait":  func(c ledger.Caller) error { return second(w.ledger.Deposit(t.Context(), c, h.second, nil)) },
+		"all of it": func(c ledger.Caller) error {
+			return second(w.ledger.Submit(t.Context(), c, ledger.Envelope(h.line.Envelope), h.line.Disclosures))
+		},
+		"half of what waits": func(c ledger.Caller) error { return second(w.ledger.Submit(t.Context(), c, waits.second, nil)) },
+	}
+	refused := func(who string, caller ledger.Caller) {
+		for name, try := range tries {
+			if err := try(caller); domain.KindOf(err) != domain.Forbidden || !strings.Contains(err.Error(), "worth nothing") {
+				t.Errorf("%s hands in %s: %v", who, name, err)
+			}
+		}
+	}
+	refused("an officer whose key has ended", gone)
+	again := must[ledger.Receipt](t)(w.ledger.Submit(t.Context(), w.officer(h.draft), h.second, nil))
+	if !bytes.Equal(again.Note, want.Note) {
+		t.Error("the colleague, whose token counts, gets another receipt")
+	}
+	w.suspend(author, simulate.Draft{Stream: police.ID, Facts: domain.AgencySuspended{Cause: "captured"}, Signers: w.governors()})
+	refused("an officer of a suspended agency", w.officer(h.draft))
+	carried := must[ledger.Receipt](t)(w.ledger.Submit(t.Context(), ledger.Caller{Role: ledger.Importer}, h.second, nil))
+	if !bytes.Equal(carried.Note, want.Note) {
+		t.Error("whoever carries it for them gets another receipt")
+	}
+	if w.rows() != 1 {
+		t.Error("what waited is gone")
+	}
+}
+
+// second is the error of two results.
+func second[T any](_ T, err error) error { return err }
+
+// suspend records the end of a key or an agency.
+func (w *world) suspend(author *simulate.Author, d simulate.Draft) {
+	w.t.Helper()
+	d.RecordedAt = w.now
+	line, _, err := author.Record(d)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.record([]simulate.Line{line})
+}
+
+// governors are the signatures of two governance keys.
+func (w *world) governors() (all []simulate.Signing) {
+	for _, key := range w.sim.Governors[:2] {
+		all = append(all, key.Signs(domain.PurposeGovernance))
+	}
+	return all
+}
+
 // TestWaitingIsBounded fills an agency's number by hand.
 func TestWaitingIsBounded(t *testing.T) {
 	w, author := established(t, nil)

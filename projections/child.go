@@ -2,15 +2,55 @@ package projections
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// maxIntervals bounds what CustodyAt and CustodyOf return.
-const maxIntervals = 1000
+// children is whose streams were opened, and by which record. What became of a
+// child since is a question to its story.
+type children struct{}
+
+// Name implements Projection.
+func (children) Name() string { return "children" }
+
+// Version implements Projection.
+func (children) Version() int { return 1 }
+
+// Watches implements Projection: whatever opens a child's stream.
+func (children) Watches() []string {
+	var types []string
+	for _, spec := range domain.Catalogue() {
+		if spec.Opens && spec.Stream == domain.ChildStream {
+			types = append(types, spec.Type)
+		}
+	}
+	return types
+}
+
+// Schema implements Projection.
+func (children) Schema() []string {
+	return []string{
+		`CREATE TABLE children (
+			stream TEXT PRIMARY KEY,
+			person TEXT NOT NULL,
+			opened_idx INTEGER NOT NULL
+		) STRICT, WITHOUT ROWID`,
+		`CREATE INDEX children_opened ON children (opened_idx)`,
+	}
+}
+
+// Apply implements Projection.
+func (children) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
+	s := record.Statement
+	child := domain.Evolve(domain.State{}, s, domain.Valid).Subject()
+	if child == "" {
+		return fmt.Errorf("apply children: record %d, a %s, is about no child", s.Recorded.Index, s.Type)
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO children (stream, person, opened_idx) VALUES (?,?,?)`,
+		string(s.Stream), string(child), integer(s.Recorded.Index))
+	return err
+}
 
 // ChildRow is a child's stream at a glance.
 type ChildRow struct {
@@ -20,47 +60,9 @@ type ChildRow struct {
 	Head    domain.Digest   // PAE digest of the last of them; with Records, what a next statement follows
 	Opened  uint64          // leaf index of the record that opened the stream
 	Last    uint64          // leaf index of the last record
-	Custody CustodyNow
 }
 
-// CustodyNow is who is responsible for a child at the end of the log.
-type CustodyNow struct {
-	Agency domain.StreamID // empty when no agency is
-	Care   string
-	Since  *uint64 // leaf index of the record that gave it custody; nil when no agency has
-	Home   bool    // handed over to its family
-	Open   *OpenTransfer
-}
-
-// OpenTransfer is a transfer that nobody has answered yet.
-type OpenTransfer struct {
-	ID         string // of the initiating record
-	Index      uint64
-	To         domain.StreamID
-	ExpectedBy string // RFC 3339, as signed
-}
-
-// CustodyRow is a time during which one agency was responsible. The claimed
-// times are exact to the second; Early and Late are the same for an exact claim
-// and further apart for a day or a month. Where a claim has no time at all, the
-// recorded time stands in.
-type CustodyRow struct {
-	Agency domain.StreamID
-	Care   string
-	From   CustodyEdge
-	Until  *CustodyEdge // nil while it lasts
-}
-
-// CustodyEdge is where custody begins or ends.
-type CustodyEdge struct {
-	Index       uint64 // of the record that says so
-	ID          string
-	Early, Late time.Time // claimed, UTC
-	Recorded    time.Time // UTC
-}
-
-const childColumns = `c.stream, c.person, c.opened_idx, c.agency, c.care, c.held_idx, c.home,
-	c.open_id, c.open_idx, c.open_to, c.open_expected, t.idx, t.count, t.digest`
+const childColumns = `c.stream, c.person, c.opened_idx, t.idx, t.count, t.digest`
 
 // childTables puts a child beside the last record of its stream.
 const childTables = ` FROM children c JOIN timeline t
@@ -88,74 +90,7 @@ func (v *Views) Children(ctx context.Context, agency domain.StreamID, after *uin
 		ORDER BY c.opened_idx LIMIT ?3`, behind, string(agency), limit)
 }
 
-// CustodyNow returns who has the child at the end of the log; false when no
-// valid record opened the stream.
-func (v *Views) CustodyNow(ctx context.Context, stream domain.StreamID) (CustodyNow, bool, error) {
-	child, found, err := v.Child(ctx, stream)
-	return child.Custody, found, err
-}
-
-// CustodyAt returns who claims to have been responsible for the child at t, by
-// claimed time, in the order of the log. It is more than one row where claims are
-// not exact to the second or contradict each other, and none where nobody was.
-func (v *Views) CustodyAt(ctx context.Context, stream domain.StreamID, t time.Time) ([]CustodyRow, error) {
-	return list(ctx, v.read, scanCustody, `SELECT `+custodyColumns+` FROM custody
-		WHERE stream = ?1 AND from_early <= ?2 AND (until_late IS NULL OR ?2 < until_late)
-		ORDER BY from_idx LIMIT ?3`, string(stream), t.Unix(), maxIntervals)
-}
-
-// CustodyOf returns all custody of a child, in the order of the log.
-func (v *Views) CustodyOf(ctx context.Context, stream domain.StreamID) ([]CustodyRow, error) {
-	return list(ctx, v.read, scanCustody, `SELECT `+custodyColumns+` FROM custody
-		WHERE stream = ? ORDER BY from_idx LIMIT ?`, string(stream), maxIntervals)
-}
-
-const custodyColumns = `agency, care, from_idx, from_id, from_early, from_late, from_nanos,
-	until_idx, until_id, until_early, until_late, until_nanos`
-
-func scanChild(row scanner) (ChildRow, error) {
-	var c ChildRow
-	var held, openIndex sql.NullInt64
-	var open OpenTransfer
-	err := row.Scan(&c.Stream, &c.Person, &c.Opened, &c.Custody.Agency, &c.Custody.Care, &held, &c.Custody.Home,
-		&open.ID, &openIndex, &open.To, &open.ExpectedBy, &c.Last, &c.Records, &c.Head)
-	if err != nil {
-		return ChildRow{}, err
-	}
-	if held.Valid {
-		since := uint64(held.Int64)
-		c.Custody.Since = &since
-	}
-	if openIndex.Valid {
-		open.Index = uint64(openIndex.Int64)
-		c.Custody.Open = &open
-	}
-	return c, nil
-}
-
-func scanCustody(row scanner) (CustodyRow, error) {
-	var c CustodyRow
-	var from edge
-	var until [5]sql.NullInt64 // index, -, early, late, nanos
-	var untilID sql.NullString
-	err := row.Scan(&c.Agency, &c.Care, &c.From.Index, &c.From.ID, &from.early, &from.late, &from.nanos,
-		&until[0], &untilID, &until[2], &until[3], &until[4])
-	if err != nil {
-		return CustodyRow{}, fmt.Errorf("read custody: %w", err)
-	}
-	c.From.Early, c.From.Late, c.From.Recorded = from.times()
-	if until[0].Valid {
-		end := edge{until[2].Int64, until[3].Int64, until[4].Int64}
-		c.Until = &CustodyEdge{Index: uint64(until[0].Int64), ID: untilID.String}
-		c.Until.Early, c.Until.Late, c.Until.Recorded = end.times()
-	}
-	return c, nil
-}
-
-// edge is how custody's times are kept: Unix seconds, and nanoseconds of the
-// recorded time.
-type edge struct{ early, late, nanos int64 }
-
-func (e edge) times() (early, late, recorded time.Time) {
-	return time.Unix(e.early, 0).UTC(), time.Unix(e.late, 0).UTC(), time.Unix(0, e.nanos).UTC()
+func scanChild(row scanner) (c ChildRow, err error) {
+	err = row.Scan(&c.Stream, &c.Person, &c.Opened, &c.Last, &c.Records, &c.Head)
+	return c, err
 }

@@ -1,189 +1,137 @@
 package projections
 
 import (
-	"context"
-	"fmt"
+	"slices"
+	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// custody is who was responsible for a child, from when until when; what is open
-// now; and whether the child is home.
-//
-// An interval is bounded by the claims as they were signed. A correction of a
-// time is not worked in: it never rewinds custody, and readers see it beside the
-// record it corrects.
-type custody struct{}
-
-// Name implements Projection.
-func (custody) Name() string { return "custody" }
-
-// Version implements Projection.
-func (custody) Version() int { return 2 }
-
-// Watches implements Projection.
-func (custody) Watches() []string {
-	return []string{domain.TypeChildRescued, domain.TypeChildFound, domain.TypeChildLocated, domain.TypePersonPresented,
-		domain.TypeChildBornInCare, domain.TypeChildAdmitted, domain.TypeCustodyTaken, domain.TypeTransferInitiated,
-		domain.TypeTransferAccepted, domain.TypeTransferRefused, domain.TypeTransferAborted, domain.TypeCustodyContestResolved,
-		domain.TypePlacementEmergency, domain.TypePlacementDisrupted, domain.TypeHandedOver, domain.TypeChildDied}
+// CustodyRow is a time during which one agency was responsible. The claimed
+// times are exact to the second; Early and Late are the same for an exact claim
+// and further apart for a day or a month. Where a claim has no time at all, the
+// recorded time stands in.
+type CustodyRow struct {
+	Agency domain.StreamID
+	Care   string
+	From   CustodyEdge
+	Until  *CustodyEdge // nil while it lasts
 }
 
-// Schema implements Projection. Claimed times are Unix seconds: the earliest
-// instant at which custody can have begun and the first at which it must have,
-// and the same of its end. A claim of unknown time is bounded by the recorded
-// time, the only one there is.
-func (custody) Schema() []string {
-	return []string{
-		`CREATE TABLE children (
-			stream TEXT PRIMARY KEY,
-			person TEXT NOT NULL,
-			opened_idx INTEGER NOT NULL,
-			agency TEXT NOT NULL,
-			care TEXT NOT NULL,
-			held_idx INTEGER,
-			home INTEGER NOT NULL,
-			open_id TEXT NOT NULL,
-			open_idx INTEGER,
-			open_to TEXT NOT NULL,
-			open_expected TEXT NOT NULL
-		) STRICT, WITHOUT ROWID`,
-		`CREATE INDEX children_opened ON children (opened_idx)`,
-		`CREATE TABLE custody (
-			stream TEXT NOT NULL,
-			from_idx INTEGER NOT NULL,
-			agency TEXT NOT NULL,
-			care TEXT NOT NULL,
-			from_id TEXT NOT NULL,
-			from_early INTEGER NOT NULL,
-			from_late INTEGER NOT NULL,
-			from_nanos INTEGER NOT NULL,
-			until_idx INTEGER,
-			until_id TEXT,
-			until_early INTEGER,
-			until_late INTEGER,
-			until_nanos INTEGER,
-			PRIMARY KEY (stream, from_idx)
-		) STRICT, WITHOUT ROWID`,
+// CustodyEdge is where custody begins or ends.
+type CustodyEdge struct {
+	Index       uint64 // of the record that says so
+	ID          string
+	Early, Late time.Time // claimed, UTC
+	Recorded    time.Time // UTC
+}
+
+// OpenTransfer is a transfer that nobody has answered yet.
+type OpenTransfer struct {
+	ID         string // of the initiating record
+	Index      uint64
+	To         domain.StreamID
+	ExpectedBy string // RFC 3339, as signed
+}
+
+// Held is in whose hands a child is: an agency's own house, a person, or a body
+// without a key.
+type Held struct {
+	Agency domain.StreamID
+	Person domain.PersonID
+	Body   string
+	Care   string
+}
+
+// Guarded is who acts for a child.
+type Guarded struct {
+	Person domain.PersonID
+	Agency domain.StreamID
+}
+
+// Standing is where a child is in law, and whether that is contested.
+type Standing struct {
+	Status    domain.CustodyStatus
+	Contested bool
+}
+
+// CustodyStory is three facts, never one: who is responsible, who holds the
+// child, who its guardian is; and the status. Gaps are the times without a
+// responsible agency of a child who is neither at home nor dead.
+type CustodyStory struct {
+	Responsible []CustodyRow
+	Holders     []Spell[Held]
+	Guardians   []Spell[Guarded]
+	Statuses    []Spell[Standing]
+	Gaps        []Spell[bool]
+}
+
+// Custody tells a child's custody.
+func (s Story) Custody() CustodyStory {
+	return CustodyStory{
+		Responsible: s.responsible(),
+		Holders: spells(s, func(step Step) (Held, bool) {
+			h := step.State.Child.Custody.Holder
+			held := Held{h.Agency, h.Person, h.Body, h.Care}
+			return held, h.Agency != "" || h.Person != "" || h.Body != ""
+		}),
+		Guardians: spells(s, func(step Step) (Guarded, bool) {
+			g := step.State.Child.Custody.Guardian
+			return Guarded{g.Person, g.Agency}, g.Person != ""
+		}),
+		Statuses: spells(s, func(step Step) (Standing, bool) {
+			c := step.State.Child.Custody
+			return Standing{c.Status, len(c.Contests) > 0}, true
+		}),
+		Gaps: spells(s, func(step Step) (bool, bool) {
+			c := step.State.Child.Custody
+			return true, c.Agency == "" && c.Status != domain.AtHome && c.Status != domain.Deceased
+		}),
 	}
 }
 
-// Apply implements Projection.
-func (c custody) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
-	s := record.Statement
-	if child := opened(s.Event); child != "" {
-		return openChild(ctx, tx, s, child)
+func (s Story) responsible() []CustodyRow {
+	rows := []CustodyRow{}
+	for _, spell := range spells(s, func(step Step) (domain.StreamID, bool) {
+		agency := step.State.Child.Custody.Agency
+		return agency, agency != ""
+	}) {
+		began, _ := s.Find(spell.From.ID)
+		rows = append(rows, CustodyRow{Agency: spell.Fact, Care: began.State.Child.Custody.Holder.Care, From: spell.From, Until: spell.Until})
 	}
-	switch e := s.Event.(type) {
-	case domain.CustodyTaken:
-		return moveCustody(ctx, tx, s, e.Agency, e.Care)
-	case domain.TransferAccepted:
-		return moveCustody(ctx, tx, s, e.Agency, e.Care)
-	case domain.PlacementEmergency:
-		return moveCustody(ctx, tx, s, e.Agency, e.Care)
-	case domain.PlacementDisrupted:
-		return moveCustody(ctx, tx, s, e.Agency, e.Care)
-	case domain.CustodyContestResolved:
-		return c.resolve(ctx, tx, s, e.Agency)
-	case domain.TransferInitiated:
-		return changeChild(ctx, tx, s, `UPDATE children SET open_id = ?, open_idx = ?, open_to = ?, open_expected = ?
-			WHERE stream = ?`, s.ID, integer(s.Recorded.Index), string(e.To), e.ExpectedBy, string(s.Stream))
-	case domain.TransferRefused, domain.TransferAborted:
-		return changeChild(ctx, tx, s, `UPDATE children SET open_id = '', open_idx = NULL, open_to = '', open_expected = ''
-			WHERE stream = ?`, string(s.Stream))
-	case domain.HandedOver:
-		return release(ctx, tx, s, true)
-	case domain.ChildDied:
-		return release(ctx, tx, s, false)
-	}
-	return fmt.Errorf("apply custody: record %d is a %s without its facts", s.Recorded.Index, s.Type)
+	return rows
 }
 
-// opened returns the child whom an event opens a stream for; empty for others.
-func opened(event domain.Event) domain.PersonID {
-	switch e := event.(type) {
-	case domain.ChildRescued:
-		return e.Child
-	case domain.ChildFound:
-		return e.Child
-	case domain.ChildLocated:
-		return e.Child
-	case domain.PersonPresented:
-		return e.Child
-	case domain.ChildBornInCare:
-		return e.Child
-	case domain.ChildAdmitted:
-		return e.Child
-	}
-	return ""
+// CustodyAt returns who claims to have been responsible at a time, by claimed
+// time, in the order of the story. It is more than one row where claims are not
+// exact to the second or contradict each other, and none where nobody was.
+func (s Story) CustodyAt(t time.Time) []CustodyRow {
+	return slices.DeleteFunc(s.responsible(), func(row CustodyRow) bool {
+		return row.From.Early.After(t) || row.Until != nil && !t.Before(row.Until.Late)
+	})
 }
 
-func openChild(ctx context.Context, tx *Tx, s domain.Statement, child domain.PersonID) error {
-	_, err := tx.Exec(ctx, `INSERT INTO children
-		(stream, person, opened_idx, agency, care, home, open_id, open_to, open_expected)
-		VALUES (?,?,?,'','',0,'','','')`, string(s.Stream), string(child), integer(s.Recorded.Index))
-	return err
-}
-
-// resolve moves custody when the claimant wins; the kind of care is what the
-// claim said, which stands in its own record.
-func (custody) resolve(ctx context.Context, tx *Tx, s domain.Statement, winner domain.StreamID) error {
-	var holds string
-	if _, err := tx.Row(ctx, `SELECT agency FROM children WHERE stream = ?`, []any{string(s.Stream)}, &holds); err != nil {
-		return err
-	}
-	if holds == string(winner) {
+// CustodySince returns the record that custody stands on at the end of the story;
+// nil when it has none.
+func (s Story) CustodySince() *CustodyEdge {
+	step, found := s.Find(s.State().Child.Custody.Since.ID)
+	if !found {
 		return nil
 	}
-	return moveCustody(ctx, tx, s, winner, "")
+	edge := step.Edge()
+	return &edge
 }
 
-func moveCustody(ctx context.Context, tx *Tx, s domain.Statement, agency domain.StreamID, care string) error {
-	if err := endInterval(ctx, tx, s); err != nil {
-		return err
+// OpenTransfer returns the transfer that nobody has answered at the end of the
+// story; nil when none is open.
+func (s Story) OpenTransfer() *OpenTransfer {
+	open := s.State().Child.Custody.Open
+	if open == nil {
+		return nil
 	}
-	early, late := custodyClaim(s)
-	index := integer(s.Recorded.Index)
-	_, err := tx.Exec(ctx, `INSERT INTO custody (stream, from_idx, agency, care, from_id, from_early, from_late, from_nanos)
-		VALUES (?,?,?,?,?,?,?,?)`,
-		string(s.Stream), index, string(agency), care, s.ID, early, late, nanos(s.Recorded.At))
-	if err != nil {
-		return err
-	}
-	return changeChild(ctx, tx, s, `UPDATE children SET agency = ?, care = ?, held_idx = ?, home = 0,
-		open_id = '', open_idx = NULL, open_to = '', open_expected = '' WHERE stream = ?`,
-		string(agency), care, index, string(s.Stream))
-}
-
-// release ends custody: the child is home, or has died.
-func release(ctx context.Context, tx *Tx, s domain.Statement, home bool) error {
-	if err := endInterval(ctx, tx, s); err != nil {
-		return err
-	}
-	return changeChild(ctx, tx, s, `UPDATE children SET agency = '', care = '', held_idx = NULL, home = ?,
-		open_id = '', open_idx = NULL, open_to = '', open_expected = '' WHERE stream = ?`, home, string(s.Stream))
-}
-
-// endInterval closes the custody that runs, if one does.
-func endInterval(ctx context.Context, tx *Tx, s domain.Statement) error {
-	early, late := custodyClaim(s)
-	_, err := tx.Exec(ctx, `UPDATE custody SET until_idx = ?, until_id = ?, until_early = ?, until_late = ?, until_nanos = ?
-		WHERE stream = ? AND from_idx = (SELECT held_idx FROM children WHERE stream = ?)`,
-		integer(s.Recorded.Index), s.ID, early, late, nanos(s.Recorded.At), string(s.Stream), string(s.Stream))
-	return err
-}
-
-// changeChild wants the child to be there: a valid record of custody stands
-// behind a rescue, so a missing row is a defect of ours, not of the record.
-func changeChild(ctx context.Context, tx *Tx, s domain.Statement, query string, args ...any) error {
-	changed, err := tx.Exec(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	if changed != 1 {
-		return fmt.Errorf("apply custody: record %d is valid, but %s was never opened", s.Recorded.Index, s.Stream)
-	}
-	return nil
+	step, _ := s.Find(open.ID)
+	offer, _ := step.Event.(domain.TransferInitiated)
+	return &OpenTransfer{ID: open.ID, Index: step.Recorded.Index, To: open.To, ExpectedBy: offer.ExpectedBy}
 }
 
 // custodyClaim returns the claimed time of a change of custody in Unix seconds:

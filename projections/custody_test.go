@@ -22,36 +22,13 @@ func journey() *theLog {
 	return l
 }
 
-func TestCustodyNow(t *testing.T) {
-	l := journey()
-	l.add(child, domain.CustodyTaken{Agency: ngo, Care: "hospital"})
-	v := openViews(t, t.TempDir())
-	for i, want := range []CustodyNow{
-		{},
-		{Agency: police, Care: "police_temporary", Since: ptr(1)},
-		{Agency: police, Care: "police_temporary", Since: ptr(1),
-			Open: &OpenTransfer{ID: recordID(2), Index: 2, To: shelter, ExpectedBy: "2012-12-20T00:00:00Z"}},
-		{Agency: shelter, Care: "shelter", Since: ptr(3)},
-		{Home: true},
-		{Agency: ngo, Care: "hospital", Since: ptr(5)},
-	} {
-		if _, err := applyPage(t.Context(), v.write, All(), uint64(i), l.records[i:i+1]); err != nil {
-			t.Fatal(err)
-		}
-		got, found, err := v.CustodyNow(t.Context(), child)
-		if err != nil || !found || !reflect.DeepEqual(got, want) {
-			t.Errorf("after record %d: %+v %v %v, want %+v", i, got, found, err, want)
-		}
-	}
-}
-
 func TestChild(t *testing.T) {
 	l := journey()
 	index := l.add(child, domain.CustodyTaken{Agency: ngo}, void("H4"))
 	v := applied(t, l)
 	got, found, err := v.Child(t.Context(), child)
 	want := ChildRow{Stream: child, Person: person, Records: 6, Head: l.records[index].Statement.Recorded.Digest,
-		Opened: 0, Last: index, Custody: CustodyNow{Home: true}}
+		Opened: 0, Last: index}
 	if err != nil || !found || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v %v %v, want %+v", got, found, err, want)
 	}
@@ -61,7 +38,10 @@ func TestChild(t *testing.T) {
 }
 
 func TestCustodyAt(t *testing.T) {
-	v := applied(t, journey())
+	story, err := applied(t, journey()).Story(t.Context(), child, AsOf{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for at, want := range map[string][]domain.StreamID{
 		"2012-12-18T04:59:59+08:00": {},
 		"2012-12-18T05:00:00+08:00": {police},
@@ -76,12 +56,8 @@ func TestCustodyAt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, err := v.CustodyAt(t.Context(), child, when)
-		if err != nil {
-			t.Fatal(err)
-		}
 		got := []domain.StreamID{}
-		for _, row := range rows {
+		for _, row := range story.CustodyAt(when) {
 			got = append(got, row.Agency)
 		}
 		if !reflect.DeepEqual(got, want) {
@@ -90,9 +66,41 @@ func TestCustodyAt(t *testing.T) {
 	}
 }
 
-func TestCustodyOf(t *testing.T) {
-	l := journey()
-	got, err := applied(t, l).CustodyOf(t.Context(), child)
+// TestCustodyAtFromPointsOfView: who is said to have been responsible on a day
+// depends on what was known, and on what had happened, each by itself.
+func TestCustodyAtFromPointsOfView(t *testing.T) {
+	v := applied(t, lateAndCorrected())
+	the12th, the19th, the22nd := "2012-12-12T00:00:00Z", "2012-12-19T00:00:00Z", "2012-12-22T00:00:00Z"
+	for name, c := range map[string]struct {
+		as   AsOf
+		at   string
+		want []domain.StreamID
+	}{
+		"the 19th, as known now":                        {AsOf{}, the19th, []domain.StreamID{police}},
+		"the 22nd, as known now":                        {AsOf{}, the22nd, []domain.StreamID{shelter}},
+		"the 22nd, as known before the late entry":      {AsOf{Known: moment("2012-12-24T00:00:00Z")}, the22nd, []domain.StreamID{police}},
+		"the 22nd, as it was on the 19th":               {AsOf{On: moment(the19th)}, the22nd, []domain.StreamID{police}},
+		"the 12th, as known before the date was right":  {AsOf{Known: moment("2012-12-26T00:00:00Z")}, the12th, []domain.StreamID{shelter}},
+		"the 12th, as known after it was put right":     {AsOf{}, the12th, []domain.StreamID{}},
+		"the 12th, as it was then and was known before": {AsOf{On: moment(the12th), Known: moment("2012-12-24T00:00:00Z")}, the12th, []domain.StreamID{}},
+	} {
+		story, err := v.Story(t.Context(), child, c.as)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []domain.StreamID{}
+		for _, row := range story.CustodyAt(*moment(c.at)) {
+			got = append(got, row.Agency)
+		}
+		if !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestResponsible(t *testing.T) {
+	story, err := applied(t, journey()).Story(t.Context(), child, AsOf{})
+	got := story.Custody().Responsible
 	if err != nil || len(got) != 2 {
 		t.Fatalf("%d rows, %v", len(got), err)
 	}
@@ -101,20 +109,36 @@ func TestCustodyOf(t *testing.T) {
 	if !reflect.DeepEqual(*got[0].Until, edge) || !reflect.DeepEqual(got[1].From, edge) {
 		t.Errorf("the change of custody: %+v and %+v, want %+v", *got[0].Until, got[1].From, edge)
 	}
-	if got[0].From.ID != recordID(1) || got[1].Until == nil || got[1].Until.ID != recordID(4) {
+	if got[0].From.ID != recordID(1) || got[0].Care != "police_temporary" || got[1].Until == nil || got[1].Until.ID != recordID(4) {
 		t.Errorf("got %+v", got)
 	}
 }
 
-// A valid change of custody without a child is a defect: it stops, it does not
-// vanish.
-func TestCustodyWithoutChildStops(t *testing.T) {
-	for _, event := range samples()[6:9] {
-		l := newLog()
-		l.add(child, event)
-		v := openViews(t, t.TempDir())
-		if _, err := applyPage(t.Context(), v.write, All(), 0, l.records); err == nil {
-			t.Errorf("%s was applied to no child", event.EventType())
+// TestOpenTransfer: it is told while it is open, with the record that offers the
+// child, and so is the record that custody stands on.
+func TestOpenTransfer(t *testing.T) {
+	v := applied(t, lateAndCorrected())
+	for name, c := range map[string]struct {
+		as    AsOf
+		open  *OpenTransfer
+		since uint64
+	}{
+		"before it":   {AsOf{Known: moment("2012-12-19T00:00:00Z")}, nil, 1},
+		"while it is": {AsOf{Known: moment("2012-12-24T00:00:00Z")}, &OpenTransfer{ID: recordID(2), Index: 2, To: shelter, ExpectedBy: "2012-12-21T00:00:00Z"}, 1},
+		"after it":    {AsOf{}, nil, 3},
+	} {
+		story, err := v.Story(t.Context(), child, c.as)
+		if err != nil {
+			t.Fatal(err)
 		}
+		if got := story.OpenTransfer(); !reflect.DeepEqual(got, c.open) {
+			t.Errorf("%s: %+v, want %+v", name, got, c.open)
+		}
+		if since := story.CustodySince(); since == nil || since.Index != c.since {
+			t.Errorf("%s: since %+v, want record %d", name, since, c.since)
+		}
+	}
+	if got := (Story{}).CustodySince(); got != nil {
+		t.Errorf("custody since %+v in a story of nothing", got)
 	}
 }

@@ -15,9 +15,6 @@ import (
 // that asks for none.
 const MaxPage = 100
 
-// maxCorrections bounds Corrections.
-const maxCorrections = 1000
-
 // Page says which part of a history to return, by the index of its records:
 // the First ones, or the Last ones, of those behind After and in front of
 // Before. At most one of First and Last is set, from 1 to MaxPage.
@@ -48,31 +45,13 @@ type HistoryPage struct {
 	HasBefore, HasNext bool // whether the stream has records in front of it, behind it
 }
 
-// CorrectionRow says that a record corrects another of the same stream.
-type CorrectionRow struct {
-	Target string // id of the record that is wrong
-	ID     string // id of the correction
-	Index  uint64 // leaf index of the correction
-}
-
 const recordColumns = `idx, stream, count, id, type, occurred_value, occurred_precision, occurred_zone,
 	recorded, void, rule, sentence, unseen, digest, leaf, payload`
 
 // Record returns the record with the leaf index; false when the views do not
 // hold it.
 func (v *Views) Record(ctx context.Context, index uint64) (RecordRow, bool, error) {
-	return v.oneRecord(ctx, `SELECT `+recordColumns+` FROM timeline WHERE idx = ?`, integer(index))
-}
-
-// RecordByID returns the record with the id in a stream. An id may be used again
-// by a void record; the first one is the one that references mean.
-func (v *Views) RecordByID(ctx context.Context, stream domain.StreamID, id string) (RecordRow, bool, error) {
-	return v.oneRecord(ctx, `SELECT `+recordColumns+` FROM timeline
-		WHERE id = ? AND stream = ? ORDER BY idx LIMIT 1`, id, string(stream))
-}
-
-func (v *Views) oneRecord(ctx context.Context, query string, args ...any) (RecordRow, bool, error) {
-	row, err := scanRecord(v.read.QueryRowContext(ctx, query, args...))
+	row, err := scanRecord(v.read.QueryRowContext(ctx, `SELECT `+recordColumns+` FROM timeline WHERE idx = ?`, integer(index)))
 	found, err := scanned(err)
 	return row, found, err
 }
@@ -137,18 +116,6 @@ func (v *Views) around(ctx context.Context, stream domain.StreamID, page History
 		return HistoryPage{}, fmt.Errorf("read history: %w", err)
 	}
 	return page, nil
-}
-
-// Corrections returns which records of a stream were corrected by which, in the
-// order of the corrections; of very many, the newest thousand.
-func (v *Views) Corrections(ctx context.Context, stream domain.StreamID) ([]CorrectionRow, error) {
-	rows, err := list(ctx, v.read, func(row scanner) (CorrectionRow, error) {
-		var c CorrectionRow
-		err := row.Scan(&c.Target, &c.ID, &c.Index)
-		return c, err
-	}, `SELECT target, id, idx FROM corrections WHERE stream = ? ORDER BY idx DESC LIMIT ?`, string(stream), maxCorrections)
-	slices.Reverse(rows)
-	return rows, err
 }
 
 func (p Page) limit() (limit int, backward bool, err error) {

@@ -82,23 +82,8 @@ func TestRecordRow(t *testing.T) {
 		row.Digest != want.Recorded.Digest || string(row.Payload) != string(l.records[index].Payload) || row.Verdict.Void {
 		t.Errorf("got %+v", row)
 	}
-	same, found, err := v.RecordByID(t.Context(), child, want.ID)
-	if err != nil || !found || same.Index != index {
-		t.Errorf("by id: %d %v %v", same.Index, found, err)
-	}
-	if _, found, err = v.RecordByID(t.Context(), police, want.ID); found || err != nil {
-		t.Errorf("by id in another stream: %v %v", found, err)
-	}
 	if _, found, err = v.Record(t.Context(), 99); found || err != nil {
 		t.Errorf("behind the end: %v %v", found, err)
-	}
-}
-
-func TestCorrections(t *testing.T) {
-	v := applied(t, life(t))
-	got, err := v.Corrections(t.Context(), child)
-	if err != nil || !slices.Equal(got, []CorrectionRow{{Target: recordID(6), ID: recordID(9), Index: 9}}) {
-		t.Errorf("got %+v %v", got, err)
 	}
 }
 

@@ -45,31 +45,3 @@ func TestOfficers(t *testing.T) {
 		t.Errorf("at the end: %+v", o)
 	}
 }
-
-func TestRemarks(t *testing.T) {
-	l := newLog()
-	l.add(child, domain.ChildRescued{Child: person}, recordedAt("2012-01-01T00:00:00Z"))
-	l.add(child, domain.StatementCountersigned{Present: true}, answering("answers", 0), recordedAt("2012-01-02T00:00:00Z"))
-	l.add(child, domain.RecordReviewed{Finding: "stands"}, answering("answers", 0), recordedAt("2012-01-03T00:00:00Z"))
-	l.add(child, domain.ErrorDeclared{Error: "incorrect_data"}, answering("corrects", 0), recordedAt("2012-01-04T00:00:00Z"))
-	v := applied(t, l)
-	for known, want := range map[string]Remarks{
-		"2012-01-01T12:00:00Z": {SingleSigned: true},
-		"2012-01-02T12:00:00Z": {Countersignatures: []uint64{1}},
-		"2012-01-05T00:00:00Z": {Countersignatures: []uint64{1}, Reviews: []uint64{2}, Corrections: []uint64{3}},
-	} {
-		story, err := v.Story(t.Context(), child, AsOf{Known: moment(known)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, found := story.Remarks(recordID(0))
-		if !found || got.SingleSigned != want.SingleSigned || !slices.Equal(got.Countersignatures, want.Countersignatures) ||
-			!slices.Equal(got.Reviews, want.Reviews) || !slices.Equal(got.Corrections, want.Corrections) {
-			t.Errorf("as known on %s: %+v, want %+v", known, got, want)
-		}
-	}
-	story, _ := v.Story(t.Context(), child, AsOf{})
-	if _, found := story.Remarks(recordID(99)); found {
-		t.Error("a record that is not there has remarks")
-	}
-}

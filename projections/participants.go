@@ -16,7 +16,7 @@ type participants struct{}
 func (participants) Name() string { return "participants" }
 
 // Version implements Projection.
-func (participants) Version() int { return 4 }
+func (participants) Version() int { return 5 }
 
 // Watches implements Projection: every type of such a stream.
 func (participants) Watches() []string {

@@ -1,5 +1,7 @@
 // Package projections keeps the read models: tables made from judged records so
-// that lists, histories and "who had the child then" are one query each.
+// that lists and histories are one query each. What a stream amounts to, and who
+// had the child then, is told from its records by the rules (Story): a table of
+// answers would know neither points of view nor corrections.
 //
 // Everything here can be thrown away and made again from the log. A page of
 // records, the rows it makes and the checkpoint share one transaction, so that a
@@ -47,5 +49,5 @@ type Projection interface {
 
 // All returns every projection. A new one is a word here.
 func All() []Projection {
-	return []Projection{timeline{}, custody{}, transfers{}, operations{}, participants{}, agencies{}}
+	return []Projection{timeline{}, children{}, transfers{}, operations{}, participants{}, agencies{}}
 }

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"slices"
+	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
@@ -15,17 +16,20 @@ type Remarks struct {
 	SingleSigned bool
 }
 
-// Remarks tells what stands beside the record with the id; false when the story
-// does not have it.
-func (s Story) Remarks(id string) (Remarks, bool) {
+// Remarks tells what stands beside the record with the id, as it was on a time
+// (nil: all that is known); false when there was no such record. The story must
+// be one as known, not one as it was: that leaves out the very records that are
+// declared not to have occurred.
+func (s Story) Remarks(id string, on *time.Time) (Remarks, bool) {
 	target, found := s.Find(id)
-	if !found {
+	if !found || target.later(on) {
 		return Remarks{}, false
 	}
 	r := Remarks{}
 	for _, step := range s {
 		index := step.Recorded.Index
 		switch {
+		case step.later(on) || on != nil && step.Withdrawn:
 		case step.Type == domain.TypeErrorDeclared && refers(step, "corrects", id):
 			r.Corrections = append(r.Corrections, index)
 		case step.Type == domain.TypeRecordReviewed && refers(step, "answers", id):
@@ -37,6 +41,9 @@ func (s Story) Remarks(id string) (Remarks, bool) {
 	r.SingleSigned = len(r.Countersignatures) == 0 && lacksSecond(target.Statement)
 	return r, true
 }
+
+// later reports whether a step is claimed to have been after a time.
+func (s Step) later(than *time.Time) bool { return than != nil && s.Early.After(*than) }
 
 func refers(step Step, rel, id string) bool {
 	ref, found := step.Ref(rel)

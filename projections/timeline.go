@@ -7,22 +7,21 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// timeline is every record of every stream, void ones too, as history shows it;
-// and which record a correction speaks of.
+// timeline is every record of every stream, void ones too, as history shows it.
 type timeline struct{}
 
 // Name implements Projection.
 func (timeline) Name() string { return "timeline" }
 
 // Version implements Projection.
-func (timeline) Version() int { return 2 }
+func (timeline) Version() int { return 3 }
 
 // Watches implements Projection: every record.
 func (timeline) Watches() []string { return nil }
 
 // Schema implements Projection. A record that cannot be read belongs to no
 // stream; its stream is empty. An id may stand twice in a stream, the second
-// time void, so the index on it is not unique.
+// time void.
 func (timeline) Schema() []string {
 	return []string{
 		`CREATE TABLE timeline (
@@ -48,14 +47,6 @@ func (timeline) Schema() []string {
 		) STRICT`,
 		`CREATE INDEX timeline_stream ON timeline (stream, idx)`,
 		`CREATE INDEX timeline_type ON timeline (type, idx) WHERE void = 0`,
-		`CREATE INDEX timeline_id ON timeline (id, stream, idx)`,
-		`CREATE TABLE corrections (
-			stream TEXT NOT NULL,
-			idx INTEGER NOT NULL,
-			id TEXT NOT NULL,
-			target TEXT NOT NULL,
-			PRIMARY KEY (stream, idx)
-		) STRICT, WITHOUT ROWID`,
 	}
 }
 
@@ -75,20 +66,6 @@ func (timeline) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 		s.OccurredAt.Value, string(s.OccurredAt.Precision), s.OccurredAt.Zone, from, until,
 		r.At.UTC().Format(time.RFC3339Nano), nanos(r.At), v.Void, v.Rule, v.Sentence,
 		unseen(s.After.Count, before), string(r.Digest), string(r.Leaf), record.Payload)
-	if err != nil {
-		return err
-	}
-	return applyCorrection(ctx, tx, record)
-}
-
-func applyCorrection(ctx context.Context, tx *Tx, record domain.Judged) error {
-	s := record.Statement
-	target, refers := s.Ref("corrects")
-	if s.Type != domain.TypeErrorDeclared || record.Verdict.Void || !refers {
-		return nil
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO corrections (stream, idx, id, target) VALUES (?,?,?,?)`,
-		string(s.Stream), integer(s.Recorded.Index), s.ID, target.ID)
 	return err
 }
 

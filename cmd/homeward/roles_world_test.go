@@ -55,6 +55,10 @@ type rolesWorld struct {
 	enrolled                          map[domain.StreamID]uint64      // the record of one of its officers
 	cases                             map[string]roleCase
 	gone                              simulate.Officer
+	detectives                        [2]simulate.Officer // of the police and of the rivals
+	bystanders                        [2]simulate.Officer
+	outsiders                         domain.StreamID          // the bystanders' agency, which has no part in anything
+	onRecord                          map[domain.StreamID]pair // statements of two signers
 	token                             map[string]string
 }
 
@@ -69,7 +73,11 @@ func newRolesWorld(t *testing.T) *rolesWorld {
 	noError(t, w.author.Establish(func(line simulate.Line) error { return w.keep(line) }))
 	police := world.Directory.OfKind(domain.Police)
 	w.police, w.rivals, w.court = police[1], police[2], world.Directory.OfKind(domain.Court)[0]
+	w.bystanders = [2]simulate.Officer(police[3].WithRole(domain.RoleInvestigator))
+	w.outsiders = police[3].ID
 	w.tell()
+	w.tellPairs(t)
+	w.endOthers()
 	noError(t, w.err)
 	w.open(t)
 	return w
@@ -111,7 +119,7 @@ func (w *rolesWorld) record(d simulate.Draft) (index uint64, id string) {
 
 func (w *rolesWorld) random() (r [16]byte) {
 	w.made++
-	return [16]byte{byte(w.made), byte(w.made >> 8), 77}
+	return [16]byte{byte(w.made % 36), byte(w.made / 36), 77} // ids have 36 digits
 }
 
 // enrol gives an agency a further officer.
@@ -171,7 +179,8 @@ func (w *rolesWorld) tell() {
 	rival, boss := w.enrol(w.rivals, domain.RoleInvestigator), w.enrol(w.rivals, domain.RoleSupervisor)
 	w.enrol(w.court, domain.RoleClerk)
 	w.otherCourt = w.accredit("Court of Appeal (demo)")
-	w.otherCourt.Officers = append(w.otherCourt.Officers, w.enrol(w.otherCourt, domain.RoleClerk))
+	w.otherCourt.Officers = append(w.otherCourt.Officers, w.enrol(w.otherCourt, domain.RoleClerk), w.enrol(w.otherCourt, domain.RoleClerk))
+	w.detectives = [2]simulate.Officer{detective, rival}
 
 	for _, name := range []string{"in force", "another reader", "expired", "not begun", "corrected"} {
 		w.cases[name] = w.aCase(w.police, detective, chief)
@@ -187,6 +196,24 @@ func (w *rolesWorld) tell() {
 		Refs:    []domain.Ref{{Rel: "corrects", Stream: child, ID: order}},
 		Signers: []simulate.Signing{w.court.WithRole(domain.RoleClerk)[0].Records(), detective.Seconds()},
 		Sealed:  map[string]any{"explanation": "The order was of another case."}})
+}
+
+// tellPairs records a statement of two signers for every agency.
+func (w *rolesWorld) tellPairs(t *testing.T) {
+	t.Helper()
+	w.onRecord = map[domain.StreamID]pair{}
+	for _, agency := range []domain.StreamID{w.police.ID, w.rivals.ID, w.court.ID, w.otherCourt.ID, w.outsiders} {
+		w.at = w.at.Add(time.Minute)
+		d := w.twoSigners(agency)
+		line, statement, err := w.author.Record(d)
+		noError(t, err)
+		noError(t, w.keep(line))
+		w.onRecord[agency] = split(t, d, line, statement)
+	}
+}
+
+// endOthers ends a key, and an agency.
+func (w *rolesWorld) endOthers() {
 	w.record(simulate.Draft{Stream: w.police.ID, Facts: domain.OfficerSuspended{Officer: w.gone.Officer, Cause: "leave"},
 		Signers: []simulate.Signing{w.police.Officers[0].Records()}})
 	w.record(simulate.Draft{Stream: w.rivals.ID, Facts: domain.AgencySuspended{Cause: "captured"}, Signers: w.governors()})
