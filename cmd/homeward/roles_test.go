@@ -77,6 +77,7 @@ type question func(t *testing.T, c roleCaller) bool
 func (w *rolesWorld) questions() map[string]question {
 	theChild := func(c roleCaller) roleCase { return c.own }
 	another := func(c roleCaller) roleCase { return c.other }
+	lookedInto := func(roleCaller) roleCase { return w.cases["looked into"] }
 	chain := func(of func(roleCaller) roleCase, stream func(roleCase) uint64) question {
 		return func(t *testing.T, c roleCaller) bool { return w.sees(t, c, stream(of(c))) >= ledger.SeesChain }
 	}
@@ -95,6 +96,12 @@ func (w *rolesWorld) questions() map[string]question {
 		"the child: sealed values":          sealed(theChild, child),
 		"another child: chain":              chain(another, child),
 		"another child: sealed values":      sealed(another, child),
+
+		"a child about whom the own agency only recorded something: chain":         chain(lookedInto, child),
+		"a child about whom the own agency only recorded something: sealed values": sealed(lookedInto, child),
+		"who asked for the child's history: chain": func(t *testing.T, c roleCaller) bool {
+			return w.sees(t, c, w.asked) >= ledger.SeesChain
+		},
 
 		"the child's missing report: chain":         chain(theChild, report),
 		"the child's missing report: sealed values": sealed(theChild, report),

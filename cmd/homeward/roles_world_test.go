@@ -54,6 +54,7 @@ type rolesWorld struct {
 	signed                            map[domain.StreamID]ledger.Line // a statement of each agency
 	enrolled                          map[domain.StreamID]uint64      // the record of one of its officers
 	cases                             map[string]roleCase
+	asked                             uint64 // the record of a dossier of the child whose order is in force
 	gone                              simulate.Officer
 	detectives                        [2]simulate.Officer // of the police and of the rivals
 	bystanders                        [2]simulate.Officer
@@ -186,6 +187,9 @@ func (w *rolesWorld) tell() {
 		w.cases[name] = w.aCase(w.police, detective, chief)
 	}
 	w.cases["rivals"] = w.aCase(w.rivals, rival, boss)
+	w.cases["looked into"] = w.aCase(w.rivals, rival, boss)
+	w.record(simulate.Draft{Stream: w.cases["looked into"].child, Signers: []simulate.Signing{detective.Records()},
+		Facts: domain.PresenceAttested{Presence: domain.Presence{Method: "documents", Match: "not_checked"}}})
 	w.disclose("in force", func(*domain.CourtOrderRecorded) {})
 	w.disclose("another reader", func(e *domain.CourtOrderRecorded) { e.Reader = domain.NewPersonID(w.random()) })
 	w.disclose("expired", func(e *domain.CourtOrderRecorded) { e.ValidUntil = "2013-06-01T00:00:00Z" })
@@ -254,6 +258,10 @@ func (w *rolesWorld) open(t *testing.T) {
 	views, err := openViews(ctx, w.parts, w.ledger)
 	noError(t, err)
 	t.Cleanup(func() { noError(t, views.Close()) })
+	dossier, err := w.ledger.Issue(ctx, ledger.Caller{Role: ledger.Importer}, w.parts.registrar, w.cases["in force"].child)
+	noError(t, err)
+	w.asked = dossier.IssuedAt
+	noError(t, views.WaitApplied(ctx, w.ledger.Size()))
 	w.handler, err = newHandler(w.parts, w.ledger, views)
 	noError(t, err)
 	w.importerAPI, err = graphql.NewHandler(graphql.Deps{Ledger: w.ledger, Views: views.Views,
