@@ -65,6 +65,14 @@ func remove(path string) error {
 	return nil
 }
 
+// removeIfThere is remove for what may be gone already.
+func removeIfThere(path string) error {
+	if err := remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
 func readFile(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {

@@ -132,10 +132,14 @@ func (q *Queue) Flush(ctx context.Context, to Submitter, told func(Signed, Resul
 			return err
 		}
 		_, refused := result.(Refused)
-		if !refused {
-			if err := remove(q.path(entry.number)); err != nil {
-				return err
-			}
+		switch result.(type) {
+		case Recorded:
+			err = remove(q.path(entry.number))
+		case Waiting: // the ledger's word for it is not signed
+			err = q.putAside(entry)
+		}
+		if err != nil {
+			return err
 		}
 		if err := told(entry.signed, result); err != nil || refused {
 			return err
@@ -155,11 +159,14 @@ func (q *Queue) SetAside() (Signed, error) {
 	if len(all) == 0 {
 		return Signed{}, domain.Refuse(domain.NotFound, "", "the queue is empty")
 	}
-	first := all[0]
-	name := first.signed.PAE().String() + queueSuffix
+	return all[0].signed, q.putAside(all[0])
+}
+
+// putAside takes the first statement out of the queue, and loses nothing.
+func (q *Queue) putAside(first queued) error {
 	// Renamed, not copied: it is in one of the two folders whenever the device dies.
-	if err := os.Rename(q.path(first.number), q.desk.path("aside", name)); err != nil {
-		return Signed{}, fmt.Errorf("set aside: %w", err)
+	if err := os.Rename(q.path(first.number), q.desk.asidePath(first.signed.PAE())); err != nil {
+		return fmt.Errorf("set aside: %w", err)
 	}
-	return first.signed, errors.Join(syncDir(q.desk.path("aside")), syncDir(q.desk.path("queue")))
+	return errors.Join(syncDir(q.desk.path("aside")), syncDir(q.desk.path("queue")))
 }

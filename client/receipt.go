@@ -31,6 +31,11 @@ func (d *Desk) receiptPath(pae transparency.Digest, suffix string) string {
 	return d.path("receipts", pae.String()+suffix)
 }
 
+// asidePath is where a statement lies that left the queue without a receipt.
+func (d *Desk) asidePath(pae transparency.Digest) string {
+	return d.path("aside", pae.String()+queueSuffix)
+}
+
 // Keep keeps the outcome of a statement, and moves the memory of its stream on.
 // It is durable when Keep returns nil; keeping the same again changes nothing.
 func (d *Desk) Keep(signed Signed, result Result) error {
@@ -134,7 +139,7 @@ func (d *Desk) readReceipt(digest string) (Kept, error) {
 // hasOutcome says whether the ledger's answer to a statement is kept, or the
 // statement was put aside.
 func (d *Desk) hasOutcome(pae transparency.Digest) (bool, error) {
-	for _, path := range []string{d.receiptPath(pae, receiptSuffix), d.receiptPath(pae, waitingSuffix), d.path("aside", pae.String()+queueSuffix)} {
+	for _, path := range []string{d.receiptPath(pae, receiptSuffix), d.receiptPath(pae, waitingSuffix), d.asidePath(pae)} {
 		_, err := os.Stat(path)
 		if err == nil {
 			return true, nil

@@ -39,22 +39,32 @@ type Server struct {
 	Pause func(ctx context.Context, d time.Duration) error
 }
 
-// NewServer names a ledger by its address, such as https://ledger.example.org.
-// Statements hold personal values, so that plain http is for an address of this
-// machine only. Errors are of kind Invalid.
+// NewServer names a ledger by its address, such as https://ledger.example.org, as
+// Address reads it.
 func NewServer(address, token string, trust transparency.Trust) (*Server, error) {
-	base, err := url.Parse(address)
+	base, err := Address(address)
+	if err != nil {
+		return nil, err
+	}
+	return &Server{base: base, token: token, trust: trust, Now: time.Now, Pause: pause,
+		http: &http.Client{Timeout: requestTimeout, CheckRedirect: Stay}}, nil
+}
+
+// Address reads the address of a ledger. Statements and dossiers hold personal
+// values: plain http is for this machine only. Errors are of kind Invalid.
+func Address(text string) (*url.URL, error) {
+	base, err := url.Parse(text)
 	if err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" {
 		return nil, domain.Refuse(domain.Invalid, "", "the server's address begins with https:// (or http:// on this machine)")
 	}
 	if base.Scheme == "http" && !local(base.Hostname()) {
-		return nil, domain.Refuse(domain.Invalid, "", "statements hold personal values: a server that is not this machine is reached by https")
+		return nil, domain.Refuse(domain.Invalid, "", "what is sent and answered holds personal values: a server that is not this machine is reached by https")
 	}
-	// A redirect would carry the values to whoever it names.
-	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Server{base: base, token: token, trust: trust, Now: time.Now, Pause: pause,
-		http: &http.Client{Timeout: requestTimeout, CheckRedirect: stay}}, nil
+	return base, nil
 }
+
+// Stay follows no redirect: it would carry token and values to whoever it names.
+func Stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 func local(host string) bool {
 	ip := net.ParseIP(host)

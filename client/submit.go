@@ -49,7 +49,7 @@ const (
 	submit(input: {envelope: $envelope, disclosures: $disclosures, wait: true}) { result { __typename ` + outcomes + `
 		... on Waiting { pae expires missing { key agency role purpose } } } } }`
 	outcomes = `
-		... on Recorded { receipt index verdict { void rule sentence } }
+		... on Recorded { receipt index previous verdict { void rule sentence } }
 		... on Refused { kind rule field sentence refusal }`
 )
 
@@ -60,6 +60,7 @@ type submitAnswer struct {
 			Typename string `json:"__typename"`
 			Receipt  string
 			Index    uint64
+			Previous transparency.Digest
 			Verdict  domain.Verdict
 			Kind     string
 			Rule     string
@@ -96,7 +97,7 @@ func (s *Server) Submit(ctx context.Context, signed Signed) (Result, error) {
 	r := got.Submit.Result
 	switch r.Typename {
 	case "Recorded":
-		receipt, err := CheckReceipt(s.trust, signed, []byte(r.Receipt), s.Now())
+		receipt, err := CheckReceipt(s.trust, signed, []byte(r.Receipt), r.Previous, s.Now())
 		if err != nil {
 			return nil, err
 		}
@@ -105,6 +106,9 @@ func (s *Server) Submit(ctx context.Context, signed Signed) (Result, error) {
 		reason := &domain.Error{Kind: kindOf(r.Kind), Rule: Clean(r.Rule), Field: Clean(r.Field), Sentence: strings.TrimSuffix(Clean(r.Sentence), ".")}
 		return s.refused(signed, reason, r.Refusal)
 	case "Waiting":
+		if len(signed.Missing()) == 0 {
+			return nil, tampered("the ledger says that record "+signed.Statement.ID+" waits for signatures, and it has them all", nil)
+		}
 		if r.PAE != signed.PAE().String() {
 			return nil, tampered("the ledger keeps another statement waiting than record "+signed.Statement.ID, nil)
 		}
@@ -134,10 +138,12 @@ func (s *Server) refused(signed Signed, reason *domain.Error, note string) (Resu
 const sealWithin = time.Minute
 
 // CheckReceipt verifies a receipt under the trust file: that it is for this
-// statement, and that it promises what a receipt must. Now bounds the recorded
-// time: a promise from the future would never be due. Errors are of kind
+// statement, and that it promises what a receipt must. Previous is the leaf hash of
+// the stream's record before, zero for the first, as the ledger told it: no other
+// gives the leaf of the receipt, so that it needs no signature. Now bounds the
+// recorded time: a promise from the future would never be due. Errors are of kind
 // Tampered.
-func CheckReceipt(trust transparency.Trust, signed Signed, note []byte, now time.Time) (transparency.Receipt, error) {
+func CheckReceipt(trust transparency.Trust, signed Signed, note []byte, previous transparency.Digest, now time.Time) (transparency.Receipt, error) {
 	receipt, err := trust.OpenReceipt(note)
 	why := ""
 	switch {
@@ -151,7 +157,7 @@ func CheckReceipt(trust transparency.Trust, signed Signed, note []byte, now time
 		why = "it puts the record where other records were seen"
 	case receipt.SealBy.Sub(receipt.RecordedAt) > sealWithin:
 		why = "it promises the checkpoint too late"
-	case !mayBeLeaf(signed, receipt):
+	case !isLeaf(signed, receipt, previous):
 		why = "the leaf that it promises does not hold the statement"
 	case receipt.RecordedAt.After(now.Add(domain.ClockSkew)):
 		why = "its time is not yet; is this device's clock right?"
@@ -162,13 +168,13 @@ func CheckReceipt(trust transparency.Trust, signed Signed, note []byte, now time
 		Sentence: "the ledger's receipt for record " + signed.Statement.ID + " does not hold: " + why}
 }
 
-// mayBeLeaf computes the leaf where it can be: the first record of a stream has no
-// hash of a previous one in its header. Elsewhere whoever reads the entries finds
-// a false leaf.
-func mayBeLeaf(signed Signed, r transparency.Receipt) bool {
-	if r.Count != 1 || len(signed.Missing()) > 0 {
+// isLeaf computes the leaf: a receipt that promises another one would be kept by
+// any record. Half a statement's envelope is not yet the one on record; whoever
+// reads the entries finds a false leaf there.
+func isLeaf(signed Signed, r transparency.Receipt, previous transparency.Digest) bool {
+	if len(signed.Missing()) > 0 {
 		return true
 	}
-	entry, err := transparency.Entry{RecordedAt: r.RecordedAt, Envelope: signed.Envelope.Bytes()}.Bytes()
+	entry, err := transparency.Entry{RecordedAt: r.RecordedAt, Before: r.Count - 1, Prev: previous, Envelope: signed.Envelope.Bytes()}.Bytes()
 	return err == nil && transparency.LeafHash(entry) == r.Leaf
 }

@@ -96,7 +96,7 @@ func receiptsAreChecked(t *testing.T, w *world) {
 	result, err := w.server.Submit(context.Background(), signed)
 	fatal(t, err)
 	good := result.(Recorded)
-	if _, err := CheckReceipt(w.trust, signed, good.Note, clock); err != nil {
+	if _, err := CheckReceipt(w.trust, signed, good.Note, transparency.Digest{}, clock); err != nil {
 		t.Fatalf("a good receipt is refused: %v", err)
 	}
 	elsewhere, behind := signed, signed
@@ -130,7 +130,7 @@ func receiptsAreChecked(t *testing.T, w *world) {
 		{"due in an hour", signed, tardy, clock, "too late"},
 		{"from the future", signed, good.Note, clock.Add(-time.Hour), "clock"},
 	} {
-		if _, err := CheckReceipt(w.trust, c.signed, c.note, c.now); domain.KindOf(err) != domain.Tampered || !strings.Contains(err.Error(), c.says) {
+		if _, err := CheckReceipt(w.trust, c.signed, c.note, transparency.Digest{}, c.now); domain.KindOf(err) != domain.Tampered || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: got %v", c.name, err)
 		}
 	}

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -60,8 +61,9 @@ func (s *Server) WaitingStatement(ctx context.Context, pae transparency.Digest) 
 }
 
 // Claim asks what became of the statements that were left to wait for another
-// signer, and keeps the receipts of those that were completed meanwhile. One
-// that the ledger no longer knows is told as refused once, and then forgotten.
+// signer, and keeps the receipts of those that were completed meanwhile. One that
+// the ledger refuses is told, and lies in aside/ from then on; without its signed
+// word for that it is asked about again the next time.
 func (d *Desk) Claim(ctx context.Context, to Submitter, told func(Signed, Result) error) error {
 	names, err := list(d.path("receipts"), waitingSuffix)
 	if err != nil {
@@ -76,17 +78,31 @@ func (d *Desk) Claim(ctx context.Context, to Submitter, told func(Signed, Result
 		if err != nil {
 			return err
 		}
-		if _, still := result.(Waiting); !still {
-			if err := d.Keep(signed, result); err != nil {
-				return err
-			}
-			if err := remove(d.path("receipts", name)); err != nil {
-				return err
-			}
+		if err := d.settle(signed, result); err != nil {
+			return err
 		}
 		if err := told(signed, result); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// settle forgets that a statement waits when the ledger has signed what became of
+// it, and its values when that is a receipt.
+func (d *Desk) settle(signed Signed, result Result) error {
+	waiting := d.receiptPath(signed.PAE(), waitingSuffix)
+	switch r := result.(type) {
+	case Recorded:
+		if err := d.Keep(signed, r); err != nil {
+			return err
+		}
+		return errors.Join(removeIfThere(d.asidePath(signed.PAE())), remove(waiting))
+	case Refused:
+		if r.Note == nil {
+			return nil
+		}
+		return errors.Join(d.Keep(signed, r), remove(waiting))
 	}
 	return nil
 }

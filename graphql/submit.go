@@ -84,6 +84,7 @@ func (t *types) resultType() *gql.Union {
 			"receipt":    plain(must(gql.String), "The ledger's signed word; keep it and check it after sealBy.", func(r ledger.Receipt) any { return string(r.Note) }),
 			"index":      plain(must(gql.Int), "Leaf index.", func(r ledger.Receipt) any { return r.Index }),
 			"stream":     plain(must(gql.String), "Stream it stands in.", func(r ledger.Receipt) any { return r.Stream }),
+			"previous":   plain(gql.String, "Leaf hash of the stream's record before, for computing the receipt's leaf; null for the first.", func(r ledger.Receipt) any { return optional(string(r.Previous)) }),
 			"count":      plain(must(gql.Int), "Its place in the stream, from 1.", func(r ledger.Receipt) any { return r.Count }),
 			"recordedAt": plain(must(t.dateTime), "When the ledger recorded it.", func(r ledger.Receipt) any { return r.RecordedAt }),
 			"sealBy":     plain(must(t.dateTime), "When a published checkpoint covers it at the latest.", func(r ledger.Receipt) any { return r.SealBy }),

@@ -61,7 +61,7 @@ func (l *Ledger) receipt(record dossier.Record, known domain.StreamRecord, verdi
 	if err != nil {
 		return Receipt{}, err
 	}
-	return Receipt{Receipt: text, Index: known.Index, Verdict: verdict, Note: signed}, nil
+	return Receipt{Receipt: text, Index: known.Index, Previous: s.Recorded.Prev, Verdict: verdict, Note: signed}, nil
 }
 
 // judgedRecord waits until a record of the stream with the id is judged.

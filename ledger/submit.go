@@ -19,9 +19,10 @@ type Disclosures []string
 // Receipt is the ledger's word that a statement is on record.
 type Receipt struct {
 	transparency.Receipt
-	Index   uint64
-	Verdict domain.Verdict // an honest race may still have made the record void
-	Note    []byte         // the receipt, signed; keep it
+	Index    uint64
+	Previous domain.Digest  // leaf hash of the stream's record before; empty for the first
+	Verdict  domain.Verdict // an honest race may still have made the record void
+	Note     []byte         // the receipt, signed; keep it
 }
 
 // Refusal is a refused statement: the reason, and the ledger's signed word that

@@ -44,6 +44,8 @@ func TestErrorsOfTiredPeople(t *testing.T) {
 		{"homeward dossier", misused, "see homeward dossier --help"},
 		{"homeward dossier " + mistyped(child), misused, "its check character may be mistyped"},
 		{"homeward dossier agency-gqlp64qrfm01vub0h", misused, "no child's stream"},
+		{"homeward dossier --server http://ledger.example.org --token x " + child, misused, "is reached by https"},
+		{"homeward dossier --server ledger.example.org --token x " + child, misused, "begins with https://"},
 		{"homeward import caselaod.jsonl", couldNot, "caselaod.jsonl"},
 		{"homeward import data", couldNot, "is a directory"},
 		{"homeward import --receipts caseload.jsonl caseload.jsonl", couldNot, "something else than receipts"},

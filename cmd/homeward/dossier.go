@@ -7,13 +7,13 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
-	"net/url"
 	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/homeward-ledger/homeward/client"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
@@ -95,21 +95,18 @@ const (
 )
 
 func fetchDossier(ctx context.Context, server, token string, subject domain.StreamID, w io.Writer) error {
-	if !strings.HasPrefix(server, "http://") && !strings.HasPrefix(server, "https://") {
-		return usageError("--server begins with http:// or https://")
-	}
-	address, err := url.JoinPath(server, "dossier", string(subject))
+	address, err := client.Address(server)
 	if err != nil {
-		return usageError("--server is no address: " + err.Error())
+		return usageError(err.Error())
 	}
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address.JoinPath("dossier", string(subject)).String(), nil)
 	if err != nil {
 		return usageError("--server is no address: " + err.Error())
 	}
 	request.Header.Set("Authorization", "Bearer "+token)
-	response, err := http.DefaultClient.Do(request)
+	response, err := (&http.Client{CheckRedirect: client.Stay}).Do(request)
 	if err != nil {
 		return fmt.Errorf("ask the ledger at %s: %w", server, err)
 	}
