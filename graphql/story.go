@@ -64,6 +64,9 @@ func listType[R any](name, doc string, member gql.Type) *gql.Object {
 				}
 				return *l.Next
 			}),
+			"tooLong": plain(listOf(gql.String), "Streams of the page that have too many records to be told here.", func(l projections.List[R]) any {
+				return texts(l.TooLong)
+			}),
 		},
 	})
 }
@@ -74,4 +77,13 @@ func optionalEdge(edge *projections.CustodyEdge) any {
 		return nil
 	}
 	return *edge
+}
+
+// texts are ids as an answer shows them.
+func texts[S ~string](ids []S) []string {
+	all := make([]string, len(ids))
+	for i, id := range ids {
+		all[i] = string(id)
+	}
+	return all
 }

@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -20,6 +21,9 @@ type AsOf struct {
 
 // maxFolded bounds the records that one question folds.
 const maxFolded = 20_000
+
+// errTooLong is the cause of the error for a stream of more than maxFolded records.
+var errTooLong = errors.New("stream is too long to be folded")
 
 // State returns a stream as it was on, as known on: its valid records recorded by
 // then, folded by the rules. Asked as it was, they are taken in the order of
@@ -45,13 +49,20 @@ func (v *Views) State(ctx context.Context, stream domain.StreamID, as AsOf) (dom
 // told reads the valid records of a stream that were known, in the order of the
 // log.
 func (v *Views) told(ctx context.Context, stream domain.StreamID, as AsOf) ([]domain.Statement, error) {
-	rows, err := list(ctx, v.read, scanRecord, `SELECT `+recordColumns+` FROM timeline
-		WHERE stream = ? AND void = 0 AND recorded_nanos <= ? ORDER BY idx LIMIT ?`, string(stream), knownBy(as), maxFolded+1)
-	if err != nil {
+	var records int // counted before any is read: their bytes would fill the memory
+	if _, err := scanned(v.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM timeline WHERE stream = ? LIMIT ?)`,
+		string(stream), maxFolded+1).Scan(&records)); err != nil {
 		return nil, err
 	}
-	if len(rows) > maxFolded {
-		return nil, domain.Refuse(domain.Unavailable, "", "%s has more than %d records, too many to be folded for a question", stream, maxFolded)
+	if records > maxFolded {
+		e := domain.Refuse(domain.Unavailable, "", "%s has more than %d records, too many to be folded for a question", stream, maxFolded)
+		e.Cause = errTooLong
+		return nil, e
+	}
+	rows, err := list(ctx, v.read, scanRecord, `SELECT `+recordColumns+` FROM timeline
+		WHERE stream = ? AND void = 0 AND recorded_nanos <= ? ORDER BY idx`, string(stream), knownBy(as))
+	if err != nil {
+		return nil, err
 	}
 	return retell(rows)
 }
@@ -104,6 +115,10 @@ func happened(told []domain.Statement, on time.Time) []domain.Statement {
 	return kept
 }
 
+// incorrectData is the error that leaves a record standing, with another date,
+// place or detail.
+const incorrectData = "incorrect_data"
+
 // corrections collects what the corrections among the statements say: right
 // times by id, and ids of records that say nothing about this stream's past.
 func corrections(told []domain.Statement) (right map[string]time.Time, wrong map[string]bool) {
@@ -117,7 +132,7 @@ func corrections(told []domain.Statement) (right map[string]time.Time, wrong map
 		if t, err := time.Parse(time.RFC3339, e.RightTime); err == nil {
 			right[target.ID] = t
 		}
-		wrong[target.ID] = wrong[target.ID] || e.Error != "incorrect_data"
+		wrong[target.ID] = wrong[target.ID] || e.Error != incorrectData
 	}
 	return right, wrong
 }

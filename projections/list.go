@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
@@ -17,10 +18,11 @@ type ListPage struct {
 	First  int             // at most so many, 1 to MaxPage
 }
 
-// List is a part of a list. Next is where the next page begins; nil at its end.
+// List is a part of a list.
 type List[R any] struct {
-	Rows []R
-	Next *uint64
+	Rows    []R
+	Next    *uint64           // where the next page begins; nil at its end
+	TooLong []domain.StreamID // left out, because nobody can fold them for a question
 }
 
 // candidate is a record that may have put its stream on a list.
@@ -48,13 +50,17 @@ func listStories[R any](ctx context.Context, v *Views, source string, as AsOf, p
 	if err != nil {
 		return List[R]{}, err
 	}
-	out := List[R]{Rows: []R{}}
+	out := List[R]{Rows: []R{}, TooLong: []domain.StreamID{}}
 	for i, c := range found {
 		if len(out.Rows) == page.First {
 			out.Next = &found[i-1].index
 			return out, nil
 		}
 		story, err := v.Story(ctx, c.stream, as)
+		if errors.Is(err, errTooLong) { // one must not keep all others off the list
+			out.TooLong = append(out.TooLong, c.stream)
+			continue
+		}
 		if err != nil {
 			return List[R]{}, err
 		}

@@ -16,11 +16,12 @@ type operations struct{}
 func (operations) Name() string { return "operations" }
 
 // Version implements Projection.
-func (operations) Version() int { return 1 }
+func (operations) Version() int { return 2 }
 
 // Watches implements Projection.
 func (operations) Watches() []string {
-	return []string{domain.TypeOperationOpened, domain.TypeOperationCountsAttested, domain.TypeChildRescued, domain.TypeChildLocated}
+	return []string{domain.TypeOperationOpened, domain.TypeOperationCountsAttested, domain.TypeChildRescued, domain.TypeChildLocated,
+		domain.TypeErrorDeclared}
 }
 
 // Schema implements Projection. Times are Unix seconds.
@@ -50,11 +51,14 @@ func (operations) Schema() []string {
 		`CREATE TABLE operation_children (
 			operation TEXT NOT NULL,
 			stream TEXT NOT NULL,
+			id TEXT NOT NULL,
 			definition TEXT NOT NULL,
 			claimed INTEGER NOT NULL,
 			recorded INTEGER NOT NULL,
+			withdrawn INTEGER, -- when the opening was declared wrong
 			PRIMARY KEY (operation, stream)
 		) STRICT, WITHOUT ROWID`,
+		`CREATE INDEX operation_children_stream ON operation_children (stream)`,
 	}
 }
 
@@ -71,6 +75,8 @@ func (o operations) Apply(ctx context.Context, tx *Tx, record domain.Judged) err
 		return o.child(ctx, tx, s, e.Operation, "rescued")
 	case domain.ChildLocated:
 		return o.child(ctx, tx, s, e.Operation, "located")
+	case domain.ErrorDeclared:
+		return o.withdraw(ctx, tx, s, e)
 	}
 	return fmt.Errorf("apply operations: record %d is a %s without its facts", s.Recorded.Index, s.Type)
 }
@@ -92,8 +98,20 @@ func (operations) child(ctx context.Context, tx *Tx, s domain.Statement, operati
 		return nil
 	}
 	claimed, _ := custodyClaim(s)
-	_, err := tx.Exec(ctx, `INSERT INTO operation_children (operation, stream, definition, claimed, recorded) VALUES (?,?,?,?,?)`,
-		string(operation), string(s.Stream), definition, claimed, s.Recorded.At.Unix())
+	_, err := tx.Exec(ctx, `INSERT INTO operation_children (operation, stream, id, definition, claimed, recorded) VALUES (?,?,?,?,?,?)`,
+		string(operation), string(s.Stream), s.ID, definition, claimed, s.Recorded.At.Unix())
+	return err
+}
+
+// withdraw stops counting a child whose opening record was declared wrong as a
+// whole.
+func (operations) withdraw(ctx context.Context, tx *Tx, s domain.Statement, e domain.ErrorDeclared) error {
+	ref, corrects := s.Ref("corrects")
+	if !corrects || e.Error == incorrectData {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `UPDATE operation_children SET withdrawn = ? WHERE stream = ? AND id = ? AND withdrawn IS NULL`,
+		s.Recorded.At.Unix(), string(s.Stream), ref.ID)
 	return err
 }
 
@@ -143,8 +161,8 @@ func (v *Views) Operation(ctx context.Context, stream domain.StreamID, as AsOf) 
 		err := row.Scan(&definition, &n)
 		o.Recorded[definition] = n
 		return struct{}{}, err
-	}, `SELECT definition, count(*) FROM operation_children WHERE operation = ? AND claimed <= ? AND recorded <= ? GROUP BY definition`,
-		string(stream), seconds(as.On), seconds(as.Known))
+	}, `SELECT definition, count(*) FROM operation_children WHERE operation = ?1 AND claimed <= ?2 AND recorded <= ?3
+		AND (withdrawn IS NULL OR withdrawn > ?3) GROUP BY definition`, string(stream), seconds(as.On), seconds(as.Known))
 	return o, true, err
 }
 
