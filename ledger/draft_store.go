@@ -180,18 +180,18 @@ func (d *Drafts) write(ctx context.Context, h halfSigned, persons []domain.Perso
 		return err
 	}
 	var have int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM drafts WHERE agency = ?`, string(h.agency)).Scan(&have); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM drafts WHERE agency = $1`, string(h.agency)).Scan(&have); err != nil {
 		return err
 	}
 	if have >= maxWaiting {
 		return errTooMany
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO drafts (pae, agency, expires, key, data) VALUES (?, ?, ?, ?, ?)`,
+	if _, err := tx.ExecContext(ctx, `INSERT INTO drafts (pae, agency, expires, key, data) VALUES ($1, $2, $3, $4, $5)`,
 		pae, string(h.agency), expires, key, data); err != nil {
 		return err
 	}
 	for _, name := range marksOf(h.record, persons) {
-		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO marks (name, pae) VALUES (?, ?)`, name, pae); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO marks (name, pae) VALUES ($1, $2) ON CONFLICT DO NOTHING`, name, pae); err != nil {
 			return err
 		}
 	}

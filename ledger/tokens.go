@@ -49,7 +49,7 @@ func (t *Tokens) keep(ctx context.Context, token string, caller Caller) error {
 	if err != nil {
 		return fmt.Errorf("keep token: %w", err)
 	}
-	if _, err = t.db.ExecContext(ctx, `INSERT INTO tokens (hash, caller) VALUES (?, ?)`, tokenHash(token), string(text)); err != nil {
+	if _, err = t.db.ExecContext(ctx, `INSERT INTO tokens (hash, caller) VALUES ($1, $2)`, tokenHash(token), string(text)); err != nil {
 		return fmt.Errorf("keep token: %w", err)
 	}
 	return nil
@@ -79,7 +79,7 @@ func (t *Tokens) Find(ctx context.Context, token string) (Caller, error) {
 		return Caller{}, unknown
 	}
 	var text string
-	err := t.db.QueryRowContext(ctx, `SELECT caller FROM tokens WHERE hash = ?`, tokenHash(token)).Scan(&text)
+	err := t.db.QueryRowContext(ctx, `SELECT caller FROM tokens WHERE hash = $1`, tokenHash(token)).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Caller{}, unknown
 	}

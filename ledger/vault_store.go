@@ -94,7 +94,7 @@ func initVault(ctx context.Context, path, origin string, kek tink.AEAD) error {
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO vault VALUES (1, ?, 1, ?)`, origin, probe); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO vault VALUES (1, $1, 1, $2)`, origin, probe); err != nil {
 		return err
 	}
 	return tx.Commit()
@@ -164,7 +164,7 @@ func checkSchema(ctx context.Context, db *sql.DB) error {
 		return fmt.Errorf("%w: %d objects", ErrVaultSchema, rows)
 	}
 	for _, statement := range vaultSchema {
-		err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE sql = ?`, statement).Scan(&rows)
+		err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE sql = $1`, statement).Scan(&rows)
 		if err != nil {
 			return err
 		}
@@ -180,7 +180,7 @@ func (v *Vault) readHead(ctx context.Context) error {
 	var origin string
 	var epoch int64
 	var probe []byte
-	err := v.db.QueryRowContext(ctx, `SELECT substr(origin, 1, ?), epoch, substr(probe, 1, ?) FROM vault`,
+	err := v.db.QueryRowContext(ctx, `SELECT substr(origin, 1, $1), epoch, substr(probe, 1, $2) FROM vault`,
 		maxOrigin+1, maxWrapped).Scan(&origin, &epoch, &probe)
 	if err != nil {
 		return fmt.Errorf("read head: %w", err)
@@ -210,7 +210,7 @@ type queryer interface {
 // subject has a tombstone.
 func hasKeyset(ctx context.Context, q queryer, subject string) (bool, error) {
 	var erased bool
-	err := q.QueryRowContext(ctx, `SELECT erased_at IS NOT NULL FROM keysets WHERE subject = ?`, subject).Scan(&erased)
+	err := q.QueryRowContext(ctx, `SELECT erased_at IS NOT NULL FROM keysets WHERE subject = $1`, subject).Scan(&erased)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return false, nil
@@ -226,7 +226,7 @@ func hasKeyset(ctx context.Context, q queryer, subject string) (bool, error) {
 func (v *Vault) readKeyset(ctx context.Context, subject string) (wrapped []byte, epoch uint64, err error) {
 	var signed int64
 	var erased bool
-	err = v.db.QueryRowContext(ctx, `SELECT substr(wrapped, 1, ?), epoch, erased_at IS NOT NULL FROM keysets WHERE subject = ?`,
+	err = v.db.QueryRowContext(ctx, `SELECT substr(wrapped, 1, $1), epoch, erased_at IS NOT NULL FROM keysets WHERE subject = $2`,
 		maxWrapped, subject).Scan(&wrapped, &signed, &erased)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -254,7 +254,7 @@ func (v *Vault) insertKeysets(ctx context.Context, fresh map[string][]byte) erro
 		case has:
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO keysets (subject, epoch, wrapped) VALUES (?, ?, ?)`,
+		if _, err := tx.ExecContext(ctx, `INSERT INTO keysets (subject, epoch, wrapped) VALUES ($1, $2, $3)`,
 			subject, int64(v.epoch), fresh[subject]); err != nil {
 			return fmt.Errorf("write keysets: %w", err)
 		}
@@ -283,9 +283,9 @@ func (v *Vault) bury(ctx context.Context, subject string, at time.Time) error {
 	}
 	when := at.UTC().Format(erasedLayout)
 	if has {
-		_, err = tx.ExecContext(ctx, `UPDATE keysets SET wrapped = NULL, erased_at = ? WHERE subject = ?`, when, subject)
+		_, err = tx.ExecContext(ctx, `UPDATE keysets SET wrapped = NULL, erased_at = $1 WHERE subject = $2`, when, subject)
 	} else {
-		_, err = tx.ExecContext(ctx, `INSERT INTO keysets (subject, epoch, erased_at) VALUES (?, ?, ?)`, subject, int64(v.epoch), when)
+		_, err = tx.ExecContext(ctx, `INSERT INTO keysets (subject, epoch, erased_at) VALUES ($1, $2, $3)`, subject, int64(v.epoch), when)
 	}
 	if err == nil {
 		err = tx.Commit()

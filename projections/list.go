@@ -44,9 +44,9 @@ func listStories[R any](ctx context.Context, v *Views, source string, as AsOf, p
 		var c candidate
 		err := row.Scan(&c.index, &c.stream)
 		return c, err
-	}, `SELECT c.idx, c.stream FROM (`+source+`) c WHERE c.idx > ?1 AND (?2 = '' OR EXISTS
-			(SELECT 1 FROM participants p WHERE p.stream = c.stream AND p.agency = ?2))
-		ORDER BY c.idx LIMIT ?3`, behind, string(page.Agency), maxScan)
+	}, `SELECT c.idx, c.stream FROM (`+source+`) c WHERE c.idx > $1 AND ($2 = '' OR EXISTS
+			(SELECT 1 FROM participants p WHERE p.stream = c.stream AND p.agency = $2))
+		ORDER BY c.idx LIMIT $3`, behind, string(page.Agency), maxScan)
 	if err != nil {
 		return List[R]{}, err
 	}
