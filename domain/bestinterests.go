@@ -48,7 +48,7 @@ func (e BestInterestsDecided) decideChild(_ ChildState, _ Basis, st Statement) e
 }
 
 func (e BestInterestsDecided) evolveChild(s ChildState, st Statement) ChildState {
-	s.Decision.BestInterests = BestInterests{Mark: markOf(st), Option: e.Option, Views: s.Family.View.ID}
+	s.Decision.BestInterests = BestInterests{Mark: markOf(st), Option: e.Option, Views: s.view().ID}
 	return s
 }
 

@@ -150,7 +150,7 @@ func (s ChildState) stay(at time.Time) Mark {
 		case !order.inForce(at):
 		case order.Order == OrderStay:
 			in = order.Mark
-		case order.Order == OrderStayLifted:
+		case order.Order == OrderStayLifted && s.withdrawn(order.ID).ID == "":
 			in = Mark{}
 		}
 	}

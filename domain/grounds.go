@@ -77,9 +77,12 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 	panel := s.Decision.BestInterests
 	switch r {
 	case NeedsIdentity:
+		if by := s.unfounded(); by.ID != "" {
+			return false, by
+		}
 		return s.Identity.Relative != "", s.Identity.Since
 	case NeedsChildView:
-		return s.Family.View.ID != "", s.Family.View.Mark
+		return s.view().ID != "", s.view().Mark
 	case NeedsAssessment:
 		last, found := s.Family.assessed(receiver)
 		return found && slices.Contains(favourable, last.Recommendation), last.Mark
@@ -94,8 +97,14 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 		stay := s.stay(at)
 		return stay.ID == "", stay
 	case NeedsNoObjection:
-		heard := panel.Option == optionReturn && panel.Views == s.Family.View.ID
-		return s.Family.View.Wants != childObjects || heard, s.Family.View.Mark
+		switch view := s.view(); {
+		case view.Wants != childObjects:
+			return true, Mark{}
+		case panel.Option == optionReturn && panel.Views == view.ID:
+			return true, panel.Mark
+		default:
+			return false, view.Mark
+		}
 	}
 	return false, Mark{}
 }

@@ -217,6 +217,11 @@ func carried(t testing.TB, h *history, inner draft, by officer, role string, sec
 	return about(inner.stream, e, by.records(role))
 }
 
+// neverWas takes back a record as a whole, while the police are responsible.
+func neverWas(of draft, author, second Signer) draft {
+	return change(correction(of, police, author, second), func(e *ErrorDeclared) { e.Error = "did_not_occur" }).named("wrong: " + of.id())
+}
+
 // toldStory is a log in which every type of the catalogue stands once at least.
 func toldStory(t testing.TB) *history {
 	sent, second := transfer(finder, RoleCaseworker, welfare), transfer(nurse, RoleIntake, shelter).named("sent on")

@@ -129,17 +129,21 @@ type ProposalStatus string
 
 // The statuses of a proposal.
 const (
-	NoProposal       ProposalStatus = ""
-	ProposalOpen     ProposalStatus = "proposed"
-	ProposalDeferred ProposalStatus = "deferred"
-	ProposalDenied   ProposalStatus = "denied"
-	ProposalAnnulled ProposalStatus = "annulled"
-	ProposalExecuted ProposalStatus = "executed"
+	NoProposal        ProposalStatus = ""
+	ProposalOpen      ProposalStatus = "proposed"
+	ProposalDeferred  ProposalStatus = "deferred"
+	ProposalDenied    ProposalStatus = "denied"
+	ProposalAnnulled  ProposalStatus = "annulled"
+	ProposalWithdrawn ProposalStatus = "withdrawn" // declared wrong while it waited
+	ProposalExecuted  ProposalStatus = "executed"
 )
 
 func (s ProposalStatus) words() string {
-	if s == ProposalExecuted {
+	switch s {
+	case ProposalExecuted:
 		return "carried out"
+	case ProposalWithdrawn:
+		return "declared wrong"
 	}
 	return string(s)
 }
@@ -279,7 +283,7 @@ func (e ReunificationAnnulled) decideChild(s ChildState, b Basis, st Statement) 
 	switch {
 	case ref.Stream != st.Stream || ref.ID != p.ID || len(p.Approvals) == 0:
 		return refuse(Invalid, "H3", "refs", p.Mark, "this answers no approved proposal for %s", st.Stream)
-	case p.Status == ProposalAnnulled || p.Status == ProposalDenied:
+	case !p.pending() && p.Status != ProposalExecuted:
 		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s was %s already", st.Stream, p.Status.words())
 	case b.Agency(st.author().Agency).Kind != Court && !two:
 		return refuse(Forbidden, "H6", "signers", p.Mark, "it takes a court, or two agencies together, to annul the reunification of %s", st.Stream)

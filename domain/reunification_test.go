@@ -167,6 +167,7 @@ func TestUnapproved(t *testing.T) {
 		"it was given anew":                {heldAgreed(withdrawn, byCivil.named("anew")), 0, nil},
 		"it waits":                         {heldAgreed(deferred), 0, both},
 		"the profile asks for a third":     {world(append([]draft{three, rescue(), taken(finder, RoleCaseworker)}, agreed()...)...), 0, []string{string(Court)}},
+		"it was declared wrong itself":     {held(proposal(), neverWas(proposal(), volunteer.records(RoleCaseworker), nurse.seconds(RoleCaseworker))), 0, nil},
 		"it is done, and they lapsed":      {heldAgreed(theHome), 301 * day, nil},
 		"it was denied":                    {held(proposal(), denied), 0, nil},
 		"it was annulled":                  {heldAgreed(annulled), 301 * day, nil},
