@@ -234,8 +234,10 @@ func (e ProtectionConcernCleared) decideChild(s ChildState, b Basis, st Statemen
 		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "whom a protection concern is about cannot clear it")
 	case s.Family.Concerns[i].Cleared.ID != "":
 		return refuse(Conflict, "H3", "refs", s.Family.Concerns[i].Cleared, "the protection concern was cleared already")
-	case b.samePerson(s.Family.Concerns[i].By, st.author()) || s.Family.Concerns[i].By.Agency == st.author().Agency:
+	case s.Family.Concerns[i].By.Agency == st.author().Agency:
 		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "%s raised the protection concern, so another agency must clear it", st.author().Agency)
+	case b.samePerson(s.Family.Concerns[i].By, st.author()):
+		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "the officer who raised the protection concern cannot clear it, for whichever agency")
 	}
 	return nil
 }

@@ -76,9 +76,13 @@ func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) er
 func (i IdentityState) decideAnew(b Basis, st Statement) error {
 	for _, before := range i.By {
 		for _, signer := range st.Signers {
-			if signer.Agency == before.Agency || b.samePerson(signer, before) {
+			switch {
+			case signer.Agency == before.Agency:
 				return refuse(Forbidden, "H6", "signers", i.Since,
 					"%s established the identity of %s before, so other agencies must confirm or replace it", signer.Agency, st.Stream)
+			case b.samePerson(signer, before):
+				return refuse(Forbidden, "H6", "signers", i.Since,
+					"an officer who established the identity of %s before cannot confirm or replace it, for whichever agency", st.Stream)
 			}
 		}
 	}

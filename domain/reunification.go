@@ -153,7 +153,7 @@ type Proposal struct {
 	Mark
 	Receiver  PersonID
 	Relation  string
-	By        Signer
+	By        []Signer // who proposed it
 	Status    ProposalStatus
 	Since     Mark // the record that gave it its status
 	Approvals []Approval
@@ -164,6 +164,7 @@ type Approval struct {
 	Mark
 	Capacity string
 	LapsesAt string
+	By       []Signer // who approved
 }
 
 // lapsed reports whether the approval had lapsed by a time.
@@ -205,7 +206,7 @@ func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) 
 }
 
 func (e ReunificationProposed) evolveChild(s ChildState, st Statement) ChildState {
-	s.Decision.Proposal = Proposal{Mark: markOf(st), Receiver: e.Receiver, Relation: e.Relation, By: st.author(),
+	s.Decision.Proposal = Proposal{Mark: markOf(st), Receiver: e.Receiver, Relation: e.Relation, By: st.Signers,
 		Status: ProposalOpen, Since: markOf(st)}
 	return s
 }
@@ -235,19 +236,33 @@ func (e ReunificationApproved) decideChild(s ChildState, b Basis, st Statement) 
 			return refuse(Conflict, "H3", "facts.capacity", a.Mark, "%[2]s has approved the proposal for %[1]s already", st.Stream, words(e.Capacity))
 		}
 	}
-	for _, signer := range st.Signers {
-		if b.samePerson(p.By, signer) {
-			return refuse(Forbidden, "H6", "signers", p.Mark, "the officer who proposed the reunification of %s cannot approve it too", st.Stream)
-		}
-	}
 	if kind := b.Agency(st.author().Agency).Kind; string(kind) != e.Capacity {
 		return refuse(Forbidden, "H1", "facts.capacity", Mark{}, "%s is a %s and cannot approve as %s", st.author().Agency, words(kind), words(e.Capacity))
 	}
-	return need(decideApart(p.Receiver, "signers", b, st), s.decideLacking(p.Receiver, b, st))
+	return need(e.decidePersons(s, b, st), decideApart(p.Receiver, "signers", b, st), s.decideLacking(p.Receiver, b, st))
+}
+
+// decidePersons is H6: whoever proposed does not approve, and the approvals that a
+// hand-over needs are those of different persons. Somebody may have keys at two
+// agencies.
+func (e ReunificationApproved) decidePersons(s ChildState, b Basis, st Statement) error {
+	p := s.Decision.Proposal
+	if b.overlap(p.By, st.Signers) {
+		return refuse(Forbidden, "H6", "signers", p.Mark, "the officer who proposed the reunification of %s cannot approve it too", st.Stream)
+	}
+	for _, a := range p.Approvals {
+		counts := a.Capacity != e.Capacity && !a.lapsed(st.Recorded.At) && s.withdrawn(a.ID).ID == ""
+		if counts && b.overlap(a.By, st.Signers) {
+			return refuse(Forbidden, "H6", "signers", a.Mark, "the officer who signed the approval of %s for %s cannot sign that of %s too",
+				words(a.Capacity), st.Stream, words(e.Capacity))
+		}
+	}
+	return nil
 }
 
 func (e ReunificationApproved) evolveChild(s ChildState, st Statement) ChildState {
-	s.Decision.Proposal.Approvals = added(s.Decision.Proposal.Approvals, Approval{Mark: markOf(st), Capacity: e.Capacity, LapsesAt: e.LapsesAt})
+	s.Decision.Proposal.Approvals = added(s.Decision.Proposal.Approvals,
+		Approval{Mark: markOf(st), Capacity: e.Capacity, LapsesAt: e.LapsesAt, By: st.Signers})
 	s.Decision.Proposal.Status = ProposalOpen
 	return s
 }
