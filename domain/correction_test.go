@@ -98,7 +98,7 @@ func TestCorrectionRewindsNothing(t *testing.T) {
 func TestWrongRecordsOpenNoDoor(t *testing.T) {
 	lacks := verdict{"H8", Conflict, "type"}
 	ward := nurse.seconds(RoleCaseworker)
-	cleared, lift, heard := clearance(concern(aMother)), order(OrderStayLifted), bestInterests(optionReturn)
+	cleared, lift, heard := clearance(concern(aMother)), lifting(order(OrderStay)), bestInterests(optionReturn)
 	uncleared := neverWas(cleared, prosecutor.records(RoleProsecutor), ward)
 	unlifted := neverWas(lift, clerk.records(RoleClerk), ward)
 	unheard := neverWas(heard, chair.records(RolePanelMember), ward)

@@ -141,6 +141,8 @@ func order(kind string) draft {
 		clerk.records(RoleClerk)).named("order of " + kind)
 }
 
+func lifting(stay draft) draft { return order(OrderStayLifted).answering(stay) }
+
 func identity(by draft) draft {
 	d := ofChild(IdentityEstablished{Relative: aMother, Relation: "mother", Basis: BasisOrder},
 		finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker))
