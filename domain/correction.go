@@ -115,8 +115,9 @@ func decideTwoAgencies(b Basis, target StreamRecord, st Statement) error {
 // evolveChild takes from decisions what they rested on, and never their
 // obstacles: an identity, an approval, an assessment, a clearance or a disclosure
 // that is declared wrong no longer counts, a concern or a stay stands until it is
-// cleared or lifted. A proposal that waits is over. A death that did not happen
-// ends no more custody; who has the child takes it.
+// cleared or lifted. A proposal that waits is over, and approvals end that were
+// given on what it takes away. A death that did not happen ends no more custody;
+// who has the child takes it.
 func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	ref, _ := st.Ref("corrects")
 	if e.Error == incorrectData {
@@ -125,8 +126,12 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 		}
 		return s
 	}
+	before := s
 	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})
 	s.Family = s.Family.reopened(ref.ID)
+	if s.loses(before, st.Recorded.At) {
+		s = s.endApprovals(st)
+	}
 	if s.Died.ID == ref.ID {
 		s.Died, s.Custody = Death{}, CustodyState{Since: markOf(st)}
 	}

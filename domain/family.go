@@ -221,6 +221,9 @@ func (e ProtectionConcernRaised) decideChild(s ChildState, _ Basis, st Statement
 
 func (e ProtectionConcernRaised) evolveChild(s ChildState, st Statement) ChildState {
 	s.Family.Concerns = added(s.Family.Concerns, Concern{Mark: markOf(st), About: e.Person, By: st.author()})
+	if e.Person == s.Decision.Proposal.Receiver {
+		return s.endApprovals(st)
+	}
 	return s
 }
 

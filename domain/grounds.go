@@ -22,7 +22,10 @@ const (
 	NeedsNoObjection Requirement = "no_objection" // of the child, unless a panel decided after it
 )
 
-var requirements = []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian}
+var (
+	requirements = []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian}
+	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection}
+)
 
 // Lack is a requirement that is not met, and the record that stands against it,
 // if one does.
@@ -53,8 +56,8 @@ func (s ChildState) Lacking(receiver PersonID, limits Limits, at time.Time) []La
 		return nil
 	}
 	var lacks []Lack
-	for _, r := range slices.Concat(requirements, []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection}) {
-		asked := !slices.Contains(requirements, r) || slices.Contains(limits.Requires, r)
+	for _, r := range slices.Concat(requirements, always) {
+		asked := slices.Contains(always, r) || slices.Contains(limits.Requires, r)
 		if met, standing := s.meets(r, receiver, at); asked && !met {
 			lacks = append(lacks, Lack{Requirement: r, Against: standing})
 		}
@@ -107,6 +110,18 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 		}
 	}
 	return false, Mark{}
+}
+
+// loses reports whether the proposed reunification has lost, since an earlier
+// state, something on which an approval may rest. Whether the profile asks for it
+// is another matter: it was there to be read.
+func (s ChildState) loses(earlier ChildState, at time.Time) bool {
+	receiver := s.Decision.Proposal.Receiver
+	return slices.ContainsFunc(slices.Concat(requirements, always), func(r Requirement) bool {
+		was, _ := earlier.meets(r, receiver, at)
+		is, _ := s.meets(r, receiver, at)
+		return was && !is
+	})
 }
 
 // decideLacking is H8: refuses with the first thing that is missing.

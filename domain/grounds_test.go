@@ -82,7 +82,6 @@ func TestObstacles(t *testing.T) {
 		{"H8 accepts a change of mind", held(view("no"), view("now").named("later"), proposal()), byPolice, accepted},
 		{"H8 accepts a child too young to say", held(view("too_young"), proposal()), byPolice, accepted},
 		{"H8 accepts a no to something else", held(change(view("no"), func(e *ChildViewRecorded) { e.About = "contact" }), proposal()), byPolice, accepted},
-		{"H8 refuses the hand-over when a concern came after the approvals", heldAgreed(concern(aMother)), theHome, lacks},
 		{"H8 refuses the hand-over when a court stayed it since", heldAgreed(order(OrderStay)), theHome, lacks},
 		{"H8 refuses the hand-over when the child said no since", heldAgreed(view("no")), theHome, lacks},
 	})

@@ -101,6 +101,8 @@ func (s ChildState) decideCapacity(capacity string, st Statement) error {
 	p := s.Decision.Proposal
 	last, given := p.approvedAs(capacity)
 	switch by := s.withdrawn(last.ID); {
+	case !given && p.Ended.ID != "":
+		return refuse(Conflict, "H7", "type", p.Ended, "%[2]s has not approved that %[1]s goes home since earlier approvals ended", st.Stream, words(capacity))
 	case !given:
 		return refuse(Conflict, "H7", "type", p.Mark, "%[2]s has not approved that %[1]s goes home", st.Stream, words(capacity))
 	case by.ID != "":

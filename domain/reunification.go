@@ -71,6 +71,8 @@ var (
 	}
 	staleDecision = []string{TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded,
 		TypeFamilyAssessmentDone, TypeReunificationDenied, TypeReunificationAnnulled, TypeChildDied}
+	// A hand-over is a fact, which no correction of a date should stop.
+	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared)
 )
 
 var reunificationSpecs = []Spec{{
@@ -88,7 +90,7 @@ var reunificationSpecs = []Spec{{
 		must("lapsesAt", Time, "Until when the child must be home."),
 	},
 	Sealed:     []SealedPath{{Path: "reasons", Type: SealedText, Doc: "The reasons, and conditions."}},
-	StaleAfter: staleDecision,
+	StaleAfter: staleApproval,
 	Decode:     decodeAs[ReunificationApproved],
 }, {
 	Type: TypeReunificationDenied, Stream: ChildStream, Decision: true, Living: true,
@@ -157,6 +159,7 @@ type Proposal struct {
 	Status    ProposalStatus
 	Since     Mark // the record that gave it its status
 	Approvals []Approval
+	Ended     Mark // the record that ended approvals given before; empty when none did
 }
 
 // Approval is one agency's approval.
@@ -281,8 +284,16 @@ func (e ReunificationDeferred) decideChild(s ChildState, _ Basis, st Statement) 
 
 // evolveChild ends the approvals: whoever approved did not know the cause.
 func (e ReunificationDeferred) evolveChild(s ChildState, st Statement) ChildState {
-	s.Decision.Proposal.Approvals = nil
-	return s.settle(ProposalDeferred, st)
+	return s.endApprovals(st).settle(ProposalDeferred, st)
+}
+
+// endApprovals ends those of a proposal that waits, by something of which whoever
+// approved did not know.
+func (s ChildState) endApprovals(st Statement) ChildState {
+	if p := &s.Decision.Proposal; p.pending() && len(p.Approvals) > 0 {
+		p.Approvals, p.Ended = nil, markOf(st)
+	}
+	return s
 }
 
 func (s ChildState) settle(status ProposalStatus, st Statement) ChildState {
