@@ -126,6 +126,7 @@ type FamilyState struct {
 type View struct {
 	Mark
 	Wants string
+	By    []Signer // who heard it
 }
 
 // Assessment is what an assessor said of a receiver.
@@ -190,11 +191,18 @@ func (s FamilyState) assessed(person PersonID) (Assessment, bool) {
 	return Assessment{}, false
 }
 
-func (e ChildViewRecorded) decideChild(ChildState, Basis, Statement) error { return nil }
+// decideChild is H6: whoever is to receive the child is not the one to hear whether
+// it wants that.
+func (e ChildViewRecorded) decideChild(s ChildState, b Basis, st Statement) error {
+	if e.About != aboutReturn {
+		return nil
+	}
+	return s.Decision.Proposal.decideImpartial(b, st)
+}
 
 func (e ChildViewRecorded) evolveChild(s ChildState, st Statement) ChildState {
 	if e.About == aboutReturn {
-		s.Family.Views = added(s.Family.Views, View{Mark: markOf(st), Wants: e.Wants})
+		s.Family.Views = added(s.Family.Views, View{Mark: markOf(st), Wants: e.Wants, By: st.Signers})
 	}
 	return s
 }

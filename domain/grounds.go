@@ -124,11 +124,12 @@ func (s ChildState) loses(earlier ChildState, at time.Time) bool {
 	})
 }
 
-// decideLacking is H8: refuses with the first thing that is missing.
+// decideLacking is H8: refuses with the first thing that is missing; and H6, what
+// is there is not the receiver's own word.
 func (s ChildState) decideLacking(receiver PersonID, b Basis, st Statement) error {
 	lacks := s.Lacking(receiver, b.Ledger().Policy.Limits, st.Recorded.At)
 	if len(lacks) == 0 {
-		return nil
+		return s.decideUnbiased(receiver, "type", b, st)
 	}
 	return refuse(Conflict, "H8", "type", lacks[0].Against, "%s cannot go home to %s yet: %s",
 		st.Stream, receiver, lacks[0].Sentence())

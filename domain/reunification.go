@@ -194,6 +194,30 @@ func decideApart(receiver PersonID, field string, b Basis, st Statement) error {
 	return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive %s and cannot sign this too", receiver, st.Stream)
 }
 
+// decideImpartial is H6 for what a proposal that waits may rest on: the receiver
+// does not sign it.
+func (p Proposal) decideImpartial(b Basis, st Statement) error {
+	if !p.pending() || !b.signs(p.Receiver, st) {
+		return nil
+	}
+	return refuse(Forbidden, "H6", "signers", p.Mark, "%s is to receive %s and cannot sign this too", p.Receiver, st.Stream)
+}
+
+// decideUnbiased is H6 for what a return rests on and was recorded before anybody
+// proposed it: the receiver did not sign it. Another may hear the child, or
+// decide, anew.
+func (s ChildState) decideUnbiased(receiver PersonID, field string, b Basis, st Statement) error {
+	own := func(record Mark, by []Signer) bool { return b.among(receiver, by) && s.withdrawn(record.ID).ID == "" }
+	view, panel := s.view(), s.Decision.BestInterests
+	switch {
+	case own(view.Mark, view.By):
+		return refuse(Forbidden, "H6", field, view.Mark, "%s recorded what %s wants: before the child goes home to that officer another must hear it", receiver, st.Stream)
+	case panel.Option == optionReturn && own(panel.Mark, panel.By):
+		return refuse(Forbidden, "H6", field, panel.Mark, "%s decided on the return of %s in the panel: before the child goes home to that officer another panel must decide", receiver, st.Stream)
+	}
+	return nil
+}
+
 func (p Proposal) pending() bool { return p.Status == ProposalOpen || p.Status == ProposalDeferred }
 
 func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) error {
@@ -205,7 +229,7 @@ func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) 
 	case s.Custody.Status == AtHome:
 		return refuse(Conflict, "H3", "stream", s.Custody.Since, "%s is at home already", st.Stream)
 	}
-	return decideApart(e.Receiver, "facts.receiver", b, st)
+	return need(decideApart(e.Receiver, "facts.receiver", b, st), s.decideUnbiased(e.Receiver, "facts.receiver", b, st))
 }
 
 func (e ReunificationProposed) evolveChild(s ChildState, st Statement) ChildState {
@@ -242,7 +266,7 @@ func (e ReunificationApproved) decideChild(s ChildState, b Basis, st Statement) 
 	if kind := b.Agency(st.author().Agency).Kind; string(kind) != e.Capacity {
 		return refuse(Forbidden, "H1", "facts.capacity", Mark{}, "%s is a %s and cannot approve as %s", st.author().Agency, words(kind), words(e.Capacity))
 	}
-	return need(e.decidePersons(s, b, st), decideApart(p.Receiver, "signers", b, st), s.decideLacking(p.Receiver, b, st))
+	return need(e.decidePersons(s, b, st), p.decideImpartial(b, st), s.decideLacking(p.Receiver, b, st))
 }
 
 // decidePersons is H6: whoever proposed does not approve, and the approvals that a

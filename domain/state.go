@@ -92,11 +92,14 @@ func (b Basis) overlap(some, others []Signer) bool {
 	})
 }
 
+// among reports whether a person is known to be one of the signers.
+func (b Basis) among(who PersonID, signers []Signer) bool {
+	return who != "" && slices.ContainsFunc(signers, func(s Signer) bool { return b.officer(s) == who })
+}
+
 // signs reports whether a person is known to be behind a signature of the
 // statement.
-func (b Basis) signs(who PersonID, st Statement) bool {
-	return who != "" && slices.ContainsFunc(st.Signers, func(s Signer) bool { return b.officer(s) == who })
-}
+func (b Basis) signs(who PersonID, st Statement) bool { return b.among(who, st.Signers) }
 
 // Decider holds the rules of one kind of stream. Decide has no clock and no
 // context; the statement carries its recorded time and index. Evolve cannot
