@@ -10,7 +10,7 @@ type Requirement string
 
 // The requirements that a policy profile may name in reunification.requires.
 const (
-	NeedsIdentity      Requirement = "identity"       // established for the child
+	NeedsIdentity      Requirement = "identity"       // established for the child, whoever of the family receives it
 	NeedsChildView     Requirement = "child_view"     // about the return
 	NeedsAssessment    Requirement = "assessment"     // of the receiver, favourable
 	NeedsBestInterests Requirement = "best_interests" // a panel's decision for the return
@@ -37,7 +37,7 @@ type Lack struct {
 // Sentence says what is missing, for people.
 func (l Lack) Sentence() string {
 	return map[Requirement]string{
-		NeedsIdentity:      "it is not established whose child this is",
+		NeedsIdentity:      "it is not established to which family this child belongs",
 		NeedsChildView:     "the child was not asked about the return",
 		NeedsAssessment:    "no assessment recommends this receiver",
 		NeedsBestInterests: "no panel has decided for the return",

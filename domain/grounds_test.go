@@ -38,6 +38,7 @@ func TestApprovalRestsOnGrounds(t *testing.T) {
 	judge(t, []row{
 		{"H8 accepts when all is there", grounds(), byPolice, accepted},
 		{"H8 refuses without an identity", grounds("identity"), byPolice, lacks},
+		{"H8 accepts the identity of another of the family", and(grounds("identity"), change(identity(order(OrderIdentity)), func(e *IdentityEstablished) { e.Relative = aFather })), byPolice, accepted},
 		{"H8 refuses without the child's view", grounds("view"), byPolice, lacks},
 		{"H8 refuses without an assessment", grounds("assessment"), byPolice, lacks},
 		{"H8 refuses without a panel", grounds("panel"), byPolice, lacks},

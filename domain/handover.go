@@ -86,6 +86,8 @@ func (e HandedOver) decideApproved(s ChildState, b Basis, st Statement) error {
 		return refuse(Conflict, "H7", "type", p.Since, "the reunification of %s was %s", st.Stream, p.Status.words())
 	case p.Receiver != e.Receiver:
 		return refuse(Conflict, "H7", "facts.receiver", p.Mark, "%s was to go home to %s, not to %s", st.Stream, p.Receiver, e.Receiver)
+	case p.Relation != e.Relation:
+		return refuse(Conflict, "H7", "facts.relation", p.Mark, "the receiver of %s was proposed as its %s, not as %s", st.Stream, words(p.Relation), words(e.Relation))
 	}
 	for _, capacity := range b.Ledger().Policy.Limits.Approvals() {
 		if err := s.decideCapacity(capacity, st); err != nil {

@@ -106,8 +106,10 @@ func TestReunificationIsNotApproved(t *testing.T) {
 // TestHandoverNeedsApproval is H7.
 func TestHandoverNeedsApproval(t *testing.T) {
 	toFather := change(theHome, func(e *HandedOver) { e.Receiver = aFather })
+	asOther := change(theHome, func(e *HandedOver) { e.Relation = "other_nonfamily" })
 	toHimself := change(theHome, func(e *HandedOver) { e.Receiver = finder.person })
 	withdrawn := change(correction(byCivil, police, assessor.records(RoleCaseworker), nurse.seconds(RoleCaseworker)), func(e *ErrorDeclared) { e.Error = "did_not_occur" })
+	related := change(proposed2, func(e *ReunificationProposed) { e.Relation = "other_nonfamily" })
 	missing := verdict{"H7", Conflict, "type"}
 	all := policy("strict", `{"reunification.approvals":["police","civil_affairs","court"]}`)
 	few := policy("small", `{"reunification.approvals":["police"]}`)
@@ -118,6 +120,9 @@ func TestHandoverNeedsApproval(t *testing.T) {
 		{"H7 refuses what the police alone approved", held(proposal(), byPolice), theHome, missing},
 		{"H7 refuses what civil affairs alone approved", held(proposal(), byCivil), theHome, missing},
 		{"H7 refuses another receiver", heldAgreed(), toFather, verdict{"H7", Conflict, "facts.receiver"}},
+		{"H7 refuses another relation", heldAgreed(), asOther, verdict{"H7", Conflict, "facts.relation"}},
+		{"H7 accepts the relation of a proposal made anew", heldAgreed(neverWas(proposal(), volunteer.records(RoleCaseworker), nurse.seconds(RoleCaseworker)), related,
+			byPolice.named("p").answering(related), byCivil.named("c").answering(related)), asOther, accepted},
 		{"H7 refuses what was denied", heldAgreed(denied), theHome, missing},
 		{"H7 refuses what was deferred", heldAgreed(deferred), theHome, missing},
 		{"H7 refuses the approvals from before a deferral", heldAgreed(deferred, byPolice.named("again")), theHome, missing},
@@ -240,6 +245,7 @@ func TestAdultsDecide(t *testing.T) {
 	minor := world(change(presented(false), func(e *PersonPresented) { e.AgeFrom, e.AgeTo = 100, 120 }), taken(volunteer, RoleCaseworker))
 	judge(t, []row{
 		{"H7 accepts an adult's own decision", adult, home, accepted},
+		{"H7 accepts an adult who goes to somebody else than was proposed", append(slices.Clip(adult), proposal()), change(home, func(e *HandedOver) { e.Relation = "sister" }), accepted},
 		{"H7 refuses the same of a child", minor, home, verdict{"H7", Conflict, "type"}},
 		{"H4 refuses whoever has not the adult", adult, handover(nurse, RoleCaseworker, advocate.as(RoleGuardian, PurposeWitness)), verdict{"H4", Conflict, "signers"}},
 		{"H6 refuses an adult's hand-over to the officer", adult, change(home, func(e *HandedOver) { e.Receiver = volunteer.person }),

@@ -118,7 +118,7 @@ func TestTheBuyersWantToKeep(t *testing.T) {
 	s.fears(buyer, "bought_a_child")
 	s.refused(belongs(buyer, "other_nonfamily"), "H8", "a protection concern about "+string(buyer)+" is open")
 	proposal := s.proposes(buyer, "other_nonfamily")
-	s.refused(s.approval(proposal, registry), "H8", "it is not established whose child this is")
+	s.refused(s.approval(proposal, registry), "H8", "it is not established to which family this child belongs")
 	s.refused(handOver(buyer, "other_nonfamily"), "H7", "police has not approved")
 	s.record(says{what: domain.TypeReunificationDenied, by: []officerAt{registry}, refs: answering(s.child, proposal), facts: object{"cause": "concern"}})
 	s.brought(warden, nurse, "welfare_institution")
