@@ -1,9 +1,6 @@
 package domain
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // The events of a reunification.
 const (
@@ -162,62 +159,6 @@ type Proposal struct {
 	Ended     Mark // the record that ended approvals given before; empty when none did
 }
 
-// Approval is one agency's approval.
-type Approval struct {
-	Mark
-	Capacity string
-	LapsesAt string
-	By       []Signer // who approved
-}
-
-// lapsed reports whether the approval had lapsed by a time.
-func (a Approval) lapsed(at time.Time) bool {
-	lapses, _ := timeFact(a.LapsesAt)
-	return at.After(lapses)
-}
-
-// approvedAs returns the last approval in a capacity; false when there is none.
-func (p Proposal) approvedAs(capacity string) (Approval, bool) {
-	for _, a := range slices.Backward(p.Approvals) {
-		if a.Capacity == capacity {
-			return a, true
-		}
-	}
-	return Approval{}, false
-}
-
-// decideApart is H6: nobody signs that the child comes to himself.
-func decideApart(receiver PersonID, field string, b Basis, st Statement) error {
-	if !b.signs(receiver, st) {
-		return nil
-	}
-	return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive %s and cannot sign this too", receiver, st.Stream)
-}
-
-// decideImpartial is H6 for what a proposal that waits may rest on: the receiver
-// does not sign it.
-func (p Proposal) decideImpartial(b Basis, st Statement) error {
-	if !p.pending() || !b.signs(p.Receiver, st) {
-		return nil
-	}
-	return refuse(Forbidden, "H6", "signers", p.Mark, "%s is to receive %s and cannot sign this too", p.Receiver, st.Stream)
-}
-
-// decideUnbiased is H6 for what a return rests on and was recorded before anybody
-// proposed it: the receiver did not sign it. Another may hear the child, or
-// decide, anew.
-func (s ChildState) decideUnbiased(receiver PersonID, field string, b Basis, st Statement) error {
-	own := func(record Mark, by []Signer) bool { return b.among(receiver, by) && s.withdrawn(record.ID).ID == "" }
-	view, panel := s.view(), s.Decision.BestInterests
-	switch {
-	case own(view.Mark, view.By):
-		return refuse(Forbidden, "H6", field, view.Mark, "%s recorded what %s wants: before the child goes home to that officer another must hear it", receiver, st.Stream)
-	case panel.Option == optionReturn && own(panel.Mark, panel.By):
-		return refuse(Forbidden, "H6", field, panel.Mark, "%s decided on the return of %s in the panel: before the child goes home to that officer another panel must decide", receiver, st.Stream)
-	}
-	return nil
-}
-
 func (p Proposal) pending() bool { return p.Status == ProposalOpen || p.Status == ProposalDeferred }
 
 func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) error {
@@ -251,49 +192,6 @@ func (p Proposal) decideAnswer(st Statement) error {
 	return nil
 }
 
-// decideChild is H6, the proposer does not approve; and H8, what the profile
-// asks for is there.
-func (e ReunificationApproved) decideChild(s ChildState, b Basis, st Statement) error {
-	p := s.Decision.Proposal
-	if err := p.decideAnswer(st); err != nil {
-		return err
-	}
-	for _, a := range p.Approvals {
-		if a.Capacity == e.Capacity && !a.lapsed(st.Recorded.At) && s.withdrawn(a.ID).ID == "" {
-			return refuse(Conflict, "H3", "facts.capacity", a.Mark, "%[2]s has approved the proposal for %[1]s already", st.Stream, words(e.Capacity))
-		}
-	}
-	if kind := b.Agency(st.author().Agency).Kind; string(kind) != e.Capacity {
-		return refuse(Forbidden, "H1", "facts.capacity", Mark{}, "%s is a %s and cannot approve as %s", st.author().Agency, words(kind), words(e.Capacity))
-	}
-	return need(e.decidePersons(s, b, st), p.decideImpartial(b, st), s.decideLacking(p.Receiver, b, st))
-}
-
-// decidePersons is H6: whoever proposed does not approve, and the approvals that a
-// hand-over needs are those of different persons. Somebody may have keys at two
-// agencies.
-func (e ReunificationApproved) decidePersons(s ChildState, b Basis, st Statement) error {
-	p := s.Decision.Proposal
-	if b.overlap(p.By, st.Signers) {
-		return refuse(Forbidden, "H6", "signers", p.Mark, "the officer who proposed the reunification of %s cannot approve it too", st.Stream)
-	}
-	for _, a := range p.Approvals {
-		counts := a.Capacity != e.Capacity && !a.lapsed(st.Recorded.At) && s.withdrawn(a.ID).ID == ""
-		if counts && b.overlap(a.By, st.Signers) {
-			return refuse(Forbidden, "H6", "signers", a.Mark, "the officer who signed the approval of %s for %s cannot sign that of %s too",
-				words(a.Capacity), st.Stream, words(e.Capacity))
-		}
-	}
-	return nil
-}
-
-func (e ReunificationApproved) evolveChild(s ChildState, st Statement) ChildState {
-	s.Decision.Proposal.Approvals = added(s.Decision.Proposal.Approvals,
-		Approval{Mark: markOf(st), Capacity: e.Capacity, LapsesAt: e.LapsesAt, By: st.Signers})
-	s.Decision.Proposal.Status = ProposalOpen
-	return s
-}
-
 func (e ReunificationDenied) decideChild(s ChildState, _ Basis, st Statement) error {
 	return s.Decision.Proposal.decideAnswer(st)
 }
@@ -309,15 +207,6 @@ func (e ReunificationDeferred) decideChild(s ChildState, _ Basis, st Statement) 
 // evolveChild ends the approvals: whoever approved did not know the cause.
 func (e ReunificationDeferred) evolveChild(s ChildState, st Statement) ChildState {
 	return s.endApprovals(st).settle(ProposalDeferred, st)
-}
-
-// endApprovals ends those of a proposal that waits, by something of which whoever
-// approved did not know.
-func (s ChildState) endApprovals(st Statement) ChildState {
-	if p := &s.Decision.Proposal; p.pending() && len(p.Approvals) > 0 {
-		p.Approvals, p.Ended = nil, markOf(st)
-	}
-	return s
 }
 
 func (s ChildState) settle(status ProposalStatus, st Statement) ChildState {
