@@ -109,7 +109,7 @@ func (d *Drafts) forgetPerson(ctx context.Context, person string) error {
 	if err := d.remove(ctx, `SELECT pae FROM marks WHERE name = $1`, person); err != nil {
 		return err
 	}
-	return scrub(ctx, d.db, d.path)
+	return d.scrub(ctx)
 }
 
 // forgetErased removes what is about people who were erased while this file was

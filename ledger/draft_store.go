@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -51,8 +52,8 @@ var errTooMany = errors.New("too many statements wait")
 // for concurrent use.
 type Drafts struct {
 	db    *sql.DB
-	path  string
 	vault *Vault
+	scrub func(ctx context.Context) error // takes deleted bytes off the disk
 
 	// mu makes one of reading a row and writing it again. The vault's gate, where
 	// both are held, is taken first.
@@ -72,8 +73,20 @@ func OpenDrafts(ctx context.Context, path string, vault *Vault) (*Drafts, error)
 	if err != nil {
 		return nil, fmt.Errorf("open drafts: %w", err)
 	}
-	d := &Drafts{db: db, path: path, vault: vault}
-	if _, err := db.ExecContext(ctx, draftSchema); err != nil {
+	return openDrafts(ctx, &database.DB{DB: db, Kind: database.SQLite}, vault,
+		func(ctx context.Context) error { return scrub(ctx, db, path) })
+}
+
+// OpenDraftsIn opens the statements that wait in a schema of PostgreSQL, and makes
+// the tables when they are not there. It belongs to one vault, and is closed before
+// it; it closes db.
+func OpenDraftsIn(ctx context.Context, db *database.DB, vault *Vault) (*Drafts, error) {
+	return openDrafts(ctx, db, vault, func(ctx context.Context) error { return rewrite(ctx, db.DB, "drafts", "marks") })
+}
+
+func openDrafts(ctx context.Context, db *database.DB, vault *Vault, scrub func(context.Context) error) (*Drafts, error) {
+	d := &Drafts{db: db.DB, vault: vault, scrub: scrub}
+	if _, err := db.ExecContext(ctx, db.Kind.Schema(draftSchema)); err != nil {
 		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
 	}
 	vault.whenErasing(d.forgetPerson)

@@ -24,7 +24,7 @@ const judgePage = 1000
 
 // catchUp judges what is in the store beyond the last verdict.
 func (l *Ledger) catchUp(ctx context.Context) (*judge, error) {
-	last, found, err := lastVerdict(ctx, l.config.Verdicts)
+	last, found, err := lastVerdict(ctx, l.config.Verdicts.DB)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (j *judge) judge(ctx context.Context, page []eventstore.Recorded) error {
 		rows = append(rows, row)
 		j.next, j.token = r.Index+1, r.Token
 	}
-	if err := saveVerdicts(ctx, l.config.Verdicts, rows); err != nil {
+	if err := saveVerdicts(ctx, l.config.Verdicts.DB, rows); err != nil {
 		return err
 	}
 	for id, state := range moved {
@@ -146,7 +146,7 @@ func verdictOf(own domain.State, basis domain.Basis, record dossier.Record, veri
 // Judged returns at most max records from the index on, with their verdicts, in
 // order. projections reads the ledger through it.
 func (l *Ledger) Judged(ctx context.Context, from uint64, max int) ([]domain.Judged, error) {
-	rows, err := verdictsFrom(ctx, l.config.Verdicts, from, max)
+	rows, err := verdictsFrom(ctx, l.config.Verdicts.DB, from, max)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
 
@@ -23,12 +24,12 @@ const tokenPrefix = "hw_"
 type Tokens struct{ db *sql.DB }
 
 // OpenTokens returns the tokens kept in db, which may be empty.
-func OpenTokens(ctx context.Context, db *sql.DB) (*Tokens, error) {
+func OpenTokens(ctx context.Context, db *database.DB) (*Tokens, error) {
 	const schema = `CREATE TABLE IF NOT EXISTS tokens (hash TEXT PRIMARY KEY, caller TEXT NOT NULL)`
-	if _, err := db.ExecContext(ctx, schema); err != nil {
+	if _, err := db.ExecContext(ctx, db.Kind.Schema(schema)); err != nil {
 		return nil, fmt.Errorf("create tokens: %w", err)
 	}
-	return &Tokens{db: db}, nil
+	return &Tokens{db: db.DB}, nil
 }
 
 // Add makes a token for a caller. It is shown this once.

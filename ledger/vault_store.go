@@ -9,11 +9,12 @@ import (
 	"maps"
 	"net/url"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/tink-crypto/tink-go/v2/tink"
+
+	"github.com/homeward-ledger/homeward/database"
 )
 
 const (
@@ -73,23 +74,28 @@ func CreateVault(ctx context.Context, path, origin string, kek tink.AEAD) (*Vaul
 
 // initVault writes schema and first row in one transaction.
 func initVault(ctx context.Context, path, origin string, kek tink.AEAD) error {
-	probe, err := kek.Encrypt(nil, probeData(origin, 1))
-	if err != nil {
-		return fmt.Errorf("wrap probe: %w", err)
-	}
 	db, err := openVaultDB(path)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	return foundVault(ctx, db, origin, kek, append(slices.Clone(vaultSchema),
+		fmt.Sprintf("PRAGMA user_version = %d", vaultVersion),
+		fmt.Sprintf("PRAGMA application_id = %d", vaultAppID)))
+}
+
+// foundVault makes the tables and the first row, all or nothing.
+func foundVault(ctx context.Context, db *sql.DB, origin string, kek tink.AEAD, schema []string) error {
+	probe, err := kek.Encrypt(nil, probeData(origin, 1))
+	if err != nil {
+		return fmt.Errorf("wrap probe: %w", err)
+	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	for _, statement := range append(slices.Clone(vaultSchema),
-		fmt.Sprintf("PRAGMA user_version = %d", vaultVersion),
-		fmt.Sprintf("PRAGMA application_id = %d", vaultAppID)) {
+	for _, statement := range schema {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
@@ -114,10 +120,15 @@ func OpenVault(ctx context.Context, path, origin string, kek tink.AEAD) (*Vault,
 	if err != nil {
 		return nil, fmt.Errorf("open vault: %w", err)
 	}
-	v := &Vault{db: db, path: path, kek: kek, origin: origin, cache: newKeyCache(cachedKeys)}
 	if err := checkSchema(ctx, db); err != nil {
 		return nil, errors.Join(fmt.Errorf("open vault: %w", err), db.Close())
 	}
+	return vaultIn(ctx, db, origin, kek, func(ctx context.Context) error { return scrub(ctx, db, path) })
+}
+
+// vaultIn opens a vault whose schema was checked; it closes db when it cannot.
+func vaultIn(ctx context.Context, db *sql.DB, origin string, kek tink.AEAD, scrub func(context.Context) error) (*Vault, error) {
+	v := &Vault{db: db, kek: kek, origin: origin, cache: newKeyCache(cachedKeys), scrub: scrub}
 	if err := v.readHead(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open vault: %w", err), db.Close())
 	}
@@ -128,22 +139,16 @@ func OpenVault(ctx context.Context, path, origin string, kek tink.AEAD) (*Vault,
 // deletes, waits for the disk at each commit, and keeps temporary data (a copy
 // of the whole file while it is compacted) in memory.
 func openVaultDB(path string) (*sql.DB, error) {
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return nil, err
-	}
-	query := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {
+	db, err := database.OpenFile(path, url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
 		"secure_delete(ON)", "temp_store(MEMORY)", "trusted_schema(OFF)",
-	}}
-	name := url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: query.Encode()}
-	db, err := sql.Open("sqlite", name.String())
+	}})
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(4)
 	db.SetMaxIdleConns(4)
-	return db, nil
+	return db.DB, nil
 }
 
 // checkSchema refuses what CreateVault did not make.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
 )
@@ -37,8 +38,8 @@ CREATE INDEX IF NOT EXISTS verdicts_stream ON verdicts (stream, idx);`
 
 const verdictColumns = `idx, leaf, stream, before, token, void`
 
-func createVerdicts(ctx context.Context, db *sql.DB) error {
-	if _, err := db.ExecContext(ctx, verdictSchema); err != nil {
+func createVerdicts(ctx context.Context, db *database.DB) error {
+	if _, err := db.ExecContext(ctx, db.Kind.Schema(verdictSchema)); err != nil {
 		return fmt.Errorf("create verdicts: %w", err)
 	}
 	return nil

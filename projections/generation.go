@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/homeward-ledger/homeward/database"
 )
 
 // Generation names this program's read models: it changes with every name,
@@ -137,17 +139,11 @@ func openReaders(file string) (*sql.DB, error) {
 }
 
 func openFile(file string, pragmas ...string) (*sql.DB, error) {
-	path, err := filepath.Abs(file)
+	db, err := database.OpenFile(file, url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)"}, pragmas...)})
 	if err != nil {
 		return nil, fmt.Errorf("open views: %w", err)
 	}
-	query := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)"}, pragmas...)}
-	name := url.URL{Scheme: "file", Path: path, RawQuery: query.Encode()}
-	db, err := sql.Open("sqlite", name.String())
-	if err != nil {
-		return nil, fmt.Errorf("open views: %w", err)
-	}
-	return db, nil
+	return db.DB, nil
 }
 
 // prepareSchema makes the tables of a new file, all or none of them.

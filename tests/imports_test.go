@@ -38,13 +38,14 @@ var table = map[string]room{
 	"eventstore":             {never: slices.Concat(network, sql)},
 	"eventstore/storetest":   {ours: []string{"eventstore"}},
 	"eventstore/sqlitestore": {ours: []string{"eventstore"}, others: []string{"modernc.org/sqlite"}},
+	"database":               {never: []string{"net/http"}},
 	"ledger": {
-		ours:   []string{"domain", "transparency", "eventstore", "ledger/dossier"},
+		ours:   []string{"database", "domain", "transparency", "eventstore", "ledger/dossier"},
 		others: []string{"github.com/tink-crypto/tink-go/v2", "github.com/go-json-experiment/json", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"},
 		never:  []string{"net/http"},
 	},
 	"ledger/dossier": {ours: []string{"domain", "transparency"}, never: slices.Concat(network, sql)},
-	"projections":    {ours: []string{"domain", "eventstore"}, others: []string{"github.com/ThreeDotsLabs/watermill"}, never: []string{"net/http"}},
+	"projections":    {ours: []string{"database", "domain", "eventstore"}, others: []string{"github.com/ThreeDotsLabs/watermill"}, never: []string{"net/http"}},
 	"graphql": {
 		ours:   []string{"domain", "ledger", "projections"},
 		others: []string{"github.com/graphql-go/graphql", "github.com/vektah/gqlparser/v2"},
@@ -54,7 +55,7 @@ var table = map[string]room{
 	"simulate":            {ours: []string{"domain", "transparency"}, never: slices.Concat(network, sql, []string{"os", "crypto/rand"})},
 	"cmd/homeward-verify": {ours: []string{"domain", "transparency", "ledger/dossier"}, never: slices.Concat(network, sql)},
 	"cmd/homeward": {
-		ours: []string{"domain", "transparency", "client", "eventstore", "eventstore/sqlitestore", "ledger", "ledger/dossier", "projections", "graphql", "simulate"},
+		ours: []string{"database", "domain", "transparency", "client", "eventstore", "eventstore/sqlitestore", "ledger", "ledger/dossier", "projections", "graphql", "simulate"},
 		others: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar/v3", "golang.org/x/mod/sumdb/note",
 			"golang.org/x/term", "modernc.org/sqlite"},
 	},

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"github.com/homeward-ledger/homeward/client"
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/eventstore/sqlitestore"
@@ -162,7 +163,7 @@ func (p *parts) openDatabases(ctx context.Context, origin string, create bool) e
 }
 
 // openSQL opens a database that holds nothing the events do not: it may be lost.
-func (p *parts) openSQL(name, synchronous string) (*sql.DB, error) {
+func (p *parts) openSQL(name, synchronous string) (*database.DB, error) {
 	file, err := os.OpenFile(p.home.path(name), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, err)
@@ -170,10 +171,10 @@ func (p *parts) openSQL(name, synchronous string) (*sql.DB, error) {
 	if err := file.Close(); err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, err)
 	}
-	dsn := "file:" + p.home.path(name) + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + synchronous + ")"
-	db, err := sql.Open("sqlite", dsn)
+	db, err := database.OpenFile(p.home.path(name), url.Values{"_txlock": {"immediate"},
+		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")"}})
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
+		return nil, err
 	}
 	p.closing(db.Close)
 	return db, nil
@@ -187,16 +188,15 @@ func openReadOnly(path string) (*sql.DB, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, err
 	}
-	full, err := filepath.Abs(path)
-	if err != nil {
-		return nil, err
-	}
 	query := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(5000)", "query_only(1)", "trusted_schema(OFF)"}}
 	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
 		query.Set("immutable", "1")
 	}
-	name := url.URL{Scheme: "file", Path: filepath.ToSlash(full), RawQuery: query.Encode()}
-	return sql.Open("sqlite", name.String())
+	db, err := database.OpenFile(path, query)
+	if err != nil {
+		return nil, err
+	}
+	return db.DB, nil
 }
 
 // openRecords opens the records of a home to look at them.
