@@ -125,7 +125,7 @@ func (w *world) open(t *testing.T) {
 		Clock: func() time.Time { return clock }, SealEvery: time.Hour, // tests seal when they mean to
 	}, w.sim.Founding.Envelope, w.sim.Founding.RecordedAt)
 	fatal(t, err)
-	views, err := projections.OpenViews(w.dir)
+	views, err := projections.OpenViews(ctx, projections.InFolder(w.dir))
 	fatal(t, err)
 	running, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)

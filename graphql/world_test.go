@@ -90,7 +90,7 @@ func (w *world) open(t testing.TB) {
 		Clock: func() time.Time { return clock }, SealEvery: time.Hour, // tests seal when they mean to
 	}, w.sim.Founding.Envelope, w.sim.Founding.RecordedAt)
 	fatal(t, err)
-	w.views, err = projections.OpenViews(dir)
+	w.views, err = projections.OpenViews(ctx, projections.InFolder(dir))
 	fatal(t, err)
 	running, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -146,12 +147,17 @@ func verdictOf(own domain.State, basis domain.Basis, record dossier.Record, veri
 // Judged returns at most max records from the index on, with their verdicts, in
 // order. projections reads the ledger through it.
 func (l *Ledger) Judged(ctx context.Context, from uint64, max int) ([]domain.Judged, error) {
-	rows, err := verdictsFrom(ctx, l.config.Verdicts.DB, from, max)
+	return judged(ctx, l.config.Store, l.config.Verdicts.DB, from, max)
+}
+
+// judged reads records and their verdicts, and holds the ones against the others.
+func judged(ctx context.Context, store recordReader, verdicts *sql.DB, from uint64, max int) ([]domain.Judged, error) {
+	rows, err := verdictsFrom(ctx, verdicts, from, max)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	found := make([]domain.Judged, 0, len(rows))
-	err = l.config.Store.ReadAll(ctx, rows[0].before, len(rows), func(r eventstore.Recorded) error {
+	err = store.ReadAll(ctx, rows[0].before, len(rows), func(r eventstore.Recorded) error {
 		row := rows[len(found)]
 		leaf, _ := leafOf(r)
 		record := dossier.Read(r.Index, leaf)

@@ -377,7 +377,7 @@ func TestRaceEndsVoid(t *testing.T) {
 // projected returns the verdict that the read models show for a record.
 func projected(t *testing.T, w *world, index uint64) domain.Verdict {
 	t.Helper()
-	views := must[*projections.Views](t)(projections.OpenViews(t.TempDir()))
+	views := must[*projections.Views](t)(projections.OpenViews(t.Context(), projections.InFolder(t.TempDir())))
 	ctx, stop := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	running.Go(func() {

@@ -61,7 +61,7 @@ const agencyColumns = `stream, name, kind, territory, supervisor, idx`
 
 // Agency returns an agency; false when it is not accredited.
 func (v *Views) Agency(ctx context.Context, stream domain.StreamID) (AgencyRow, bool, error) {
-	row, err := scanAgency(v.read.QueryRowContext(ctx, `SELECT `+agencyColumns+` FROM agencies WHERE stream = $1`, string(stream)))
+	row, err := scanAgency(v.read().QueryRowContext(ctx, `SELECT `+agencyColumns+` FROM agencies WHERE stream = $1`, string(stream)))
 	found, err := scanned(err)
 	return row, found, err
 }
@@ -72,7 +72,7 @@ func (v *Views) Agencies(ctx context.Context, after domain.StreamID, limit int) 
 	if limit < 1 || limit > MaxPage {
 		return nil, invalid("first", "a page has 1 to %d agencies", MaxPage)
 	}
-	return list(ctx, v.read, scanAgency, `SELECT `+agencyColumns+` FROM agencies
+	return list(ctx, v.read(), scanAgency, `SELECT `+agencyColumns+` FROM agencies
 		WHERE stream > $1 ORDER BY stream LIMIT $2`, string(after), limit)
 }
 

@@ -70,7 +70,7 @@ const childTables = ` FROM children c JOIN timeline t
 
 // Child returns a child; false when no valid record opened the stream.
 func (v *Views) Child(ctx context.Context, stream domain.StreamID) (ChildRow, bool, error) {
-	row, err := scanChild(v.read.QueryRowContext(ctx, `SELECT `+childColumns+childTables+`WHERE c.stream = $1`, string(stream)))
+	row, err := scanChild(v.read().QueryRowContext(ctx, `SELECT `+childColumns+childTables+`WHERE c.stream = $1`, string(stream)))
 	found, err := scanned(err)
 	return row, found, err
 }
@@ -84,7 +84,7 @@ func (v *Views) Children(ctx context.Context, agency domain.StreamID, after *uin
 		return nil, invalid("first", "a page has 1 to %d children", MaxPage)
 	}
 	behind, _ := Page{After: after}.bounds()
-	return list(ctx, v.read, scanChild, `SELECT `+childColumns+childTables+`
+	return list(ctx, v.read(), scanChild, `SELECT `+childColumns+childTables+`
 		WHERE c.opened_idx > $1 AND ($2 = '' OR EXISTS
 			(SELECT 1 FROM participants p WHERE p.stream = c.stream AND p.agency = $2))
 		ORDER BY c.opened_idx LIMIT $3`, behind, string(agency), limit)

@@ -40,7 +40,7 @@ func listStories[R any](ctx context.Context, v *Views, source string, as AsOf, p
 		return List[R]{}, invalid("first", "a page has 1 to %d members", MaxPage)
 	}
 	behind, _ := Page{After: page.After}.bounds()
-	found, err := list(ctx, v.read, func(row scanner) (candidate, error) {
+	found, err := list(ctx, v.read(), func(row scanner) (candidate, error) {
 		var c candidate
 		err := row.Scan(&c.index, &c.stream)
 		return c, err

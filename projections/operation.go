@@ -144,18 +144,18 @@ const maxCounts = 1000
 // never opened.
 func (v *Views) Operation(ctx context.Context, stream domain.StreamID, as AsOf) (OperationRow, bool, error) {
 	o := OperationRow{Stream: stream, Recorded: map[string]int{}}
-	found, err := scanned(v.read.QueryRowContext(ctx, `SELECT number FROM operations WHERE stream = $1`, string(stream)).Scan(&o.Number))
+	found, err := scanned(v.read().QueryRowContext(ctx, `SELECT number FROM operations WHERE stream = $1`, string(stream)).Scan(&o.Number))
 	if !found || err != nil {
 		return o, false, err
 	}
-	o.Counts, err = list(ctx, v.read, scanCount, `SELECT agency, scope, definition, children, delivered, suspects, dead, as_of, id, idx
+	o.Counts, err = list(ctx, v.read(), scanCount, `SELECT agency, scope, definition, children, delivered, suspects, dead, as_of, id, idx
 		FROM counts c WHERE stream = $1 AND as_of <= $2 AND recorded <= $3 AND idx = (SELECT max(idx) FROM counts
 			WHERE stream = $1 AND agency = c.agency AND scope = c.scope AND definition = c.definition AND as_of <= $2 AND recorded <= $3)
 		ORDER BY idx LIMIT $4`, string(stream), seconds(as.On), seconds(as.Known), maxCounts)
 	if err != nil {
 		return o, false, err
 	}
-	_, err = list(ctx, v.read, func(row scanner) (struct{}, error) {
+	_, err = list(ctx, v.read(), func(row scanner) (struct{}, error) {
 		var definition string
 		var n int
 		err := row.Scan(&definition, &n)

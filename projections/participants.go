@@ -68,7 +68,7 @@ func (participants) Apply(ctx context.Context, tx *Tx, record domain.Judged) err
 // or an operation.
 func (v *Views) Part(ctx context.Context, stream, agency domain.StreamID) (domain.Part, error) {
 	var part domain.Part
-	_, err := scanned(v.read.QueryRowContext(ctx, `SELECT part FROM participants WHERE stream = $1 AND agency = $2`,
+	_, err := scanned(v.read().QueryRowContext(ctx, `SELECT part FROM participants WHERE stream = $1 AND agency = $2`,
 		string(stream), string(agency)).Scan(&part))
 	return part, err
 }

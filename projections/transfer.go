@@ -106,7 +106,7 @@ func (v *Views) OpenTransfers(ctx context.Context, agency domain.StreamID, as As
 	if !before.IsZero() {
 		overdue = before.Unix()
 	}
-	return list(ctx, v.read, scanTransfer, `SELECT idx, stream, id, sender, receiver, expected, claimed, recorded FROM transfers t
+	return list(ctx, v.read(), scanTransfer, `SELECT idx, stream, id, sender, receiver, expected, claimed, recorded FROM transfers t
 		WHERE idx > $1 AND claimed <= $2 AND recorded <= $3 AND expected < $4
 			AND (end_idx IS NULL OR end_claimed > $2 OR end_recorded > $3)
 			AND ($5 = '' OR EXISTS (SELECT 1 FROM participants p WHERE p.stream = t.stream AND p.agency = $5))
