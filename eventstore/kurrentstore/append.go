@@ -110,21 +110,33 @@ func (s *Store) conflict(ctx context.Context, w eventstore.Write) error {
 
 // countOf asks for a stream's last event.
 func (s *Store) countOf(ctx context.Context, stream string) (uint64, error) {
-	options := esdb.ReadStreamOptions{Direction: esdb.Backwards, From: esdb.End{}}
-	last, err := call(ctx, s.link, "read last record", func(c *esdb.Client) (*esdb.ResolvedEvent, error) {
-		read, err := c.ReadStream(toLeader(ctx), s.prefix+stream, options, 1)
-		if err != nil {
-			return nil, err
-		}
-		defer read.Close()
-		event, err := read.Recv()
-		if errors.Is(err, io.EOF) || absent(err) {
-			return nil, nil
-		}
-		return event, err
+	last, err := call(ctx, s.link, "read last record", func(c *esdb.Client) (*esdb.RecordedEvent, error) {
+		return lastOf(toLeader(ctx), c, s.prefix+stream)
 	})
-	if err != nil || last == nil || last.Event == nil {
+	if err != nil || last == nil {
 		return 0, err
 	}
-	return last.Event.EventNumber + 1, nil
+	return last.EventNumber + 1, nil
+}
+
+// lastOf reads a stream's last event; nil when the server shows none.
+func lastOf(ctx context.Context, c *esdb.Client, stream string) (*esdb.RecordedEvent, error) {
+	read, err := c.ReadStream(ctx, stream, esdb.ReadStreamOptions{Direction: esdb.Backwards, From: esdb.End{}}, 1)
+	if err != nil {
+		return nil, err
+	}
+	defer read.Close()
+	return one(read)
+}
+
+// one receives the only event of a read; nil when there is none.
+func one(read *esdb.ReadStream) (*esdb.RecordedEvent, error) {
+	event, err := read.Recv()
+	switch {
+	case errors.Is(err, io.EOF), absent(err):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return event.Event, nil
 }

@@ -67,6 +67,9 @@ func absent(err error) bool {
 // cancelled says whether a call ended by its context, as gRPC reports it. The
 // client's own failure to find a node is wrapped once more.
 func cancelled(err error) bool {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return true
+	}
 	answer, ok := failureOf(err).(interface{ GRPCStatus() *status.Status })
 	if !ok {
 		return errors.Is(err, io.EOF) // a send after the end; the reason comes with the receive

@@ -85,8 +85,9 @@ func (f *feed) subscribe(ctx, joint context.Context) error {
 	if f.place.count > 0 {
 		options.From = f.place.at
 	}
-	subscription, err := call(own, f.store.link, "subscribe", func(c *esdb.Client) (*esdb.Subscription, error) {
-		return c.SubscribeToAll(own, options)
+	subscription, err := call(own, f.store.link, "subscribe", func(c *esdb.Client) (live, error) {
+		s, err := c.SubscribeToAll(own, options)
+		return live{s, c}, err
 	})
 	if err != nil {
 		return err
@@ -94,13 +95,24 @@ func (f *feed) subscribe(ctx, joint context.Context) error {
 	defer func() { _ = subscription.Close() }()
 	for {
 		event, err := guarded("receive", func() (*esdb.SubscriptionEvent, error) { return subscription.Recv(), nil })
+		if err == nil {
+			err = f.take(ctx, event)
+		}
+		var v verdict
+		if err != nil && !errors.As(err, &v) && own.Err() == nil {
+			// The client takes no notice of how a subscription ended.
+			f.store.link.abandon(subscription.client)
+		}
 		if err != nil {
 			return err
 		}
-		if err := f.take(ctx, event); err != nil {
-			return err
-		}
 	}
+}
+
+// live is a subscription and the client that it came from.
+type live struct {
+	*esdb.Subscription
+	client *esdb.Client
 }
 
 // take deals with one message. What it does not know it passes over.
@@ -163,7 +175,7 @@ func newTally(from place) tally {
 func (t tally) next(stream string, revision uint64) error {
 	due, seen := t.due[stream]
 	if (seen || t.fromStart) && revision != due {
-		return fmt.Errorf("record %d of %s is missing: %w", due+1, stream, eventstore.ErrDamaged)
+		return missing(stream, due)
 	}
 	t.due[stream] = revision + 1
 	return nil

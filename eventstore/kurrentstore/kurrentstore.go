@@ -73,7 +73,7 @@ func newStore(connection string) (*Store, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	s := &Store{link: newLink(set.client), prefix: set.prefix(), places: newPlaces()}
+	s := &Store{link: newLink(set.client, set.mark()), prefix: set.prefix(), places: newPlaces()}
 	s.life, s.stop = context.WithCancel(context.Background())
 	return s, set.mark(), nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"google.golang.org/grpc/metadata"
@@ -16,61 +17,139 @@ import (
 // unknown; the error around this one says what that means.
 var ErrClient = errors.New("client library broke down")
 
+// connectTimeout bounds the question who leads. What comes before it, the search
+// for a node, has the bounds that the connection string sets.
+const connectTimeout = 10 * time.Second
+
+// errRetired: the session was given up under the call.
+var errRetired = errors.New("connection was given up")
+
 // link owns the client. A client gives itself up for ever when it cannot find a
 // node, so it is replaced whenever a call has shown the connection to be bad.
 type link struct {
 	config *esdb.Configuration
+	probe  string // a stream to ask for, to see who answers
 
 	mu     sync.Mutex
-	client *esdb.Client // nil until needed, and after a retirement
+	now    *session // nil until needed, and after a retirement
 	closed bool
 }
 
-func newLink(config *esdb.Configuration) *link { return &link{config: config} }
+// session is one client and who is using it. A client may be closed only when
+// nobody is inside it, or a caller of it panics.
+type session struct {
+	client  *esdb.Client
+	ready   chan struct{} // closed when the client has found a node, or not
+	err     error         // why not, once ready is closed
+	users   int           // guarded by the link's mu
+	retired chan struct{} // closed, under the link's mu, when it is given up
+}
 
-// get returns the client, a new one when the last was retired. Making one sends
-// nothing.
-func (l *link) get() (*esdb.Client, error) {
+func newLink(config *esdb.Configuration, probe string) *link {
+	return &link{config: config, probe: probe}
+}
+
+// enter returns the session, a new one when the last was retired. The caller
+// must leave it.
+func (l *link) enter() (*session, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
 		return nil, eventstore.ErrClosed
 	}
-	if l.client == nil {
+	if l.now == nil {
 		config := *l.config
 		client, err := esdb.NewClient(&config)
 		if err != nil {
 			return nil, fmt.Errorf("make client: %w", err)
 		}
-		l.client = client
+		l.now = &session{client: client, ready: make(chan struct{}), retired: make(chan struct{}), users: 1}
+		go l.connect(l.now)
 	}
-	return l.client, nil
+	l.now.users++
+	return l.now, nil
 }
 
-// retire gives the client up, unless somebody has done so before. Calls that
-// still use it fail and are repeated on the next one; closing it also frees
-// those that are stuck inside it.
-func (l *link) retire(client *esdb.Client) {
+// connect lets the client find a node and go on to the leader. Nobody else is
+// let into the client meanwhile: should it find none, whoever waits inside it
+// waits for ever.
+func (l *link) connect(s *session) {
+	_, s.err = guarded("connect", func() (any, error) { return nil, l.lead(s.client) })
+	close(s.ready)
+	if s.err != nil {
+		l.retire(s)
+	}
+	l.leave(s)
+}
+
+// lead asks for a stream until the leader answers. The client goes where a node
+// sends it that is asked for one stream; of a subscription's end it takes no
+// notice.
+func (l *link) lead(client *esdb.Client) error {
+	ctx, cancel := context.WithTimeout(toLeader(context.Background()), connectTimeout)
+	defer cancel()
+	var err error
+	for range 3 {
+		if _, err = lastOf(ctx, client, l.probe); !isCode(err, esdb.ErrorCodeNotLeader) {
+			return err
+		}
+	}
+	return err
+}
+
+// leave ends a use. The last one out of a retired session closes the client.
+func (l *link) leave(s *session) {
 	l.mu.Lock()
-	if l.client == client {
-		l.client = nil
-	}
+	s.users--
+	last := s.users == 0 && isClosed(s.retired)
 	l.mu.Unlock()
-	closeClient(client)
+	if last {
+		_, _ = guarded("close", func() (any, error) { return nil, s.client.Close() })
+	}
 }
 
+// retire gives the session up, unless somebody has done so before. Calls that
+// still use it return, and are repeated on the next one. The caller is in it.
+func (l *link) retire(s *session) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !isClosed(s.retired) {
+		close(s.retired)
+	}
+	if l.now == s {
+		l.now = nil
+	}
+}
+
+// close gives up for good.
 func (l *link) close() {
 	l.mu.Lock()
-	client := l.client
-	l.client, l.closed = nil, true
+	l.closed = true
 	l.mu.Unlock()
-	if client != nil {
-		closeClient(client)
-	}
+	l.abandon(nil)
 }
 
-func closeClient(client *esdb.Client) {
-	_, _ = guarded("close", func() (any, error) { return nil, client.Close() })
+// abandon retires the session of a client, or with nil whichever there is.
+func (l *link) abandon(client *esdb.Client) {
+	l.mu.Lock()
+	s := l.now
+	if s == nil || client != nil && s.client != client {
+		l.mu.Unlock()
+		return
+	}
+	s.users++
+	l.mu.Unlock()
+	l.retire(s)
+	l.leave(s)
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
 }
 
 // toLeader asks the server for its leader, so that every read sees every write.
@@ -79,34 +158,55 @@ func toLeader(ctx context.Context) context.Context {
 	return metadata.AppendToOutgoingContext(ctx, "requires-leader", "true")
 }
 
-// call runs a call of the client and returns when ctx ends at the latest. The
-// client looks for a node without regard to ctx, and can be stuck there; such a
-// call is left behind, and ends when the client is closed. Its context has
-// ended, so that it can do nothing more.
+// call runs a call of the client, and returns at the latest when ctx ends or the
+// session is given up. The client looks for a node without regard to either; a
+// call that it holds back is left behind. What f returns must be of no more use
+// when ctx has ended.
 func call[T any](ctx context.Context, l *link, name string, f func(*esdb.Client) (T, error)) (T, error) {
+	var none T
+	s, err := l.enter()
+	if err != nil {
+		return none, err
+	}
 	type result struct {
 		value T
 		err   error
 	}
-	var none T
-	client, err := l.get()
-	if err != nil {
-		return none, err
-	}
 	done := make(chan result, 1)
 	go func() {
-		value, err := guarded(name, func() (T, error) { return f(client) })
-		if err != nil && spoils(err) && !(ctx.Err() != nil && cancelled(err)) {
-			l.retire(client) // here, for the caller may be gone
+		defer l.leave(s)
+		value, err := inside(ctx, s, name, f)
+		done <- result{value, err} // before retiring, so that it is found
+		if err != nil && !(ctx.Err() != nil && cancelled(err)) && spoils(err) {
+			l.retire(s)
 		}
-		done <- result{value, err}
 	}()
 	select {
 	case r := <-done:
 		return r.value, r.err
 	case <-ctx.Done():
 		return none, ctx.Err()
+	case <-s.retired:
 	}
+	select {
+	case r := <-done:
+		return r.value, r.err
+	default:
+		return none, fmt.Errorf("%s: %w", name, errRetired)
+	}
+}
+
+// inside runs f when the session is ready.
+func inside[T any](ctx context.Context, s *session, name string, f func(*esdb.Client) (T, error)) (T, error) {
+	var none T
+	<-s.ready
+	if s.err != nil {
+		return none, s.err
+	}
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	return guarded(name, func() (T, error) { return f(s.client) })
 }
 
 // guarded turns a panic of the client into ErrClient.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -75,27 +74,18 @@ func (s *Store) unused(ctx context.Context) error {
 
 // check reads the mark.
 func (s *Store) check(ctx context.Context, stream string) error {
-	found, err := reading(ctx, s, "read mark", func(ctx context.Context, c *esdb.Client) (*esdb.ResolvedEvent, error) {
-		read, err := c.ReadStream(ctx, stream, esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Start{}}, 1)
-		if err != nil {
-			return nil, err
-		}
-		defer read.Close()
-		event, err := read.Recv()
-		if errors.Is(err, io.EOF) || absent(err) {
-			return nil, nil
-		}
-		return event, err
+	found, err := reading(ctx, s, "read mark", func(ctx context.Context, c *esdb.Client) (*esdb.RecordedEvent, error) {
+		return lastOf(ctx, c, stream)
 	})
 	switch {
 	case err != nil:
 		return err
-	case found == nil || found.Event == nil:
+	case found == nil:
 		return fs.ErrNotExist
 	}
 	var m mark
-	if err := json.Unmarshal(found.Event.Data, &m); err != nil || found.Event.EventType != markType ||
-		m.Version != markVersion || m.Prefix != s.prefix {
+	err = json.Unmarshal(found.Data, &m)
+	if err != nil || found.EventNumber != 0 || found.EventType != markType || m.Version != markVersion || m.Prefix != s.prefix {
 		return fmt.Errorf("%s: %w", stream, ErrVersion)
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"strings"
 
@@ -86,22 +85,18 @@ func (s *Store) start(ctx context.Context, after eventstore.Token) (place, error
 	if from.count == 0 || !s.beyond(from.at) {
 		return from, nil
 	}
-	found, err := reading(ctx, s, "look up token", func(ctx context.Context, c *esdb.Client) (*esdb.ResolvedEvent, error) {
+	found, err := reading(ctx, s, "look up token", func(ctx context.Context, c *esdb.Client) (*esdb.RecordedEvent, error) {
 		read, err := c.ReadAll(ctx, esdb.ReadAllOptions{Direction: esdb.Forwards, From: from.at}, 1)
 		if err != nil {
 			return nil, err
 		}
 		defer read.Close()
-		event, err := read.Recv()
-		if errors.Is(err, io.EOF) {
-			return nil, nil
-		}
-		return event, err
+		return one(read)
 	})
 	if err != nil {
 		return place{}, err
 	}
-	if found == nil || found.Event == nil || found.Event.Position != from.at || !strings.HasPrefix(found.Event.StreamID, s.prefix) {
+	if found == nil || found.Position != from.at || !strings.HasPrefix(found.StreamID, s.prefix) {
 		return place{}, fmt.Errorf("token is of no record on the server: %w", eventstore.ErrInvalid)
 	}
 	s.reach(from.at)

@@ -11,6 +11,13 @@ import (
 	"github.com/homeward-ledger/homeward/eventstore"
 )
 
+// A page of a stream is what is read in one go and held in memory for the
+// caller.
+const (
+	pageRecords = 256
+	pageBytes   = 4 << 20 // 4 MiB, passed by at most one record
+)
+
 // ReadStream implements eventstore.Store. The first call reads the whole ledger
 // once, to learn the records' indexes. Records that are appended after the call
 // began may be left out.
@@ -22,91 +29,79 @@ func (s *Store) ReadStream(ctx context.Context, stream string, after uint64, yie
 	if err != nil {
 		return fmt.Errorf("read stream: %w", err)
 	}
-	r := &streamReader{store: s, stream: stream, places: places, next: after, yield: yield}
-	for failures := 0; r.next < uint64(len(places)); failures++ {
-		from := r.next
-		err := r.run(ctx)
-		var v verdict
-		if err == nil || errors.As(err, &v) {
-			return finish("read stream", err)
-		}
-		if err := s.ended(ctx); err != nil {
+	for after < uint64(len(places)) {
+		page, err := s.readStream(ctx, stream, after, places)
+		if err != nil {
 			return fmt.Errorf("read stream: %w", err)
 		}
-		if err := final(err); err != nil {
-			return fmt.Errorf("read stream: %w", err)
+		for _, r := range page {
+			if err := s.ended(ctx); err != nil {
+				return fmt.Errorf("read stream: %w", err)
+			}
+			if err := yield(r); err != nil {
+				return err
+			}
 		}
-		if r.next != from {
-			failures = 0
-		}
-		if failures >= attempts {
-			return fmt.Errorf("read stream: %w: %w", eventstore.ErrUnavailable, err)
-		}
-		s.pause(ctx, failures)
+		after += uint64(len(page))
 	}
 	return nil
 }
 
-// streamReader reads the records whose places are known.
-type streamReader struct {
-	store  *Store
-	stream string
-	places []place // of all its records
-	next   uint64  // of places
-	yield  yieldFunc
-}
-
-// run reads on from next until all is read.
-func (r *streamReader) run(ctx context.Context) error {
-	joint, cancel := r.store.joint(ctx)
-	defer cancel()
-	options := esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Revision(r.next)}
-	read, err := call(joint, r.store.link, "read stream", func(c *esdb.Client) (*esdb.ReadStream, error) {
-		return c.ReadStream(joint, r.store.prefix+r.stream, options, uint64(len(r.places))-r.next)
+// readStream reads a page of a stream that has records at these places. A page
+// is never empty.
+func (s *Store) readStream(ctx context.Context, stream string, after uint64, places []place) ([]eventstore.Recorded, error) {
+	limit := min(pageRecords, uint64(len(places))-after)
+	events, err := reading(ctx, s, "read stream", func(ctx context.Context, c *esdb.Client) ([]*esdb.RecordedEvent, error) {
+		return pageOf(ctx, c, s.prefix+stream, after, limit)
 	})
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if len(events) == 0 {
+		return nil, missing(stream, after)
+	}
+	page := make([]eventstore.Recorded, len(events))
+	for i, e := range events {
+		revision := after + uint64(i)
+		if e.EventNumber != revision || e.StreamID != s.prefix+stream {
+			return nil, missing(stream, revision)
+		}
+		record, err := s.decode(e)
+		if err != nil {
+			return nil, err
+		}
+		p := places[revision]
+		page[i] = eventstore.Recorded{Record: record, Index: p.count - 1, Stream: stream, Count: revision + 1, Token: p.token()}
+	}
+	return page, nil
+}
+
+// pageOf reads events until pageBytes are together. A stream that is not shown
+// gives none.
+func pageOf(ctx context.Context, c *esdb.Client, stream string, from, limit uint64) ([]*esdb.RecordedEvent, error) {
+	read, err := c.ReadStream(ctx, stream, esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Revision(from)}, limit)
+	if err != nil {
+		return nil, err
 	}
 	defer read.Close()
-	for r.next < uint64(len(r.places)) {
-		event, err := guarded("read stream", read.Recv)
+	var page []*esdb.RecordedEvent
+	for size := 0; size < pageBytes && uint64(len(page)) < limit; {
+		event, err := read.Recv()
 		switch {
 		case errors.Is(err, io.EOF), absent(err):
-			return verdict{r.missing()}
+			return page, nil
 		case err != nil:
-			return err
+			return nil, err
+		case event.Event == nil:
+			return page, nil
 		}
-		if err := r.take(ctx, event); err != nil {
-			return verdict{err}
-		}
+		page = append(page, event.Event)
+		size += len(event.Event.Data) + len(event.Event.UserMetadata)
 	}
-	return nil
-}
-
-// take hands out one record.
-func (r *streamReader) take(ctx context.Context, e *esdb.ResolvedEvent) error {
-	if err := r.store.ended(ctx); err != nil {
-		return err
-	}
-	if e.Event == nil || e.Event.EventNumber != r.next || e.Event.StreamID != r.store.prefix+r.stream {
-		return r.missing()
-	}
-	record, err := r.store.decode(e.Event)
-	if err != nil {
-		return err
-	}
-	place := r.places[r.next]
-	r.next++
-	err = r.yield(eventstore.Recorded{
-		Record: record, Index: place.count - 1, Stream: r.stream, Count: r.next, Token: place.token(),
-	})
-	if err != nil {
-		return yielded{err}
-	}
-	return nil
+	return page, nil
 }
 
 // missing is about a record that the whole has and its stream does not show.
-func (r *streamReader) missing() error {
-	return fmt.Errorf("record %d of %s is missing: %w", r.next+1, r.stream, eventstore.ErrDamaged)
+func missing(stream string, revision uint64) error {
+	return fmt.Errorf("record %d of %s is missing: %w", revision+1, stream, eventstore.ErrDamaged)
 }

@@ -114,6 +114,9 @@ func (n *node) write(ctx context.Context, name string, want int64, events []*eve
 	if abort && !late {
 		return answer{}, status.Error(codes.Aborted, "Operation timed out: prepare")
 	}
+	if err := n.server.jostle(); err != nil {
+		return answer{}, status.Error(codes.Internal, err.Error())
+	}
 	a, err := n.server.log.append(name, want, events)
 	switch {
 	case err != nil:

@@ -20,6 +20,7 @@ type calls struct {
 	names      map[string]int // calls by the common name of the caller's certificate
 	notLeaders int
 	writes     map[int]int // appends by node
+	jostles    int
 }
 
 // Require makes the server refuse every call without this login. The clients
@@ -65,6 +66,13 @@ func (c *calls) wrote(number int) {
 		c.writes = map[int]int{}
 	}
 	c.writes[number]++
+}
+
+func (c *calls) jostled() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.jostles++
+	return c.jostles
 }
 
 // admit looks at who calls.

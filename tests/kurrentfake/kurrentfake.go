@@ -29,6 +29,7 @@ type Options struct {
 	Dir   string      // folder of its file; what is there already is served again
 	Nodes int         // 1 when zero; the first one leads
 	TLS   *tls.Config // plain text when nil
+	Crowd bool        // events of other applications come before every append
 }
 
 // Server is one database, served by one node or by a cluster of them, all of
@@ -38,6 +39,7 @@ type Server struct {
 	faults faults
 	calls  calls
 	tls    *tls.Config
+	crowd  bool
 
 	mu     sync.Mutex
 	nodes  []*node
@@ -50,7 +52,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start server: %w", err)
 	}
-	s := &Server{log: log, tls: o.TLS}
+	s := &Server{log: log, tls: o.TLS, crowd: o.Crowd}
 	s.faults.drop = make(chan struct{})
 	for i := range max(1, o.Nodes) {
 		n := &node{server: s, number: i, address: "127.0.0.1:0"}

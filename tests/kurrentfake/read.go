@@ -23,9 +23,6 @@ type reader struct {
 
 // Read implements streams.StreamsServer: reads and catch-up subscriptions.
 func (n *node) Read(request *streams.ReadReq, call streams.Streams_ReadServer) error {
-	if err := n.notLeader(call.Context()); err != nil {
-		return err
-	}
 	o := request.GetOptions()
 	r := &reader{node: n, call: call, options: o, filter: everything}
 	r.left, r.cut = n.server.faults.cut()
@@ -52,6 +49,11 @@ func (r *reader) run(ctx context.Context) error {
 		return r.subscribe(ctx)
 	case subscription:
 		return status.Error(codes.Unimplemented, "this server has no subscriptions to one stream")
+	}
+	if err := r.node.notLeader(ctx); err != nil {
+		return err
+	}
+	switch {
 	case r.options.GetStream() != nil:
 		return r.stream(ctx, backwards)
 	case r.options.GetAll() != nil:

@@ -3,7 +3,6 @@ package kurrentfake
 import (
 	"context"
 	"math"
-	"strconv"
 
 	"google.golang.org/protobuf/proto"
 
@@ -61,24 +60,6 @@ func (n *node) remove(ctx context.Context, o *streams.AppendReq_Options, how fun
 	}
 	how(name)
 	return nil
-}
-
-// AppendForeign appends n events of some other application to a stream of it.
-func (s *Server) AppendForeign(stream string, n int) error {
-	var events []*event
-	for i := range n {
-		e := &event{metadata: map[string]string{"type": "elsewhere.noted", "content-type": contentJSON}, data: []byte("{}")}
-		copy(e.id[:], strconv.Itoa(i))
-		events = append(events, e)
-	}
-	s.log.mu.Lock()
-	next := int64(0)
-	if there := s.log.streams[stream]; there != nil {
-		next = int64(there.next)
-	}
-	s.log.mu.Unlock()
-	_, err := s.log.append(stream, next-1, events)
-	return err
 }
 
 // Truncate hides the events of a stream below a revision, as $tb does.

@@ -46,6 +46,10 @@ func (r *reader) subscribe(ctx context.Context) error {
 		Confirmation: &streams.ReadResp_SubscriptionConfirmation{SubscriptionId: "subscription"}}}); err != nil {
 		return err
 	}
+	// The servers from 25 on confirm before they look who leads.
+	if err := r.node.notLeader(ctx); err != nil {
+		return err
+	}
 	return s.follow(ctx, dropped)
 }
 
