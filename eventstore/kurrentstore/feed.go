@@ -44,12 +44,11 @@ func (v verdict) Unwrap() error { return v.error }
 const windowSize = 1000
 
 // run feeds until yield or idle return an error, which it returns, or until the
-// reading cannot go on. Failures without any progress in between are forgiven
-// as often as patience says.
+// reading cannot go on: after so many failures without any progress in between.
 func (f *feed) run(ctx context.Context, patience int) error {
 	joint, cancel := f.store.joint(ctx)
 	defer cancel()
-	for failures := 0; ; failures++ {
+	for failures := 1; ; failures++ {
 		before := f.place
 		err := f.subscribe(ctx, joint)
 		var v verdict
@@ -63,12 +62,12 @@ func (f *feed) run(ctx context.Context, patience int) error {
 			return err
 		}
 		if f.place != before {
-			failures = 0
+			failures = 1
 		}
 		if failures >= patience {
 			return fmt.Errorf("%w: %w", eventstore.ErrUnavailable, err)
 		}
-		f.store.pause(ctx, failures)
+		f.store.pause(ctx, failures-1)
 	}
 }
 

@@ -74,7 +74,7 @@ func (l *link) enter() (*session, error) {
 // let into the client meanwhile: should it find none, whoever waits inside it
 // waits for ever.
 func (l *link) connect(s *session) {
-	_, s.err = guarded("connect", func() (any, error) { return nil, l.lead(s.client) })
+	s.err = l.lead(s.client)
 	close(s.ready)
 	if s.err != nil {
 		l.retire(s)
@@ -84,15 +84,19 @@ func (l *link) connect(s *session) {
 
 // lead asks for a stream until the leader answers. The client goes where a node
 // sends it that is asked for one stream; of a subscription's end it takes no
-// notice.
+// notice. An answer that the client cannot read is one too.
 func (l *link) lead(client *esdb.Client) error {
 	ctx, cancel := context.WithTimeout(toLeader(context.Background()), connectTimeout)
 	defer cancel()
 	var err error
 	for range 3 {
-		if _, err = lastOf(ctx, client, l.probe); !isCode(err, esdb.ErrorCodeNotLeader) {
-			return err
+		_, err = guarded("connect", func() (any, error) { return lastOf(ctx, client, l.probe) })
+		if !isCode(err, esdb.ErrorCodeNotLeader) {
+			break
 		}
+	}
+	if errors.Is(err, ErrClient) {
+		return nil
 	}
 	return err
 }
@@ -192,8 +196,11 @@ func call[T any](ctx context.Context, l *link, name string, f func(*esdb.Client)
 	case r := <-done:
 		return r.value, r.err
 	default:
-		return none, fmt.Errorf("%s: %w", name, errRetired)
 	}
+	if isClosed(s.ready) && s.err != nil {
+		return none, s.err
+	}
+	return none, fmt.Errorf("%s: %w", name, errRetired)
 }
 
 // inside runs f when the session is ready.

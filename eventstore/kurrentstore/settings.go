@@ -1,13 +1,12 @@
 package kurrentstore
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/url"
 	"slices"
 	"strings"
-
-	"crypto/tls"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 )
@@ -85,27 +84,37 @@ func parseKeys(query string) (values url.Values, ledger string, err error) {
 	if values, err = url.ParseQuery(query); err != nil {
 		return nil, "", fmt.Errorf("%w: what follows the question mark is not key=value", ErrSettings)
 	}
-	ledger = defaultLedger
+	known := url.Values{}
 	for key, all := range values {
-		name, known := knownKey(key)
-		switch {
-		case !known:
+		name, ok := knownKey(key)
+		if !ok {
 			return nil, "", fmt.Errorf("%w: it has a key that is not known", ErrSettings)
-		case len(all) > 1:
-			return nil, "", fmt.Errorf("%w: %s stands twice", ErrSettings, name)
-		case name == ledgerKey:
-			ledger = all[0]
-			delete(values, key)
-			continue
 		}
-		if _, err := esdb.ParseConnectionString("esdb://localhost?" + url.Values{name: all}.Encode()); err != nil {
+		if known.Has(name) || len(all) > 1 {
+			return nil, "", fmt.Errorf("%w: %s stands twice", ErrSettings, name)
+		}
+		known.Set(name, all[0])
+		if name != ledgerKey && !usable(name, all[0]) {
 			return nil, "", fmt.Errorf("%w: the value of %s cannot be used", ErrSettings, name)
 		}
+	}
+	ledger = defaultLedger
+	if known.Has(ledgerKey) {
+		ledger = known.Get(ledgerKey)
+		known.Del(ledgerKey)
 	}
 	if !isLedger(ledger) {
 		return nil, "", fmt.Errorf("%w: %s is 1 to 32 of a-z, 0-9 and -", ErrSettings, ledgerKey)
 	}
-	return values, ledger, nil
+	return known, ledger, nil
+}
+
+// usable tries one setting on the client. It takes some that it cannot work
+// with.
+func usable(name, value string) bool {
+	c, err := esdb.ParseConnectionString("esdb://localhost?" + url.Values{name: {value}}.Encode())
+	return err == nil && c.MaxDiscoverAttempts > 0 && c.DiscoveryInterval >= 0 && c.GossipTimeout > 0 &&
+		(c.DefaultDeadline == nil || *c.DefaultDeadline > 0)
 }
 
 // knownKey returns a key as we write it; the client does not mind the case.

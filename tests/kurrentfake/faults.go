@@ -46,7 +46,7 @@ func (s *Server) DropSubscriptions() {
 }
 
 // SpeakUnknown puts a message that no client knows before every message of a
-// read or subscription.
+// read, and of a subscription once it is confirmed.
 func (s *Server) SpeakUnknown(on bool) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()

@@ -134,7 +134,8 @@ func (r *reader) send(m *streams.ReadResp) error {
 		return r.cut
 	}
 	r.left--
-	if r.node.server.faults.unknown() {
+	_, first := m.Content.(*streams.ReadResp_Confirmation)
+	if !first && r.node.server.faults.unknown() {
 		if err := r.call.Send(unknownMessage()); err != nil {
 			return err
 		}
