@@ -3,6 +3,7 @@ package kurrentstore_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"net"
 	"testing"
@@ -125,6 +126,35 @@ func TestTokenOfLostRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.fails("ReadAll()", other.ReadAll(d.ctx, tokens[1], 2, none), eventstore.ErrInvalid)
+}
+
+// A token whose position no record has is refused, also where one of ours stands
+// right behind it.
+func TestTokenBetweenRecords(t *testing.T) {
+	d := newDesk(t, kurrentfake.Options{})
+	d.add("child-1", 0, "a", "b")
+	var second eventstore.Token
+	err := d.store.ReadAll(d.ctx, "", 2, func(r eventstore.Recorded) error {
+		second = r.Token
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := kurrentstore.Open(d.ctx, d.server.Connection())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = again.Close() }()
+	var commit, prepare, count uint64
+	if _, err := fmt.Sscanf(string(second), "%d.%d.%d", &commit, &prepare, &count); err != nil {
+		t.Fatal(err)
+	}
+	between := eventstore.Token(fmt.Sprintf("%d.%d.%d", commit-1, prepare, count))
+	d.fails("ReadAll()", again.ReadAll(d.ctx, between, 1, none), eventstore.ErrInvalid)
+	if err := again.ReadAll(d.ctx, second, 1, none); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // A server that takes less at once than a record can hold refuses for good.

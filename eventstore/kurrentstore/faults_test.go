@@ -176,6 +176,23 @@ func TestLostAnswerThenConflict(t *testing.T) {
 	d.expect("a")
 }
 
+// Neighbours of one stream go to the server together; where the first of them is
+// on record already, they go one by one.
+func TestAppendAllPartlyThere(t *testing.T) {
+	d := newDesk(t, kurrentfake.Options{})
+	d.add("child-1", 0, "a")
+	n, err := d.store.AppendAll(d.ctx, []eventstore.Write{
+		{Stream: "child-1", Seen: 0, Records: notes("a")},
+		{Stream: "child-1", Seen: 1, Records: notes("b", "c")},
+		{Stream: "child-1", Seen: 3, Records: notes("d")},
+		{Stream: "child-1", Seen: 3, Records: notes("x")},
+	})
+	if n != 3 || !errors.Is(err, eventstore.ErrConflict) {
+		t.Fatalf("AppendAll() = %d, %v", n, err)
+	}
+	d.expect("a", "b", "c", "d")
+}
+
 func TestFollowSurvivesDrops(t *testing.T) {
 	d := newDesk(t, kurrentfake.Options{Crowd: true})
 	const n = 60
