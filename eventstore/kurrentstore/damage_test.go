@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net"
+	"strings"
 	"testing"
 
 	"github.com/homeward-ledger/homeward/eventstore"
@@ -166,6 +167,25 @@ func TestServerTakesLess(t *testing.T) {
 	_, err := d.store.Append(d.ctx, "child-1", 0, big)
 	d.fails("Append()", err, eventstore.ErrTooLarge)
 	d.add("child-1", 0, "a")
+	d.expect("a")
+}
+
+// A login that may not read the whole is told so; Follow does not try for ever.
+func TestLoginMayNotRead(t *testing.T) {
+	d := newDesk(t, kurrentfake.Options{})
+	d.add("child-1", 0, "a")
+	d.server.DenyAll(true)
+	for name, err := range map[string]error{
+		"ReadAll()":    d.store.ReadAll(d.ctx, "", 1, none),
+		"ReadStream()": d.store.ReadStream(d.ctx, "child-1", 0, none),
+		"Follow()":     d.store.Follow(d.ctx, "", none),
+	} {
+		d.fails(name, err, eventstore.ErrUnavailable)
+		if !strings.Contains(err.Error(), "$all") {
+			t.Errorf("%s = %v, want a word about $all", name, err)
+		}
+	}
+	d.server.DenyAll(false)
 	d.expect("a")
 }
 

@@ -90,14 +90,15 @@ func failureOf(err error) error {
 // final translates an error that no repeat can help. Such a call has written
 // nothing. Any other error gives nil: the outcome is unknown.
 func final(err error) error {
+	code := status.Code(failureOf(err))
 	switch {
 	case errors.Is(err, eventstore.ErrClosed), errors.Is(err, eventstore.ErrDamaged):
 		return err
 	case isCode(err, esdb.ErrorCodeStreamDeleted):
 		return fmt.Errorf("somebody has deleted it: %w", eventstore.ErrDamaged)
-	case isCode(err, esdb.ErrorCodeAccessDenied), isCode(err, esdb.ErrorCodeUnauthenticated):
-		return fmt.Errorf("%w: server refuses our login: %w", eventstore.ErrUnavailable, err)
-	case status.Code(failureOf(err)) != codes.InvalidArgument:
+	case code == codes.Unauthenticated, code == codes.PermissionDenied:
+		return fmt.Errorf("%w: server refuses our login, or lets it not read $all: %w", eventstore.ErrUnavailable, err)
+	case code != codes.InvalidArgument:
 		return nil
 	case strings.Contains(err.Error(), "Append Size"), strings.Contains(err.Error(), "append event size"):
 		return fmt.Errorf("%w: server takes less in one append; raise its MaxAppendSize", eventstore.ErrTooLarge)

@@ -49,7 +49,7 @@ func (f *feed) run(ctx context.Context, patience int) error {
 	joint, cancel := f.store.joint(ctx)
 	defer cancel()
 	for failures := 1; ; failures++ {
-		before := f.place
+		from := f.place
 		err := f.subscribe(ctx, joint)
 		var v verdict
 		if errors.As(err, &v) {
@@ -61,7 +61,7 @@ func (f *feed) run(ctx context.Context, patience int) error {
 		if err := final(err); err != nil {
 			return err
 		}
-		if f.place != before {
+		if f.place != from {
 			failures = 1
 		}
 		if failures >= patience {
@@ -97,14 +97,15 @@ func (f *feed) subscribe(ctx, joint context.Context) error {
 		if err == nil {
 			err = f.take(ctx, event)
 		}
+		if err == nil {
+			continue
+		}
 		var v verdict
-		if err != nil && !errors.As(err, &v) && own.Err() == nil {
+		if !errors.As(err, &v) && own.Err() == nil {
 			// The client takes no notice of how a subscription ended.
 			f.store.link.abandon(subscription.client)
 		}
-		if err != nil {
-			return err
-		}
+		return err
 	}
 }
 

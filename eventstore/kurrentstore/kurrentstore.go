@@ -1,5 +1,5 @@
 // Package kurrentstore keeps the ledger's records in KurrentDB, or in
-// EventStoreDB from 24.2 on, for ledgers that one machine cannot hold.
+// EventStoreDB from 24.6 on, for ledgers that one machine cannot hold.
 //
 // A record is an event of a stream whose name is the ledger's prefix and the
 // record's stream. The order of all records is the order of $all, filtered to

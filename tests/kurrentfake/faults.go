@@ -17,6 +17,7 @@ type faults struct {
 	cutAfter int  // messages
 	unknowns bool
 	nameless bool
+	denied   bool
 	most     int           // bytes of one append; 16 MiB when zero
 	drop     chan struct{} // closed when all subscriptions are to end
 }
@@ -61,6 +62,14 @@ func (s *Server) OmitStreamNames(on bool) {
 	s.faults.nameless = on
 }
 
+// DenyAll refuses everybody the reading of the whole, as a server does to a
+// login that was only given streams.
+func (s *Server) DenyAll(on bool) {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.denied = on
+}
+
 // LimitAppends sets the servers' MaxAppendSize, in bytes.
 func (s *Server) LimitAppends(most int) {
 	s.faults.mu.Lock()
@@ -99,6 +108,12 @@ func (f *faults) withoutNames() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.nameless
+}
+
+func (f *faults) denies() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.denied
 }
 
 func (f *faults) largest() int {

@@ -57,7 +57,7 @@ func (r *reader) run(ctx context.Context) error {
 	case r.options.GetStream() != nil:
 		return r.stream(ctx, backwards)
 	case r.options.GetAll() != nil:
-		return r.all(backwards)
+		return r.all(ctx, backwards)
 	default:
 		return invalid("a read is of a stream or of all")
 	}
@@ -89,7 +89,10 @@ func (r *reader) stream(ctx context.Context, backwards bool) error {
 
 // all reads the whole: forwards from a position on, which is included, or
 // backwards from before it.
-func (r *reader) all(backwards bool) error {
+func (r *reader) all(ctx context.Context, backwards bool) error {
+	if err := r.node.denied(ctx); err != nil {
+		return err
+	}
 	o := r.options.GetAll()
 	from := position{o.GetPosition().GetCommitPosition(), o.GetPosition().GetPreparePosition()}
 	fromStart, fromEnd := o.GetStart() != nil, o.GetEnd() != nil

@@ -43,6 +43,14 @@ func (n *node) streamDeleted(ctx context.Context, stream string) error {
 	return refuse(ctx, codes.FailedPrecondition, fmt.Sprintf("Event stream '%s' is deleted.", stream), trailers...)
 }
 
+// denied refuses the reading of the whole, if the test wants so.
+func (n *node) denied(ctx context.Context) error {
+	if !n.server.faults.denies() {
+		return nil
+	}
+	return refuse(ctx, codes.PermissionDenied, "Access Denied", "exception", "access-denied")
+}
+
 func wrongVersion(ctx context.Context, stream string, want, actual int64) error {
 	return refuse(ctx, codes.FailedPrecondition, "WrongExpectedVersion", "exception", "wrong-expected-version",
 		"stream-name", stream, "expected-version", strconv.FormatInt(want, 10), "actual-version", strconv.FormatInt(actual, 10))

@@ -46,8 +46,11 @@ func (r *reader) subscribe(ctx context.Context) error {
 		Confirmation: &streams.ReadResp_SubscriptionConfirmation{SubscriptionId: "subscription"}}}); err != nil {
 		return err
 	}
-	// The servers from 25 on confirm before they look who leads.
+	// The servers from 25 on confirm before they look who leads, and who asks.
 	if err := r.node.notLeader(ctx); err != nil {
+		return err
+	}
+	if err := r.node.denied(ctx); err != nil {
 		return err
 	}
 	return s.follow(ctx, dropped)
