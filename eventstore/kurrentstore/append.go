@@ -63,6 +63,10 @@ func (s *Store) insist(ctx context.Context, w eventstore.Write, events []esdb.Ev
 			break
 		}
 	}
+	if errors.Is(err, io.EOF) {
+		// The client has lost the server's reason.
+		err = fmt.Errorf("server ended the call before it had all records, perhaps because they exceed its MaxAppendSize: %w", err)
+	}
 	if ended := ctx.Err(); ended != nil && !errors.Is(err, ended) {
 		err = fmt.Errorf("%w: %w", ended, err)
 	}

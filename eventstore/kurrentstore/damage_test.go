@@ -166,6 +166,17 @@ func TestServerTakesLess(t *testing.T) {
 	big.Data = make([]byte, eventstore.MaxRecord-len(big.Meta))
 	_, err := d.store.Append(d.ctx, "child-1", 0, big)
 	d.fails("Append()", err, eventstore.ErrTooLarge)
+
+	// Of many records the server refuses one while others are on their way, and
+	// the client loses the reason.
+	many := notes("1", "2", "3", "4", "5", "6", "7", "8", "9")
+	for i := range many {
+		many[i].Data = make([]byte, eventstore.MaxRecord/2)
+	}
+	_, err = d.store.Append(d.ctx, "child-1", 0, many...)
+	if !errors.Is(err, eventstore.ErrTooLarge) && !(errors.Is(err, eventstore.ErrUnavailable) && strings.Contains(err.Error(), "MaxAppendSize")) {
+		t.Fatalf("Append() of many = %v, want a word about MaxAppendSize", err)
+	}
 	d.add("child-1", 0, "a")
 	d.expect("a")
 }

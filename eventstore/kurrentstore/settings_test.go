@@ -82,3 +82,18 @@ func TestSettingsRefused(t *testing.T) {
 		}
 	}
 }
+
+func FuzzSettings(f *testing.F) {
+	f.Add("esdb://user:password@host:2113,host?tls=true&ledger=north")
+	f.Add("kurrentdb+discover://host?gossipTimeout=5")
+	f.Add("esdb://%zz@[::1]:1/?#")
+	f.Fuzz(func(t *testing.T, connection string) {
+		s, err := parseSettings(connection)
+		if err != nil && !errors.Is(err, ErrSettings) {
+			t.Fatalf("%q: %v", connection, err)
+		}
+		if err == nil && (s.client.Address == "" && len(s.client.GossipSeeds) == 0 || !isLedger(s.ledger)) {
+			t.Fatalf("%q: taken as %+v", connection, s)
+		}
+	})
+}
