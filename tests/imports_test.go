@@ -39,6 +39,11 @@ var table = map[string]room{
 	"eventstore/storetest":   {ours: []string{"eventstore"}},
 	"eventstore/sqlitestore": {ours: []string{"eventstore"}, others: []string{"modernc.org/sqlite"}},
 	"database":               {never: []string{"net/http"}},
+	"eventstore/kurrentstore": {
+		ours:   []string{"eventstore"},
+		others: []string{"github.com/EventStore/EventStore-Client-Go/v4/esdb", "google.golang.org/grpc/codes", "google.golang.org/grpc/metadata", "google.golang.org/grpc/status"},
+		never:  sql,
+	},
 	"ledger": {
 		ours:   []string{"database", "domain", "transparency", "eventstore", "ledger/dossier"},
 		others: []string{"github.com/tink-crypto/tink-go/v2", "github.com/go-json-experiment/json", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"},
@@ -59,6 +64,11 @@ var table = map[string]room{
 		others: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar/v3", "golang.org/x/mod/sumdb/note",
 			"golang.org/x/term", "modernc.org/sqlite"},
 	},
+	"tests/kurrentfake": {
+		ours:   []string{"eventstore", "eventstore/sqlitestore"},
+		others: []string{"github.com/EventStore/EventStore-Client-Go/v4/protos", "google.golang.org/grpc", "google.golang.org/protobuf/proto"},
+		never:  sql,
+	},
 }
 
 // narrow lists what only some files of a room may import, where the row above
@@ -69,7 +79,7 @@ var narrow = map[string][]string{
 	"github.com/graphql-go/graphql":      {"graphql/*.go"},
 	"modernc.org/sqlite":                 {"eventstore/sqlitestore/*.go", "cmd/homeward/*.go"},
 	"github.com/tink-crypto/tink-go/v2":  {"ledger/vault*.go"},
-	module + "/eventstore/sqlitestore":   {"cmd/homeward/wire.go"},
+	module + "/eventstore/sqlitestore":   {"cmd/homeward/wire.go", "tests/kurrentfake/*.go"},
 }
 
 // below says whether name is the package or module whole, or lies below it.
@@ -180,6 +190,14 @@ func TestTableRefuses(t *testing.T) {
 		{"eventstore/storetest/a.go", "modernc.org/sqlite", "this module"},
 		{"eventstore/sqlitestore/a.go", "modernc.org/sqlite", ok},
 		{"eventstore/sqlitestore/a.go", module + "/domain", "this room"},
+		{"eventstore/kurrentstore/a.go", "github.com/EventStore/EventStore-Client-Go/v4/esdb", ok},
+		{"eventstore/kurrentstore/a.go", "github.com/EventStore/EventStore-Client-Go/v4/protos/streams", "this module"},
+		{"eventstore/kurrentstore/a.go", "google.golang.org/grpc", "this module"},
+		{"eventstore/kurrentstore/a.go", module + "/tests/kurrentfake", "this room"},
+		{"tests/kurrentfake/a.go", "github.com/EventStore/EventStore-Client-Go/v4/protos/streams", ok},
+		{"tests/kurrentfake/a.go", module + "/eventstore/sqlitestore", ok},
+		{"tests/kurrentfake/a.go", module + "/eventstore/kurrentstore", "this room"},
+		{"cmd/homeward/wire.go", module + "/tests/kurrentfake", "this room"},
 		{"ledger/vault_store.go", "modernc.org/sqlite", "this module"},
 		{"ledger/vault.go", "github.com/go-json-experiment/json", ok},
 		{"ledger/submit.go", "github.com/go-json-experiment/json", "only "},
