@@ -3,6 +3,7 @@ package tablestore
 import (
 	"errors"
 	"fmt"
+	"runtime"
 
 	"github.com/homeward-ledger/homeward/eventstore"
 )
@@ -47,13 +48,27 @@ func gather(first *request, queue <-chan *request) []*request {
 		if records >= batchRecords || size >= batchBytes {
 			return batch
 		}
-		select {
-		case r = <-queue: // nil when the queue is closed and empty
-		default:
-			r = nil
-		}
+		r = waiting(queue)
 	}
 	return batch
+}
+
+// waiting returns what has queued, or nil. Callers who were answered a moment ago
+// may be about to append again, so they are let run before it gives up: otherwise
+// two halves of them take turns, and each waits for the other's disk.
+func waiting(queue <-chan *request) *request {
+	select {
+	case r := <-queue: // nil when the queue is closed and empty
+		return r
+	default:
+		runtime.Gosched()
+	}
+	select {
+	case r := <-queue:
+		return r
+	default:
+		return nil
+	}
 }
 
 func unavailable(stream string, cause error) error {

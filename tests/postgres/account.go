@@ -90,3 +90,12 @@ func (a *account) run(path string, args ...string) *exec.Cmd {
 	}
 	return process
 }
+
+// Program is the path of one of the server's own tools, such as pgbench.
+func Program(name string) (string, error) {
+	path := filepath.Join(programs(), name)
+	if _, err := os.Stat(path); err != nil {
+		return "", fmt.Errorf("find %s beside the server: %w", name, err)
+	}
+	return path, nil
+}

@@ -90,6 +90,6 @@ func withSchema(server, schema string) string {
 	}
 	query := u.Query()
 	query.Set("search_path", schema)
-	u.RawQuery = query.Encode()
+	u.RawQuery = strings.ReplaceAll(query.Encode(), "+", "%20") // a plus is no space here
 	return u.String()
 }

@@ -141,7 +141,8 @@ func TestNothingIsLeft(t *testing.T) {
 func TestWithSchema(t *testing.T) {
 	for server, want := range map[string]string{
 		"postgres://u@h/db?search_path=x&sslmode=disable": "postgres://u@h/db?search_path=s&sslmode=disable",
-		"host=/run user=u": "host=/run user=u search_path=s",
+		"postgres:///db?host=/a%20b":                      "postgres:///db?host=%2Fa%20b&search_path=s",
+		"host=/run user=u":                                "host=/run user=u search_path=s",
 	} {
 		if got := withSchema(server, "s"); got != want {
 			t.Errorf("withSchema(%s) = %s, want %s", server, got, want)

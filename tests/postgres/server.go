@@ -55,8 +55,7 @@ func start(settings []string) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make folder of server: %w", err)
 	}
-	query := url.Values{"host": {dir}, "user": {"homeward"}}
-	s := &Server{url: "postgres:///postgres?" + query.Encode(), dir: dir, account: account, settings: settings}
+	s := &Server{url: "postgres:///postgres?user=homeward&host=" + url.PathEscape(dir), dir: dir, account: account, settings: settings}
 	if err := s.layOut(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
