@@ -23,8 +23,8 @@ type proxy struct {
 
 	mu     sync.Mutex
 	armed  bool
-	after  int    // cut the first message after this many Syncs
-	half   bool   // and pass on a part of it
+	after  int    // cut in the first message after this many Syncs
+	kind   byte   // which is of this kind; 0 is any, and then nothing of it is passed on
 	answer []byte // cut instead of passing on the server's answer with these bytes
 }
 
@@ -80,17 +80,17 @@ func (p *proxy) serve(client net.Conn) {
 
 // requests passes on what the client sends, message by message.
 func (p *proxy) requests(server io.Writer, client io.Reader) {
-	for kind := false; ; kind = true { // the first message has no kind
+	for typed := false; ; typed = true { // the first message has no kind
 		head := make([]byte, 4)
-		if kind {
+		if typed {
 			head = make([]byte, 5)
 		}
 		if _, err := io.ReadFull(client, head); err != nil {
 			return
 		}
 		length := int64(binary.BigEndian.Uint32(head[len(head)-4:])) - 4
-		cut, half := p.cutsHere(kind && head[0] == 'S')
-		if cut && !half {
+		cut, whole := p.cutsHere(head[0])
+		if whole {
 			return
 		}
 		if _, err := server.Write(head); err != nil {
@@ -105,20 +105,21 @@ func (p *proxy) requests(server io.Writer, client io.Reader) {
 	}
 }
 
-func (p *proxy) cutsHere(sync bool) (cut, half bool) {
+// cutsHere says whether to cut in this message, and whether to cut all of it.
+func (p *proxy) cutsHere(kind byte) (cut, whole bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.armed {
+	switch {
+	case !p.armed:
+		return false, false
+	case p.after > 0 && kind == 'S':
+		p.after--
+		return false, false
+	case p.after > 0 || p.kind != 0 && p.kind != kind:
 		return false, false
 	}
-	if p.after == 0 {
-		p.armed = false
-		return true, p.half
-	}
-	if sync {
-		p.after--
-	}
-	return false, false
+	p.armed = false
+	return true, p.kind == 0
 }
 
 // answers passes on what the server sends.
@@ -144,12 +145,12 @@ func (p *proxy) answers(client io.Writer, server io.Reader) {
 	}
 }
 
-// cutRequest makes the proxy cut once, at the first message after so many more
-// Syncs, whole or in its middle.
-func (p *proxy) cutRequest(after int, half bool) {
+// cutRequest makes the proxy cut once: at the first message after so many more
+// Syncs, or in the middle of the first of a kind.
+func (p *proxy) cutRequest(after int, kind byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.armed, p.after, p.half = true, after, half
+	p.armed, p.after, p.kind = true, after, kind
 }
 
 // cutAnswer makes the proxy cut once, instead of passing the answer on.

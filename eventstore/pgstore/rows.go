@@ -1,12 +1,25 @@
 package pgstore
 
-import "github.com/homeward-ledger/homeward/eventstore"
+import (
+	"context"
+	"fmt"
 
-// All rows of a batch are one statement with an array for each column. Measured
-// with 900-byte records: a statement for each row takes a fifth longer at 64 rows
-// and a third at 500; COPY is no faster, and needs two more round trips.
-const insertRecords = `INSERT INTO records (idx, stream, count, id, type, data, meta)
-	SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::bytea[], $7::bytea[])`
+	"github.com/jackc/pgx/v5"
+
+	"github.com/homeward-ledger/homeward/eventstore"
+)
+
+// A few rows are one statement with an array for each column, which goes out in
+// one message with what follows. Many rows are copied, which costs two more round
+// trips. Measured with 900-byte records on a local server: 1 row 245 µs against
+// 350, 64 rows 0.94 ms against 0.82, 1000 rows 14 ms against 8. A statement for
+// each row is slower than both.
+const (
+	copyRows = 128
+
+	insertRecords = `INSERT INTO records (idx, stream, count, id, type, data, meta)
+		SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::bytea[], $7::bytea[])`
+)
 
 // rows are records on their way to the table, by column.
 type rows struct {
@@ -25,11 +38,29 @@ func (r *rows) add(idx int64, stream string, count uint64, record eventstore.Rec
 	r.meta = append(r.meta, blob(record.Meta))
 }
 
-// take returns the arguments of insertRecords and leaves no rows.
-func (r *rows) take() []any {
-	args := []any{r.idx, r.stream, r.count, r.id, r.event, r.data, r.meta}
+// send sends the rows, or queues them to go out with what else is in the batch,
+// and leaves none.
+func (r *rows) send(ctx context.Context, conn *pgx.Conn, b *pgx.Batch) error {
+	sent := *r
 	*r = rows{}
-	return args
+	switch n := len(sent.idx); {
+	case n == 0:
+		return nil
+	case n < copyRows:
+		b.Queue(insertRecords, sent.idx, sent.stream, sent.count, sent.id, sent.event, sent.data, sent.meta)
+		return nil
+	default:
+		columns := []string{"idx", "stream", "count", "id", "type", "data", "meta"}
+		_, err := conn.CopyFrom(ctx, pgx.Identifier{"records"}, columns, pgx.CopyFromSlice(n, sent.row))
+		if err != nil {
+			return fmt.Errorf("copy records: %w", err)
+		}
+		return nil
+	}
+}
+
+func (r *rows) row(i int) ([]any, error) {
+	return []any{r.idx[i], r.stream[i], r.count[i], r.id[i], r.event[i], r.data[i], r.meta[i]}, nil
 }
 
 // blob keeps an absent value from becoming NULL.

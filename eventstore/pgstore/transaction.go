@@ -119,18 +119,16 @@ func (t *transaction) Add(_ context.Context, stream string, count uint64, r even
 
 // IDs implements tablestore.Transaction. Few batches ask; they send first what
 // was added.
-func (t *transaction) IDs(ctx context.Context, stream string, after uint64, n int) ([]string, error) {
-	if len(t.added.idx) > 0 {
-		if _, err := t.conn.Exec(ctx, insertRecords, t.added.take()...); err != nil {
-			return nil, fmt.Errorf("insert records: %w", err)
-		}
+func (t *transaction) IDs(ctx context.Context, stream string, after uint64, n int) (ids []string, err error) {
+	var b pgx.Batch
+	if err := t.added.send(ctx, t.conn, &b); err != nil {
+		return nil, err
 	}
-	found, err := t.conn.Query(ctx, readIDs, stream, int64(after), n)
-	if err != nil {
-		return nil, fmt.Errorf("read ids: %w", err)
-	}
-	ids, err := pgx.CollectRows(found, pgx.RowTo[string])
-	if err != nil {
+	b.Queue(readIDs, stream, int64(after), n).Query(func(found pgx.Rows) error {
+		ids, err = pgx.CollectRows(found, pgx.RowTo[string])
+		return err
+	})
+	if err := t.conn.SendBatch(ctx, &b).Close(); err != nil {
 		return nil, fmt.Errorf("read ids: %w", err)
 	}
 	return ids, nil
@@ -142,13 +140,18 @@ func (t *transaction) IDs(ctx context.Context, stream string, after uint64, n in
 // and a queue that nobody empties would end in refused records.
 func (t *transaction) commit(ctx context.Context, bell bell) error {
 	var b pgx.Batch
-	b.Queue(insertRecords, t.added.take()...)
+	if err := t.added.send(ctx, t.conn, &b); err != nil {
+		return err
+	}
+	inserts := b.Len()
 	b.Queue("COMMIT")
 	b.Queue(ring, bell.channel, bell.from)
 	results := t.conn.SendBatch(ctx, &b)
 	defer func() { _ = results.Close() }() // followers look by themselves too
-	if _, err := results.Exec(); err != nil {
-		return fmt.Errorf("insert records: %w", err)
+	if inserts > 0 {
+		if _, err := results.Exec(); err != nil {
+			return fmt.Errorf("insert records: %w", err)
+		}
 	}
 	tag, err := results.Exec()
 	if err != nil {

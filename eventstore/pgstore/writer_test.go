@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/homeward-ledger/homeward/eventstore"
-	"github.com/homeward-ledger/homeward/eventstore/tablestore"
 	"github.com/homeward-ledger/homeward/tests/postgres"
 )
 
@@ -41,8 +40,13 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
-func (d *desk) do(requests ...[]eventstore.Write) ([]tablestore.Outcome, error) {
-	return d.Write(requests)
+// mustDo writes one request, which must succeed.
+func (d *desk) mustDo(request []eventstore.Write) {
+	d.t.Helper()
+	outs, err := d.Write([][]eventstore.Write{request})
+	if err != nil || outs[0].Err != nil {
+		d.t.Fatalf("append to %s: %v, %v", request[0].Stream, outs, err)
+	}
 }
 
 func (d *desk) ids() (ids []string) {
@@ -70,7 +74,8 @@ func one(stream string, seen uint64, ids ...string) []eventstore.Write {
 func TestOutcomesWithinABatch(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	outs, err := d.do(one("child-1", 0, "a"), one("child-1", 0, "x"), one("child-1", 0, "a"), one("child-1", 1, "b"), one("child-1", 0, "a", "b"))
+	outs, err := d.Write([][]eventstore.Write{one("child-1", 0, "a"), one("child-1", 0, "x"), one("child-1", 0, "a"),
+		one("child-1", 1, "b"), one("child-1", 0, "a", "b")})
 	want := []bool{true, false, true, true, true}
 	if len(outs) != len(want) || err != nil {
 		t.Fatalf("%d outcomes, %v, want %d", len(outs), err, len(want))
@@ -90,47 +95,49 @@ func TestOutcomesWithinABatch(t *testing.T) {
 // nobody knows, and a repeat with the same ids must make it certain.
 func TestCutInCommit(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		cut   func(*desk)
-		stays bool
+	for way, c := range map[string]struct {
+		n    int
+		kind byte // of the message that the records are in
 	}{
-		"records are not sent":       {cut: func(d *desk) { d.cutRequest(1, false) }},
-		"records are sent in part":   {cut: func(d *desk) { d.cutRequest(1, true) }},
-		"the commit is not answered": {cut: func(d *desk) { d.cutAnswer("COMMIT\x00") }, stays: true},
+		"inserted": {copyRows - 1, 'B'},
+		"copied":   {2 * copyRows, 'd'},
 	} {
-		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
-			if _, err := d.do(one("child-1", 0, "before")); err != nil {
-				t.Fatal(err)
-			}
-			c.cut(d)
-			many := make([]string, 200)
-			for i := range many {
-				many[i] = fmt.Sprint(i)
-			}
-			outs, err := d.do(one("child-2", 0, many...), one("child-1", 7, "conflict"))
-			if err == nil || outs != nil {
-				t.Fatalf("outcomes %v, want an error", outs)
-			}
-			// The lock is free once the server has done with the old connection,
-			// and what this append sees is then certain.
-			outs, err = d.do(one("child-1", 1, "after"))
-			if err != nil || outs[0].Err != nil {
-				t.Fatalf("next append: %v, %v", outs, err)
-			}
-			if stays := len(d.ids()) > 2; stays != c.stays {
-				t.Fatalf("records stay is %v, want %v", stays, c.stays)
-			}
-			for range 2 {
-				outs, err = d.do(one("child-2", 0, many...))
-				if err != nil || outs[0].Err != nil {
-					t.Fatalf("repeat: %v, %v", outs, err)
-				}
-			}
-			if n := len(d.ids()); n != 202 {
-				t.Fatalf("%d records, want 202", n)
-			}
-		})
+		for point, p := range map[string]struct {
+			cut   func(*desk)
+			stays bool
+		}{
+			"records not sent":     {func(d *desk) { d.cutRequest(1, 0) }, false},
+			"records sent in part": {func(d *desk) { d.cutRequest(1, c.kind) }, false},
+			"commit not answered":  {func(d *desk) { d.cutAnswer("COMMIT\x00") }, true},
+		} {
+			t.Run(way+", "+point, func(t *testing.T) { newDesk(t).cutInCommit(c.n, p.cut, p.stays) })
+		}
+	}
+}
+
+func (d *desk) cutInCommit(n int, cut func(*desk), stays bool) {
+	d.t.Helper()
+	d.mustDo(one("child-1", 0, "before"))
+	cut(d)
+	many := make([]string, n)
+	for i := range many {
+		many[i] = fmt.Sprint(i)
+	}
+	outs, err := d.Write([][]eventstore.Write{one("child-2", 0, many...), one("child-1", 7, "conflict")})
+	if err == nil || outs != nil {
+		d.t.Fatalf("outcomes %v, want an error", outs)
+	}
+	// The lock is free once the server has done with the old connection, and what
+	// this append sees is then certain.
+	d.mustDo(one("child-1", 1, "after"))
+	if got := len(d.ids()) > 2; got != stays {
+		d.t.Fatalf("records stay is %v, want %v", got, stays)
+	}
+	for range 2 {
+		d.mustDo(one("child-2", 0, many...))
+	}
+	if got := len(d.ids()); got != n+2 {
+		d.t.Fatalf("%d records, want %d", got, n+2)
 	}
 }
 
@@ -139,15 +146,10 @@ func TestCutInCommit(t *testing.T) {
 func TestCutInBegin(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	if _, err := d.do(one("child-1", 0, "a")); err != nil {
-		t.Fatal(err)
-	}
-	for i, cut := range []func(){func() { d.cutRequest(0, false) }, func() { d.cutAnswer("BEGIN\x00") }} {
+	d.mustDo(one("child-1", 0, "a"))
+	for i, cut := range []func(){func() { d.cutRequest(0, 0) }, func() { d.cutAnswer("BEGIN\x00") }} {
 		cut()
-		outs, err := d.do(one("child-1", uint64(i)+1, fmt.Sprint(i)))
-		if err != nil || outs[0].Err != nil {
-			t.Fatalf("append on a cut connection: %v, %v", outs, err)
-		}
+		d.mustDo(one("child-1", uint64(i)+1, fmt.Sprint(i)))
 	}
 	if got := fmt.Sprint(d.ids()); got != "[a 0 1]" {
 		t.Errorf("store holds %s, want [a 0 1]", got)
@@ -188,14 +190,64 @@ func TestDurable(t *testing.T) {
 		if err := d.store.reads.QueryRow(t.Context(), "SELECT pg_current_wal_insert_lsn()::text").Scan(&before); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.do(one("child-1", i, fmt.Sprint(i))); err != nil {
-			t.Fatal(err)
-		}
+		d.mustDo(one("child-1", i, fmt.Sprint(i)))
 		if err := d.store.reads.QueryRow(t.Context(), "SELECT pg_current_wal_flush_lsn() > $1::text::pg_lsn", before).Scan(&flushed); err != nil {
 			t.Fatal(err)
 		}
 		if !flushed {
 			t.Fatalf("append %d was acknowledged before it was on the disk", i)
 		}
+	}
+}
+
+// TestLockIsNotWaitedForEver: a process that holds the lock and does nothing makes
+// appends fail, not hang.
+func TestLockIsNotWaitedForEver(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.mustDo(one("child-1", 0, "a"))
+	if _, err := d.tx.conn.Exec(t.Context(), "SET lock_timeout = '50ms'"); err != nil {
+		t.Fatal(err)
+	}
+	holder, err := d.store.reads.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := holder.Exec(t.Context(), takeLock); err != nil {
+		t.Fatal(err)
+	}
+	const lockNotAvailable = "55P03"
+	if _, err := d.Write([][]eventstore.Write{one("child-1", 1, "b")}); code(err) != lockNotAvailable {
+		t.Errorf("Write() = %v, want the lock's timeout", err)
+	}
+	if err := holder.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	d.mustDo(one("child-1", 1, "b"))
+}
+
+// TestStoppedAppender: a process that takes the lock and stops loses it, and its
+// transaction with it.
+func TestStoppedAppender(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.mustDo(one("child-1", 0, "a"))
+	if _, err := d.tx.conn.Exec(t.Context(), "SET idle_in_transaction_session_timeout = '50ms'"); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.tx.begin(t.Context(), []string{"child-1"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.tx.Add(t.Context(), "child-1", 2, newNote("stopped")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.store.Append(t.Context(), "child-1", 1, newNote("b")); err != nil {
+		t.Fatalf("append beside a stopped process: %v", err)
+	}
+	if err := d.tx.commit(t.Context(), d.bell); err == nil {
+		t.Fatal("the stopped process has committed")
+	}
+	if got := fmt.Sprint(d.ids()); got != "[a b]" {
+		t.Errorf("store holds %s, want [a b]", got)
 	}
 }
