@@ -7,6 +7,8 @@ import (
 	"fmt"
 
 	"github.com/tink-crypto/tink-go/v2/tink"
+
+	"github.com/homeward-ledger/homeward/database"
 )
 
 // VaultHealth is what InspectVault saw.
@@ -21,10 +23,10 @@ type VaultHealth struct {
 // at most sample keysets, spread over all of them, under kek; nothing is kept in
 // memory. Errors are ErrVaultSchema, ErrVaultOrigin and ErrKeyset: the last one
 // names the subject unless kek is not this vault's key at all.
-func InspectVault(ctx context.Context, db *sql.DB, origin string, kek tink.AEAD, sample uint64) (VaultHealth, error) {
-	v := &Vault{db: db, kek: kek, origin: origin}
+func InspectVault(ctx context.Context, at *database.DB, origin string, kek tink.AEAD, sample uint64) (VaultHealth, error) {
+	db, v := at.DB, &Vault{db: at.DB, kek: kek, origin: origin}
 	var health VaultHealth
-	if err := checkSchema(ctx, db); err != nil {
+	if err := checkVault(ctx, at); err != nil {
 		return health, fmt.Errorf("inspect vault: %w", err)
 	}
 	if err := v.readHead(ctx); err != nil {

@@ -63,9 +63,17 @@ const vaultShape = "keysets.epoch bigint, keysets.erased_at text, keysets.subjec
 const shapeQuery = `SELECT coalesce((SELECT string_agg(c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY c.relname, a.attname)
 	FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 	WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'v', 'm', 'f', 'p') AND a.attnum > 0 AND NOT a.attisdropped), '') || '; ' ||
-	coalesce((SELECT string_agg(c.relname || '.' || t.tgname || ' ' || t.tgenabled || ' ' || t.tgtype || ' ' || p.proname || ' ' || p.prosrc, ', ' ORDER BY c.relname, t.tgname)
+	coalesce((SELECT string_agg(c.relname || '.' || t.tgname || ' ' || t.tgenabled::text || ' ' || t.tgtype::text || ' ' || p.proname || ' ' || p.prosrc, ', ' ORDER BY c.relname, t.tgname)
 	FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_proc p ON p.oid = t.tgfoid
 	WHERE n.nspname = current_schema() AND NOT t.tgisinternal), '')`
+
+// checkVault refuses what neither CreateVault nor CreateVaultIn made.
+func checkVault(ctx context.Context, db *database.DB) error {
+	if db.Kind == database.PostgreSQL {
+		return checkTables(ctx, db)
+	}
+	return checkSchema(ctx, db.DB)
+}
 
 // checkTables refuses what CreateVaultIn did not make.
 func checkTables(ctx context.Context, db *database.DB) error {

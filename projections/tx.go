@@ -26,6 +26,11 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 	if err != nil {
 		return 0, err
 	}
+	for i, arg := range args {
+		if yes, ok := arg.(bool); ok { // kept as a number: SQLite has no other
+			args[i] = btoi(yes)
+		}
+	}
 	result, err := statement.ExecContext(ctx, args...)
 	if err != nil {
 		return 0, fmt.Errorf("write rows: %w", err)
@@ -63,6 +68,13 @@ func scanned(err error) (bool, error) {
 		return false, fmt.Errorf("read row: %w", err)
 	}
 	return true, nil
+}
+
+func btoi(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // integer keeps a number from outside within SQLite's 64 signed bits: the driver

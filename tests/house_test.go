@@ -98,7 +98,10 @@ var clock = []string{"Now", "Since", "Until", "After", "AfterFunc", "Tick", "New
 
 // drivers may be imported for their effect alone, in these files; package embed
 // may everywhere, as the compiler wants it beside a go:embed line.
-var drivers = map[string][]string{"modernc.org/sqlite": {"eventstore/sqlitestore/*.go", "cmd/homeward/*.go"}}
+var drivers = map[string][]string{
+	"modernc.org/sqlite":             {"eventstore/sqlitestore/*.go", "cmd/homeward/*.go"},
+	"github.com/jackc/pgx/v5/stdlib": {"cmd/homeward/wire.go"},
+}
 
 // checkHidden returns a sentence for each effect a reader cannot follow from
 // main: init functions, imports for their effect alone, dots, the clock.

@@ -63,9 +63,9 @@ var table = map[string]room{
 	"tests/postgres":      {others: []string{"github.com/jackc/pgx/v5"}},
 	"cmd/homeward-verify": {ours: []string{"domain", "transparency", "ledger/dossier"}, never: slices.Concat(network, sql)},
 	"cmd/homeward": {
-		ours: []string{"database", "domain", "transparency", "client", "eventstore", "eventstore/sqlitestore", "ledger", "ledger/dossier", "projections", "graphql", "simulate"},
+		ours: []string{"database", "domain", "transparency", "client", "eventstore", "eventstore/sqlitestore", "eventstore/pgstore", "eventstore/kurrentstore", "ledger", "ledger/dossier", "projections", "graphql", "simulate"},
 		others: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar/v3", "golang.org/x/mod/sumdb/note",
-			"golang.org/x/term", "modernc.org/sqlite"},
+			"golang.org/x/term", "modernc.org/sqlite", "github.com/jackc/pgx/v5/stdlib", "github.com/tink-crypto/tink-go/v2/tink"},
 	},
 	"tests/kurrentfake": {
 		ours:   []string{"eventstore", "eventstore/sqlitestore"},
@@ -80,10 +80,12 @@ var narrow = map[string][]string{
 	"github.com/ThreeDotsLabs/watermill": {"projections/feed.go", "projections/runner.go"},
 	"github.com/go-json-experiment/json": {"transparency/*.go", "ledger/vault*.go"},
 	"github.com/graphql-go/graphql":      {"graphql/*.go"},
-	"github.com/jackc/pgx/v5":            {"eventstore/pgstore/*.go", "tests/postgres/*.go"},
+	"github.com/jackc/pgx/v5":            {"eventstore/pgstore/*.go", "tests/postgres/*.go", "cmd/homeward/wire.go"},
 	"modernc.org/sqlite":                 {"eventstore/sqlitestore/*.go", "cmd/homeward/*.go"},
-	"github.com/tink-crypto/tink-go/v2":  {"ledger/vault*.go"},
+	"github.com/tink-crypto/tink-go/v2":  {"ledger/vault*.go", "cmd/homeward/wire.go"},
 	module + "/eventstore/sqlitestore":   {"cmd/homeward/wire.go", "tests/kurrentfake/*.go"},
+	module + "/eventstore/pgstore":       {"cmd/homeward/wire.go"},
+	module + "/eventstore/kurrentstore":  {"cmd/homeward/wire.go"},
 }
 
 // below says whether name is the package or module whole, or lies below it.

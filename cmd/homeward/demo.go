@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -37,7 +36,7 @@ the folder has a ledger already, then serve it and print three commands to try.`
 // prepareDemo founds and fills the ledger of a home that has none. One that was
 // interrupted while it was filled is filled on.
 func prepareDemo(cmd *cobra.Command, h home) error {
-	if _, err := os.Stat(h.path("events.db")); errors.Is(err, os.ErrNotExist) {
+	if !h.hasLedger() {
 		f, err := demoFounding(defaultSeed)
 		if err != nil {
 			return err

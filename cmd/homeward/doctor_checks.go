@@ -70,14 +70,13 @@ func (p *patient) close() {
 	}
 }
 
-// openDB opens a database of the folder to read.
-func (p *patient) openDB(name string) (*sql.DB, error) {
-	db, err := database.LookAt(p.home.path(name))
-	if err != nil {
-		return nil, err
+// openRows opens rows of the ledger to read: vault or judge.
+func (p *patient) openRows(ctx context.Context, name string) (*database.DB, error) {
+	db, err := p.home.lookAtRows(ctx, name)
+	if err == nil {
+		p.open = append(p.open, db)
 	}
-	p.open = append(p.open, db)
-	return db.DB, nil
+	return db, err
 }
 
 // size is how many records the store held when it was looked at.
@@ -88,7 +87,7 @@ const noRecords = "the records could not be read"
 // records opens events.db and reads the first and the last of them.
 func (p *patient) records(ctx context.Context) finding {
 	const restore = "restore events.db as docs/operations.md says, then run homeward fsck"
-	store, err := openRecords(ctx, p.home)
+	store, err := p.home.lookAtRecords(ctx)
 	if err != nil {
 		return broken(restore, "events.db cannot be opened: %v", err)
 	}
@@ -102,7 +101,9 @@ func (p *patient) records(ctx context.Context) finding {
 		return tampering(restore, "events.db holds no record")
 	}
 	// A missing judge.db is the next line's business.
-	p.judges, _ = p.openDB("judge.db")
+	if judges, err := p.openRows(ctx, "judge"); err == nil {
+		p.judges = judges.DB
+	}
 	p.look, err = ledger.Inspect(ctx, store, p.judges)
 	switch {
 	case domain.KindOf(err) == domain.Tampered:

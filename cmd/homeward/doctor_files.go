@@ -38,7 +38,7 @@ func (p *patient) folder(context.Context) finding {
 		return broken("name the ledger's folder with --data, or make a ledger with homeward init", "the folder cannot be opened: %v", err)
 	case !info.IsDir():
 		return broken("name the ledger's folder with --data", "%s is no folder", p.home.dir)
-	case !p.has("events.db") && !p.has("trust.json"):
+	case !p.home.hasLedger() && !p.has("trust.json"):
 		return broken("name the ledger's folder with --data, or make a ledger with homeward init", "there is no ledger in %s", p.home.dir)
 	case info.Mode().Perm()&0o077 != 0:
 		return warn("chmod 700 "+p.home.dir, "others than the owner can look into %s", p.home.dir)
@@ -133,7 +133,7 @@ func (p *patient) vault(ctx context.Context) finding {
 	if err != nil {
 		return broken("mend the file's mode, or restore it", "%v", err)
 	}
-	db, err := p.openDB("vault.db")
+	db, err := p.openRows(ctx, "vault")
 	if err != nil {
 		return broken("restore vault.db: without it no sealed value can be read", "vault.db cannot be opened: %v", err)
 	}
@@ -162,7 +162,11 @@ func (p *patient) views(ctx context.Context) finding {
 	if p.look == nil {
 		return skip(noRecords)
 	}
-	shown, err := p.home.place().Shown(ctx)
+	place, err := p.home.place()
+	shown := uint64(0)
+	if err == nil {
+		shown, err = place.Shown(ctx)
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return warn("nothing: they are made when the ledger is served; "+again+" with a progress bar",

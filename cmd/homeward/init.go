@@ -28,10 +28,11 @@ type founding struct {
 	checkpointKey, receiptKey   string // secret, as C2SP signed notes write them
 	checkpointVKey, receiptVKey string
 	registrar                   ledger.Registrar
+	stores                      stores
 }
 
 func initCommand() *cobra.Command {
-	var data, origin string
+	var data, origin, records, rows string
 	var governors []string
 	var demo bool
 	var seed uint64
@@ -40,7 +41,11 @@ func initCommand() *cobra.Command {
 		Short: "Make a new ledger",
 		Long: `Make a new ledger in a folder that has none, from the key files of at least
 three agencies that will govern it together. With --demo, make a demonstration:
-its keys follow from a seed and protect nothing, and it is marked so for ever.`,
+its keys follow from a seed and protect nothing, and it is marked so for ever.
+
+Without --store everything is in the folder. With it, records are in a database,
+and the folder still holds the keys, the signer's memory and the tiles: it must
+not go where the database goes. docs/operations.md says how to choose.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if demo && (origin != "" || len(governors) > 0) {
@@ -50,10 +55,15 @@ its keys follow from a seed and protect nothing, and it is marked so for ever.`,
 			if demo {
 				make = func() (founding, error) { return demoFounding(seed) }
 			}
+			kept, err := storesOf(records, rows)
+			if err != nil {
+				return err
+			}
 			f, err := make()
 			if err != nil {
 				return err
 			}
+			f.stores = kept
 			size, err := found(cmd.Context(), home{dir: data}, f)
 			if err != nil {
 				return err
@@ -66,6 +76,8 @@ its keys follow from a seed and protect nothing, and it is marked so for ever.`,
 	settingFlags(cmd, map[string]*string{"data": &data})
 	cmd.Flags().StringVar(&origin, "origin", "", "name of the log in its checkpoints, such as ledger.example.org/homeward")
 	cmd.Flags().StringArrayVar(&governors, "governor", nil, "key file of a governing agency, made by homeward key new; give it three times or more")
+	cmd.Flags().StringVar(&records, "store", "", "keep the records in a database: postgres://…, or esdb://… of KurrentDB; without it in the folder")
+	cmd.Flags().StringVar(&rows, "views", "", "keep vault, verdicts, tokens and read models in PostgreSQL: postgres://…; where the records are, if those are there")
 	cmd.Flags().BoolVar(&demo, "demo", false, "make a demonstration with a simulated clock")
 	cmd.Flags().Uint64Var(&seed, "seed", defaultSeed, "seed of the demonstration")
 	return cmd
@@ -80,12 +92,15 @@ func found(ctx context.Context, h home, f founding) (size uint64, err error) {
 	if entries, err := os.ReadDir(h.dir); err == nil && len(entries) > 0 {
 		return 0, usageError("there is something in " + h.dir + " already; init only ever makes a new ledger")
 	}
+	if err := f.stores.mustBeNew(ctx); err != nil {
+		return 0, err
+	}
 	making := home{dir: filepath.Clean(h.dir) + unfinished}
 	if err := os.RemoveAll(making.dir); err != nil {
 		return 0, fmt.Errorf("clear unfinished ledger: %w", err)
 	}
 	if size, err = foundIn(ctx, making, f); err != nil {
-		return 0, errors.Join(err, os.RemoveAll(making.dir))
+		return 0, errors.Join(err, os.RemoveAll(making.dir), f.stores.drop(context.WithoutCancel(ctx)))
 	}
 	if err := os.Rename(making.dir, h.dir); err != nil {
 		return 0, fmt.Errorf("give the new ledger its name: %w", err)

@@ -62,7 +62,7 @@ func (r rebuilding) run(ctx context.Context, h home) (err error) {
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
 	if r.verdicts {
-		if err := p.dropVerdicts(); err != nil {
+		if err := p.dropVerdicts(ctx); err != nil {
 			return err
 		}
 		fmt.Fprintln(r.progress, "judging every record again")
@@ -101,9 +101,13 @@ func (r rebuilding) make(ctx context.Context, h home, source projections.Source)
 		return err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
+	place, err := h.place()
+	if err != nil {
+		return err
+	}
 	bar := newCount(r.progress, "rebuilding", "records")
 	defer bar.finish()
-	return projections.Rebuild(ctx, source, h.place(), bar.show)
+	return projections.Rebuild(ctx, source, place, bar.show)
 }
 
 // views makes the read models anew and puts them in the place of the old ones.
@@ -119,7 +123,11 @@ func (r rebuilding) views(ctx context.Context, h home, l *ledger.Ledger) error {
 	if applied != l.Size() {
 		return fmt.Errorf("rebuild: the new read models show %d records of %d", applied, l.Size())
 	}
-	if err := h.place().RemoveOldGenerations(ctx); err != nil {
+	place, err := h.place()
+	if err == nil {
+		err = place.RemoveOldGenerations(ctx)
+	}
+	if err != nil {
 		return err
 	}
 	judged := ""
@@ -134,7 +142,11 @@ func (r rebuilding) views(ctx context.Context, h home, l *ledger.Ledger) error {
 // adoptViews puts a finished rebuild in place and returns how many records it
 // shows.
 func adoptViews(ctx context.Context, h home) (applied uint64, err error) {
-	views, err := projections.OpenViews(ctx, h.place())
+	place, err := h.place()
+	if err != nil {
+		return 0, err
+	}
+	views, err := projections.OpenViews(ctx, place)
 	if err != nil {
 		return 0, err
 	}
@@ -143,7 +155,11 @@ func adoptViews(ctx context.Context, h home) (applied uint64, err error) {
 }
 
 // dropVerdicts deletes judge.db, whatever is left of it, and opens an empty one.
-func (p *parts) dropVerdicts() error {
+func (p *parts) dropVerdicts(ctx context.Context) error {
+	if p.stores.Rows != "" {
+		_, err := p.config.Verdicts.ExecContext(ctx, `DROP TABLE IF EXISTS verdicts`)
+		return err
+	}
 	if err := p.config.Verdicts.Close(); err != nil {
 		return fmt.Errorf("drop verdicts: %w", err)
 	}

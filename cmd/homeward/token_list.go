@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
 )
@@ -63,12 +64,12 @@ a new token instead.`,
 // withTokens opens the tokens of a home without the ledger's lock: every request
 // asks tokens.db anew, so that what is done here holds at once.
 func withTokens(ctx context.Context, h home, work func(*ledger.Tokens) error) (err error) {
-	if _, err := os.Stat(h.path("tokens.db")); err != nil {
-		return &domain.Error{Kind: domain.NotFound, Cause: err, Sentence: "there are no tokens in " + h.dir + "; is it the ledger's folder?"}
-	}
 	p := &parts{home: h}
+	if p.stores, err = h.stores(); err != nil {
+		return err
+	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	db, err := p.openSQL("tokens.db", "FULL")
+	db, err := p.openTokens(ctx)
 	if err != nil {
 		return err
 	}
@@ -77,6 +78,21 @@ func withTokens(ctx context.Context, h home, work func(*ledger.Tokens) error) (e
 		return err
 	}
 	return work(tokens)
+}
+
+// openTokens opens the tokens there are, wherever they are kept.
+func (p *parts) openTokens(ctx context.Context) (*database.DB, error) {
+	if p.stores.Rows != "" {
+		db, err := p.stores.rows(ctx, "tokens", false)
+		if err == nil {
+			p.closing(db.Close)
+		}
+		return db, err
+	}
+	if _, err := os.Stat(p.home.path("tokens.db")); err != nil {
+		return nil, &domain.Error{Kind: domain.NotFound, Cause: err, Sentence: "there are no tokens in " + p.home.dir + "; is it the ledger's folder?"}
+	}
+	return p.openSQL("tokens.db", "FULL")
 }
 
 func printTokens(w io.Writer, output string, all []ledger.TokenInfo) error {

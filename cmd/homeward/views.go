@@ -21,7 +21,11 @@ type liveViews struct {
 // openViews opens the views of a home and returns when they show every record
 // that has a verdict.
 func openViews(ctx context.Context, p *parts, l *ledger.Ledger) (*liveViews, error) {
-	views, err := projections.OpenViews(ctx, p.home.place())
+	place, err := p.home.place()
+	if err != nil {
+		return nil, err
+	}
+	views, err := projections.OpenViews(ctx, place)
 	if err != nil {
 		return nil, err
 	}

@@ -12,15 +12,18 @@ import (
 	"strings"
 	"time"
 
+	_ "github.com/jackc/pgx/v5/stdlib" // driver of the vault, verdicts, tokens and read models in PostgreSQL
+	"github.com/tink-crypto/tink-go/v2/tink"
 	"golang.org/x/mod/sumdb/note"
 
 	"github.com/homeward-ledger/homeward/client"
 	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/eventstore/kurrentstore"
+	"github.com/homeward-ledger/homeward/eventstore/pgstore"
 	"github.com/homeward-ledger/homeward/eventstore/sqlitestore"
 	"github.com/homeward-ledger/homeward/ledger"
-	"github.com/homeward-ledger/homeward/projections"
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
@@ -38,6 +41,7 @@ const sealEvery = 200 * time.Millisecond
 // parts are what an open ledger is made of, to be closed together.
 type parts struct {
 	home      home
+	stores    stores
 	config    ledger.Config
 	tokens    *ledger.Tokens
 	registrar ledger.Registrar
@@ -75,13 +79,16 @@ func create(ctx context.Context, h home, f founding) (*parts, error) {
 			return nil, err
 		}
 	}
+	if err := f.stores.write(h); err != nil {
+		return nil, err
+	}
 	return h.assemble(ctx, f.origin, true)
 }
 
 // open takes the lock of a home and opens what is in it.
 func open(ctx context.Context, h home) (*parts, error) {
-	if _, err := os.Stat(h.path("events.db")); errors.Is(err, fs.ErrNotExist) {
-		return nil, &domain.Error{Kind: domain.NotFound, Cause: err,
+	if !h.hasLedger() {
+		return nil, &domain.Error{Kind: domain.NotFound, Cause: fs.ErrNotExist,
 			Sentence: "there is no ledger in " + h.dir + "; make one with homeward init --data " + h.dir}
 	}
 	trust, err := readTrust(h.path("trust.json"))
@@ -118,6 +125,16 @@ func (h home) assemble(ctx context.Context, origin string, create bool) (_ *part
 		return nil, err
 	}
 	p.closing(unlock)
+	if p.stores, err = h.stores(); err != nil {
+		return nil, err
+	}
+	for _, address := range p.stores.databases() {
+		free, err := lockSchema(ctx, address)
+		if err != nil {
+			return nil, err
+		}
+		p.closing(free)
+	}
 	p.config = ledger.Config{
 		Tiles: transparency.NewDirTiles(h.path("tiles")), Head: transparency.NewFileHead(h.path("signer", "head")),
 		Clock: time.Now, SealEvery: sealEvery, Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
@@ -129,19 +146,56 @@ func (h home) assemble(ctx context.Context, origin string, create bool) (_ *part
 }
 
 func (p *parts) openDatabases(ctx context.Context, origin string, create bool) error {
-	openStore, openKEK, openVault := sqlitestore.Open, ledger.OpenKEK, ledger.OpenVault
+	openKEK := ledger.OpenKEK
 	if create {
-		openStore, openKEK, openVault = sqlitestore.Create, ledger.CreateKEK, ledger.CreateVault
+		openKEK = ledger.CreateKEK
 	}
-	store, err := openStore(ctx, p.home.path("events.db"))
-	if err != nil {
+	if err := p.openRecords(ctx, create); err != nil {
 		return fmt.Errorf("open events: %w", err)
 	}
-	p.closing(store.Close)
-	p.config.Store = eventstore.Store(store)
 	kek, err := openKEK(p.home.path("keys", "kek.json"))
 	if err != nil {
 		return fmt.Errorf("open key-encryption key: %w", err)
+	}
+	if p.stores.Rows != "" {
+		return p.openSchemas(ctx, origin, kek, create)
+	}
+	return p.openFiles(ctx, origin, kek, create)
+}
+
+// openRecords opens the event store, of whichever kind.
+func (p *parts) openRecords(ctx context.Context, create bool) error {
+	store, err := openStore(ctx, p.stores.Records, p.home.path("events.db"), create)
+	if err == nil {
+		p.closing(store.Close)
+		p.config.Store = store
+	}
+	return err
+}
+
+// openStore opens the event store at an address, or makes it; without an address it
+// is a file.
+func openStore(ctx context.Context, address, file string, create bool) (eventstore.Store, error) {
+	switch {
+	case isPostgres(address) && create:
+		return pgstore.Create(ctx, address)
+	case isPostgres(address):
+		return pgstore.Open(ctx, address)
+	case isKurrent(address) && create:
+		return kurrentstore.Create(ctx, address)
+	case isKurrent(address):
+		return kurrentstore.Open(ctx, address)
+	case create:
+		return sqlitestore.Create(ctx, file)
+	}
+	return sqlitestore.Open(ctx, file)
+}
+
+// openFiles opens what is kept in SQLite files beside the records.
+func (p *parts) openFiles(ctx context.Context, origin string, kek tink.AEAD, create bool) (err error) {
+	openVault := ledger.OpenVault
+	if create {
+		openVault = ledger.CreateVault
 	}
 	if p.config.Vault, err = openVault(ctx, p.home.path("vault.db"), origin, kek); err != nil {
 		return fmt.Errorf("open vault: %w", err)
@@ -158,6 +212,41 @@ func (p *parts) openDatabases(ctx context.Context, origin string, create bool) e
 	if err != nil {
 		return err
 	}
+	p.tokens, err = ledger.OpenTokens(ctx, tokens)
+	return err
+}
+
+// openSchemas opens what is kept in schemas of a PostgreSQL database.
+func (p *parts) openSchemas(ctx context.Context, origin string, kek tink.AEAD, create bool) error {
+	openVault := ledger.OpenVaultIn
+	if create {
+		openVault = ledger.CreateVaultIn
+	}
+	vault, err := p.stores.rows(ctx, "vault", create)
+	if err != nil {
+		return err
+	}
+	if p.config.Vault, err = openVault(ctx, vault, origin, kek); err != nil {
+		return fmt.Errorf("open vault: %w", err)
+	}
+	p.closing(p.config.Vault.Close)
+	drafts, err := p.stores.rows(ctx, "drafts", true)
+	if err != nil {
+		return err
+	}
+	if p.config.Drafts, err = ledger.OpenDraftsIn(ctx, drafts, p.config.Vault); err != nil {
+		return fmt.Errorf("open drafts: %w", err)
+	}
+	p.closing(p.config.Drafts.Close)
+	if p.config.Verdicts, err = p.stores.rows(ctx, "judge", true); err != nil {
+		return err
+	}
+	p.closing(p.config.Verdicts.Close)
+	tokens, err := p.stores.rows(ctx, "tokens", true)
+	if err != nil {
+		return err
+	}
+	p.closing(tokens.Close)
 	p.tokens, err = ledger.OpenTokens(ctx, tokens)
 	return err
 }
@@ -180,34 +269,15 @@ func (p *parts) openSQL(name, synchronous string) (*database.DB, error) {
 	return db, nil
 }
 
-// place is where the read models of a home are kept.
-func (h home) place() projections.Place { return projections.InFolder(h.dir) }
-
-// lookAt opens a ledger that another process has open, to look at it.
-func lookAt(ctx context.Context, h home) (_ *ledger.Inspection, close func() error, err error) {
-	store, err := openRecords(ctx, h)
-	if err != nil {
-		return nil, nil, err
+// hasLedger reports whether the folder is a ledger's: its records are there, or it
+// says where they are.
+func (h home) hasLedger() bool {
+	for _, name := range []string{"events.db", storesFile} {
+		if _, err := os.Lstat(h.path(name)); err == nil {
+			return true
+		}
 	}
-	verdicts, err := database.LookAt(h.path("judge.db"))
-	if err != nil {
-		return nil, nil, errors.Join(err, store.Close())
-	}
-	close = func() error { return errors.Join(verdicts.Close(), store.Close()) }
-	look, err := ledger.Inspect(ctx, store, verdicts.DB)
-	if err != nil {
-		return nil, nil, errors.Join(err, close())
-	}
-	return look, close, nil
-}
-
-// openRecords opens the records of a home to look at them.
-func openRecords(ctx context.Context, h home) (*sqlitestore.Reader, error) {
-	db, err := database.LookAt(h.path("events.db"))
-	if err != nil {
-		return nil, err
-	}
-	return sqlitestore.NewReader(ctx, db.DB)
+	return false
 }
 
 func (p *parts) readSigners() error {
@@ -259,4 +329,13 @@ func writeSecret(path, secret string) error {
 	}
 	_, err = file.WriteString(secret + "\n")
 	return errors.Join(err, file.Sync(), file.Close())
+}
+
+// openRecords opens the records that a home has in a file, to look at them.
+func openRecords(ctx context.Context, h home) (*sqlitestore.Reader, error) {
+	db, err := database.LookAt(h.path("events.db"))
+	if err != nil {
+		return nil, err
+	}
+	return sqlitestore.NewReader(ctx, db.DB)
 }

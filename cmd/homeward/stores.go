@@ -1,0 +1,191 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/homeward-ledger/homeward/database"
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/projections"
+)
+
+// stores says where a ledger keeps what it does not keep in files of its folder. The
+// zero value is a ledger that is all in its folder.
+type stores struct {
+	Records string `json:"records"` // postgres://… or esdb://…; empty: events.db
+	Rows    string `json:"rows"`    // vault, statements that wait, verdicts, tokens, read models: postgres://…; empty: files
+}
+
+// storesFile is the name of the file in the ledger's folder. It is for its owner
+// alone: an address may hold a password.
+const storesFile = "stores.json"
+
+// isPostgres and isKurrent tell what an address is of.
+func isPostgres(address string) bool {
+	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
+}
+
+func isKurrent(address string) bool {
+	scheme, _, found := strings.Cut(address, "://")
+	stem, _, _ := strings.Cut(scheme, "+")
+	return found && (stem == "esdb" || stem == "kurrentdb")
+}
+
+// storesOf reads the flags of init: --views says where rows are kept, which is where
+// the records are when those are in PostgreSQL.
+func storesOf(records, rows string) (stores, error) {
+	if isPostgres(records) {
+		rows = cmp.Or(rows, records)
+	}
+	s := stores{Records: records, Rows: rows}
+	switch {
+	case records != "" && !isPostgres(records) && !isKurrent(records):
+		return s, usageError("--store is the address of a database: postgres://…, or esdb://… of KurrentDB")
+	case rows != "" && !isPostgres(rows):
+		return s, usageError("--views is the address of a PostgreSQL database: postgres://…")
+	case rows != "" && !plainName.MatchString(schemaOf(rows)), isPostgres(records) && !plainName.MatchString(schemaOf(records)):
+		return s, usageError("search_path in the address names the ledger's schema: at most 30 lower-case letters, digits and underscores")
+	}
+	return s, nil
+}
+
+// plainName is short enough for the longest name that is made of it.
+var plainName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,29}$`)
+
+// schemaOf is the schema that an address names: one ledger's.
+func schemaOf(address string) string {
+	at, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return cmp.Or(at.Query().Get("search_path"), "homeward")
+}
+
+// stores reads where this home keeps things.
+func (h home) stores() (s stores, err error) {
+	text, err := os.ReadFile(h.path(storesFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return stores{}, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(text, &s)
+	}
+	if err != nil {
+		return s, fmt.Errorf("read %s: %w", storesFile, err)
+	}
+	return s, nil
+}
+
+func (s stores) write(h home) error {
+	if s == (stores{}) {
+		return nil
+	}
+	text, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", storesFile, err)
+	}
+	return writeSecret(h.path(storesFile), string(text))
+}
+
+// place is where the read models are kept.
+func (h home) place() (projections.Place, error) {
+	s, err := h.stores()
+	if err != nil || s.Rows == "" {
+		return projections.InFolder(h.dir), err
+	}
+	return projections.InSchemas(s.Rows, schemaOf(s.Rows)), nil
+}
+
+// rows opens what is kept under a name: vault, drafts, judge or tokens. It is a schema
+// beside the ledger's, so that each can be backed up, and dropped, apart.
+func (s stores) rows(ctx context.Context, name string, create bool) (*database.DB, error) {
+	schema := schemaOf(s.Rows) + "_" + name
+	db, err := database.OpenSchema(s.Rows, schema)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", name, err)
+	}
+	db.SetMaxOpenConns(rowConns)
+	db.SetMaxIdleConns(rowConns)
+	if create {
+		if _, err := db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+schema); err != nil {
+			return nil, errors.Join(fmt.Errorf("open %s: %w", name, err), db.Close())
+		}
+	}
+	return db, nil
+}
+
+// rowConns are the connections that one process opens for each schema of rows.
+const rowConns = 4
+
+// made are the schemas that init makes in a database, for the records or for rows.
+func (s stores) made(address string) []string {
+	name, all := schemaOf(address), []string{}
+	if address == s.Records {
+		all = append(all, name)
+	}
+	if address == s.Rows {
+		all = append(all, name+"_vault", name+"_drafts", name+"_judge", name+"_tokens")
+	}
+	return all
+}
+
+// mustBeNew refuses a database that has one of the schemas of such a ledger.
+func (s stores) mustBeNew(ctx context.Context) error {
+	for _, address := range s.databases() {
+		found, err := anySchema(ctx, address, s.made(address))
+		if err != nil {
+			return &domain.Error{Kind: domain.Unavailable, Cause: err, Sentence: "the PostgreSQL database cannot be reached"}
+		}
+		if found != "" {
+			return usageError("the database has a schema " + found + " already; init only ever makes a new ledger: name another with ?search_path= in the address")
+		}
+	}
+	return nil
+}
+
+// anySchema returns one of the names that is a schema's; empty when none is.
+func anySchema(ctx context.Context, address string, names []string) (found string, err error) {
+	db, err := database.OpenSchema(address, "pg_catalog")
+	if err != nil {
+		return "", err
+	}
+	err = db.QueryRowContext(ctx, `SELECT coalesce(min(nspname), '') FROM pg_namespace WHERE nspname IN ('`+strings.Join(names, "', '")+`')`).Scan(&found)
+	return found, errors.Join(err, db.Close())
+}
+
+// drop removes the schemas of a ledger whose making failed; there were none before.
+func (s stores) drop(ctx context.Context) error {
+	var all error
+	for _, address := range s.databases() {
+		db, err := database.OpenSchema(address, "pg_catalog")
+		if err != nil {
+			return err
+		}
+		_, err = db.ExecContext(ctx, `DROP SCHEMA IF EXISTS `+strings.Join(s.made(address), ", ")+` CASCADE`)
+		all = errors.Join(all, err, db.Close())
+	}
+	if all != nil {
+		return fmt.Errorf("remove what init began: %w", all)
+	}
+	return nil
+}
+
+// databases are the PostgreSQL addresses, each once.
+func (s stores) databases() []string {
+	var all []string
+	if isPostgres(s.Records) {
+		all = append(all, s.Records)
+	}
+	if s.Rows != "" && s.Rows != s.Records {
+		all = append(all, s.Rows)
+	}
+	return all
+}
