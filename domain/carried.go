@@ -55,8 +55,7 @@ func (e StatementCarried) within(unmarshal Unmarshal) (Event, error) {
 	}
 	// The type comes first, so that a statement within a statement within one is
 	// refused before it is read.
-	var members map[string]json.RawMessage
-	if unmarshal(payload, &members) != nil || string(members["type"]) == `"`+TypeStatementCarried+`"` {
+	if kind := typeWithin(payload, unmarshal); kind == "" || kind == TypeStatementCarried {
 		return nil, fieldError("facts.payload", "the payload is a statement that carries no other")
 	}
 	if e.carried, err = ParseStatement(payload, unmarshal); err != nil {
@@ -68,6 +67,17 @@ func (e StatementCarried) within(unmarshal Unmarshal) (Event, error) {
 		return nil, fieldError("facts.signatures", "there is one signature for each of its %d signers", len(e.carried.Signers))
 	}
 	return e, nil
+}
+
+// typeWithin returns the type that a payload says it has; empty when it says none.
+// It is decoded, since one text has many spellings in JSON.
+func typeWithin(payload []byte, unmarshal Unmarshal) string {
+	var members map[string]json.RawMessage
+	var kind string
+	if unmarshal(payload, &members) != nil || unmarshal(members["type"], &kind) != nil {
+		return ""
+	}
+	return kind
 }
 
 // cites: the agencies of the signers within.

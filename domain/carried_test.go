@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 )
@@ -46,4 +47,26 @@ func TestCarriedIsJudged(t *testing.T) {
 	if after.Child.Custody.Agency != "" || strings.Count(before, "custody.taken") > 0 {
 		t.Errorf("what was carried made %+v", after.Child.Custody)
 	}
+}
+
+// TestCarriedCarriesNoOther: however the type within is spelled.
+func TestCarriedCarriesNoOther(t *testing.T) {
+	h := given(t, world(rescue(), suspension(partner))...)
+	late := taken(partner, RoleInvestigator).named("late")
+	inner := encode(t, h.complete(t, carried(t, h, late, nurse, RoleIntake, "partner")))
+	bring := func(payload string) error {
+		e := StatementCarried{Payload: base64.StdEncoding.EncodeToString([]byte(payload)), Signatures: []string{"AA=="}, Received: "device"}
+		_, _, err := h.statement(t, about(theChild, e, keeper.records(RoleIntake)))
+		return err
+	}
+	for name, spelled := range map[string]string{
+		"plainly": `"statement.carried.v1"`, "with an escape": `"statement.carried.v\u0031"`, "in escapes alone": `"\u0073tatement\u002ecarried.v1"`,
+	} {
+		payload := strings.Replace(string(inner), `"statement.carried.v1"`, spelled, 1)
+		outcome{bring(payload)}.then(t, verdict{"H3", Invalid, "facts.payload"})
+		if err := bring(payload); !strings.Contains(err.Error(), "carries no other") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	outcome{bring(string(encode(t, h.complete(t, late))))}.then(t, accepted)
 }
