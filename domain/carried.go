@@ -98,6 +98,9 @@ func (e StatementCarried) decideCarried(own State, b Basis, st Statement) error 
 	if known, found := own.Find(e.carried.ID); found {
 		return refuse(Conflict, "H2", "facts.payload", known.mark(), "the statement that is brought is on record itself")
 	}
+	if own, is := sharedAgency(e.carried.Signers, st); is {
+		return refuse(Forbidden, "H6", "signers", Mark{}, "%s signed the statement, so another agency must bring it", own)
+	}
 	payload, _ := base64.StdEncoding.DecodeString(e.Payload) // checked when it was decoded
 	pae := fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(PayloadType), PayloadType, len(payload), payload)
 	ended := false
@@ -109,8 +112,6 @@ func (e StatementCarried) decideCarried(own State, b Basis, st Statement) error 
 			return refuse(Unauthenticated, "H1", "facts.payload", Mark{}, "key %s… of %s is not enrolled", signer.Key[:8], signer.Agency)
 		case err != nil || !ed25519.Verify(key.Public.Bytes(), pae, signature):
 			return refuse(Unauthenticated, "H1", "facts.signatures", Mark{}, "the signature of key %s… does not hold", signer.Key[:8])
-		case signer.Agency == st.author().Agency:
-			return refuse(Forbidden, "H6", "signers", Mark{}, "%s signed the statement, so another agency must bring it", signer.Agency)
 		}
 		ended = ended || !key.Active() || !b.Agency(signer.Agency).Accredited
 	}

@@ -24,6 +24,10 @@ func TestCarriedIsJudged(t *testing.T) {
 	}{
 		{"H6 accepts another agency", ended, bring(ended, late, nurse, RoleIntake, "partner"), accepted},
 		{"H6 refuses the signer's own agency", ended, bring(ended, late, finder, RoleInvestigator, "partner"), verdict{"H6", Forbidden, "signers"}},
+		{"H6 refuses the signer's own agency beside another", ended, bring(ended, late, nurse, RoleIntake, "partner").
+			by(nurse.records(RoleIntake), finder.seconds(RoleInvestigator)), verdict{"H6", Forbidden, "signers"}},
+		{"H6 accepts two other agencies", ended, bring(ended, late, nurse, RoleIntake, "partner").
+			by(nurse.records(RoleIntake), assessor.seconds(RoleCaseworker)), accepted},
 		{"H3 refuses while the key is valid", valid, bring(valid, late, nurse, RoleIntake, "partner"), verdict{"H3", Invalid, "facts.payload"}},
 		{"H1 refuses a forged signature", ended, bring(ended, late, nurse, RoleIntake, "finder"), verdict{"H1", Unauthenticated, "facts.signatures"}},
 		{"H1 refuses a key nobody enrolled", ended, bring(ended, taken(recruit, RoleInvestigator), nurse, RoleIntake, "recruit"),

@@ -136,7 +136,7 @@ type Assessment struct {
 type Concern struct {
 	Mark
 	About   PersonID
-	By      Signer
+	By      []Signer // who raised it, seconds included
 	Cleared Mark
 }
 
@@ -191,7 +191,7 @@ func (e ProtectionConcernRaised) decideChild(s ChildState, _ Basis, st Statement
 }
 
 func (e ProtectionConcernRaised) evolveChild(s ChildState, st Statement) ChildState {
-	s.Family.Concerns = added(s.Family.Concerns, Concern{Mark: markOf(st), About: e.Person, By: st.author()})
+	s.Family.Concerns = added(s.Family.Concerns, Concern{Mark: markOf(st), About: e.Person, By: st.Signers})
 	return s
 }
 
@@ -201,12 +201,23 @@ func (e ProtectionConcernCleared) decideChild(s ChildState, b Basis, st Statemen
 	switch {
 	case i < 0:
 		return refuse(Invalid, "H3", "refs", Mark{}, "this answers no protection concern in %s", st.Stream)
-	case b.officer(st.author()) == s.Family.Concerns[i].About:
+	case b.signs(s.Family.Concerns[i].About, st):
 		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "whom a protection concern is about cannot clear it")
 	case s.Family.Concerns[i].Cleared.ID != "":
 		return refuse(Conflict, "H3", "refs", s.Family.Concerns[i].Cleared, "the protection concern was cleared already")
-	case b.samePerson(s.Family.Concerns[i].By, st.author()) || s.Family.Concerns[i].By.Agency == st.author().Agency:
-		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "%s raised the protection concern, so another agency must clear it", st.author().Agency)
+	}
+	return s.Family.Concerns[i].decideOthers(b, st)
+}
+
+// decideOthers is H6: none who raised a concern, nor anybody of their agencies, has
+// a hand in its clearance.
+func (c Concern) decideOthers(b Basis, st Statement) error {
+	for _, raiser := range c.By {
+		for _, signer := range st.Signers {
+			if signer.Agency == raiser.Agency || b.samePerson(signer, raiser) {
+				return refuse(Forbidden, "H6", "signers", c.Mark, "%s raised the protection concern, so officers of another agency must clear it", raiser.Agency)
+			}
+		}
 	}
 	return nil
 }

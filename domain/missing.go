@@ -189,8 +189,8 @@ func (e MissingReported) check() error { return checkAges(e.AgeFrom, e.AgeTo) }
 // only police act of their own motion.
 func (e MissingReported) decideMissing(_ MissingState, b Basis, st Statement) error {
 	switch by := st.author(); {
-	case b.officer(by) == e.Relative:
-		return refuse(Forbidden, "H6", "facts.relative", Mark{}, "the officer who registers %s cannot be the relative who reports: a colleague must sign", st.Stream)
+	case b.signs(e.Relative, st):
+		return refuse(Forbidden, "H6", "facts.relative", Mark{}, "an officer who registers %s cannot be the relative who reports: a colleague must sign", st.Stream)
 	case e.Relative == e.Child:
 		return refuse(Invalid, "H3", "facts.relative", Mark{}, "the child of %s cannot be its own relative", st.Stream)
 	case e.ReportedAs == "own_motion" && b.Agency(by.Agency).Kind != Police:

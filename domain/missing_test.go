@@ -28,6 +28,8 @@ func TestMissingIsReported(t *testing.T) {
 		{"H3 accepts police of their own motion", world(), motion.by(finder.records(RoleInvestigator)), accepted},
 		{"H1 refuses an NGO of its own motion", world(), motion, verdict{"H1", Forbidden, "facts.reportedAs"}},
 		{"H6 refuses an officer who reports the own child", world(), own, verdict{"H6", Forbidden, "facts.relative"}},
+		{"H6 refuses the relative as second officer", world(), own.by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker)),
+			verdict{"H6", Forbidden, "facts.relative"}},
 		{"H6 accepts a colleague who registers it", world(), own.by(assessor.records(RoleCaseworker)), accepted},
 		{"H3 refuses a child as its own relative", world(), itself, verdict{"H3", Invalid, "facts.relative"}},
 		{"H3 refuses a second report in the stream", world(reported()), reported().named("second"), verdict{"H3", Conflict, "stream"}},

@@ -160,13 +160,13 @@ func (c CustodyState) decidePlaced(st Statement) error {
 	return nil
 }
 
-// decideCarer is H6: nobody places a child with himself.
+// decideCarer is H6: nobody signs that the child comes to himself.
 func decideCarer(carer PersonID, s ChildState, b Basis, st Statement) error {
 	switch {
 	case carer == s.Person:
 		return refuse(Invalid, "H3", "facts.carer", s.Opened, "%s cannot be its own carer", st.Stream)
-	case carer == b.officer(st.author()):
-		return refuse(Forbidden, "H6", "facts.carer", Mark{}, "the officer who places %s cannot be its carer: a colleague must sign", st.Stream)
+	case b.signs(carer, st):
+		return refuse(Forbidden, "H6", "facts.carer", Mark{}, "an officer who places %s cannot be its carer: a colleague must sign", st.Stream)
 	}
 	return nil
 }
