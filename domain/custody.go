@@ -156,7 +156,7 @@ func (s ChildState) take(agency StreamID, care string, st Statement) ChildState 
 }
 
 func (e CustodyHeldOutside) decideChild(s ChildState, _ Basis, st Statement) error {
-	return s.Custody.decideFree(st)
+	return need(s.Custody.decideFree(st), e.Presence.decideMatch(st))
 }
 
 func (e CustodyHeldOutside) evolveChild(s ChildState, st Statement) ChildState {
@@ -202,12 +202,12 @@ func decideOwnAgency(agency StreamID, st Statement) error {
 	return nil
 }
 
-// decideMatch is H4: custody does not pass with a child whom the check of
-// presence says to be another. That it was not checked is a finding.
+// decideMatch is H4: nobody moves this child with one whom the check of presence
+// says to be another. That it was not checked is a finding.
 func (p Presence) decideMatch(st Statement) error {
 	if p.Match != presenceDenied {
 		return nil
 	}
 	return refuse(Invalid, "H4", "facts.presence.match", Mark{},
-		"the check says that this is not %s: the child who came gets a stream of its own", st.Stream)
+		"the check says that this is not %s: the child who is there gets a stream of its own", st.Stream)
 }
