@@ -40,10 +40,13 @@ func (CustodyHeldOutside) EventType() string { return TypeCustodyHeldOutside }
 var (
 	cares = []string{"police_temporary", "hospital", "shelter", "welfare_institution", "foster_care", "kinship_care",
 		"residential_care", "independent_living", "detention", "abroad"}
-	legalBases      = []string{"rescue", "emergency", "court_order", "temporary_care_notice", "return", "suspension"}
+	legalBases      = []string{"rescue", "emergency", "court_order", "temporary_care_notice", "return", basisSuspension}
 	presenceMethods = []string{"photograph", "palm_print", "known_to_officer", "documents"}
 	presenceMatches = []string{"yes", presenceDenied, "not_checked"}
 )
+
+// basisSuspension is the ground of stepping into a suspended agency's place.
+const basisSuspension = "suspension"
 
 // presenceDenied says that it is another child.
 const presenceDenied = "no"
@@ -117,6 +120,15 @@ type Holder struct {
 	Body   string   // a body without a key
 	Care   string
 	Since  Mark
+}
+
+// check wants a suspension to be somebody's. An agency that steps in may have
+// another ground besides, such as a court's order.
+func (e CustodyTaken) check() error {
+	if e.LegalBasis == basisSuspension && e.From == "" {
+		return fieldError("facts.from", "custody on the ground of a suspension names the suspended agency")
+	}
+	return nil
 }
 
 func (e CustodyTaken) cites() []StreamID { return named(e.From) }
