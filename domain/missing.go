@@ -98,7 +98,7 @@ var missingSpecs = []Spec{{
 	Type: TypeMissingAccepted, Stream: MissingStream,
 	Doc:     "The police open an investigation and search.",
 	Signers: []SignerRule{recorded(policeRoles, Police), seconded(0, policeRoles, Police)},
-	Facts:   []Fact{must("caseNumber", Text, "Number of the investigation.").most(64)},
+	Facts:   []Fact{must("caseNumber", Text, "Number of the investigation.").most(64).numbered()},
 	Decode:  decodeAs[MissingAccepted],
 }, {
 	Type: TypeMissingRefused, Stream: MissingStream,
