@@ -45,7 +45,7 @@ var (
 	notSeen   = []string{"abducted", "at_school", "detention", "on_the_street", "other_carer", "visiting", "working", "refused", "moved_away"}
 	schools   = []string{"attending", "not_attending", "too_young", "unknown"}
 	results   = []string{"no_further_action", "ongoing_monitoring", "urgent_intervention"}
-	outcomes  = []string{outcomeParent, outcomeKin, "recognised_adult", "adopted_domestic", "adopted_intercountry", "kinship_guardianship",
+	outcomes  = []string{outcomeParent, outcomeKin, "recognised_adult", "adopted_domestic", "adopted_intercountry", outcomeKinship,
 		outcomeFoster, "kafala", outcomeResidential, "independent", outcomeRepatriated, outcomeMissing, outcomeDeceased, "not_trafficked", "duplicate"}
 	reopenings = []string{"disrupted", "missing", "rescued_again", "wrong_identification", "new_information", "court_order", "error"}
 )
@@ -54,6 +54,7 @@ var (
 const (
 	outcomeParent      = "reunified_parent"
 	outcomeKin         = "reunified_kin"
+	outcomeKinship     = "kinship_guardianship"
 	outcomeFoster      = "foster"
 	outcomeResidential = "residential"
 	outcomeRepatriated = "repatriated"
@@ -146,15 +147,39 @@ func (e CaseClosed) decideOutcome(s ChildState, b Basis, st Statement) error {
 		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "the case of %s cannot close as %s, for the child is not %s",
 			st.Stream, words(e.Outcome), whereabouts(status))
 	}
-	if p := s.Decision.Proposal; p.Status == ProposalExecuted && s.Custody.Status == AtHome &&
-		(e.Outcome == outcomeParent || e.Outcome == outcomeKin) && slices.Contains(parents, p.Relation) != (e.Outcome == outcomeParent) {
-		return refuse(Conflict, "H8", "facts.outcome", p.Since, "%s went home to its %s, and the case cannot close as %s",
-			st.Stream, words(p.Relation), words(e.Outcome))
+	if err := need(e.decideFamily(s, st), s.decideHeld(st)); err != nil {
+		return err
 	}
 	least := b.Ledger().Policy.Limits.FollowUps
 	if s.Custody.Status == AtHome && !s.Adult && s.Case.Seen < least {
 		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "%s was seen at %d follow-ups since it went home, and the policy asks for %d",
 			st.Stream, s.Case.Seen, least)
+	}
+	return nil
+}
+
+// decideFamily wants the outcome to be that of the family that has the child.
+func (e CaseClosed) decideFamily(s ChildState, st Statement) error {
+	p, home := s.Decision.Proposal, s.Custody.Status == AtHome
+	toParent := slices.Contains(parents, p.Relation)
+	switch {
+	case e.Outcome == outcomeKinship && !home && !s.Custody.placed():
+		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "the case of %s cannot close as %s, for the child is placed with nobody of its kin",
+			st.Stream, words(e.Outcome))
+	case !home || p.Status != ProposalExecuted:
+		return nil
+	case e.Outcome == outcomeParent && !toParent, (e.Outcome == outcomeKin || e.Outcome == outcomeKinship) && toParent:
+		return refuse(Conflict, "H8", "facts.outcome", p.Since, "%s went home to its %s, and the case cannot close as %s",
+			st.Stream, words(p.Relation), words(e.Outcome))
+	}
+	return nil
+}
+
+// decideHeld wants no open concern about whoever has the child.
+func (s ChildState) decideHeld(st Statement) error {
+	holder := s.Custody.Holder.Person
+	if met, concern := s.meets(NeedsNoConcern, holder, st.Recorded.At); holder != "" && !met && !s.Adult {
+		return refuse(Conflict, "H8", "stream", concern, "the case of %s cannot close while a protection concern about %s, who has the child, is open", st.Stream, holder)
 	}
 	return nil
 }

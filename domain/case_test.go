@@ -51,6 +51,23 @@ func TestCaseIsClosed(t *testing.T) {
 	})
 }
 
+// TestNobodyClosesOverAConcern is H8: while there is a concern about whoever has the
+// child the case goes on, by whatever name it was to end.
+func TestNobodyClosesOverAConcern(t *testing.T) {
+	kin := with(kinshipCare, aMother)
+	judge(t, []row{
+		{"H8 accepts kinship guardianship in kinship care", held(kin), closure(outcomeKinship), accepted},
+		{"H8 refuses kinship guardianship where nobody of kin has the child", held(), closure(outcomeKinship), verdict{"H8", Conflict, "facts.outcome"}},
+		{"H8 refuses kinship guardianship after an emergency", held(emergency(finder, RoleCaseworker)), closure(outcomeKinship), verdict{"H8", Conflict, "facts.outcome"}},
+		{"H8 refuses kinship guardianship where the mother has the child", heldAgreed(theHome), closure(outcomeKinship), verdict{"H8", Conflict, "facts.outcome"}},
+		{"H8 refuses a concern about the carer", held(kin, concern(aMother)), closure(outcomeKinship), verdict{"H8", Conflict, "stream"}},
+		{"H8 refuses it by another name", held(kin, concern(aMother)), closure("kafala"), verdict{"H8", Conflict, "stream"}},
+		{"H8 refuses a concern about who has the child at home", heldAgreed(theHome, concern(aMother)), closure(outcomeParent), verdict{"H8", Conflict, "stream"}},
+		{"H8 accepts a concern about another", held(kin, concern(aFather)), closure(outcomeKinship), accepted},
+		{"H8 accepts once the concern is cleared", held(kin, concern(aMother), clearance(concern(aMother))), closure(outcomeKinship), accepted},
+	})
+}
+
 // TestFollowUpsAreNeverRefused: who looked, and whether the child was seen, is
 // for findings to weigh.
 func TestFollowUpsAreNeverRefused(t *testing.T) {

@@ -38,7 +38,7 @@ func (CustodyTaken) EventType() string { return TypeCustodyTaken }
 func (CustodyHeldOutside) EventType() string { return TypeCustodyHeldOutside }
 
 var (
-	cares = []string{"police_temporary", "hospital", "shelter", "welfare_institution", "foster_care", "kinship_care",
+	cares = []string{"police_temporary", "hospital", "shelter", "welfare_institution", "foster_care", kinshipCare,
 		"residential_care", "independent_living", "detention", "abroad"}
 	legalBases      = []string{"rescue", "emergency", "court_order", "temporary_care_notice", "return", basisSuspension}
 	presenceMethods = []string{"photograph", "palm_print", "known_to_officer", "documents"}
