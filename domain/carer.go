@@ -50,5 +50,5 @@ func (s ChildState) family(person PersonID) bool {
 // last view.
 func (s ChildState) kinWeighed() bool {
 	panel := s.Decision.BestInterests
-	return panel.Option == kinshipCare && panel.Views == s.Family.View.ID && s.withdrawn(panel.ID).ID == ""
+	return panel.Option == kinshipCare && panel.Views == s.view().ID && s.withdrawn(panel.ID).ID == ""
 }

@@ -119,7 +119,7 @@ func (j *judge) one(ctx context.Context, r eventstore.Recorded, moved map[domain
 		row.verdict = domain.VoidBy(record.Unreadable)
 		return row, nil
 	}
-	basis, own, err := j.ledger.around(ctx, s, moved)
+	basis, own, err := j.ledger.states.around(ctx, s, moved)
 	if err != nil {
 		return row, err
 	}
@@ -141,19 +141,6 @@ func verdictOf(own domain.State, basis domain.Basis, record dossier.Record, veri
 		return domain.VoidBy(err)
 	}
 	return domain.Valid
-}
-
-// around returns the state of a statement's own stream and its basis.
-func (l *Ledger) around(ctx context.Context, s domain.Statement, pending map[domain.StreamID]domain.State) (domain.Basis, domain.State, error) {
-	basis, err := l.states.basis(ctx, s, pending)
-	if err != nil {
-		return basis, domain.State{}, err
-	}
-	own, ok := pending[s.Stream]
-	if !ok {
-		own, err = l.states.get(ctx, s.Stream)
-	}
-	return basis, own, err
 }
 
 // Judged returns at most max records from the index on, with their verdicts, in
