@@ -3,7 +3,7 @@ package domain
 // ChildState is a child's stream, folded: one part for each noun.
 type ChildState struct {
 	Person   PersonID // the child; empty until the stream is opened
-	Adult    bool     // of age when the stream was opened
+	Adult    bool     // of age when the stream was opened, and that was not corrected
 	Opened   Mark
 	Died     Death // empty while the child lives
 	Custody  CustodyState
