@@ -61,5 +61,6 @@ func (ChildRules) Evolve(s ChildState, st Statement) ChildState {
 
 func (s ChildState) open(child PersonID, st Statement) ChildState {
 	s.Person, s.Opened, s.Custody.Since = child, markOf(st), markOf(st)
+	s.Case.Agency = st.author().Agency
 	return s
 }

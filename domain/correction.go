@@ -149,10 +149,14 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 		s.Adult = false
 	}
 	if e.Error == incorrectData {
-		if right, err := timeFact(e.RightTime); err == nil && s.Died.ID == ref.ID {
+		right, err := timeFact(e.RightTime)
+		if err != nil {
+			return s
+		}
+		if s.Died.ID == ref.ID {
 			s.Died.By = right.Unix()
 		}
-		return s
+		return s.redated(ref.ID, e.RightTime[:len(time.DateOnly)])
 	}
 	before := s
 	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})

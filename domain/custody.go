@@ -164,6 +164,7 @@ func (s ChildState) take(agency StreamID, care string, st Statement) ChildState 
 		Status: InCare, Agency: agency, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Agency: agency, Care: care, Since: markOf(st)},
 	}
+	s.Case.Agency = agency
 	return s
 }
 
@@ -197,13 +198,18 @@ func (c CustodyState) decideFree(st Statement) error {
 	}
 	switch {
 	case c.Open != nil:
-		return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open and must be accepted, refused or taken back first", st.Stream, c.Open.To)
+		return c.onTheWay(st)
 	case len(c.Contests) > 0:
 		return c.contested(st)
 	case c.Status == Missing:
 		return refuse(Conflict, "H4", "stream", c.Since, "%s is missing from care: the return must be recorded first", st.Stream)
 	}
 	return nil
+}
+
+// onTheWay refuses what waits for a transfer; one is open.
+func (c CustodyState) onTheWay(st Statement) error {
+	return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open and must be accepted, refused or taken back first", st.Stream, c.Open.To)
 }
 
 // decideOwnAgency: custody is only ever claimed for the signer's own agency.

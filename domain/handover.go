@@ -136,7 +136,7 @@ func (s ChildState) Unapproved(limits Limits, at time.Time) []string {
 func (e HandedOver) evolveChild(s ChildState, st Statement) ChildState {
 	s.Custody = CustodyState{Status: AtHome, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Person: e.Receiver, Since: markOf(st)}}
-	s.Case.Released, s.Case.Seen = st.author(), 0
+	s.Case.Released, s.Case.Home, s.Case.Seen = st.author(), st.OccurredAt.day(), nil
 	return s.settle(ProposalExecuted, st)
 }
 

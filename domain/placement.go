@@ -113,7 +113,7 @@ func (e PlacementEmergency) decideChild(s ChildState, _ Basis, st Statement) err
 		return refuse(Conflict, "H4", "facts.agency", c.Since,
 			"%s is in the custody of %s: if the child is with you now, record a custody claim", st.Stream, c.Agency)
 	case c.Open != nil && c.Status != Missing:
-		return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open and must be accepted, refused or taken back first", st.Stream, c.Open.To)
+		return c.onTheWay(st)
 	}
 	return need(decideOwnAgency(e.Agency, st), s.decideHands("facts.keeper", e.Keeper, st))
 }
