@@ -20,7 +20,7 @@ func (BestInterestsDecided) EventType() string { return TypeBestInterestsDecided
 // optionReturn is the solution that a reunification carries out.
 const optionReturn = "reunification"
 
-var solutions = []string{optionReturn, "kinship_care", "foster_care", "adoption", "kafala", "residential_care",
+var solutions = []string{optionReturn, kinshipCare, "foster_care", "adoption", "kafala", "residential_care",
 	"independent_living", "repatriation"}
 
 var bestInterestsSpecs = []Spec{{

@@ -55,8 +55,7 @@ func (e StatementCarried) within(unmarshal Unmarshal) (Event, error) {
 	}
 	// The type comes first, so that a statement within a statement within one is
 	// refused before it is read.
-	var members map[string]json.RawMessage
-	if unmarshal(payload, &members) != nil || string(members["type"]) == `"`+TypeStatementCarried+`"` {
+	if kind := typeWithin(payload, unmarshal); kind == "" || kind == TypeStatementCarried {
 		return nil, fieldError("facts.payload", "the payload is a statement that carries no other")
 	}
 	if e.carried, err = ParseStatement(payload, unmarshal); err != nil {
@@ -68,6 +67,17 @@ func (e StatementCarried) within(unmarshal Unmarshal) (Event, error) {
 		return nil, fieldError("facts.signatures", "there is one signature for each of its %d signers", len(e.carried.Signers))
 	}
 	return e, nil
+}
+
+// typeWithin returns the type that a payload says it has; empty when it says none.
+// It is decoded, since one text has many spellings in JSON.
+func typeWithin(payload []byte, unmarshal Unmarshal) string {
+	var members map[string]json.RawMessage
+	var kind string
+	if unmarshal(payload, &members) != nil || unmarshal(members["type"], &kind) != nil {
+		return ""
+	}
+	return kind
 }
 
 // cites: the agencies of the signers within.
@@ -88,6 +98,9 @@ func (e StatementCarried) decideCarried(own State, b Basis, st Statement) error 
 	if known, found := own.Find(e.carried.ID); found {
 		return refuse(Conflict, "H2", "facts.payload", known.mark(), "the statement that is brought is on record itself")
 	}
+	if own, is := sharedAgency(e.carried.Signers, st); is {
+		return refuse(Forbidden, "H6", "signers", Mark{}, "%s signed the statement, so another agency must bring it", own)
+	}
 	payload, _ := base64.StdEncoding.DecodeString(e.Payload) // checked when it was decoded
 	pae := fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(PayloadType), PayloadType, len(payload), payload)
 	ended := false
@@ -99,8 +112,6 @@ func (e StatementCarried) decideCarried(own State, b Basis, st Statement) error 
 			return refuse(Unauthenticated, "H1", "facts.payload", Mark{}, "key %s… of %s is not enrolled", signer.Key[:8], signer.Agency)
 		case err != nil || !ed25519.Verify(key.Public.Bytes(), pae, signature):
 			return refuse(Unauthenticated, "H1", "facts.signatures", Mark{}, "the signature of key %s… does not hold", signer.Key[:8])
-		case signer.Agency == st.author().Agency:
-			return refuse(Forbidden, "H6", "signers", Mark{}, "%s signed the statement, so another agency must bring it", signer.Agency)
 		}
 		ended = ended || !key.Active() || !b.Agency(signer.Agency).Accredited
 	}

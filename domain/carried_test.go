@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 )
@@ -23,6 +24,10 @@ func TestCarriedIsJudged(t *testing.T) {
 	}{
 		{"H6 accepts another agency", ended, bring(ended, late, nurse, RoleIntake, "partner"), accepted},
 		{"H6 refuses the signer's own agency", ended, bring(ended, late, finder, RoleInvestigator, "partner"), verdict{"H6", Forbidden, "signers"}},
+		{"H6 refuses the signer's own agency beside another", ended, bring(ended, late, nurse, RoleIntake, "partner").
+			by(nurse.records(RoleIntake), finder.seconds(RoleInvestigator)), verdict{"H6", Forbidden, "signers"}},
+		{"H6 accepts two other agencies", ended, bring(ended, late, nurse, RoleIntake, "partner").
+			by(nurse.records(RoleIntake), assessor.seconds(RoleCaseworker)), accepted},
 		{"H3 refuses while the key is valid", valid, bring(valid, late, nurse, RoleIntake, "partner"), verdict{"H3", Invalid, "facts.payload"}},
 		{"H1 refuses a forged signature", ended, bring(ended, late, nurse, RoleIntake, "finder"), verdict{"H1", Unauthenticated, "facts.signatures"}},
 		{"H1 refuses a key nobody enrolled", ended, bring(ended, taken(recruit, RoleInvestigator), nurse, RoleIntake, "recruit"),
@@ -46,4 +51,26 @@ func TestCarriedIsJudged(t *testing.T) {
 	if after.Child.Custody.Agency != "" || strings.Count(before, "custody.taken") > 0 {
 		t.Errorf("what was carried made %+v", after.Child.Custody)
 	}
+}
+
+// TestCarriedCarriesNoOther: however the type within is spelled.
+func TestCarriedCarriesNoOther(t *testing.T) {
+	h := given(t, world(rescue(), suspension(partner))...)
+	late := taken(partner, RoleInvestigator).named("late")
+	inner := encode(t, h.complete(t, carried(t, h, late, nurse, RoleIntake, "partner")))
+	bring := func(payload string) error {
+		e := StatementCarried{Payload: base64.StdEncoding.EncodeToString([]byte(payload)), Signatures: []string{"AA=="}, Received: "device"}
+		_, _, err := h.statement(t, about(theChild, e, keeper.records(RoleIntake)))
+		return err
+	}
+	for name, spelled := range map[string]string{
+		"plainly": `"statement.carried.v1"`, "with an escape": `"statement.carried.v\u0031"`, "in escapes alone": `"\u0073tatement\u002ecarried.v1"`,
+	} {
+		payload := strings.Replace(string(inner), `"statement.carried.v1"`, spelled, 1)
+		outcome{bring(payload)}.then(t, verdict{"H3", Invalid, "facts.payload"})
+		if err := bring(payload); !strings.Contains(err.Error(), "carries no other") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	outcome{bring(string(encode(t, h.complete(t, late))))}.then(t, accepted)
 }

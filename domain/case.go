@@ -45,28 +45,10 @@ var (
 	notSeen   = []string{"abducted", "at_school", "detention", "on_the_street", "other_carer", "visiting", "working", "refused", "moved_away"}
 	schools   = []string{"attending", "not_attending", "too_young", "unknown"}
 	results   = []string{"no_further_action", "ongoing_monitoring", "urgent_intervention"}
-	outcomes  = []string{outcomeParent, outcomeKin, "recognised_adult", "adopted_domestic", "adopted_intercountry", "kinship_guardianship",
-		outcomeFoster, "kafala", outcomeResidential, "independent", outcomeRepatriated, outcomeMissing, outcomeDeceased, "not_trafficked", "duplicate"}
+	outcomes  = []string{outcomeParent, outcomeKin, "recognised_adult", outcomeAdopted, outcomeAbroad, outcomeKinship,
+		outcomeFoster, outcomeKafala, outcomeResidential, "independent", outcomeRepatriated, outcomeMissing, outcomeDeceased, "not_trafficked", "duplicate"}
 	reopenings = []string{"disrupted", "missing", "rescued_again", "wrong_identification", "new_information", "court_order", "error"}
 )
-
-// The outcomes that a state of custody must bear out.
-const (
-	outcomeParent      = "reunified_parent"
-	outcomeKin         = "reunified_kin"
-	outcomeFoster      = "foster"
-	outcomeResidential = "residential"
-	outcomeRepatriated = "repatriated"
-	outcomeMissing     = "missing"
-	outcomeDeceased    = "deceased"
-)
-
-// borneOut says where a child must be for an outcome.
-var borneOut = map[string]CustodyStatus{outcomeParent: AtHome, outcomeKin: AtHome, outcomeFoster: InCare, outcomeResidential: InCare,
-	outcomeRepatriated: Outside, outcomeMissing: Missing, outcomeDeceased: Deceased}
-
-// parents are the relations that make a return one to a parent.
-var parents = []string{"mother", "father"}
 
 var caseSpecs = []Spec{{
 	Type: TypeFollowUpDone, Stream: ChildStream,
@@ -103,11 +85,20 @@ var caseSpecs = []Spec{{
 
 // CaseState is where a case stands.
 type CaseState struct {
-	Closed   Mark   // empty while the case is open
-	Outcome  string // of a closed case
-	Released Signer // who handed the child over
-	Seen     int    // follow-ups since the hand-over at which the child was seen
-	Worker   Signer // who did the last follow-up
+	Agency   StreamID // whose case it is: who is responsible, or was last; before anybody is, who opened the stream
+	Closed   Mark     // empty while the case is open
+	Outcome  string   // of a closed case
+	Released Signer   // who handed the child over
+	Home     string   // claimed day of the hand-over
+	Seen     []Sight  // of the child, since the hand-over
+	Worker   Signer   // who did the last follow-up
+}
+
+// Sight is a follow-up at which the child was seen at home, and the day that it
+// claims.
+type Sight struct {
+	Mark
+	Day string
 }
 
 func (e FollowUpDone) check() error {
@@ -124,51 +115,36 @@ func (e FollowUpDone) decideChild(ChildState, Basis, Statement) error { return n
 func (e FollowUpDone) evolveChild(s ChildState, st Statement) ChildState {
 	s.Case.Worker = st.author()
 	if e.Seen && s.Custody.Status == AtHome {
-		s.Case.Seen++
+		s.Case.Seen = added(s.Case.Seen, Sight{Mark: markOf(st), Day: st.OccurredAt.day()})
 	}
 	return s
 }
 
-// decideChild is H6, the caseworker does not close; and H8, the outcome is borne
-// out, and the follow-ups of the profile are done.
-func (e CaseClosed) decideChild(s ChildState, b Basis, st Statement) error {
-	switch {
-	case s.Case.Closed.ID != "":
-		return refuse(Conflict, "H3", "stream", s.Case.Closed, "the case of %s was closed already", st.Stream)
-	case s.Case.Worker.Key != "" && b.samePerson(s.Case.Worker, st.author()):
-		return refuse(Forbidden, "H6", "signers", Mark{}, "the officer who followed the case of %s cannot close it: another supervisor must", st.Stream)
+// SeenAtHome returns the follow-ups since the hand-over that count for the policy:
+// one for each day that is claimed, from the day of the hand-over on. One of which
+// the day is not known, or that was declared wrong, does not.
+func (s ChildState) SeenAtHome() []Mark {
+	var seen []Mark
+	days := map[string]bool{}
+	for _, sight := range s.Case.Seen {
+		if s.withdrawn(sight.ID).ID != "" || sight.Day < s.Case.Home || days[sight.Day] {
+			continue
+		}
+		days[sight.Day] = true
+		seen = append(seen, sight.Mark)
 	}
-	return e.decideOutcome(s, b, st)
+	return seen
 }
 
-func (e CaseClosed) decideOutcome(s ChildState, b Basis, st Statement) error {
-	if status, bound := borneOut[e.Outcome]; bound && s.Custody.Status != status {
-		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "the case of %s cannot close as %s, for the child is not %s",
-			st.Stream, words(e.Outcome), whereabouts(status))
+// redated takes the right day of a hand-over or a follow-up from its correction.
+func (s ChildState) redated(record, day string) ChildState {
+	if s.Custody.Status == AtHome && s.Custody.Since.ID == record {
+		s.Case.Home = day
 	}
-	if p := s.Decision.Proposal; p.Status == ProposalExecuted && s.Custody.Status == AtHome &&
-		(e.Outcome == outcomeParent || e.Outcome == outcomeKin) && slices.Contains(parents, p.Relation) != (e.Outcome == outcomeParent) {
-		return refuse(Conflict, "H8", "facts.outcome", p.Since, "%s went home to its %s, and the case cannot close as %s",
-			st.Stream, words(p.Relation), words(e.Outcome))
+	if i := slices.IndexFunc(s.Case.Seen, func(v Sight) bool { return v.ID == record }); i >= 0 {
+		s.Case.Seen = slices.Clone(s.Case.Seen)
+		s.Case.Seen[i].Day = day
 	}
-	least := b.Ledger().Policy.Limits.FollowUps
-	if s.Custody.Status == AtHome && !s.Adult && s.Case.Seen < least {
-		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "%s was seen at %d follow-ups since it went home, and the policy asks for %d",
-			st.Stream, s.Case.Seen, least)
-	}
-	return nil
-}
-
-// whereabouts is a status for people.
-func whereabouts(status CustodyStatus) string {
-	if status == Outside {
-		return "with a body outside the ledger"
-	}
-	return words(status)
-}
-
-func (e CaseClosed) evolveChild(s ChildState, st Statement) ChildState {
-	s.Case.Closed, s.Case.Outcome = markOf(st), e.Outcome
 	return s
 }
 

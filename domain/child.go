@@ -3,7 +3,7 @@ package domain
 // ChildState is a child's stream, folded: one part for each noun.
 type ChildState struct {
 	Person   PersonID // the child; empty until the stream is opened
-	Adult    bool     // of age when the stream was opened
+	Adult    bool     // of age when the stream was opened, and that was not corrected
 	Opened   Mark
 	Died     Death // empty while the child lives
 	Custody  CustodyState
@@ -57,5 +57,6 @@ func (ChildRules) Evolve(s ChildState, st Statement) ChildState {
 
 func (s ChildState) open(child PersonID, st Statement) ChildState {
 	s.Person, s.Opened, s.Custody.Since = child, markOf(st), markOf(st)
+	s.Case.Agency = st.author().Agency
 	return s
 }

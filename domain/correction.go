@@ -141,14 +141,22 @@ func decideTwoAgencies(b Basis, target StreamRecord, st Statement) error {
 // that is declared wrong no longer counts, a concern or a stay stands until it is
 // cleared or lifted. A proposal that waits is over, and approvals end that were
 // given on what it takes away. A death that did not happen ends no more custody;
-// who has the child takes it.
+// who has the child takes it. Somebody who came as an adult is a child again,
+// whatever else than a date or a place was wrong with that: approvals protect it.
 func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	ref, _ := st.Ref("corrects")
+	if ref.ID == s.Opened.ID && !e.dates() {
+		s.Adult = false
+	}
 	if e.Error == incorrectData {
-		if right, err := timeFact(e.RightTime); err == nil && s.Died.ID == ref.ID {
+		right, err := timeFact(e.RightTime)
+		if err != nil {
+			return s
+		}
+		if s.Died.ID == ref.ID {
 			s.Died.By = right.Unix()
 		}
-		return s
+		return s.redated(ref.ID, e.RightTime[:len(time.DateOnly)])
 	}
 	before := s
 	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})
@@ -163,6 +171,11 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 		s = s.settle(ProposalWithdrawn, st)
 	}
 	return s
+}
+
+// dates reports whether a correction is of when or where alone.
+func (e ErrorDeclared) dates() bool {
+	return e.Error == incorrectData && (e.RightTime != "" || e.RightPlace != "")
 }
 
 // Withdrawal says that a record was declared wrong as a whole.

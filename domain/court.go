@@ -42,7 +42,7 @@ var courtSpecs = []Spec{{
 	Signers: []SignerRule{recorded(courtRoles, Court), seconded(0, courtRoles, Court)},
 	Facts: []Fact{
 		mustAgency("court", "The court that made the order."),
-		must("orderNumber", Text, "Number of the order.").most(64),
+		must("orderNumber", Text, "Number of the order.").most(64).numbered(),
 		mustCode("order", orderKinds, "What it orders."),
 		must("orderDigest", Hash, "SHA-256 of the signed order."),
 		must("madeAt", Time, "When the court made it."),

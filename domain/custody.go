@@ -38,12 +38,15 @@ func (CustodyTaken) EventType() string { return TypeCustodyTaken }
 func (CustodyHeldOutside) EventType() string { return TypeCustodyHeldOutside }
 
 var (
-	cares = []string{"police_temporary", "hospital", "shelter", "welfare_institution", "foster_care", "kinship_care",
+	cares = []string{"police_temporary", "hospital", "shelter", "welfare_institution", "foster_care", kinshipCare,
 		"residential_care", "independent_living", "detention", "abroad"}
-	legalBases      = []string{"rescue", "emergency", "court_order", "temporary_care_notice", "return", "suspension"}
+	legalBases      = []string{"rescue", "emergency", "court_order", "temporary_care_notice", "return", basisSuspension}
 	presenceMethods = []string{"photograph", "palm_print", "known_to_officer", "documents"}
 	presenceMatches = []string{"yes", presenceDenied, "not_checked"}
 )
+
+// basisSuspension is the ground of stepping into a suspended agency's place.
+const basisSuspension = "suspension"
 
 // presenceDenied says that it is another child.
 const presenceDenied = "no"
@@ -119,6 +122,15 @@ type Holder struct {
 	Since  Mark
 }
 
+// check wants a suspension to be somebody's. An agency that steps in may have
+// another ground besides, such as a court's order.
+func (e CustodyTaken) check() error {
+	if e.LegalBasis == basisSuspension && e.From == "" {
+		return fieldError("facts.from", "custody on the ground of a suspension names the suspended agency")
+	}
+	return nil
+}
+
 func (e CustodyTaken) cites() []StreamID { return named(e.From) }
 
 // decideChild is H4: nobody takes a child another agency holds, unless that
@@ -152,11 +164,12 @@ func (s ChildState) take(agency StreamID, care string, st Statement) ChildState 
 		Status: InCare, Agency: agency, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Agency: agency, Care: care, Since: markOf(st)},
 	}
+	s.Case.Agency = agency
 	return s
 }
 
 func (e CustodyHeldOutside) decideChild(s ChildState, _ Basis, st Statement) error {
-	return s.Custody.decideFree(st)
+	return need(s.Custody.decideFree(st), e.Presence.decideMatch(st))
 }
 
 func (e CustodyHeldOutside) evolveChild(s ChildState, st Statement) ChildState {
@@ -185,13 +198,18 @@ func (c CustodyState) decideFree(st Statement) error {
 	}
 	switch {
 	case c.Open != nil:
-		return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open and must be accepted, refused or taken back first", st.Stream, c.Open.To)
+		return c.onTheWay(st)
 	case len(c.Contests) > 0:
 		return c.contested(st)
 	case c.Status == Missing:
 		return refuse(Conflict, "H4", "stream", c.Since, "%s is missing from care: the return must be recorded first", st.Stream)
 	}
 	return nil
+}
+
+// onTheWay refuses what waits for a transfer; one is open.
+func (c CustodyState) onTheWay(st Statement) error {
+	return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open and must be accepted, refused or taken back first", st.Stream, c.Open.To)
 }
 
 // decideOwnAgency: custody is only ever claimed for the signer's own agency.
@@ -202,12 +220,12 @@ func decideOwnAgency(agency StreamID, st Statement) error {
 	return nil
 }
 
-// decideMatch is H4: custody does not pass with a child whom the check of
-// presence says to be another. That it was not checked is a finding.
+// decideMatch is H4: nobody moves this child with one whom the check of presence
+// says to be another. That it was not checked is a finding.
 func (p Presence) decideMatch(st Statement) error {
 	if p.Match != presenceDenied {
 		return nil
 	}
 	return refuse(Invalid, "H4", "facts.presence.match", Mark{},
-		"the check says that this is not %s: the child who came gets a stream of its own", st.Stream)
+		"the check says that this is not %s: the child who is there gets a stream of its own", st.Stream)
 }

@@ -16,6 +16,7 @@ func TestCustodyRefusesFacts(t *testing.T) {
 		{"facts.agency", `"` + string(theChild) + `"`, "facts.agency"},
 		{"facts.care", `"cellar"`, "facts.care"},
 		{"facts.legalBasis", `""`, "facts.legalBasis"},
+		{"facts.legalBasis", `"suspension"`, "facts.from"},
 	})
 	escorts := slices.Repeat([]PersonID{aMother}, 9)
 	refuses(t, TypeTransferInitiated, append(presence,
@@ -47,6 +48,8 @@ func TestCustodyIsTaken(t *testing.T) {
 	home := handover(nurse, RoleIntake, volunteer.as(RoleCaseworker, PurposeWitness))
 	judge(t, []row{
 		{"H4 accepts a child nobody holds", world(rescue()), taken(finder, RoleCaseworker), accepted},
+		{"H4 accepts custody by an order that is not on record yet", world(rescue()), change(taken(keeper, RoleIntake), func(e *CustodyTaken) { e.LegalBasis = "court_order" }),
+			accepted},
 		{"H4 accepts any custodian", world(rescue()), taken(keeper, RoleIntake), accepted},
 		{"H4 refuses a child another agency holds", held(), taken(nurse, RoleIntake).named("second"), verdict{"H4", Conflict, "stream"}},
 		{"H4 refuses a child on its way", held(sent), taken(nurse, RoleIntake).named("second"), verdict{"H4", Conflict, "stream"}},
@@ -70,6 +73,8 @@ func TestCustodyIsTakenAgain(t *testing.T) {
 		{"H4 accepts the custodian who fetches it from outside", held(away), taken(finder, RoleCaseworker).named("again"), accepted},
 		{"H4 refuses another agency that fetches it from outside", held(away), again, verdict{"H4", Conflict, "stream"}},
 		{"H4 accepts stepping in for a suspended agency", held(captured), instead(nurse, RoleIntake, police), accepted},
+		{"H4 accepts stepping in by order of a court", held(captured), change(instead(nurse, RoleIntake, police), func(e *CustodyTaken) { e.LegalBasis = "court_order" }),
+			accepted},
 		{"H4 refuses stepping in for an agency in good standing", held(), instead(nurse, RoleIntake, police), verdict{"H4", Conflict, "facts.from"}},
 		{"H4 refuses stepping in for an agency that has not the child", held(agencySuspension(shelter)), instead(nurse, RoleIntake, shelter),
 			verdict{"H4", Conflict, "facts.from"}},

@@ -49,6 +49,7 @@ type Fact struct {
 	Of       StreamKind // of a StreamOf; empty: any kind
 	Max      int        // bytes of a text, value of a number, members of a list; 0: the common bound
 	Fields   []Fact     // of an Object
+	Numbered bool       // of a Text: it has a digit
 	Doc      string
 }
 

@@ -3,6 +3,7 @@ package domain
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // Bounds that hold for every fact of a type.
@@ -91,6 +92,9 @@ func (f Fact) checkText(field, text string) error {
 		if text == "" || len(text) > most {
 			return fieldError(field, "the text has 1 to %d bytes", most)
 		}
+		if f.Numbered && !strings.ContainsAny(text, "0123456789") {
+			return fieldError(field, "a number has a digit; a name never stands in the clear")
+		}
 	case Code:
 		return checkCode(field, text, f.Codes)
 	case Place:
@@ -159,5 +163,8 @@ func mustAgency(name, doc string) Fact {
 
 // most bounds a text in bytes, a number in value and a list in members.
 func (f Fact) most(n int) Fact { f.Max = n; return f }
+
+// numbered is a text that has a digit: the number of a file, and no name.
+func (f Fact) numbered() Fact { f.Numbered = true; return f }
 
 func (f Fact) many() Fact { f.List = true; return f }

@@ -140,7 +140,7 @@ type Assessment struct {
 type Concern struct {
 	Mark
 	About   PersonID
-	By      Signer
+	By      []Signer // who raised it, seconds included
 	Cleared Mark
 }
 
@@ -228,7 +228,7 @@ func (e ProtectionConcernRaised) decideChild(s ChildState, _ Basis, st Statement
 }
 
 func (e ProtectionConcernRaised) evolveChild(s ChildState, st Statement) ChildState {
-	s.Family.Concerns = added(s.Family.Concerns, Concern{Mark: markOf(st), About: e.Person, By: st.author()})
+	s.Family.Concerns = added(s.Family.Concerns, Concern{Mark: markOf(st), About: e.Person, By: st.Signers})
 	if e.Person == s.Decision.Proposal.Receiver {
 		return s.endApprovals(st)
 	}
@@ -241,14 +241,22 @@ func (e ProtectionConcernCleared) decideChild(s ChildState, b Basis, st Statemen
 	switch {
 	case i < 0:
 		return refuse(Invalid, "H3", "refs", Mark{}, "this answers no protection concern in %s", st.Stream)
-	case b.officer(st.author()) == s.Family.Concerns[i].About:
+	case b.signs(s.Family.Concerns[i].About, st):
 		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "whom a protection concern is about cannot clear it")
 	case s.Family.Concerns[i].Cleared.ID != "":
 		return refuse(Conflict, "H3", "refs", s.Family.Concerns[i].Cleared, "the protection concern was cleared already")
-	case s.Family.Concerns[i].By.Agency == st.author().Agency:
-		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "%s raised the protection concern, so another agency must clear it", st.author().Agency)
-	case b.samePerson(s.Family.Concerns[i].By, st.author()):
-		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "the officer who raised the protection concern cannot clear it, for whichever agency")
+	}
+	return s.Family.Concerns[i].decideOthers(b, st)
+}
+
+// decideOthers is H6: none who raised a concern, nor anybody of their agencies, has
+// a hand in its clearance.
+func (c Concern) decideOthers(b Basis, st Statement) error {
+	if own, is := sharedAgency(c.By, st); is {
+		return refuse(Forbidden, "H6", "signers", c.Mark, "%s raised the protection concern, so officers of another agency must clear it", own)
+	}
+	if b.overlap(c.By, st.Signers) {
+		return refuse(Forbidden, "H6", "signers", c.Mark, "an officer who raised the protection concern cannot clear it, for whichever agency")
 	}
 	return nil
 }

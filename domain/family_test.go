@@ -34,6 +34,8 @@ func TestConcernIsJudged(t *testing.T) {
 	byPolice := raised.by(finder.records(RoleInvestigator))
 	second := officerCalled("deputy", accusers, RoleProsecutor)
 	byAccusers := raised.by(prosecutor.records(RoleProsecutor))
+	together := raised.by(volunteer.records(RoleCaseworker), prosecutor.seconds(RoleProsecutor))
+	aboutClerk := change(raised, func(e *ProtectionConcernRaised) { e.Person = clerk.person })
 	judge(t, []row{
 		{"H6 accepts a concern", held(), raised, accepted},
 		{"H6 accepts a clearance by another agency", held(raised), cleared, accepted},
@@ -43,6 +45,15 @@ func TestConcernIsJudged(t *testing.T) {
 			verdict{"H6", Forbidden, "signers"}},
 		{"H6 refuses whom it is about", held(change(raised, func(e *ProtectionConcernRaised) { e.Person = prosecutor.person })), cleared,
 			verdict{"H6", Forbidden, "signers"}},
+		{"H6 refuses who seconded it", held(together), clearance(together), verdict{"H6", Forbidden, "signers"}},
+		{"H6 refuses a colleague of who seconded it", held(authorisation(second), together), clearance(together).by(second.records(RoleProsecutor)),
+			verdict{"H6", Forbidden, "signers"}},
+		{"H6 refuses who raised it as second of a clearance", held(byAccusers), clearance(byAccusers).by(clerk.records(RoleClerk), prosecutor.seconds(RoleProsecutor)),
+			verdict{"H6", Forbidden, "signers"}},
+		{"H6 accepts a court where a prosecutor seconded it", held(together), clearance(together).by(clerk.records(RoleClerk)), accepted},
+		{"H6 refuses whom it is about as second of a clearance", held(aboutClerk), clearance(aboutClerk).by(prosecutor.records(RoleProsecutor), clerk.seconds(RoleClerk)),
+			verdict{"H6", Forbidden, "signers"}},
+		{"H6 accepts a prosecutor where a clerk is whom it is about", held(aboutClerk), clearance(aboutClerk), accepted},
 		{"H1 refuses the police", held(raised), cleared.by(finder.records(RoleInvestigator)), verdict{"H1", Forbidden, "signers"}},
 		{"H3 refuses a second clearance", held(byPolice, cleared), cleared.named("again"), verdict{"H3", Conflict, "refs"}},
 		{"H3 refuses clearing nothing", held(), cleared, verdict{"H3", Invalid, "refs"}},

@@ -49,15 +49,15 @@ func (l Lack) Sentence() string {
 }
 
 // Lacking returns what the reunification of a child with a receiver still needs
-// under a profile (H8) at a time, in the order of Requirement. An adult lacks
-// nothing: the decision is theirs.
+// under a profile (H8) at a time, in the order of Requirement. An adult's decision
+// is their own, and waits for a court's stay alone.
 func (s ChildState) Lacking(receiver PersonID, limits Limits, at time.Time) []Lack {
-	if s.Adult {
-		return nil
-	}
 	var lacks []Lack
 	for _, r := range slices.Concat(requirements, always) {
 		asked := slices.Contains(always, r) || slices.Contains(limits.Requires, r)
+		if s.Adult {
+			asked = r == NeedsNoStay
+		}
 		if met, standing := s.meets(r, receiver, at); asked && !met {
 			lacks = append(lacks, Lack{Requirement: r, Against: standing})
 		}

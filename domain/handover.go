@@ -71,15 +71,16 @@ func (e HandedOver) decideChild(s ChildState, b Basis, st Statement) error {
 			return refuse(Forbidden, "H6", "signers", s.Custody.Since, "this agency hands %s over, so the witness must come from another", st.Stream)
 		}
 	}
-	if err := need(decideApart(e.Receiver, "facts.receiver", b, st), e.Presence.decideMatch(st)); err != nil || s.Adult {
-		return err
-	}
-	return need(e.decideApproved(s, b, st), s.decideLacking(e.Receiver, b, st))
+	return need(decideApart(e.Receiver, "facts.receiver", b, st), e.Presence.decideMatch(st),
+		e.decideApproved(s, b, st), s.decideLacking(e.Receiver, b, st))
 }
 
+// decideApproved is H7, which binds no adult.
 func (e HandedOver) decideApproved(s ChildState, b Basis, st Statement) error {
 	p := s.Decision.Proposal
 	switch {
+	case s.Adult:
+		return nil
 	case p.Status == NoProposal:
 		return refuse(Conflict, "H7", "type", Mark{}, "nobody has proposed and approved that %s goes home", st.Stream)
 	case p.Status != ProposalOpen:
@@ -135,7 +136,7 @@ func (s ChildState) Unapproved(limits Limits, at time.Time) []string {
 func (e HandedOver) evolveChild(s ChildState, st Statement) ChildState {
 	s.Custody = CustodyState{Status: AtHome, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Person: e.Receiver, Since: markOf(st)}}
-	s.Case.Released, s.Case.Seen = st.author(), 0
+	s.Case.Released, s.Case.Home, s.Case.Seen = st.author(), st.OccurredAt.day(), nil
 	return s.settle(ProposalExecuted, st)
 }
 

@@ -17,6 +17,10 @@ type Verdict struct {
 // Valid is the verdict of a record that breaks no hard rule.
 var Valid = Verdict{}
 
+// Same reports whether two verdicts say the same of a record: both valid, or both
+// void by one rule. The sentence is for people, and a release may word it better.
+func (v Verdict) Same(other Verdict) bool { return v.Void == other.Void && v.Rule == other.Rule }
+
 // VoidBy makes the verdict of a record that err refuses.
 func VoidBy(err error) Verdict {
 	v := Verdict{Void: true, Rule: "H3", Sentence: err.Error()}

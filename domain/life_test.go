@@ -181,7 +181,7 @@ func followUp(seen bool) draft {
 }
 
 func closure(outcome string) draft {
-	return ofChild(CaseClosed{Outcome: outcome}, director.records(RoleSupervisor))
+	return ofChild(CaseClosed{Outcome: outcome}, chief.records(RoleSupervisor))
 }
 
 func countersignature(by officer, role string, of draft) draft {
@@ -242,7 +242,7 @@ func toldStory(t testing.TB) *history {
 		clearance(concern(aFather)), bestInterests(optionReturn), proposal(),
 		ofChild(ReunificationDeferred{Cause: "school", ReviewBy: at(20 * day)}, assessor.records(RoleCaseworker)).answering(proposal()),
 		approval(finder, RoleInvestigator, Police), approval(assessor, RoleCaseworker, CivilAffairs),
-		handover(nurse, RoleCaseworker, volunteer.as(RoleCaseworker, PurposeWitness)), followUp(true), closure(outcomeParent),
+		handover(nurse, RoleCaseworker, volunteer.as(RoleCaseworker, PurposeWitness)), followUp(true), closure(outcomeParent).by(director.records(RoleSupervisor)),
 		ofChild(CaseReopened{Cause: "disrupted"}, assessor.records(RoleCaseworker)), disruption(nurse, RoleIntake),
 		ofChild(ReunificationAnnulled{Cause: "court_order"}, clerk.records(RoleClerk)).answering(proposal()),
 		emergency(nurse, RoleIntake), ofChild(GuardianEnded{Cause: "conflict_of_interest"}, clerk.records(RoleClerk)),

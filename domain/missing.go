@@ -1,5 +1,7 @@
 package domain
 
+import "slices"
+
 // The events of a missing report.
 const (
 	TypeMissingReported = "missing.reported.v1"
@@ -98,7 +100,7 @@ var missingSpecs = []Spec{{
 	Type: TypeMissingAccepted, Stream: MissingStream,
 	Doc:     "The police open an investigation and search.",
 	Signers: []SignerRule{recorded(policeRoles, Police), seconded(0, policeRoles, Police)},
-	Facts:   []Fact{must("caseNumber", Text, "Number of the investigation.").most(64)},
+	Facts:   []Fact{must("caseNumber", Text, "Number of the investigation.").most(64).numbered()},
 	Decode:  decodeAs[MissingAccepted],
 }, {
 	Type: TypeMissingRefused, Stream: MissingStream,
@@ -108,13 +110,14 @@ var missingSpecs = []Spec{{
 	Decode:  decodeAs[MissingRefused],
 }, {
 	Type: TypeMissingResolved, Stream: MissingStream,
-	Doc:     "The search ends.",
+	Doc:     "The search ends: the police unit that searches says so, or the one that supervises it, or two agencies together.",
 	Signers: []SignerRule{recorded(policeRoles, Police), seconded(0, custodyRoles)},
 	Facts: []Fact{
 		mustCode("outcome", missingEnds, "How it ended."),
 		{Name: "found", Type: StreamOf, Of: ChildStream, Doc: "The stream of the child who was found."},
 	},
-	Decode: decodeAs[MissingResolved],
+	StaleAfter: []string{TypeMissingReported, TypeMissingAccepted, TypeMissingReopened},
+	Decode:     decodeAs[MissingResolved],
 }, {
 	Type: TypeMissingReopened, Stream: MissingStream,
 	Doc:     "The search begins anew.",
@@ -144,6 +147,7 @@ type MissingState struct {
 	Child    PersonID
 	Relative PersonID
 	Status   MissingStatus
+	Unit     StreamID // of police, that searches or did; empty before
 	Found    StreamID
 	Since    Mark // the record that gave it its status
 }
@@ -189,8 +193,8 @@ func (e MissingReported) check() error { return checkAges(e.AgeFrom, e.AgeTo) }
 // only police act of their own motion.
 func (e MissingReported) decideMissing(_ MissingState, b Basis, st Statement) error {
 	switch by := st.author(); {
-	case b.officer(by) == e.Relative:
-		return refuse(Forbidden, "H6", "facts.relative", Mark{}, "the officer who registers %s cannot be the relative who reports: a colleague must sign", st.Stream)
+	case b.signs(e.Relative, st):
+		return refuse(Forbidden, "H6", "facts.relative", Mark{}, "an officer who registers %s cannot be the relative who reports: a colleague must sign", st.Stream)
 	case e.Relative == e.Child:
 		return refuse(Invalid, "H3", "facts.relative", Mark{}, "the child of %s cannot be its own relative", st.Stream)
 	case e.ReportedAs == "own_motion" && b.Agency(by.Agency).Kind != Police:
@@ -230,8 +234,18 @@ func (e MissingRefused) decideMissing(s MissingState, _ Basis, st Statement) err
 // decideMissing does not look into the stream of the child who was found: a
 // verdict that rested on it would put that child's history into the dossier of
 // every other child of whom the report speaks.
-func (e MissingResolved) decideMissing(s MissingState, _ Basis, st Statement) error {
-	return s.decideStatus(st, SearchReported, SearchOpen)
+func (e MissingResolved) decideMissing(s MissingState, b Basis, st Statement) error {
+	return need(s.decideStatus(st, SearchReported, SearchOpen), s.decideEnd(b, st))
+}
+
+// decideEnd is H6: one officer elsewhere does not end a search that others carry on.
+func (s MissingState) decideEnd(b Basis, st Statement) error {
+	by := st.author().Agency
+	two := slices.ContainsFunc(st.Signers, func(x Signer) bool { return x.Agency != by })
+	if s.Unit == "" || two || by == s.Unit || by == b.Agency(s.Unit).Supervisor {
+		return nil
+	}
+	return refuse(Forbidden, "H6", "signers", s.Since, "%s searches in %s: that agency ends the search, or the one that supervises it, or another agency signs with %s", s.Unit, st.Stream, by)
 }
 
 func (e MissingReopened) decideMissing(s MissingState, _ Basis, st Statement) error {
@@ -239,6 +253,7 @@ func (e MissingReopened) decideMissing(s MissingState, _ Basis, st Statement) er
 }
 
 func (e MissingAccepted) evolveMissing(s MissingState, st Statement) MissingState {
+	s.Unit = st.author().Agency
 	return s.move(SearchOpen, st)
 }
 
@@ -251,7 +266,11 @@ func (e MissingResolved) evolveMissing(s MissingState, st Statement) MissingStat
 	return s.move(SearchResolved, st)
 }
 
+// evolveMissing leaves the search with whoever carried it on.
 func (e MissingReopened) evolveMissing(s MissingState, st Statement) MissingState {
 	s.Found = ""
+	if s.Unit == "" {
+		s.Unit = st.author().Agency
+	}
 	return s.move(SearchOpen, st)
 }

@@ -28,6 +28,8 @@ func TestMissingIsReported(t *testing.T) {
 		{"H3 accepts police of their own motion", world(), motion.by(finder.records(RoleInvestigator)), accepted},
 		{"H1 refuses an NGO of its own motion", world(), motion, verdict{"H1", Forbidden, "facts.reportedAs"}},
 		{"H6 refuses an officer who reports the own child", world(), own, verdict{"H6", Forbidden, "facts.relative"}},
+		{"H6 refuses the relative as second officer", world(), own.by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker)),
+			verdict{"H6", Forbidden, "facts.relative"}},
 		{"H6 accepts a colleague who registers it", world(), own.by(assessor.records(RoleCaseworker)), accepted},
 		{"H3 refuses a child as its own relative", world(), itself, verdict{"H3", Invalid, "facts.relative"}},
 		{"H3 refuses a second report in the stream", world(reported()), reported().named("second"), verdict{"H3", Conflict, "stream"}},
@@ -62,6 +64,42 @@ func TestSearchIsJudged(t *testing.T) {
 		{"H3 refuses reopening an open search", world(open...), reopened, not},
 		{"H3 accepts a child whose stream nobody looked into", world(open...), known, accepted},
 		{"H1 refuses an NGO's answer", world(reported()), accepts().by(volunteer.records(RoleCaseworker)), verdict{"H1", Forbidden, "signers"}},
+	})
+}
+
+// TestWhoEndsASearch is H6 for a search that a unit carries on, and H2 for one that
+// ends it without having seen that.
+func TestWhoEndsASearch(t *testing.T) {
+	end := ofReport(MissingResolved{Outcome: "false_report"})
+	third := agencyCalled("third")
+	ranger := officerCalled("ranger", third, RoleInvestigator)
+	elsewhere := end.by(patrol.records(RoleInvestigator))
+	byStation := accepts().by(patrol.records(RoleInvestigator))
+	having := func(d draft, seen ...draft) draft {
+		return d.saying(func(s *Statement) { s.After = given(t, world(seen...)...).fold.State(theReport).Prefix() })
+	}
+	refused, reopened := ofReport(MissingRefused{Cause: "unfounded"}), ofReport(MissingReopened{Cause: "new_information"})
+	resolved := end.named("first end")
+	foreign, stale := verdict{"H6", Forbidden, "signers"}, verdict{"H2", Conflict, "after"}
+	judge(t, []row{
+		{"H6 accepts the unit that searches", world(reported(), accepts()), end, accepted},
+		{"H6 accepts a colleague there", world(reported(), accepts()), end.by(partner.records(RoleInvestigator)), accepted},
+		{"H6 refuses another unit alone", world(reported(), accepts()), elsewhere, foreign},
+		{"H6 refuses two officers of another unit", world(reported(), accepts()), elsewhere.by(patrol.records(RoleInvestigator), sergeant.seconds(RoleSupervisor)), foreign},
+		{"H6 accepts another unit and a second agency", world(reported(), accepts()), elsewhere.by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), accepted},
+		{"H6 accepts another unit and the one that searches", world(reported(), accepts()), elsewhere.by(patrol.records(RoleInvestigator), partner.seconds(RoleInvestigator)), accepted},
+		{"H6 accepts who supervises the unit that searches", world(reported(), byStation), end, accepted},
+		{"H6 refuses a unit that it supervises", world(reported(), accepts()), elsewhere.by(sergeant.records(RoleSupervisor)), foreign},
+		{"H6 accepts any unit while none searches", world(reported()), elsewhere, accepted},
+		{"H6 refuses another unit after a new beginning", world(reported(), accepts(), resolved, reopened.by(patrol.records(RoleInvestigator))), elsewhere, foreign},
+		{"H6 accepts the unit that searched before", world(reported(), accepts(), resolved, reopened.by(patrol.records(RoleInvestigator))), end, accepted},
+		{"H6 accepts who took up what was refused", world(reported(), refused, reopened.by(patrol.records(RoleInvestigator))), elsewhere, accepted},
+		{"H6 refuses another unit then", world(accreditation(third, Police), authorisation(ranger), reported(), refused, reopened.by(patrol.records(RoleInvestigator))),
+			end.by(ranger.records(RoleInvestigator)), foreign},
+		{"H2 refuses an end by who has not seen the report", world(reported()), having(end), stale},
+		{"H2 refuses an end by who has not seen that others search", world(reported(), accepts()), having(end, reported()), stale},
+		{"H2 accepts an end by who has seen both", world(reported(), accepts()), having(end, reported(), accepts()), accepted},
+		{"H2 accepts that police who have seen nothing search", world(reported()), having(accepts()), accepted},
 	})
 }
 

@@ -97,19 +97,20 @@ func (e OfficerSuspended) decideAgency(s AgencyState, b Basis, st Statement) err
 	return s.decideServing(e.Officer)
 }
 
-// decideServing wants a valid key of the officer.
+// decideServing wants a valid key of the officer. It names the record that ended
+// the last one, so that every reader is told the same.
 func (s AgencyState) decideServing(officer PersonID) error {
-	var ended Mark
+	var last KeyState
 	for _, key := range s.Keys {
-		if key.Officer != officer {
-			continue
-		}
-		if key.Active() {
+		switch {
+		case key.Officer != officer:
+		case key.Active():
 			return nil
+		case key.Until > last.Until:
+			last = key
 		}
-		ended = key.Ended
 	}
-	return refuse(Conflict, "H1", "facts.officer", ended, "%s has no valid key here", officer)
+	return refuse(Conflict, "H1", "facts.officer", last.Ended, "%s has no valid key here", officer)
 }
 
 func (e OfficerSuspended) evolveAgency(s AgencyState, st Statement) AgencyState {

@@ -1,6 +1,9 @@
 package domain
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 func TestOfficerRefusesFacts(t *testing.T) {
 	refuses(t, TypeOfficerAuthorised, []breach{
@@ -103,5 +106,19 @@ func TestSecondSuspensionKeepsTheFirst(t *testing.T) {
 	}
 	if keys[back.key.ID()].Active() {
 		t.Error("the second key is still valid")
+	}
+}
+
+// TestOneRecordHasOneSentence: an officer whose keys ended one after the other is
+// refused with the last of the records that ended them, by every reader.
+func TestOneRecordHasOneSentence(t *testing.T) {
+	spare := officer{police, finder.person, recruit.key, finder.roles}
+	last := suspension(finder).named("second")
+	h := given(t, world(suspension(finder), authorisation(spare).named("spare"), last)...)
+	for range 50 {
+		var e *Error
+		if err := h.when(t, suspension(finder).named("third")).err; !errors.As(err, &e) || e.Against != last.id() {
+			t.Fatalf("refused with %v, which does not name the last suspension", err)
+		}
 	}
 }

@@ -47,7 +47,7 @@ func (ChildAdmitted) EventType() string { return TypeChildAdmitted }
 
 var openingSpecs = []Spec{{
 	Type: TypePersonPresented, Stream: ChildStream, Opens: true,
-	Doc:     "Somebody came and asks who they are. An adult decides for themselves: no approval binds them.",
+	Doc:     "Somebody came and asks who they are. An adult decides for themselves: no approval binds them, but a court's stay does.",
 	Signers: []SignerRule{recorded(custodyRoles, Police, CivilAffairs, NGO, Shelter), seconded(0, custodyRoles)},
 	Facts: []Fact{childFact, sexFact, ageFromFact, ageToFact,
 		must("adult", Bool, "Whether the person is of age."),
@@ -91,11 +91,16 @@ var openingSpecs = []Spec{{
 // Rights of the Child has it.
 const majority = 18 * 12
 
+// youngestAdult is how young, in months, an adult may look: somebody of 18 with
+// papers is taken for 15, but not for a child of six.
+const youngestAdult = 15 * 12
+
 // check keeps somebody who appears to be a child from being called an adult,
 // since no approval protects an adult.
 func (e PersonPresented) check() error {
-	if e.Adult && e.AgeTo < majority {
-		return fieldError("facts.adult", "whoever appears to be younger than 18 is not recorded as an adult")
+	if e.Adult && (e.AgeTo < majority || e.AgeFrom < youngestAdult) {
+		return fieldError("facts.adult", "whoever appears to be younger than %d, or may be younger than %d, is not recorded as an adult",
+			majority/12, youngestAdult/12)
 	}
 	return checkAges(e.AgeFrom, e.AgeTo)
 }

@@ -6,6 +6,8 @@ func TestOpeningRefusesFacts(t *testing.T) {
 	refuses(t, TypePersonPresented, []breach{
 		{"facts.adult", gone, "facts.adult"},
 		{"facts.ageTo", `200`, "facts.adult"},
+		{"facts.ageFrom", `179`, "facts.adult"},
+		{"facts.ageFrom", `6`, "facts.adult"},
 		{"facts.ageFrom", `301`, "facts.ageTo"},
 		{"sealed.photo", `null`, "sealed.photo"},
 	})
@@ -35,6 +37,8 @@ func TestStreamIsOpened(t *testing.T) {
 		{"H3 accepts a child who asks", world(), change(presented(false), func(e *PersonPresented) { e.AgeFrom, e.AgeTo = 100, 120 }), accepted},
 		{"H3 accepts an adult", world(), presented(true), accepted},
 		{"H3 accepts an adult who looks young", world(), change(presented(true), func(e *PersonPresented) { e.AgeFrom, e.AgeTo = 190, 220 }), accepted},
+		{"H3 accepts the youngest whom papers may make an adult", world(), change(presented(true), func(e *PersonPresented) { e.AgeFrom, e.AgeTo = 180, 216 }), accepted},
+		{"H3 accepts a child whose age nobody can tell", world(), change(presented(false), func(e *PersonPresented) { e.AgeFrom, e.AgeTo = 6, 216 }), accepted},
 		{"H3 accepts a birth", world(), born(), accepted},
 		{"H3 accepts a paper file", world(), admitted(), accepted},
 		{"H3 accepts a rescue in an operation", world(operationOpened()), ghost, accepted},

@@ -99,8 +99,9 @@ var placementSpecs = []Spec{{
 	Decode:  decodeAs[CarePlacementEnded],
 }}
 
-// decideChild is H4: an emergency does not take a child from another agency; and
-// H3: the place is named, since nothing else says where the child is.
+// decideChild is H4: an emergency does not take a child from another agency; H3:
+// the place is named, since nothing else says where the child is; and H8. An officer
+// may keep the child himself: at night there may be nobody else.
 func (e PlacementEmergency) decideChild(s ChildState, _ Basis, st Statement) error {
 	c := s.Custody
 	switch {
@@ -112,9 +113,9 @@ func (e PlacementEmergency) decideChild(s ChildState, _ Basis, st Statement) err
 		return refuse(Conflict, "H4", "facts.agency", c.Since,
 			"%s is in the custody of %s: if the child is with you now, record a custody claim", st.Stream, c.Agency)
 	case c.Open != nil && c.Status != Missing:
-		return refuse(Conflict, "H4", "stream", c.Open.mark(), "a transfer of %s to %s is open and must be accepted, refused or taken back first", st.Stream, c.Open.To)
+		return c.onTheWay(st)
 	}
-	return decideOwnAgency(e.Agency, st)
+	return need(decideOwnAgency(e.Agency, st), s.decideHands("facts.keeper", e.Keeper, st))
 }
 
 func (e PlacementEmergency) evolveChild(s ChildState, st Statement) ChildState {
@@ -130,7 +131,7 @@ func (e CarePlacementMade) decideChild(s ChildState, b Basis, st Statement) erro
 	if s.Custody.placed() {
 		return refuse(Conflict, "H4", "stream", s.Custody.Holder.Since, "%s is placed with %s already: that placement must be changed or ended", st.Stream, s.Custody.Holder.Person)
 	}
-	return decideCarer(e.Carer, s, b, st)
+	return s.decideCarer(e.Care, e.Carer, b, st)
 }
 
 func (e CarePlacementChanged) decideChild(s ChildState, b Basis, st Statement) error {
@@ -140,7 +141,7 @@ func (e CarePlacementChanged) decideChild(s ChildState, b Basis, st Statement) e
 	if s.Custody.Holder.Person == e.Carer {
 		return refuse(Conflict, "H4", "facts.carer", s.Custody.Holder.Since, "%s has %s already", e.Carer, st.Stream)
 	}
-	return decideCarer(e.Carer, s, b, st)
+	return s.decideCarer(e.Care, e.Carer, b, st)
 }
 
 func (e CarePlacementEnded) decideChild(s ChildState, _ Basis, st Statement) error {
@@ -156,17 +157,6 @@ func (c CustodyState) placed() bool {
 func (c CustodyState) decidePlaced(st Statement) error {
 	if !c.placed() {
 		return refuse(Conflict, "H4", "stream", c.Since, "%s is with no carer, so there is no placement to change or end", st.Stream)
-	}
-	return nil
-}
-
-// decideCarer is H6: nobody places a child with himself.
-func decideCarer(carer PersonID, s ChildState, b Basis, st Statement) error {
-	switch {
-	case carer == s.Person:
-		return refuse(Invalid, "H3", "facts.carer", s.Opened, "%s cannot be its own carer", st.Stream)
-	case carer == b.officer(st.author()):
-		return refuse(Forbidden, "H6", "facts.carer", Mark{}, "the officer who places %s cannot be its carer: a colleague must sign", st.Stream)
 	}
 	return nil
 }

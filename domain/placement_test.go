@@ -45,6 +45,7 @@ func TestCarerIsJudged(t *testing.T) {
 	with := placed(finder, RoleCaseworker)
 	self := change(with, func(e *CarePlacementMade) { e.Carer = finder.person })
 	itself := change(with, func(e *CarePlacementMade) { e.Carer = somebody })
+	withPartner := change(with, func(e *CarePlacementMade) { e.Carer = partner.person })
 	to := func(carer PersonID) draft {
 		return ofChild(CarePlacementChanged{Care: "foster_care", Carer: carer, Vetted: true, Cause: "education"}, finder.records(RoleCaseworker))
 	}
@@ -58,6 +59,11 @@ func TestCarerIsJudged(t *testing.T) {
 		{"H4 refuses while the child is missing", held(missed(finder, RoleCaseworker)), with, verdict{"H4", Conflict, "stream"}},
 		{"H4 refuses a second placement", held(with), with.named("again"), verdict{"H4", Conflict, "stream"}},
 		{"H6 refuses placing with oneself", held(), self, verdict{"H6", Forbidden, "facts.carer"}},
+		{"H6 refuses placing with the second officer", held(), withPartner.by(finder.records(RoleCaseworker), partner.seconds(RoleInvestigator)),
+			verdict{"H6", Forbidden, "facts.carer"}},
+		{"H6 accepts a colleague who signs no part of it", held(), withPartner, accepted},
+		{"H6 refuses a change to the second officer", held(with), to(partner.person).by(finder.records(RoleCaseworker), partner.seconds(RoleInvestigator)),
+			verdict{"H6", Forbidden, "facts.carer"}},
 		{"H3 refuses the child as carer", held(), itself, verdict{"H3", Invalid, "facts.carer"}},
 		{"H4 accepts another carer", held(with), to(aWitness), accepted},
 		{"H4 refuses the same carer", held(with), to(aCarer), verdict{"H4", Conflict, "facts.carer"}},

@@ -1,7 +1,6 @@
 package domain
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 )
@@ -16,6 +15,8 @@ type PolicyActivated struct {
 	Digest  Digest `json:"digest"`
 	Text    string `json:"text"`
 	Rules   int    `json:"rules"`
+
+	limits Limits // of Text
 }
 
 // EventType implements Event.
@@ -31,7 +32,7 @@ var policySpecs = []Spec{{
 		must("text", Text, "The profile itself, JSON."),
 		must("rules", Int, "Version of the hard rules from here on."),
 	},
-	Decode: decodeAs[PolicyActivated],
+	Decode: decodePolicy,
 }}
 
 // Policy is a profile in force.
@@ -91,30 +92,34 @@ const maxHours = 100 * 366 * 24
 
 func hours(n int) bool { return n >= 0 && n <= maxHours }
 
+// profileText is the whole of a profile's text; nothing else may stand in it.
 type profileText struct {
 	ID     string `json:"id"`
 	Title  string `json:"title"`
 	Limits Limits `json:"limits"`
 }
 
-func (e PolicyActivated) check() error {
+// decodePolicy reads the profile as strictly as the statement: a limit whose name
+// is mistyped would be no limit, and another reader's decoder might find one in it.
+func decodePolicy(data []byte, unmarshal Unmarshal) (Event, error) {
+	var e PolicyActivated
+	if err := unmarshal(data, &e); err != nil {
+		return nil, err
+	}
 	if DigestOf([]byte(e.Text)) != e.Digest {
-		return fieldError("facts.digest", "the digest is not that of the text")
+		return nil, fieldError("facts.digest", "the digest is not that of the text")
 	}
-	switch profile, err := e.parse(); {
-	case err != nil:
-		return fieldError("facts.text", "the text is a profile in JSON")
-	case e.Profile == "" || profile.ID != e.Profile:
-		return fieldError("facts.profile", "the profile has an id, and its text bears it")
-	default:
-		return profile.Limits.check()
-	}
-}
-
-func (e PolicyActivated) parse() (profileText, error) {
 	var profile profileText
-	err := json.Unmarshal([]byte(e.Text), &profile)
-	return profile, err
+	if err := unmarshal([]byte(e.Text), &profile); err != nil {
+		text := fieldError("facts.text", "the text is a profile in JSON: an id, a title and limits, each limit by its name and once")
+		text.Cause = err
+		return nil, text
+	}
+	if e.Profile == "" || profile.ID != e.Profile {
+		return nil, fieldError("facts.profile", "the profile has an id, and its text bears it")
+	}
+	e.limits = profile.Limits
+	return e, e.limits.check()
 }
 
 func (e PolicyActivated) decideLedger(s LedgerState, b Basis, st Statement) error {
@@ -125,8 +130,7 @@ func (e PolicyActivated) decideLedger(s LedgerState, b Basis, st Statement) erro
 }
 
 func (e PolicyActivated) evolveLedger(s LedgerState, _ Statement) LedgerState {
-	profile, _ := e.parse() // checked when it was decoded
-	s.Policy = Policy{ID: e.Profile, Digest: e.Digest, Limits: profile.Limits}
+	s.Policy = Policy{ID: e.Profile, Digest: e.Digest, Limits: e.limits}
 	s.Rules = e.Rules
 	return s
 }

@@ -18,21 +18,30 @@ func TestPolicyRefusesFacts(t *testing.T) {
 		`{"id":"Q"}`: "facts.profile",
 		`{"id":"P"`:  "facts.text",
 		`{"id":"P","limits":{"reunification.approvals":["police","court"],"reunification.requires":["identity"],"followup.days":[7,30]}}`: "",
-		`{"id":"P","limits":{"reunification.approvals":["ngo"]}}`:                                                                         "facts.text",
-		`{"id":"P","limits":{"reunification.requires":["luck"]}}`:                                                                         "facts.text",
-		`{"id":"P","limits":{"reunification.requires":["no_stay"]}}`:                                                                      "facts.text",
-		`{"id":"P","limits":{"followup.days":[7,-1]}}`:                                                                                    "facts.text",
-		`{"id":"P","limits":{"followup.required":-1}}`:                                                                                    "facts.text",
-		`{"id":"P","limits":{"correction.clericalHours":-1}}`:                                                                             "facts.text",
-		`{"id":"P","limits":{"transfer.expectedHours":2562048}}`:                                                                          "facts.text",
-		`{"id":"P","limits":{"correction.clericalHours":99999999999999}}`:                                                                 "facts.text",
-		`{"id":"P","limits":{"correction.clericalHours":99999999999999999}}`:                                                              "facts.text",
+		`{"id":"P","title":"T","limits":{"reunification.requires":["identity"]}}`:                                                         "",
+		`{"id":"P","limits":{"reunification.require":["identity"]}}`:                                                                      "facts.text",
+		`{"id":"P","limits":{"Reunification.Requires":["identity"]}}`:                                                                     "facts.text",
+		`{"id":"P","limits":{"reunification.requires":["identity"],"reunification.requires":[]}}`:                                         "facts.text",
+		`{"id":"P","limits":{},"limits":{"reunification.requires":["identity"]}}`:                                                         "facts.text",
+		`{"id":"P","limit":{"reunification.requires":["identity"]}}`:                                                                      "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":24.0}}`:                                                                           "facts.text",
+		`{"id":"P"} {"id":"P"}`:                                              "facts.text",
+		`{"id":"P","limits":{"reunification.approvals":["ngo"]}}`:            "facts.text",
+		`{"id":"P","limits":{"reunification.requires":["luck"]}}`:            "facts.text",
+		`{"id":"P","limits":{"reunification.requires":["no_stay"]}}`:         "facts.text",
+		`{"id":"P","limits":{"followup.days":[7,-1]}}`:                       "facts.text",
+		`{"id":"P","limits":{"followup.required":-1}}`:                       "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":-1}}`:                "facts.text",
+		`{"id":"P","limits":{"transfer.expectedHours":2562048}}`:             "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":99999999999999}}`:    "facts.text",
+		`{"id":"P","limits":{"correction.clericalHours":99999999999999999}}`: "facts.text",
 	} {
 		want := verdict{"H3", Invalid, field}
 		if field == "" {
 			want = accepted
 		}
-		outcome{PolicyActivated{Profile: "P", Digest: DigestOf([]byte(text)), Text: text}.check()}.then(t, want)
+		_, err := decodePolicy(encode(t, PolicyActivated{Profile: "P", Digest: DigestOf([]byte(text)), Text: text}), strict)
+		outcome{err}.then(t, want)
 	}
 }
 

@@ -103,7 +103,7 @@ func TestAfterDeath(t *testing.T) {
 func offline(d draft, occurred ClaimedTime, captured time.Time) draft {
 	return d.saying(func(s *Statement) {
 		s.OccurredAt = occurred
-		s.Captured = &Capture{At: captured.Format(time.RFC3339), Device: "tablet-7", Counter: 41}
+		s.Captured = &Capture{At: captured.Format(time.RFC3339), Device: "9f86d081884c7d65", Counter: 41}
 	}).named("late")
 }
 

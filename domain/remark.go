@@ -77,8 +77,8 @@ func (e StatementCountersigned) decideRemark(target StreamRecord, b Basis, st St
 	switch {
 	case i < 0:
 		return refuse(Invalid, "H1", "refs", target.mark(), "a record of the kind %s needs no second officer", spec.Title())
-	case target.Signatures > 1:
-		return refuse(Conflict, "H3", "refs", target.mark(), "%d officers have signed the record already", target.Signatures)
+	case target.officers() > 1:
+		return refuse(Conflict, "H3", "refs", target.mark(), "%d officers have signed the record already", target.officers())
 	case b.samePerson(target.Author, by):
 		return refuse(Forbidden, "H6", "signers", target.mark(), "the officer who signed record %s cannot countersign it too", target.ID)
 	}
@@ -90,12 +90,22 @@ func (e StatementCountersigned) decideRemark(target StreamRecord, b Basis, st St
 	return nil
 }
 
-// decideRemark is H6: nobody reviews the work of the own agency.
+// decideRemark is H6: nobody reviews what somebody of the own agency has signed,
+// as its author or beside one.
 func (e RecordReviewed) decideRemark(target StreamRecord, _ Basis, st Statement) error {
-	for _, signer := range st.Signers {
-		if signer.Agency == target.Author.Agency {
-			return refuse(Forbidden, "H6", "signers", target.mark(), "%s made the record, so another agency must review it", signer.Agency)
-		}
+	if own, is := sharedAgency(target.Signers, st); is {
+		return refuse(Forbidden, "H6", "signers", target.mark(), "%s signed the record, so another agency must review it", own)
 	}
 	return nil
+}
+
+// sharedAgency returns an agency of which one of the signers is, and a signer of
+// the statement too; false when there is none.
+func sharedAgency(signers []Signer, st Statement) (StreamID, bool) {
+	for _, one := range st.Signers {
+		if slices.ContainsFunc(signers, func(s Signer) bool { return s.Agency == one.Agency }) {
+			return one.Agency, true
+		}
+	}
+	return "", false
 }

@@ -27,6 +27,7 @@ func TestCountersignatureIsJudged(t *testing.T) {
 }
 
 func TestReviewIsJudged(t *testing.T) {
+	joint := outside(finder, RoleCaseworker).by(finder.records(RoleCaseworker), nurse.seconds(RoleIntake))
 	doubt := change(review(nurse, RoleCaseworker, rescue()), func(e *RecordReviewed) { e.Finding = "doubtful" })
 	judge(t, []row{
 		{"H6 accepts another agency", world(rescue(), suspension(finder)), review(nurse, RoleCaseworker, rescue()), accepted},
@@ -34,6 +35,10 @@ func TestReviewIsJudged(t *testing.T) {
 		{"H6 refuses the author's agency", world(rescue()), review(partner, RoleInvestigator, rescue()), verdict{"H6", Forbidden, "signers"}},
 		{"H6 refuses the author's agency as second", world(rescue()), doubt.by(nurse.records(RoleCaseworker), partner.seconds(RoleInvestigator)),
 			verdict{"H6", Forbidden, "signers"}},
+		{"H6 refuses the second officer of the record", held(joint), review(nurse, RoleCaseworker, joint), verdict{"H6", Forbidden, "signers"}},
+		{"H6 refuses a colleague of the second officer", held(joint), review(matron, RoleCaseworker, joint), verdict{"H6", Forbidden, "signers"}},
+		{"H6 refuses the witness of a hand-over", heldAgreed(theHome), review(volunteer, RoleCaseworker, theHome), verdict{"H6", Forbidden, "signers"}},
+		{"H6 accepts an agency that signed no part of it", held(joint), review(assessor, RoleCaseworker, joint), accepted},
 		{"H3 refuses what is not on record", world(rescue()), review(nurse, RoleCaseworker, sent), verdict{"H3", Invalid, "refs"}},
 		{"H1 refuses an intake officer", world(rescue()), review(keeper, RoleIntake, rescue()), verdict{"H1", Forbidden, "signers"}},
 	})

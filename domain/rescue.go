@@ -85,7 +85,7 @@ var rescueSpecs = []Spec{{
 	Doc:     "Police rescued a child. Two officers sign, or the second countersigns later; the photograph and the description are sealed.",
 	Signers: []SignerRule{recorded(policeRoles, Police), seconded(0, policeRoles, Police)},
 	Facts: []Fact{childFact, operationFact,
-		must("temporaryNumber", Text, "Number given at the rescue, used once in its operation.").most(64),
+		must("temporaryNumber", Text, "Number given at the rescue, used once in its operation.").most(64).numbered(),
 		sexFact, ageFromFact, ageToFact, conditionFact, foundWithFact,
 	},
 	Sealed: []SealedPath{childPhoto, childDescription},

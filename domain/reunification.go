@@ -120,7 +120,8 @@ var reunificationSpecs = []Spec{{
 // DecisionState is what was decided about where the child is to live.
 type DecisionState struct {
 	BestInterests BestInterests
-	Proposal      Proposal // the last one
+	Proposal      Proposal   // the last one
+	Receivers     []PersonID // whom the proposals named
 }
 
 // ProposalStatus is where a proposal stands.
@@ -176,6 +177,7 @@ func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) 
 func (e ReunificationProposed) evolveChild(s ChildState, st Statement) ChildState {
 	s.Decision.Proposal = Proposal{Mark: markOf(st), Receiver: e.Receiver, Relation: e.Relation, By: st.Signers,
 		Status: ProposalOpen, Since: markOf(st)}
+	s.Decision.Receivers = added(s.Decision.Receivers, e.Receiver)
 	return s
 }
 

@@ -242,13 +242,42 @@ func TestUnapproved(t *testing.T) {
 func TestAdultsDecide(t *testing.T) {
 	adult := world(presented(true), taken(volunteer, RoleCaseworker), concern(aMother))
 	home := handover(volunteer, RoleCaseworker, advocate.as(RoleGuardian, PurposeWitness))
+	stayed := append(adult[:len(adult):len(adult)], order(OrderStay))
 	minor := world(change(presented(false), func(e *PersonPresented) { e.AgeFrom, e.AgeTo = 100, 120 }), taken(volunteer, RoleCaseworker))
 	judge(t, []row{
 		{"H7 accepts an adult's own decision", adult, home, accepted},
+		{"H8 accepts an adult's decision after a no of theirs", append(adult[:len(adult):len(adult)], view(childObjects)), home, accepted},
+		{"H8 refuses an adult while a stay holds", stayed, home, verdict{"H8", Conflict, "type"}},
+		{"H8 accepts an adult once the stay is lifted", append(stayed[:len(stayed):len(stayed)], order(OrderStayLifted).answering(order(OrderStay))), home, accepted},
 		{"H7 accepts an adult who goes to somebody else than was proposed", append(slices.Clip(adult), proposal()), change(home, func(e *HandedOver) { e.Relation = "sister" }), accepted},
 		{"H7 refuses the same of a child", minor, home, verdict{"H7", Conflict, "type"}},
 		{"H4 refuses whoever has not the adult", adult, handover(nurse, RoleCaseworker, advocate.as(RoleGuardian, PurposeWitness)), verdict{"H4", Conflict, "signers"}},
 		{"H6 refuses an adult's hand-over to the officer", adult, change(home, func(e *HandedOver) { e.Receiver = volunteer.person }),
 			verdict{"H6", Forbidden, "facts.receiver"}},
+	})
+}
+
+// TestAdultByMistake: once the opening as an adult is declared wrong, or anything in
+// it but its date and place, nothing goes unapproved any more.
+func TestAdultByMistake(t *testing.T) {
+	wrong := func(kind string, f func(*ErrorDeclared)) draft {
+		d := correction(presented(true), ngo, volunteer.records(RoleCaseworker), nurse.seconds(RoleCaseworker))
+		return change(d, func(e *ErrorDeclared) { e.Error = kind; f(e) })
+	}
+	none := func(*ErrorDeclared) {}
+	home := handover(volunteer, RoleCaseworker, advocate.as(RoleGuardian, PurposeWitness))
+	came := func(next ...draft) []draft {
+		return world(append([]draft{presented(true), taken(volunteer, RoleCaseworker)}, next...)...)
+	}
+	child := verdict{"H7", Conflict, "type"}
+	judge(t, []row{
+		{"H7 refuses once that did not occur", came(wrong("did_not_occur", none)), home, child},
+		{"H7 refuses once it was somebody else", came(wrong("wrong_subject", none)), home, child},
+		{"H7 refuses once its data were wrong", came(wrong(incorrectData, none)), home, child},
+		{"H7 accepts once its place was wrong", came(wrong(incorrectData, func(e *ErrorDeclared) { e.RightPlace = "350203" })), home, accepted},
+		{"H7 accepts once its time was wrong", came(wrong(incorrectData, func(e *ErrorDeclared) { e.RightTime = at(-day) })), home, accepted},
+		{"H7 accepts once another record was wrong", came(wrong("did_not_occur", none).about(Ref{"corrects", theChild, taken(volunteer, RoleCaseworker).id()})), home, accepted},
+		{"H7 accepts with the approvals of a child", came(append([]draft{wrong(incorrectData, none)}, agreed()...)...), home, accepted},
+		{"H3 accepts the adult in another stream, if it was one after all", came(wrong(incorrectData, none)), elsewhere(presented(true)), accepted},
 	})
 }

@@ -29,7 +29,18 @@ type StreamRecord struct {
 	Author Signer
 	At     int64 // recorded time, Unix seconds
 
-	Signatures int // of officers who recorded or seconded it
+	Signers []Signer // all of them, the author included
+}
+
+// officers counts those who recorded or seconded it.
+func (r StreamRecord) officers() int {
+	n := 0
+	for _, s := range r.Signers {
+		if s.Purpose == PurposeRecord || s.Purpose == PurposeSecond {
+			n++
+		}
+	}
+	return n
 }
 
 // Find returns the record with the id.
@@ -151,7 +162,7 @@ func (s State) with(st Statement, void bool) State {
 	s.Records = s.Records.add(StreamRecord{
 		ID: st.ID, Type: st.Type, Index: st.Recorded.Index, Digest: st.Recorded.Digest,
 		Leaf: st.Recorded.Leaf, Void: void, Author: st.author(), At: st.Recorded.At.Unix(),
-		Signatures: len(st.Signed(PurposeRecord)) + len(st.Signed(PurposeSecond)),
+		Signers: st.Signers,
 	})
 	return s
 }

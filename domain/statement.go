@@ -69,8 +69,8 @@ type Source struct {
 
 // Capture tells of entry on a device without a connection.
 type Capture struct {
-	At      string `json:"at"` // RFC 3339
-	Device  string `json:"device"`
+	At      string `json:"at"`     // RFC 3339
+	Device  string `json:"device"` // a random name, in hexadecimal
 	Counter uint64 `json:"counter"`
 }
 
@@ -94,14 +94,6 @@ type Ref struct {
 	ID     string   `json:"id,omitempty"` // of a record; empty for the stream as a whole
 }
 
-// Evidence describes a file that is kept elsewhere.
-type Evidence struct {
-	Kind      string `json:"kind"`
-	MediaType string `json:"mediaType"`
-	Bytes     uint64 `json:"bytes"`
-	SHA256    Digest `json:"sha256"`
-}
-
 // The kinds of source.
 const (
 	SourceOwn         = "own"
@@ -114,7 +106,10 @@ const (
 	maxSigners  = 16
 	maxRefs     = 16
 	maxEvidence = 32
-	maxPlace    = 16 // characters of an administrative code
+	maxPlace    = 16  // characters of an administrative code
+	maxBody     = 200 // bytes of a body's name, as of an agency's
+	minDevice   = 16  // digits of a device's name
+	maxDevice   = 64
 )
 
 var (
@@ -226,6 +221,9 @@ func (s *Statement) checkTimes(spec Spec) error {
 		if _, err := timeFact(s.Captured.At); err != nil {
 			return fieldError("captured.at", "the time is not RFC 3339")
 		}
+		if device := s.Captured.Device; len(device) < minDevice || len(device) > maxDevice || !madeOf(device, hexDigits) {
+			return fieldError("captured.device", "a device is named by %d to %d lower-case hexadecimal digits, and never by who holds it", minDevice, maxDevice)
+		}
 	}
 	if s.Policy == nil && spec.Decision {
 		return fieldError("policy", "a decision names the policy in force")
@@ -243,6 +241,9 @@ func (s *Statement) checkSource() error {
 	own := s.Source.Kind == SourceOwn
 	if own != (s.Source.Body == "") || own && s.Source.Document != "" {
 		return fieldError("source", "words of another body name it; own words do not")
+	}
+	if len(s.Source.Body) > maxBody {
+		return fieldError("source.body", "the name of a body has at most %d bytes", maxBody)
 	}
 	if s.Source.Kind == SourceTranscribed && !s.Source.Document.Valid() {
 		return fieldError("source.document", "a transcript carries the digest of its document")
@@ -263,8 +264,8 @@ func (s *Statement) checkLists() error {
 		return fieldError("evidence", "a statement has at most %d pieces of evidence", maxEvidence)
 	}
 	for _, e := range s.Evidence {
-		if e.Kind == "" || e.MediaType == "" || !e.SHA256.Valid() {
-			return fieldError("evidence", "evidence has a kind, a media type and a digest")
+		if err := e.check(); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -158,10 +158,40 @@ func TestStatementRefusesLists(t *testing.T) {
 		{"refs", fmt.Sprintf(twoRefs, "causes", "child-1", recordID("x")), "refs"},
 		{"refs", fmt.Sprintf(twoRefs, "causes", theChild, "x"), "refs"},
 		{"evidence", string(encode(t, make([]Evidence, maxEvidence+1))), "evidence"},
-		{"evidence", `[{"kind":"","mediaType":"image/jpeg","bytes":1,"sha256":` + digest + `}]`, "evidence"},
-		{"evidence", `[{"kind":"scan","mediaType":"","bytes":1,"sha256":` + digest + `}]`, "evidence"},
-		{"evidence", `[{"kind":"scan","mediaType":"image/jpeg","bytes":1,"sha256":""}]`, "evidence"},
+		{"evidence", `[{"kind":"","mediaType":"image/jpeg","bytes":1,"sha256":` + digest + `}]`, "evidence.kind"},
+		{"evidence", `[{"kind":"scan","mediaType":"","bytes":1,"sha256":` + digest + `}]`, "evidence.mediaType"},
+		{"evidence", `[{"kind":"scan","mediaType":"image/jpeg","bytes":1,"sha256":""}]`, "evidence.sha256"},
 	})
+}
+
+// TestStatementLeavesNoRoomForNames: what is in the clear for good has a shape that
+// a careless officer's note about a child does not fit.
+func TestStatementLeavesNoRoomForNames(t *testing.T) {
+	captured := func(device string) string {
+		return `{"at":"2012-12-18T05:30:00+08:00","counter":1,"device":"` + device + `"}`
+	}
+	evidence := func(kind, mediaType string) string {
+		return `[{"kind":"` + kind + `","mediaType":"` + mediaType + `","bytes":1,"sha256":` + digest + `}]`
+	}
+	refuses(t, TypeChildRescued, []breach{
+		{"captured", captured(""), "captured.device"},
+		{"captured", captured("tablet of Wang Fang"), "captured.device"},
+		{"captured", captured("9f86d081884c7d6"), "captured.device"},
+		{"captured", captured("9F86D081884C7D65"), "captured.device"},
+		{"captured", captured(strings.Repeat("0", 65)), "captured.device"},
+		{"source", `{"kind":"oral","body":"` + strings.Repeat("x", 201) + `"}`, "source.body"},
+		{"evidence", evidence("Letter of the mother", "image/jpeg"), "evidence.kind"},
+		{"evidence", evidence("母亲的信", "image/jpeg"), "evidence.kind"},
+		{"evidence", evidence(strings.Repeat("k", 65), "image/jpeg"), "evidence.kind"},
+		{"evidence", evidence("scan", "image"), "evidence.mediaType"},
+		{"evidence", evidence("scan", "image/"), "evidence.mediaType"},
+		{"evidence", evidence("scan", "image/jpeg/x"), "evidence.mediaType"},
+		{"evidence", evidence("scan", "image/jpeg; name=wang-fang.jpg"), "evidence.mediaType"},
+		{"evidence", evidence("scan", "image/"+strings.Repeat("j", 122)), "evidence.mediaType"},
+		{"facts.temporaryNumber", `"Wang Fang"`, "facts.temporaryNumber"},
+	})
+	refuses(t, TypeMissingAccepted, []breach{{"facts.caseNumber", `"daughter of Li"`, "facts.caseNumber"}})
+	refuses(t, TypeCourtOrderRecorded, []breach{{"facts.orderNumber", `"李家"`, "facts.orderNumber"}})
 }
 
 // TestStatementAccepts is the other direction: each of these was nearly refused
@@ -174,10 +204,13 @@ func TestStatementAccepts(t *testing.T) {
 		{path: "occurredAt", value: `{"value":"","precision":"unknown","zone":""}`},
 		{path: "occurredAt", value: `{"value":"2012-12","precision":"month","zone":"-03:30"}`},
 		{path: "expires", value: `"2012-12-19T00:00:00.5+08:00"`},
-		{path: "captured", value: `{"at":"2012-12-18T05:30:00+08:00","device":"a","counter":18446744073709551615}`},
+		{path: "captured", value: `{"at":"2012-12-18T05:30:00+08:00","device":"9f86d081884c7d65","counter":18446744073709551615}`},
 		{path: "policy", value: `{"id":"CN-2015","digest":` + digest + `}`},
+		{path: "captured", value: `{"at":"2012-12-18T05:30:00+08:00","device":"` + strings.Repeat("0", 64) + `","counter":1}`},
 		{path: "source", value: `{"kind":"oral","body":"hospital"}`},
+		{path: "source", value: `{"kind":"oral","body":"` + strings.Repeat("院", 66) + `"}`},
 		{path: "source", value: `{"kind":"transcribed","body":"hospital","document":` + digest + `}`},
+		{path: "evidence", value: `[{"kind":"transport_order_2","mediaType":"application/vnd.oasis.opendocument.text","bytes":1,"sha256":` + digest + `}]`},
 		{path: "evidence", value: `[{"kind":"scan","mediaType":"image/jpeg","bytes":1,"sha256":` + digest + `}]`},
 	} {
 		if _, err := ParseStatement(broken(t, whole, b.path, b.value), strict); err != nil {

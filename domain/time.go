@@ -72,6 +72,10 @@ func (c ClaimedTime) offset() (*time.Location, error) {
 	return time.FixedZone("", seconds), nil
 }
 
+// day is the day that is claimed, as it was written; the month where that is all,
+// which sorts before its days, and empty where the time is unknown.
+func (c ClaimedTime) day() string { return c.Value[:min(len(c.Value), len(time.DateOnly))] }
+
 func (c ClaimedTime) check(field string) error {
 	if c.Precision == Unknown {
 		if c.Value != "" {

@@ -54,10 +54,13 @@ func (TransferRefused) EventType() string { return TypeTransferRefused }
 // EventType implements Event.
 func (TransferAborted) EventType() string { return TypeTransferAborted }
 
+// neverLeft is the cause of taking a transfer back before anybody set out.
+const neverLeft = "never_left"
+
 var (
 	transferCauses = []string{"interim_care", "medical", "closer_to_family", "capacity", "reunification", "repatriation", "other"}
 	refusalCauses  = []string{"not_the_child", "no_capacity", "papers_missing", "condition", "child_not_brought", "other"}
-	abortCauses    = []string{"returned_on_the_way", "never_left", "road_closed", "child_objects", "order", "other"}
+	abortCauses    = []string{"returned_on_the_way", neverLeft, "road_closed", "child_objects", "order", "other"}
 )
 
 var transferSpecs = []Spec{{
@@ -132,7 +135,7 @@ func (e TransferInitiated) decideChild(s ChildState, b Basis, st Statement) erro
 	case !slices.Contains(custodians, receiver.Kind):
 		return refuse(Invalid, "H4", "facts.to", receiver.Since, "%s is a %s, and such an agency may not receive a child", e.To, words(receiver.Kind))
 	}
-	return nil
+	return e.Presence.decideMatch(st)
 }
 
 func (e TransferInitiated) evolveChild(s ChildState, st Statement) ChildState {
@@ -193,11 +196,16 @@ func (e TransferRefused) evolveChild(s ChildState, _ Statement) ChildState {
 	return s
 }
 
+// decideChild is H5 and H4: the custodian takes back the transfer that is open, and
+// no other child came back. A wrong child may be noticed at the door: then none left.
 func (e TransferAborted) decideChild(s ChildState, _ Basis, st Statement) error {
 	if _, err := s.Custody.decideAnswer(st); err != nil {
 		return err
 	}
-	return s.Custody.decideCustodian(st)
+	if err := s.Custody.decideCustodian(st); err != nil || e.Cause == neverLeft {
+		return err
+	}
+	return e.Presence.decideMatch(st)
 }
 
 func (e TransferAborted) evolveChild(s ChildState, _ Statement) ChildState {

@@ -53,6 +53,31 @@ func TestAnotherChildArrives(t *testing.T) {
 	})
 }
 
+// TestAnotherChildIsMoved: nor is a child sent, held outside or fetched back that is
+// not the one.
+func TestAnotherChildIsMoved(t *testing.T) {
+	of := func(match string) Presence { return Presence{"photograph", match} }
+	sending := func(match string) draft { return change(sent, func(e *TransferInitiated) { e.Presence = of(match) }) }
+	away := func(match string) draft {
+		return change(outside(finder, RoleCaseworker), func(e *CustodyHeldOutside) { e.Presence = of(match) })
+	}
+	undone := func(cause, match string) draft {
+		return change(abortion(finder, RoleCaseworker, sent), func(e *TransferAborted) { e.Cause, e.Presence = cause, of(match) })
+	}
+	another := verdict{"H4", Invalid, "facts.presence.match"}
+	judge(t, []row{
+		{"H4 refuses sending another child", held(), sending("no"), another},
+		{"H4 accepts sending when nobody could check", held(), sending("not_checked"), accepted},
+		{"H4 refuses another child held outside", held(), away("no"), another},
+		{"H4 accepts holding outside when nobody could check", held(), away("not_checked"), accepted},
+		{"H4 refuses another child that came back", held(sent), undone("returned_on_the_way", "no"), another},
+		{"H4 refuses another child that a closed road sent back", held(sent), undone("road_closed", "no"), another},
+		{"H4 accepts one that came back when nobody could check", held(sent), undone("returned_on_the_way", "not_checked"), accepted},
+		{"H4 accepts that the wrong child was noticed at the door", held(sent), undone(neverLeft, "no"), accepted},
+		{"H4 accepts that the child was lost where another came back", held(sent), missed(finder, RoleCaseworker), accepted},
+	})
+}
+
 // TestTransferIsUndone: a refusal and an abortion leave custody where it was.
 func TestTransferIsUndone(t *testing.T) {
 	for _, undo := range []draft{refusal(nurse, RoleIntake, sent), abortion(finder, RoleCaseworker, sent)} {

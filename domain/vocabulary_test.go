@@ -89,6 +89,9 @@ func writeFields(b *bytes.Buffer, spec Spec) {
 		if len(fact.Codes) > 0 {
 			kind = strings.Join(fact.Codes, ", ")
 		}
+		if fact.Numbered {
+			kind = "text with a digit"
+		}
 		if fact.List {
 			kind = "list of " + kind
 		}

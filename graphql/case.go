@@ -15,7 +15,7 @@ func (t *types) caseType() *gql.Object {
 	type followUp = projections.FollowUpRow
 	due := gql.NewObject(gql.ObjectConfig{
 		Name:        "FollowUpDue",
-		Description: "A follow-up that the profile asks for. The nth time that the child was seen at home is the nth of them.",
+		Description: "A follow-up that the profile asks for. The nth day on which the child was seen at home is the nth of them.",
 		Fields: gql.Fields{
 			"days": plain(must(gql.Int), "Days after the hand-over.", func(f followUp) any { return f.Days }),
 			"due":  plain(must(t.dateTime), "When it is due.", func(f followUp) any { return f.Due }),
@@ -35,7 +35,7 @@ func (t *types) caseType() *gql.Object {
 				}
 				return r.Closed.ID
 			}),
-			"timesSeen":  plain(must(gql.Int), "Follow-ups since the hand-over at which the child was seen.", func(r row) any { return r.Seen }),
+			"timesSeen":  plain(must(gql.Int), "Days since the hand-over on which a follow-up saw the child, one follow-up a day.", func(r row) any { return r.Seen }),
 			"handedOver": plain(t.edge, "The hand-over; null unless the child is at home.", func(r row) any { return optionalEdge(r.HandedOver) }),
 			"followUps":  plain(listOf(due), "The follow-ups that the profile asks for since the hand-over.", func(r row) any { return r.FollowUps }),
 		},

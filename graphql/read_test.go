@@ -433,6 +433,11 @@ func editedViewsAreCaught(t *testing.T, w *world) {
 		}
 		edit(c.set, c.true)
 	}
+	edit("sentence = ?", "as an older release said it")
+	if data, codes := w.ask(t, "clerk", `query($id:ID!){node(id:$id){...on Event{sealed{state}}}}`, map[string]any{"id": indexID(idEvent, row.Opened)}); codes != nil {
+		t.Errorf("a verdict in other words: %v %v", data, codes)
+	}
+	edit("sentence = ?", "")
 	edit("payload = ?", []byte{0})
 	data, codes := w.ask(t, "auditor", `query($id:ID!){node(id:$id){__typename ...on Event{index type signers{key} sealed{path}}}}`, map[string]any{"id": indexID(idEvent, row.Opened)})
 	if codes != nil || dig(t, data, "node", "__typename") != "UnreadableRecord" || len(dig(t, data, "node", "sealed").([]any)) != 0 {

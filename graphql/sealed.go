@@ -106,7 +106,8 @@ func (a *api) sealedValue(ctx context.Context, e *eventNode, path string) (any, 
 
 // leaf reads a record where it is kept. The views can be written to by hand: what
 // they show under an index must be what the log holds there, to the byte, before
-// anything is proved or opened.
+// anything is proved or opened. Only how a verdict is worded may differ: views that
+// are older than the release keep the words of theirs.
 func (a *api) leaf(ctx context.Context, e *eventNode) (ledger.Leaf, error) {
 	leaf, err := a.ledger.Leaf(ctx, e.row.Index)
 	if err != nil {
@@ -114,7 +115,7 @@ func (a *api) leaf(ctx context.Context, e *eventNode) (ledger.Leaf, error) {
 	}
 	kept, row := leaf.Record.Statement, e.row
 	if kept.Recorded.Leaf != row.Leaf || kept.Recorded.Digest != row.Digest || kept.Stream != row.Stream ||
-		!kept.Recorded.At.Equal(row.Recorded) || leaf.Void != row.Verdict || !bytes.Equal(leaf.Record.Envelope.Payload, row.Payload) {
+		!kept.Recorded.At.Equal(row.Recorded) || !leaf.Void.Same(row.Verdict) || !bytes.Equal(leaf.Record.Envelope.Payload, row.Payload) {
 		return leaf, domain.Refuse(domain.Tampered, "", "the views show another record at %d than the log holds", row.Index)
 	}
 	return leaf, nil

@@ -303,7 +303,7 @@ func (f *fsck) checkVerdict(ctx context.Context, record dossier.Record, verdict 
 	if len(rows) == 0 || rows[0].index != index {
 		return nil // not judged yet, or judge.db was deleted: the ledger judges when it starts
 	}
-	if rows[0].verdict != verdict || rows[0].leaf != record.Statement.Recorded.Leaf {
+	if !rows[0].verdict.Same(verdict) || rows[0].leaf != record.Statement.Recorded.Leaf {
 		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is not what the rules say", index),
 			"delete judge.db; it is made again when the ledger starts"))
 	}

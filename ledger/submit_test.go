@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -371,6 +372,19 @@ func TestRaceEndsVoid(t *testing.T) {
 	report := w.fsck()
 	if len(report.Problems) > 0 || len(report.Void) != 1 || report.Void[0].Index != receipt.Index {
 		t.Errorf("fsck: %+v", report)
+	}
+	verdictIsCompared(t, w, receipt.Index)
+}
+
+// verdictIsCompared: a release that words a refusal better finds the verdicts of
+// the one before; another rule, or none, is tampering.
+func verdictIsCompared(t *testing.T, w *world, index uint64) {
+	t.Helper()
+	for text, problems := range map[string]int{`["H1","as it was said before"]`: 0, `["H4","as it was said before"]`: 1, ``: 1} {
+		w.sql("judge.db", fmt.Sprintf(`UPDATE verdicts SET void = '%s' WHERE idx = %d`, text, index))
+		if report := w.fsck(); len(report.Problems) != problems {
+			t.Errorf("with the verdict %q fsck finds %+v", text, report.Problems)
+		}
 	}
 }
 

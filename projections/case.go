@@ -11,7 +11,7 @@ import (
 type CaseRow struct {
 	Child      domain.StreamID
 	Outcome    string       // of a closed case
-	Seen       int          // follow-ups since the hand-over at which the child was seen
+	Seen       int          // days since the hand-over on which the child was seen
 	Closed     *CustodyEdge // nil while the case is open
 	HandedOver *CustodyEdge // nil unless the child is at home
 	FollowUps  []FollowUpRow
@@ -32,7 +32,7 @@ func (f FollowUpRow) DueBy(now time.Time) bool { return f.Done == nil && !f.Due.
 // that was withdrawn since does not count.
 func (s Story) Case(limits domain.Limits) CaseRow {
 	state := s.State()
-	row := CaseRow{Child: state.Stream, Outcome: state.Child.Case.Outcome, Seen: state.Child.Case.Seen, FollowUps: []FollowUpRow{}}
+	row := CaseRow{Child: state.Stream, Outcome: state.Child.Case.Outcome, Seen: len(state.Child.SeenAtHome()), FollowUps: []FollowUpRow{}}
 	if closed, found := s.Find(state.Child.Case.Closed.ID); found {
 		edge := closed.Edge()
 		row.Closed = &edge
@@ -43,7 +43,7 @@ func (s Story) Case(limits domain.Limits) CaseRow {
 	home, _ := s.Find(state.Child.Custody.Since.ID)
 	edge := home.Edge()
 	row.HandedOver = &edge
-	seen := s.seenSince(home.ID)
+	seen := s.edges(state.Child.SeenAtHome())
 	for i, days := range limits.FollowUpDays {
 		next := FollowUpRow{Days: days, Due: edge.Early.AddDate(0, 0, days)}
 		if i < len(seen) {
@@ -54,18 +54,15 @@ func (s Story) Case(limits domain.Limits) CaseRow {
 	return row
 }
 
-// seenSince returns the follow-ups told behind the record at which the child was
-// seen.
-func (s Story) seenSince(id string) []CustodyEdge {
-	var seen []CustodyEdge
-	home := false
-	for _, step := range s {
-		if e, ok := step.Event.(domain.FollowUpDone); ok && home && e.Seen && !step.Withdrawn {
-			seen = append(seen, step.Edge())
+// edges are where records of the story stand.
+func (s Story) edges(marks []domain.Mark) []CustodyEdge {
+	var found []CustodyEdge
+	for _, mark := range marks {
+		if step, told := s.Find(mark.ID); told {
+			found = append(found, step.Edge())
 		}
-		home = home || step.ID == id
 	}
-	return seen
+	return found
 }
 
 // FollowUpsDue lists the open cases of children at home for whom somebody should

@@ -75,6 +75,31 @@ func TestFollowUpsDue(t *testing.T) {
 	}
 }
 
+// TestDaysSeenAreCounted: as the rule that closes a case counts them.
+func TestDaysSeenAreCounted(t *testing.T) {
+	l := home()
+	l.add(child, domain.FollowUpDone{Seen: true}, claimedAt("2013-02-01T09:00:00Z"), recordedAt("2013-03-01T01:00:00Z"))
+	v := applied(t, l)
+	tells := func(seen int, done bool) {
+		t.Helper()
+		story, err := v.Story(t.Context(), child, AsOf{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := story.Case(domain.Limits{FollowUpDays: []int{30, 90}})
+		if row.Seen != seen || row.FollowUps[0].Done == nil || (row.FollowUps[1].Done != nil) != done {
+			t.Errorf("seen %d times: %+v", row.Seen, row.FollowUps)
+		}
+	}
+	tells(1, false)
+	l.add(child, domain.FollowUpDone{Seen: true}, claimedAt("2013-02-02T09:00:00Z"), recordedAt("2013-03-01T02:00:00Z"))
+	applyAll(t, v, l, 1)
+	tells(2, true)
+	l.add(child, domain.ErrorDeclared{Error: "did_not_occur"}, answering("corrects", 7), recordedAt("2013-03-02T00:00:00Z"))
+	applyAll(t, v, l, 1)
+	tells(1, false)
+}
+
 func TestMissingReports(t *testing.T) {
 	l := newLog()
 	l.add(report, domain.MissingReported{Child: person}, recordedAt("2012-01-01T00:00:00Z"), claimedAt("2012-01-01T00:00:00Z"))

@@ -69,7 +69,9 @@ func (f folder) readers(_ context.Context, s slot) (*database.DB, error) {
 	return db, nil
 }
 
-func (f folder) look(_ context.Context, s slot) (*database.DB, error) { return database.LookAt(f.file(s)) }
+func (f folder) look(_ context.Context, s slot) (*database.DB, error) {
+	return database.LookAt(f.file(s))
+}
 
 func openFile(file string, pragmas ...string) (*database.DB, error) {
 	db, err := database.OpenFile(file, url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)"}, pragmas...)})

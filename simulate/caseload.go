@@ -91,7 +91,7 @@ func (c *caseload) record(l *life, draft Draft) error {
 	}
 	author := draft.Signers[0].Key
 	if l.offline {
-		device := "field-" + author.ID()[:8]
+		device := author.ID()[:16]
 		c.counters[device]++
 		draft.Captured = &domain.Capture{
 			At: l.happened.Add(3 * time.Minute).Format(time.RFC3339), Device: device, Counter: c.counters[device],

@@ -132,6 +132,15 @@ func visit() says {
 		"seen": true, "sameCarer": true, "school": "too_young", "result": "no_further_action"}}
 }
 
+// followed records a visit on each of the days.
+func (s *story) followed(days ...string) {
+	s.Helper()
+	for _, day := range days {
+		s.on(day)
+		s.record(visit())
+	}
+}
+
 func closing(outcome string) says {
 	return says{what: domain.TypeCaseClosed, by: []officerAt{director}, facts: object{"outcome": outcome}}
 }

@@ -102,7 +102,7 @@ func (w *town) rescue(name string) {
 	finder, partner := w.hand("finder", "police", domain.RoleInvestigator), w.hand("partner", "police", domain.RoleInvestigator)
 	w.record(draft{name: "rescue " + name, stream: w.child(name), signers: []signing{finder.as(domain.PurposeRecord), partner.as(domain.PurposeSecond)},
 		sealed: map[string]any{"photo": domain.DigestOf([]byte(name)), "description": "a red coat, <b>two</b> teeth, 小女孩"},
-		event: domain.ChildRescued{Child: domain.NewPersonID(w.random("the child " + name)), TemporaryNumber: "OP-" + name, Sex: "female",
+		event: domain.ChildRescued{Child: domain.NewPersonID(w.random("the child " + name)), TemporaryNumber: "OP1-" + name, Sex: "female",
 			AgeFrom: 6, AgeTo: 14, Condition: "well", FoundWith: "trafficker"}})
 }
 

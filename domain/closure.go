@@ -1,0 +1,143 @@
+package domain
+
+import "slices"
+
+// The outcomes that the state of a child must bear out.
+const (
+	outcomeParent      = "reunified_parent"
+	outcomeKin         = "reunified_kin"
+	outcomeKinship     = "kinship_guardianship"
+	outcomeKafala      = "kafala"
+	outcomeAdopted     = "adopted_domestic"
+	outcomeAbroad      = "adopted_intercountry"
+	outcomeFoster      = "foster"
+	outcomeResidential = "residential"
+	outcomeRepatriated = "repatriated"
+	outcomeMissing     = "missing"
+	outcomeDeceased    = "deceased"
+)
+
+// borneOut says where a child must be for an outcome. It is missing or dead for no
+// other, whatever else is true.
+var borneOut = map[string]CustodyStatus{outcomeParent: AtHome, outcomeKin: AtHome, outcomeFoster: InCare, outcomeResidential: InCare,
+	outcomeRepatriated: Outside, outcomeMissing: Missing, outcomeDeceased: Deceased}
+
+// parents are the relations that make a return one to a parent.
+var parents = []string{"mother", "father"}
+
+// lasting are the outcomes by which a child has a home for good.
+var lasting = []string{outcomeFoster, outcomeKafala, outcomeAdopted, outcomeAbroad}
+
+// decideChild is H4, it is the agency's case and the child is settled; H6, the
+// caseworker does not close; and H8, the outcome is borne out, and the follow-ups of
+// the profile are done.
+func (e CaseClosed) decideChild(s ChildState, b Basis, st Statement) error {
+	switch {
+	case s.Case.Closed.ID != "":
+		return refuse(Conflict, "H3", "stream", s.Case.Closed, "the case of %s was closed already", st.Stream)
+	case s.Case.Worker.Key != "" && b.samePerson(s.Case.Worker, st.author()):
+		return refuse(Forbidden, "H6", "signers", Mark{}, "the officer who followed the case of %s cannot close it: another supervisor must", st.Stream)
+	}
+	return need(s.decideWhose(b, st), s.Custody.decideSettled(st), e.decideOutcome(s, st), e.decideLasting(s, st),
+		e.decideFamily(s, st), s.decideHeld(st), s.decideFollowed(b, st))
+}
+
+// decideWhose is H4: a supervisor of the agency whose case it is closes it, or one
+// of the agency above.
+func (s ChildState) decideWhose(b Basis, st Statement) error {
+	by := st.author().Agency
+	if by == s.Case.Agency || by == b.Agency(s.Case.Agency).Supervisor {
+		return nil
+	}
+	return refuse(Forbidden, "H4", "signers", s.Custody.Since, "the case of %s is that of %s: that agency closes it, or the one that supervises it, and %s is neither",
+		st.Stream, s.Case.Agency, by)
+}
+
+// decideSettled is H4: nothing is open between agencies. A transfer on which the
+// child was lost is over when the child is back.
+func (c CustodyState) decideSettled(st Statement) error {
+	switch {
+	case len(c.Contests) > 0:
+		return c.contested(st)
+	case c.Open != nil && c.Status != Missing:
+		return c.onTheWay(st)
+	}
+	return nil
+}
+
+func (e CaseClosed) decideOutcome(s ChildState, st Statement) error {
+	c := s.Custody
+	status, bound := borneOut[e.Outcome]
+	switch {
+	case bound && c.Status != status:
+		return refuse(Conflict, "H8", "facts.outcome", c.Since, "the case of %s cannot close as %s, for the child is not %s",
+			st.Stream, words(e.Outcome), whereabouts(status))
+	case !bound && (c.Status == Missing || c.Status == Deceased):
+		return refuse(Conflict, "H8", "facts.outcome", c.Since, "the case of %s cannot close as %s, for the child is %s",
+			st.Stream, words(e.Outcome), whereabouts(c.Status))
+	}
+	return nil
+}
+
+// decideLasting wants somebody to have placed a child who has a home for good.
+func (e CaseClosed) decideLasting(s ChildState, st Statement) error {
+	c := s.Custody
+	switch {
+	case !slices.Contains(lasting, e.Outcome):
+		return nil
+	case c.Status == NoCustody:
+		return refuse(Conflict, "H8", "facts.outcome", s.Opened, "the case of %s cannot close as %s, for no agency has been responsible for the child", st.Stream, words(e.Outcome))
+	case c.Holder.Since.Type == TypePlacementEmergency:
+		return refuse(Conflict, "H8", "facts.outcome", c.Holder.Since, "the case of %s cannot close as %s, for the child is where an emergency put it", st.Stream, words(e.Outcome))
+	}
+	return nil
+}
+
+// decideFollowed wants the follow-ups of the profile to be done.
+func (s ChildState) decideFollowed(b Basis, st Statement) error {
+	seen, least := len(s.SeenAtHome()), b.Ledger().Policy.Limits.FollowUps
+	if s.Custody.Status == AtHome && !s.Adult && seen < least {
+		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "%s was seen on %d of the %d days that the policy asks for since it went home",
+			st.Stream, seen, least)
+	}
+	return nil
+}
+
+// decideFamily wants the outcome to be that of the family that has the child.
+func (e CaseClosed) decideFamily(s ChildState, st Statement) error {
+	p, home := s.Decision.Proposal, s.Custody.Status == AtHome
+	toParent := slices.Contains(parents, p.Relation)
+	switch {
+	case e.Outcome == outcomeKinship && !home && !s.Custody.placed():
+		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "the case of %s cannot close as %s, for the child is placed with nobody of its kin",
+			st.Stream, words(e.Outcome))
+	case !home || p.Status != ProposalExecuted:
+		return nil
+	case e.Outcome == outcomeParent && !toParent, (e.Outcome == outcomeKin || e.Outcome == outcomeKinship) && toParent:
+		return refuse(Conflict, "H8", "facts.outcome", p.Since, "%s went home to its %s, and the case cannot close as %s",
+			st.Stream, words(p.Relation), words(e.Outcome))
+	}
+	return nil
+}
+
+// decideHeld wants no open concern about whoever has the child.
+func (s ChildState) decideHeld(st Statement) error {
+	holder := s.Custody.Holder.Person
+	if met, concern := s.meets(NeedsNoConcern, holder, st.Recorded.At); holder != "" && !met && !s.Adult {
+		return refuse(Conflict, "H8", "stream", concern, "the case of %s cannot close while a protection concern about %s, who has the child, is open", st.Stream, holder)
+	}
+	return nil
+}
+
+// whereabouts is a status for people.
+func whereabouts(status CustodyStatus) string {
+	if status == Outside {
+		return "with a body outside the ledger"
+	}
+	return words(status)
+}
+
+func (e CaseClosed) evolveChild(s ChildState, st Statement) ChildState {
+	s.Case.Closed, s.Case.Outcome = markOf(st), e.Outcome
+	return s
+}
