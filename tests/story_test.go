@@ -50,12 +50,26 @@ var seen = object{"method": "photograph", "match": "yes"}
 // later is when decisions of a story expire and approvals lapse.
 const later = "2099-12-31T12:00:00+08:00"
 
-// tell begins a story on a ledger of its own, served, with everybody enrolled.
-func tell(t *testing.T) *story {
+// everywhere tells a story once for each place where a ledger can keep its records,
+// each time on a ledger of its own, served, with everybody enrolled.
+func everywhere(t *testing.T, story func(*story)) {
 	t.Helper()
 	t.Parallel()
+	for _, g := range grounds {
+		t.Run(g.name, func(t *testing.T) {
+			t.Parallel()
+			story(newStory(t, g))
+		})
+	}
+}
+
+func newStory(t *testing.T, g ground) *story {
+	t.Helper()
 	s := &story{T: t, dir: t.TempDir(), day: "2013-01-04"}
 	command(t, s.dir, "cp", "-Rp", town(t)+"/.", ".") // keys stay their owner's alone
+	if g.address != nil {
+		g.move(t, s.dir)
+	}
 	s.server = serve(t, s.dir)
 	return s
 }

@@ -52,13 +52,14 @@ func storesOf(records, rows string) (stores, error) {
 	case rows != "" && !isPostgres(rows):
 		return s, usageError("--views is the address of a PostgreSQL database: postgres://…")
 	case rows != "" && !plainName.MatchString(schemaOf(rows)), isPostgres(records) && !plainName.MatchString(schemaOf(records)):
-		return s, usageError("search_path in the address names the ledger's schema: at most 30 lower-case letters, digits and underscores")
+		return s, usageError("search_path in the address names the ledger's schema: at most 32 lower-case letters, digits and underscores")
 	}
 	return s, nil
 }
 
-// plainName is short enough for the longest name that is made of it.
-var plainName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,29}$`)
+// plainName is short enough for the longest name that is made of it, which is that of
+// read models being rebuilt: PostgreSQL cuts names off after 63 bytes.
+var plainName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,31}$`)
 
 // schemaOf is the schema that an address names: one ledger's.
 func schemaOf(address string) string {

@@ -77,7 +77,17 @@ func drop(t testing.TB, server, schema string) {
 		return
 	}
 	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, "DROP SCHEMA IF EXISTS "+schema+" CASCADE"); err != nil {
+	// A ledger has further schemas, whose names begin with its own.
+	rows, err := conn.Query(ctx, "SELECT nspname FROM pg_namespace WHERE nspname = $1 OR starts_with(nspname, $1 || '_')", schema)
+	if err != nil {
+		t.Errorf("drop schema: %v", err)
+		return
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err == nil && len(names) > 0 {
+		_, err = conn.Exec(ctx, "DROP SCHEMA IF EXISTS "+strings.Join(names, ", ")+" CASCADE")
+	}
+	if err != nil {
 		t.Errorf("drop schema: %v", err)
 	}
 }
