@@ -94,12 +94,18 @@ func (p *patient) memory(ctx context.Context) finding {
 	if p.look == nil {
 		return skip(noRecords)
 	}
-	log, err := p.openLog(ctx)
-	head, _ := transparency.NewFileHead(p.home.path("signer", "head")).Load(ctx)
+	head, free, err := p.home.head(ctx, false)
+	if err != nil {
+		return broken("bring the signer's memory back, and never an older one", "%v", err)
+	}
+	defer free() // opened to read: nothing can be lost
+	log, err := p.openLog(ctx, head)
+	tree, _ := head.Load(ctx)
 	switch {
 	case errors.Is(err, transparency.ErrNoHead):
-		return broken("bring signer/head back from its own medium, and never an older one",
-			"signer/head is missing: whether the ledger was rolled back cannot be known")
+		where := p.home.headName()
+		return broken("bring "+where+" back from its own medium, and never an older one",
+			"%s is missing: whether the ledger was rolled back cannot be known", where)
 	case errors.Is(err, transparency.ErrUnpublished):
 		return warn("nothing: the checkpoint is published when the ledger is opened", "%d records are signed for and not all published", log.Tree().Size)
 	case errors.Is(err, fs.ErrNotExist):
@@ -109,7 +115,7 @@ func (p *patient) memory(ctx context.Context) finding {
 	case err != nil:
 		return broken("restore the folder signer from its own medium", "%v", err)
 	}
-	return p.compareSize(ctx, head.Size)
+	return p.compareSize(ctx, tree.Size)
 }
 
 // compareSize is asked last: the store only grows, and is ahead of the signer.
@@ -126,8 +132,7 @@ func (p *patient) compareSize(ctx context.Context, signed uint64) finding {
 }
 
 // openLog tries again when the ledger, being served, moved on in between.
-func (p *patient) openLog(ctx context.Context) (log *transparency.Log, err error) {
-	head := transparency.NewFileHead(p.home.path("signer", "head"))
+func (p *patient) openLog(ctx context.Context, head transparency.Head) (log *transparency.Log, err error) {
 	signer, err := readSigner(p.home.path("signer", "checkpoint.key"))
 	if err != nil {
 		return nil, err

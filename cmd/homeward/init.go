@@ -32,7 +32,7 @@ type founding struct {
 }
 
 func initCommand() *cobra.Command {
-	var data, origin, records, rows string
+	var data, origin, records, rows, head string
 	var governors []string
 	var demo bool
 	var seed uint64
@@ -55,7 +55,7 @@ not go where the database goes. docs/operations.md says how to choose.`,
 			if demo {
 				make = func() (founding, error) { return demoFounding(seed) }
 			}
-			kept, err := storesOf(records, rows)
+			kept, err := storesOf(records, rows, head)
 			if err != nil {
 				return err
 			}
@@ -78,6 +78,7 @@ not go where the database goes. docs/operations.md says how to choose.`,
 	cmd.Flags().StringArrayVar(&governors, "governor", nil, "key file of a governing agency, made by homeward key new; give it three times or more")
 	cmd.Flags().StringVar(&records, "store", "", "keep the records in a database: postgres://…, or esdb://… of KurrentDB; without it in the folder")
 	cmd.Flags().StringVar(&rows, "views", "", "keep vault, verdicts, tokens and read models in PostgreSQL: postgres://…; where the records are, if those are there")
+	cmd.Flags().StringVar(&head, "head", "", "keep the signer's memory in PostgreSQL: postgres://… on another server than the records; without it in the folder")
 	cmd.Flags().BoolVar(&demo, "demo", false, "make a demonstration with a simulated clock")
 	cmd.Flags().Uint64Var(&seed, "seed", defaultSeed, "seed of the demonstration")
 	return cmd

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/homeward-ledger/homeward/database"
@@ -22,6 +23,7 @@ import (
 type stores struct {
 	Records string `json:"records"` // postgres://… or esdb://…; empty: events.db
 	Rows    string `json:"rows"`    // vault, statements that wait, verdicts, tokens, read models: postgres://…; empty: files
+	Head    string `json:"head"`    // the signer's memory: postgres://… on another server than the records; empty: signer/head
 }
 
 // storesFile is the name of the file in the ledger's folder. It is for its owner
@@ -41,17 +43,20 @@ func isKurrent(address string) bool {
 
 // storesOf reads the flags of init: --views says where rows are kept, which is where
 // the records are when those are in PostgreSQL.
-func storesOf(records, rows string) (stores, error) {
+func storesOf(records, rows, head string) (stores, error) {
 	if isPostgres(records) {
 		rows = cmp.Or(rows, records)
 	}
-	s := stores{Records: records, Rows: rows}
+	s := stores{Records: records, Rows: rows, Head: head}
+	misnamed := func(address string) bool { return isPostgres(address) && !plainName.MatchString(schemaOf(address)) }
 	switch {
 	case records != "" && !isPostgres(records) && !isKurrent(records):
 		return s, usageError("--store is the address of a database: postgres://…, or esdb://… of KurrentDB")
 	case rows != "" && !isPostgres(rows):
 		return s, usageError("--views is the address of a PostgreSQL database: postgres://…")
-	case rows != "" && !plainName.MatchString(schemaOf(rows)), isPostgres(records) && !plainName.MatchString(schemaOf(records)):
+	case head != "" && !isPostgres(head):
+		return s, usageError("--head is the address of a PostgreSQL database: postgres://…")
+	case misnamed(records), misnamed(rows), misnamed(head):
 		return s, usageError("search_path in the address names the ledger's schema: at most 32 lower-case letters, digits and underscores")
 	}
 	return s, nil
@@ -105,11 +110,16 @@ func (h home) place() (projections.Place, error) {
 	return projections.InSchemas(s.Rows, schemaOf(s.Rows)), nil
 }
 
-// rows opens what is kept under a name: vault, drafts, judge or tokens. It is a schema
-// beside the ledger's, so that each can be backed up, and dropped, apart.
+// rows opens what is kept under a name: vault, drafts, judge or tokens.
 func (s stores) rows(ctx context.Context, name string, create bool) (*database.DB, error) {
-	schema := schemaOf(s.Rows) + "_" + name
-	db, err := database.OpenSchema(s.Rows, schema)
+	return s.schema(ctx, s.Rows, name, create)
+}
+
+// schema opens what is kept under a name at an address. It is a schema beside the
+// ledger's, so that each can be backed up, and dropped, apart.
+func (s stores) schema(ctx context.Context, address, name string, create bool) (*database.DB, error) {
+	schema := schemaOf(address) + "_" + name
+	db, err := database.OpenSchema(address, schema)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, err)
 	}
@@ -135,6 +145,9 @@ func (s stores) made(address string) []string {
 	if address == s.Rows {
 		all = append(all, name+"_vault", name+"_drafts", name+"_judge", name+"_tokens")
 	}
+	if address == s.Head {
+		all = append(all, name+"_head")
+	}
 	return all
 }
 
@@ -149,7 +162,7 @@ func (s stores) mustBeNew(ctx context.Context) error {
 			return usageError("the database has a schema " + found + " already; init only ever makes a new ledger: name another with ?search_path= in the address")
 		}
 	}
-	return nil
+	return s.headIsApart(ctx)
 }
 
 // anySchema returns one of the names that is a schema's; empty when none is.
@@ -182,11 +195,10 @@ func (s stores) drop(ctx context.Context) error {
 // databases are the PostgreSQL addresses, each once.
 func (s stores) databases() []string {
 	var all []string
-	if isPostgres(s.Records) {
-		all = append(all, s.Records)
-	}
-	if s.Rows != "" && s.Rows != s.Records {
-		all = append(all, s.Rows)
+	for _, address := range []string{s.Records, s.Rows, s.Head} {
+		if isPostgres(address) && !slices.Contains(all, address) {
+			all = append(all, address)
+		}
 	}
 	return all
 }

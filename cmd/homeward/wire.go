@@ -135,8 +135,13 @@ func (h home) assemble(ctx context.Context, origin string, create bool) (_ *part
 		}
 		p.closing(free)
 	}
+	head, free, err := h.head(ctx, create)
+	if err != nil {
+		return nil, err
+	}
+	p.closing(free)
 	p.config = ledger.Config{
-		Tiles: transparency.NewDirTiles(h.path("tiles")), Head: transparency.NewFileHead(h.path("signer", "head")),
+		Tiles: transparency.NewDirTiles(h.path("tiles")), Head: head,
 		Clock: time.Now, SealEvery: sealEvery, Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
 	if err := p.openDatabases(ctx, origin, create); err != nil {
