@@ -4,16 +4,19 @@ FUZZTIME ?= 60s
 CONTEXT ?= bin/image
 BUILDFLAGS ?= -trimpath
 
-.PHONY: help run test race lint fuzz golden bench build image context
+.PHONY: help run test test-kurrentdb race lint fuzz golden bench build image context
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
 run: build ## serve a demonstration ledger on http://127.0.0.1:8080
 	./bin/homeward demo --data ./data --listen 127.0.0.1:8080
 
 test: ## run all tests
 	go test ./...
+
+test-kurrentdb: ## run the tests that need servers in containers; says what cannot be had
+	go test -tags kurrentdb -count=1 -timeout 30m -v -run 'TestNode|TestCluster' ./tests/kurrentdb
 
 race: ## run all tests under the race detector
 	go test -race ./...

@@ -3,17 +3,19 @@ package client
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/homeward-ledger/homeward/database"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -110,7 +112,7 @@ func (w *world) open(t *testing.T) {
 	fatal(t, err)
 	drafts, err := ledger.OpenDrafts(ctx, w.path("drafts.db"), vault)
 	fatal(t, err)
-	verdicts, err := sql.Open("sqlite", "file:"+w.path("judge.db")+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)")
+	verdicts, err := database.OpenFile(w.path("judge.db"), url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)"}})
 	fatal(t, err)
 	checkpoint, err := note.NewSigner(w.sim.CheckpointSigner)
 	fatal(t, err)
@@ -123,7 +125,7 @@ func (w *world) open(t *testing.T) {
 		Clock: func() time.Time { return clock }, SealEvery: time.Hour, // tests seal when they mean to
 	}, w.sim.Founding.Envelope, w.sim.Founding.RecordedAt)
 	fatal(t, err)
-	views, err := projections.OpenViews(w.dir)
+	views, err := projections.OpenViews(ctx, projections.InFolder(w.dir))
 	fatal(t, err)
 	running, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)

@@ -1,5 +1,7 @@
 package domain
 
+import "slices"
+
 // TypeBestInterestsDecided is the decision of a panel.
 const TypeBestInterestsDecided = "best-interests.decided.v1"
 
@@ -29,7 +31,7 @@ var bestInterestsSpecs = []Spec{{
 	Facts: []Fact{
 		mustCode("option", solutions, "The solution the panel found best."),
 		{Name: "weighed", Type: Code, Codes: solutions, List: true, Required: true, Doc: "The solutions it weighed."},
-		must("dissents", Int, "How many members disagreed.").most(8),
+		must("dissents", Int, "How many of those who sign disagreed: fewer than half.").most(8),
 		must("reviewBy", Time, "When it is to be looked at again."),
 	},
 	Sealed:     []SealedPath{{Path: "reasons", Type: SealedText, Required: true, Doc: "The panel's reasons."}},
@@ -37,18 +39,21 @@ var bestInterestsSpecs = []Spec{{
 	Decode:     decodeAs[BestInterestsDecided],
 }}
 
-// decideChild is H6: a panel is not one agency.
-func (e BestInterestsDecided) decideChild(_ ChildState, _ Basis, st Statement) error {
-	for _, signer := range st.Signers {
-		if signer.Agency != st.author().Agency {
-			return nil
-		}
+// decideChild is H6: a panel is not one agency, and whoever is to receive the child
+// is no member; and H8: most members want what it decides.
+func (e BestInterestsDecided) decideChild(s ChildState, b Basis, st Statement) error {
+	two := slices.ContainsFunc(st.Signers, func(x Signer) bool { return x.Agency != st.author().Agency })
+	switch {
+	case !two:
+		return refuse(Forbidden, "H6", "signers", Mark{}, "a panel of one agency alone cannot decide on %s: a member of another must sign too", st.Stream)
+	case 2*e.Dissents >= len(st.Signers):
+		return refuse(Invalid, "H8", "facts.dissents", Mark{}, "%d members sign and %d of them disagreed, so they decide nothing on %s", len(st.Signers), e.Dissents, st.Stream)
 	}
-	return refuse(Forbidden, "H6", "signers", Mark{}, "a panel of one agency alone cannot decide on %s: a member of another must sign too", st.Stream)
+	return s.Decision.Proposal.decideImpartial(b, st)
 }
 
 func (e BestInterestsDecided) evolveChild(s ChildState, st Statement) ChildState {
-	s.Decision.BestInterests = BestInterests{Mark: markOf(st), Option: e.Option, Views: s.Family.View.ID}
+	s.Decision.BestInterests = BestInterests{Mark: markOf(st), Option: e.Option, Views: s.view().ID, By: st.Signers}
 	return s
 }
 
@@ -56,5 +61,6 @@ func (e BestInterestsDecided) evolveChild(s ChildState, st Statement) ChildState
 type BestInterests struct {
 	Mark
 	Option string
-	Views  string // id of the child's last view when the panel decided
+	Views  string   // id of the child's last view when the panel decided
+	By     []Signer // its members
 }

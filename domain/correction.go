@@ -21,15 +21,19 @@ type ErrorDeclared struct {
 // EventType implements Event.
 func (ErrorDeclared) EventType() string { return TypeErrorDeclared }
 
-// incorrectData leaves the record standing, with another date, place or detail.
-const incorrectData = "incorrect_data"
+// incorrectData leaves the record standing, with another date, place or detail;
+// duplicated says that another record says the same.
+const (
+	incorrectData = "incorrect_data"
+	duplicated    = "duplicate"
+)
 
 // The kinds of error are those of EPCIS error declarations, and two of our own.
-var errorKinds = []string{"did_not_occur", incorrectData, "wrong_subject", "duplicate"}
+var errorKinds = []string{"did_not_occur", incorrectData, "wrong_subject", duplicated}
 
 var correctionSpecs = []Spec{{
 	Type: TypeErrorDeclared, Stream: ChildStream, Also: []StreamKind{MissingStream},
-	Doc:     "A record of this stream is wrong. The author's agency or a court signs, and another; a date or place within the policy's hours its author alone.",
+	Doc:     "A record of this stream is wrong. The author's agency or a court signs, and another; a date or place within the policy's hours its author alone. A death is taken back with an agency that did not sign it.",
 	Signers: []SignerRule{recorded(authorRoles), seconded(0, authorRoles)},
 	Facts: []Fact{
 		mustCode("error", errorKinds, "What is wrong."),
@@ -57,7 +61,27 @@ func (e ErrorDeclared) decideChild(s ChildState, b Basis, st Statement) error {
 	if e.Custodian != s.Custody.Agency {
 		return refuse(Conflict, "H11", "facts.custodian", s.Custody.Since, "a correction moves nothing: it must name who is responsible for %s now, which is %s", st.Stream, somebodyOr(s.Custody.Agency))
 	}
-	return e.decide(b, st)
+	return need(e.decide(b, st), e.decideDeath(s, b, st))
+}
+
+// decideDeath is H11 and H6 for a death, which is taken back because it did not
+// occur or was another child's, and not by those alone who declared it: the child
+// can be given away again by that.
+func (e ErrorDeclared) decideDeath(s ChildState, b Basis, st Statement) error {
+	ref, _ := st.Ref("corrects")
+	if ref.ID != s.Died.ID || e.Error == incorrectData {
+		return nil
+	}
+	if e.Error == duplicated {
+		return refuse(Invalid, "H11", "facts.error", s.Died.Mark, "the death of %s is recorded once: it did not occur or was another child's, or it stands", st.Stream)
+	}
+	for _, signer := range st.Signers {
+		declared := func(x Signer) bool { return x.Agency == signer.Agency || b.samePerson(x, signer) }
+		if !slices.ContainsFunc(s.Died.Signers, declared) {
+			return nil
+		}
+	}
+	return refuse(Forbidden, "H11", "signers", s.Died.Mark, "those who declared the death of %s cannot take it back alone: an agency that did not sign it must sign too", st.Stream)
 }
 
 func (e ErrorDeclared) decideMissing(_ MissingState, b Basis, st Statement) error {
@@ -113,9 +137,11 @@ func decideTwoAgencies(b Basis, target StreamRecord, st Statement) error {
 }
 
 // evolveChild takes from decisions what they rested on, and never their
-// obstacles: an identity, an approval, an assessment or a disclosure that is
-// declared wrong no longer counts, a concern or a stay stands until it is cleared or lifted. A
-// death that did not happen ends no more custody; who has the child takes it.
+// obstacles: an identity, an approval, an assessment, a clearance or a disclosure
+// that is declared wrong no longer counts, a concern or a stay stands until it is
+// cleared or lifted. A proposal that waits is over, and approvals end that were
+// given on what it takes away. A death that did not happen ends no more custody;
+// who has the child takes it.
 func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	ref, _ := st.Ref("corrects")
 	if e.Error == incorrectData {
@@ -124,9 +150,17 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 		}
 		return s
 	}
+	before := s
 	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})
+	s.Family = s.Family.reopened(ref.ID)
+	if s.loses(before, st.Recorded.At) {
+		s = s.endApprovals(st)
+	}
 	if s.Died.ID == ref.ID {
 		s.Died, s.Custody = Death{}, CustodyState{Since: markOf(st)}
+	}
+	if p := s.Decision.Proposal; p.ID == ref.ID && p.pending() {
+		s = s.settle(ProposalWithdrawn, st)
 	}
 	return s
 }

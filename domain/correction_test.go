@@ -92,3 +92,77 @@ func TestCorrectionRewindsNothing(t *testing.T) {
 		t.Errorf("a correction made %+v of %+v", after, before)
 	}
 }
+
+// TestWrongRecordsOpenNoDoor: what was declared wrong bears no decision, and what
+// is recorded anew does.
+func TestWrongRecordsOpenNoDoor(t *testing.T) {
+	lacks := verdict{"H8", Conflict, "type"}
+	ward := nurse.seconds(RoleCaseworker)
+	cleared, lift, heard := clearance(concern(aMother)), lifting(order(OrderStay)), bestInterests(optionReturn)
+	uncleared := neverWas(cleared, prosecutor.records(RoleProsecutor), ward)
+	unlifted := neverWas(lift, clerk.records(RoleClerk), ward)
+	unheard := neverWas(heard, chair.records(RolePanelMember), ward)
+	misheard := neverWas(view("now"), advocate.records(RoleGuardian), ward)
+	no := view("no").named("the no")
+	mistaken := neverWas(no, advocate.records(RoleGuardian), ward)
+	judge(t, []row{
+		{"H8 refuses on a clearance that was declared wrong", held(concern(aMother), cleared, uncleared, proposal()), byPolice, lacks},
+		{"H8 accepts a concern that is cleared anew", held(concern(aMother), cleared, uncleared, cleared.named("anew"), proposal()), byPolice, accepted},
+		{"H8 refuses an identity on a clearance that was declared wrong", held(order(OrderIdentity), concern(aMother), cleared, uncleared),
+			identity(order(OrderIdentity)), verdict{"H8", Conflict, "facts.relative"}},
+		{"H8 refuses on a lifting that was declared wrong", held(order(OrderStay), lift, unlifted, proposal()), byPolice, lacks},
+		{"H8 accepts a stay that is lifted anew", held(order(OrderStay), lift, unlifted, lift.named("anew"), proposal()), byPolice, accepted},
+		{"H8 refuses the child's no on a panel that was declared wrong", held(no, heard, unheard, proposal()), byPolice, lacks},
+		{"H8 accepts the child's no on a panel that decides anew", held(no, heard, unheard, heard.named("anew"), proposal()), byPolice, accepted},
+		{"H8 refuses a no that was taken back in a word declared wrong", held(no, view("now"), misheard, proposal()), byPolice, lacks},
+		{"H8 refuses a no that was only declared wrong", held(no, mistaken, proposal()), byPolice, lacks},
+		{"H8 accepts a child that is heard anew", held(no, mistaken, view("now"), proposal()), byPolice, accepted},
+		{"H8 accepts a child whose only word, a yes, was declared wrong", held(view("now"), misheard, proposal()), byPolice, accepted},
+		{"H8 refuses the same where the profile asks for the child's word", append(grounds(), misheard), byPolice, lacks},
+	})
+}
+
+// TestWrongOrdersBearNoIdentity: an order bears an identity while it is in force,
+// and an identity stands on an order that is over since, but not on one that was
+// declared wrong.
+func TestWrongOrdersBearNoIdentity(t *testing.T) {
+	ordered := order(OrderIdentity)
+	gone := neverWas(ordered, clerk.records(RoleClerk), nurse.seconds(RoleCaseworker))
+	anew := ordered.named("order anew")
+	over := change(ordered, func(e *CourtOrderRecorded) { e.ValidUntil = at(day) })
+	later := change(ordered, func(e *CourtOrderRecorded) { e.ValidFrom = at(9 * day) })
+	both := identity(ordered).about(Ref{"answers", theChild, ordered.id()}, Ref{"causes", theChild, anew.id()})
+	refs := verdict{"H8", Conflict, "refs"}
+	strict := func(next ...draft) []draft { return append(grounds("order", "identity"), next...) }
+	long := func(s *Statement) { s.Expires = at(365 * day) }
+	judge(t, []row{
+		{"H8 refuses an order that was declared wrong", held(ordered, gone), identity(ordered), refs},
+		{"H8 accepts an order that is recorded anew", held(ordered, gone, anew), identity(anew), accepted},
+		{"H8 accepts one of two orders", held(ordered, anew, gone), both, accepted},
+		{"H8 refuses an order that is over", held(over), identity(over).after(2 * day), refs},
+		{"H8 refuses an order that has not begun", held(later), identity(later), refs},
+		{"H8 accepts an order within its dates", held(later), identity(later).after(9 * day), accepted},
+		{"H8 refuses an identity whose order was declared wrong since", strict(ordered, identity(ordered), gone), byPolice, verdict{"H8", Conflict, "type"}},
+		{"H8 accepts an identity that has another order", strict(ordered, anew, both, gone), byPolice, accepted},
+		{"H8 accepts an identity whose order is over since", strict(over, identity(over)), byPolice.after(30 * day).saying(long), accepted},
+	})
+}
+
+// TestWrongProposalIsOver: nobody answers or carries out what was never proposed.
+func TestWrongProposalIsOver(t *testing.T) {
+	gone := neverWas(proposal(), volunteer.records(RoleCaseworker), nurse.seconds(RoleCaseworker))
+	typo := correction(proposal(), police, volunteer.records(RoleCaseworker), nurse.seconds(RoleCaseworker))
+	homeAgain := change(gone, func(e *ErrorDeclared) { e.Custodian = "" })
+	answer := verdict{"H3", Conflict, "refs"}
+	judge(t, []row{
+		{"H3 refuses approving it", held(proposal(), gone), byPolice, answer},
+		{"H3 refuses denying it", held(proposal(), gone), denied, answer},
+		{"H3 refuses approving it though it waits", held(proposal(), deferred, gone), byPolice, answer},
+		{"H3 refuses annulling it", heldAgreed(gone), annulled, answer},
+		{"H3 accepts another", held(proposal(), gone), proposed2, accepted},
+		{"H3 accepts approving one in which a detail was wrong", held(proposal(), typo), byPolice, accepted},
+		{"H7 refuses carrying it out", heldAgreed(gone), theHome, verdict{"H7", Conflict, "type"}},
+		{"H7 accepts what is proposed and approved anew", heldAgreed(gone, proposed2, byPolice.named("p").answering(proposed2), byCivil.named("c").answering(proposed2)), theHome, accepted},
+		{"H6 accepts an annulment of what was carried out", heldAgreed(theHome, homeAgain), annulled, accepted},
+	})
+}

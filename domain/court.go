@@ -30,7 +30,7 @@ const (
 	OrderDisclosure = "disclosure"  // a clerk may read this child's history
 	OrderIdentity   = "identity"    // in place of a kinship report
 	OrderStay       = "stay"        // decisions wait while it holds
-	OrderStayLifted = "stay_lifted" // of the stays recorded before it, while it holds
+	OrderStayLifted = "stay_lifted" // ends the wait of the stay that it answers, while it holds
 )
 
 var orderKinds = []string{OrderDisclosure, OrderIdentity, OrderStay, OrderStayLifted, "custody", "guardianship",
@@ -38,7 +38,7 @@ var orderKinds = []string{OrderDisclosure, OrderIdentity, OrderStay, OrderStayLi
 
 var courtSpecs = []Spec{{
 	Type: TypeCourtOrderRecorded, Stream: ChildStream,
-	Doc:     "A court's order about this child is on record: what kind, by which court, from when until when.",
+	Doc:     "A court's order about this child is on record: what kind, by which court, from when until when. One that lifts a stay answers it, and is of the same court or of one that supervises it.",
 	Signers: []SignerRule{recorded(courtRoles, Court), seconded(0, courtRoles, Court)},
 	Facts: []Fact{
 		mustAgency("court", "The court that made the order."),
@@ -62,6 +62,7 @@ type Order struct {
 	ValidFrom  string
 	ValidUntil string
 	Reader     PersonID // whom a disclosure names; any clerk of the court's, if empty
+	Lifts      string   // id of the stay that it lifts, if it lifts one
 	Recorders  []Signer // who put it on record, or seconded that
 }
 
@@ -85,7 +86,7 @@ func (e CourtOrderRecorded) cites() []StreamID { return []StreamID{e.Court} }
 
 // decideChild: the court is an accredited one, and a clerk of it records its
 // order; whoever may read by the order is not its recorder.
-func (e CourtOrderRecorded) decideChild(_ ChildState, b Basis, st Statement) error {
+func (e CourtOrderRecorded) decideChild(s ChildState, b Basis, st Statement) error {
 	court, by := b.Agency(e.Court), st.author()
 	switch {
 	case !court.Accredited || court.Kind != Court:
@@ -94,13 +95,37 @@ func (e CourtOrderRecorded) decideChild(_ ChildState, b Basis, st Statement) err
 		return refuse(Forbidden, "H1", "facts.court", Mark{}, "a clerk of %s records its orders, not one of %s", e.Court, by.Agency)
 	case e.Reader != "" && e.Reader == b.officer(by):
 		return refuse(Forbidden, "H6", "facts.reader", Mark{}, "the clerk who records order %s cannot be the one whom it lets read", e.OrderNumber)
+	case e.Order == OrderStayLifted:
+		return e.decideLift(s, b, st)
+	}
+	return nil
+}
+
+// decideLift is H1: a stay is lifted by the court that made it, by one that
+// supervises that court, or by any other once that court is suspended: else a
+// child would wait for ever.
+func (e CourtOrderRecorded) decideLift(s ChildState, b Basis, st Statement) error {
+	ref, _ := st.Ref("answers")
+	i := slices.IndexFunc(s.Orders, func(o Order) bool { return o.Order == OrderStay && ref.Stream == st.Stream && ref.ID == o.ID })
+	if i < 0 {
+		return refuse(Invalid, "H3", "refs", Mark{}, "order %s lifts a stay, so it must answer the record of that stay in %s, and it answers none", e.OrderNumber, st.Stream)
+	}
+	made := b.Agency(s.Orders[i].Court)
+	if e.Court != s.Orders[i].Court && e.Court != made.Supervisor && !made.Suspended() {
+		return refuse(Forbidden, "H1", "facts.court", s.Orders[i].Mark, "the stay on %s is of %s: that court lifts it, or one that supervises it, and %s is neither",
+			st.Stream, s.Orders[i].Court, e.Court)
 	}
 	return nil
 }
 
 func (e CourtOrderRecorded) evolveChild(s ChildState, st Statement) ChildState {
-	s.Orders = added(s.Orders, Order{Mark: markOf(st), Court: e.Court, Order: e.Order, ValidFrom: e.From(), ValidUntil: e.ValidUntil,
-		Reader: e.Reader, Recorders: slices.Concat(st.Signed(PurposeRecord), st.Signed(PurposeSecond))})
+	o := Order{Mark: markOf(st), Court: e.Court, Order: e.Order, ValidFrom: e.From(), ValidUntil: e.ValidUntil,
+		Reader: e.Reader, Recorders: slices.Concat(st.Signed(PurposeRecord), st.Signed(PurposeSecond))}
+	if e.Order == OrderStayLifted {
+		ref, _ := st.Ref("answers")
+		o.Lifts = ref.ID
+	}
+	s.Orders = added(s.Orders, o)
 	return s
 }
 
@@ -140,19 +165,21 @@ func (o Order) inForce(at time.Time) bool {
 // added appends to a list that earlier states share.
 func added[T any](list []T, one T) []T { return append(list[:len(list):len(list)], one) }
 
-// stay returns the stay that holds at a time; an empty mark when none does. It
-// holds within its dates, as does the order that lifts the stays recorded before
-// it.
+// stay returns the first stay that holds at a time; an empty mark when none does.
+// It holds within its dates, unless it is lifted.
 func (s ChildState) stay(at time.Time) Mark {
-	var in Mark
-	for _, order := range s.Orders {
-		switch {
-		case !order.inForce(at):
-		case order.Order == OrderStay:
-			in = order.Mark
-		case order.Order == OrderStayLifted:
-			in = Mark{}
+	for _, o := range s.Orders {
+		if o.Order == OrderStay && o.inForce(at) && !s.lifted(o.ID, at) {
+			return o.Mark
 		}
 	}
-	return in
+	return Mark{}
+}
+
+// lifted reports whether an order lifts the stay at a time: within its own dates,
+// and unless it was declared wrong.
+func (s ChildState) lifted(stay string, at time.Time) bool {
+	return slices.ContainsFunc(s.Orders, func(o Order) bool {
+		return o.Lifts == stay && o.inForce(at) && s.withdrawn(o.ID).ID == ""
+	})
 }

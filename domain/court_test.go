@@ -66,3 +66,31 @@ func TestMayRead(t *testing.T) {
 		t.Error("an order of one court is read by at another agency")
 	}
 }
+
+// TestStayIsLifted: whose word ends a stay, and of which.
+func TestStayIsLifted(t *testing.T) {
+	bar, stay := officerCalled("bar", bench2, RoleClerk), order(OrderStay)
+	colleague := officerCalled("second clerk", court, RoleClerk)
+	other := held(accreditation(bench2, Court), authorisation(bar), stay)
+	below := held(change(accreditation(bench2, Court), func(e *AgencyAccredited) { e.Supervisor = court }), authorisation(bar))
+	by := func(d draft) draft {
+		return change(d, func(e *CourtOrderRecorded) { e.Court = bench2 }).by(bar.records(RoleClerk))
+	}
+	twin := elsewhere(stay).named("twin")
+	refs, foreign := verdict{"H3", Invalid, "refs"}, verdict{"H1", Forbidden, "facts.court"}
+	judge(t, []row{
+		{"H1 accepts the court that made it", held(stay), lifting(stay), accepted},
+		{"H1 accepts another clerk of it", held(authorisation(colleague), stay), lifting(stay).by(colleague.records(RoleClerk)), accepted},
+		{"H1 accepts a second lifting", held(stay, lifting(stay)), lifting(stay).named("again"), accepted},
+		{"H1 accepts a court that supervises it", append(below, by(stay)), lifting(stay), accepted},
+		{"H1 refuses a court that it supervises", append(below, stay), by(lifting(stay)), foreign},
+		{"H1 refuses another court", other, by(lifting(stay)), foreign},
+		{"H1 accepts another court when it is suspended", append(other, agencySuspension(court)), by(lifting(stay)), accepted},
+		{"H3 refuses lifting nothing", held(stay), lifting(stay).about(), refs},
+		{"H3 refuses lifting another order", held(stay, order("custody")), lifting(order("custody")), refs},
+		{"H3 refuses lifting a lifting", held(stay, lifting(stay)), lifting(lifting(stay)).named("again"), refs},
+		{"H3 refuses lifting what is to come", held(), lifting(stay), refs},
+		{"H3 refuses another relation", held(stay), lifting(stay).about(Ref{"causes", theChild, stay.id()}), refs},
+		{"H3 refuses a stay of another child", held(elsewhere(rescue()).named("other child"), twin), lifting(twin), refs},
+	})
+}

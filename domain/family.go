@@ -50,11 +50,14 @@ func (ProtectionConcernRaised) EventType() string { return TypeProtectionConcern
 // EventType implements Event.
 func (ProtectionConcernCleared) EventType() string { return TypeProtectionConcernCleared }
 
-// childObjects is the child's no.
-const childObjects = "no"
+// childObjects is the child's no, and aboutReturn what it must be about to count.
+const (
+	childObjects = "no"
+	aboutReturn  = "return"
+)
 
 var (
-	viewSubjects    = []string{"return", "contact", "placement"}
+	viewSubjects    = []string{aboutReturn, "contact", "placement"}
 	wishes          = []string{"now", "later", childObjects, "too_young"}
 	recommendations = []string{"return", "return_with_support", "not_return", "further_work"}
 	favourable      = []string{"return", "return_with_support"}
@@ -114,7 +117,7 @@ var familySpecs = []Spec{{
 
 // FamilyState is what was heard of the child and its family.
 type FamilyState struct {
-	View        View // the last one about the return
+	Views       []View // about the return, in order
 	Assessments []Assessment
 	Concerns    []Concern // all of them, in order
 }
@@ -123,6 +126,7 @@ type FamilyState struct {
 type View struct {
 	Mark
 	Wants string
+	By    []Signer // who heard it
 }
 
 // Assessment is what an assessor said of a receiver.
@@ -151,6 +155,32 @@ func (s FamilyState) concernAbout(person PersonID) Mark {
 	return Mark{}
 }
 
+// reopened opens a concern again whose clearance was declared wrong.
+func (s FamilyState) reopened(clearance string) FamilyState {
+	i := slices.IndexFunc(s.Concerns, func(c Concern) bool { return c.Cleared.ID != "" && c.Cleared.ID == clearance })
+	if i >= 0 {
+		s.Concerns = slices.Clone(s.Concerns)
+		s.Concerns[i].Cleared = Mark{}
+	}
+	return s
+}
+
+// view returns the child's last word about the return. What was declared wrong is
+// passed over while there is another; a no is not, for it stands in the way until
+// the child is heard anew. It is empty when nobody asked.
+func (s ChildState) view() View {
+	var last View
+	for _, v := range slices.Backward(s.Family.Views) {
+		if v.Wants == childObjects || s.withdrawn(v.ID).ID == "" {
+			return v
+		}
+		if last.ID == "" {
+			last = v
+		}
+	}
+	return last
+}
+
 // assessed returns the last assessment of the person; false when there is none.
 func (s FamilyState) assessed(person PersonID) (Assessment, bool) {
 	for _, a := range slices.Backward(s.Assessments) {
@@ -161,11 +191,18 @@ func (s FamilyState) assessed(person PersonID) (Assessment, bool) {
 	return Assessment{}, false
 }
 
-func (e ChildViewRecorded) decideChild(ChildState, Basis, Statement) error { return nil }
+// decideChild is H6: whoever is to receive the child is not the one to hear whether
+// it wants that.
+func (e ChildViewRecorded) decideChild(s ChildState, b Basis, st Statement) error {
+	if e.About != aboutReturn {
+		return nil
+	}
+	return s.Decision.Proposal.decideImpartial(b, st)
+}
 
 func (e ChildViewRecorded) evolveChild(s ChildState, st Statement) ChildState {
-	if e.About == "return" {
-		s.Family.View = View{Mark: markOf(st), Wants: e.Wants}
+	if e.About == aboutReturn {
+		s.Family.Views = added(s.Family.Views, View{Mark: markOf(st), Wants: e.Wants, By: st.Signers})
 	}
 	return s
 }
@@ -192,6 +229,9 @@ func (e ProtectionConcernRaised) decideChild(s ChildState, _ Basis, st Statement
 
 func (e ProtectionConcernRaised) evolveChild(s ChildState, st Statement) ChildState {
 	s.Family.Concerns = added(s.Family.Concerns, Concern{Mark: markOf(st), About: e.Person, By: st.author()})
+	if e.Person == s.Decision.Proposal.Receiver {
+		return s.endApprovals(st)
+	}
 	return s
 }
 
@@ -205,8 +245,10 @@ func (e ProtectionConcernCleared) decideChild(s ChildState, b Basis, st Statemen
 		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "whom a protection concern is about cannot clear it")
 	case s.Family.Concerns[i].Cleared.ID != "":
 		return refuse(Conflict, "H3", "refs", s.Family.Concerns[i].Cleared, "the protection concern was cleared already")
-	case b.samePerson(s.Family.Concerns[i].By, st.author()) || s.Family.Concerns[i].By.Agency == st.author().Agency:
+	case s.Family.Concerns[i].By.Agency == st.author().Agency:
 		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "%s raised the protection concern, so another agency must clear it", st.author().Agency)
+	case b.samePerson(s.Family.Concerns[i].By, st.author()):
+		return refuse(Forbidden, "H6", "signers", s.Family.Concerns[i].Mark, "the officer who raised the protection concern cannot clear it, for whichever agency")
 	}
 	return nil
 }

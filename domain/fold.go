@@ -16,7 +16,7 @@ func (f *Fold) State(id StreamID) State { return f.streams[id] }
 // Basis returns what deciding s rests on, at this point of the replay.
 func (f *Fold) Basis(s Statement) Basis {
 	b := Basis{Streams: map[StreamID]State{}}
-	for _, id := range Needs(s) {
+	for _, id := range Needs(f.streams[s.Stream], s) {
 		b.Streams[id] = f.streams[id]
 	}
 	return b

@@ -10,7 +10,7 @@ type Requirement string
 
 // The requirements that a policy profile may name in reunification.requires.
 const (
-	NeedsIdentity      Requirement = "identity"       // established for the child
+	NeedsIdentity      Requirement = "identity"       // established for the child, whoever of the family receives it
 	NeedsChildView     Requirement = "child_view"     // about the return
 	NeedsAssessment    Requirement = "assessment"     // of the receiver, favourable
 	NeedsBestInterests Requirement = "best_interests" // a panel's decision for the return
@@ -22,7 +22,10 @@ const (
 	NeedsNoObjection Requirement = "no_objection" // of the child, unless a panel decided after it
 )
 
-var requirements = []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian}
+var (
+	requirements = []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian}
+	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection}
+)
 
 // Lack is a requirement that is not met, and the record that stands against it,
 // if one does.
@@ -34,7 +37,7 @@ type Lack struct {
 // Sentence says what is missing, for people.
 func (l Lack) Sentence() string {
 	return map[Requirement]string{
-		NeedsIdentity:      "it is not established whose child this is",
+		NeedsIdentity:      "it is not established to which family this child belongs",
 		NeedsChildView:     "the child was not asked about the return",
 		NeedsAssessment:    "no assessment recommends this receiver",
 		NeedsBestInterests: "no panel has decided for the return",
@@ -53,8 +56,8 @@ func (s ChildState) Lacking(receiver PersonID, limits Limits, at time.Time) []La
 		return nil
 	}
 	var lacks []Lack
-	for _, r := range slices.Concat(requirements, []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection}) {
-		asked := !slices.Contains(requirements, r) || slices.Contains(limits.Requires, r)
+	for _, r := range slices.Concat(requirements, always) {
+		asked := slices.Contains(always, r) || slices.Contains(limits.Requires, r)
 		if met, standing := s.meets(r, receiver, at); asked && !met {
 			lacks = append(lacks, Lack{Requirement: r, Against: standing})
 		}
@@ -77,9 +80,12 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 	panel := s.Decision.BestInterests
 	switch r {
 	case NeedsIdentity:
+		if by := s.unfounded(); by.ID != "" {
+			return false, by
+		}
 		return s.Identity.Relative != "", s.Identity.Since
 	case NeedsChildView:
-		return s.Family.View.ID != "", s.Family.View.Mark
+		return s.view().ID != "", s.view().Mark
 	case NeedsAssessment:
 		last, found := s.Family.assessed(receiver)
 		return found && slices.Contains(favourable, last.Recommendation), last.Mark
@@ -94,17 +100,36 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 		stay := s.stay(at)
 		return stay.ID == "", stay
 	case NeedsNoObjection:
-		heard := panel.Option == optionReturn && panel.Views == s.Family.View.ID
-		return s.Family.View.Wants != childObjects || heard, s.Family.View.Mark
+		switch view := s.view(); {
+		case view.Wants != childObjects:
+			return true, Mark{}
+		case panel.Option == optionReturn && panel.Views == view.ID:
+			return true, panel.Mark
+		default:
+			return false, view.Mark
+		}
 	}
 	return false, Mark{}
 }
 
-// decideLacking is H8: refuses with the first thing that is missing.
+// loses reports whether the proposed reunification has lost, since an earlier
+// state, something on which an approval may rest. Whether the profile asks for it
+// is another matter: it was there to be read.
+func (s ChildState) loses(earlier ChildState, at time.Time) bool {
+	receiver := s.Decision.Proposal.Receiver
+	return slices.ContainsFunc(slices.Concat(requirements, always), func(r Requirement) bool {
+		was, _ := earlier.meets(r, receiver, at)
+		is, _ := s.meets(r, receiver, at)
+		return was && !is
+	})
+}
+
+// decideLacking is H8: refuses with the first thing that is missing; and H6, what
+// is there is not the receiver's own word.
 func (s ChildState) decideLacking(receiver PersonID, b Basis, st Statement) error {
 	lacks := s.Lacking(receiver, b.Ledger().Policy.Limits, st.Recorded.At)
 	if len(lacks) == 0 {
-		return nil
+		return s.decideUnbiased(receiver, "type", b, st)
 	}
 	return refuse(Conflict, "H8", "type", lacks[0].Against, "%s cannot go home to %s yet: %s",
 		st.Stream, receiver, lacks[0].Sentence())

@@ -38,6 +38,7 @@ func TestApprovalRestsOnGrounds(t *testing.T) {
 	judge(t, []row{
 		{"H8 accepts when all is there", grounds(), byPolice, accepted},
 		{"H8 refuses without an identity", grounds("identity"), byPolice, lacks},
+		{"H8 accepts the identity of another of the family", and(grounds("identity"), change(identity(order(OrderIdentity)), func(e *IdentityEstablished) { e.Relative = aFather })), byPolice, accepted},
 		{"H8 refuses without the child's view", grounds("view"), byPolice, lacks},
 		{"H8 refuses without an assessment", grounds("assessment"), byPolice, lacks},
 		{"H8 refuses without a panel", grounds("panel"), byPolice, lacks},
@@ -62,6 +63,7 @@ func TestObstacles(t *testing.T) {
 	panel := held(view("no"), bestInterests(optionReturn), proposal())
 	undone := change(correction(concern(aMother), police, volunteer.records(RoleCaseworker), nurse.seconds(RoleCaseworker)),
 		func(e *ErrorDeclared) { e.Error = "did_not_occur" })
+	again := order(OrderStay).named("second stay")
 	lifted := change(correction(order(OrderStay), police, clerk.records(RoleClerk), nurse.seconds(RoleCaseworker)),
 		func(e *ErrorDeclared) { e.Error = "did_not_occur" })
 	judge(t, []row{
@@ -69,16 +71,18 @@ func TestObstacles(t *testing.T) {
 		{"H8 accepts a concern that was cleared", held(concern(aMother), clearance(concern(aMother)), proposal()), byPolice, accepted},
 		{"H8 refuses a second concern that was not", held(concern(aMother), concern(aMother).named("second"), clearance(concern(aMother)), proposal()), byPolice, lacks},
 		{"H8 refuses a concern that was only declared wrong", held(concern(aMother), undone, proposal()), byPolice, lacks},
-		{"H8 accepts a stay that was lifted", held(order(OrderStay), order(OrderStayLifted), proposal()), byPolice, accepted},
+		{"H8 accepts a stay that was lifted", held(order(OrderStay), lifting(order(OrderStay)), proposal()), byPolice, accepted},
+		{"H8 refuses the other of two stays", held(order(OrderStay), again, lifting(order(OrderStay)), proposal()), byPolice, lacks},
+		{"H8 refuses the first of two stays", held(order(OrderStay), again, lifting(again), proposal()), byPolice, lacks},
+		{"H8 accepts two stays that were both lifted", held(order(OrderStay), again, lifting(order(OrderStay)), lifting(again).named("second lifting"), proposal()), byPolice, accepted},
 		{"H8 refuses a stay that was only declared wrong", held(order(OrderStay), lifted, proposal()), byPolice, lacks},
-		{"H8 refuses a second stay", held(order(OrderStay), order(OrderStayLifted), order(OrderStay).named("second"), proposal()), byPolice, lacks},
+		{"H8 refuses a second stay", held(order(OrderStay), lifting(order(OrderStay)), again, proposal()), byPolice, lacks},
 		{"H8 refuses against the child's no", said, byPolice, lacks},
 		{"H8 accepts what a panel decided knowing the no", panel, byPolice, accepted},
 		{"H8 refuses a no said after the panel", append(slices.Clip(panel), view("no").named("again")), byPolice, lacks},
 		{"H8 accepts a change of mind", held(view("no"), view("now").named("later"), proposal()), byPolice, accepted},
 		{"H8 accepts a child too young to say", held(view("too_young"), proposal()), byPolice, accepted},
 		{"H8 accepts a no to something else", held(change(view("no"), func(e *ChildViewRecorded) { e.About = "contact" }), proposal()), byPolice, accepted},
-		{"H8 refuses the hand-over when a concern came after the approvals", heldAgreed(concern(aMother)), theHome, lacks},
 		{"H8 refuses the hand-over when a court stayed it since", heldAgreed(order(OrderStay)), theHome, lacks},
 		{"H8 refuses the hand-over when the child said no since", heldAgreed(view("no")), theHome, lacks},
 	})
@@ -109,9 +113,9 @@ func TestStaysHoldWithinTheirDates(t *testing.T) {
 			decided(byPolice, 5*day).saying(func(s *Statement) { s.OccurredAt = ClaimAt(dawn.Add(3 * day)) }), accepted},
 		{"H8 refuses by the one of two stays that still holds", held(until, from.named("second"), proposal()), decided(byPolice, 5*day), lacks},
 		{"H8 refuses by the earlier of two stays when the later is over", held(order(OrderStay), until.named("second"), proposal()), decided(byPolice, 5*day), lacks},
-		{"H8 refuses before the lifting holds", held(order(OrderStay), dated(OrderStayLifted, at(2*day), ""), proposal()), decided(byPolice, day), lacks},
-		{"H8 accepts once the lifting holds", held(order(OrderStay), dated(OrderStayLifted, at(2*day), ""), proposal()), decided(byPolice, 2*day), accepted},
-		{"H8 refuses once the lifting is over", held(order(OrderStay), dated(OrderStayLifted, "", at(2*day)), proposal()), decided(byPolice, 3*day), lacks},
+		{"H8 refuses before the lifting holds", held(order(OrderStay), dated(OrderStayLifted, at(2*day), "").answering(order(OrderStay)), proposal()), decided(byPolice, day), lacks},
+		{"H8 accepts once the lifting holds", held(order(OrderStay), dated(OrderStayLifted, at(2*day), "").answering(order(OrderStay)), proposal()), decided(byPolice, 2*day), accepted},
+		{"H8 refuses once the lifting is over", held(order(OrderStay), dated(OrderStayLifted, "", at(2*day)).answering(order(OrderStay)), proposal()), decided(byPolice, 3*day), lacks},
 		{"H8 refuses the hand-over while a stay holds", heldAgreed(between), decided(theHome, 3*day), lacks},
 		{"H8 accepts the hand-over after a stay", heldAgreed(between), decided(theHome, 5*day), accepted},
 	})

@@ -86,6 +86,8 @@ func (e HandedOver) decideApproved(s ChildState, b Basis, st Statement) error {
 		return refuse(Conflict, "H7", "type", p.Since, "the reunification of %s was %s", st.Stream, p.Status.words())
 	case p.Receiver != e.Receiver:
 		return refuse(Conflict, "H7", "facts.receiver", p.Mark, "%s was to go home to %s, not to %s", st.Stream, p.Receiver, e.Receiver)
+	case p.Relation != e.Relation:
+		return refuse(Conflict, "H7", "facts.relation", p.Mark, "the receiver of %s was proposed as its %s, not as %s", st.Stream, words(p.Relation), words(e.Relation))
 	}
 	for _, capacity := range b.Ledger().Policy.Limits.Approvals() {
 		if err := s.decideCapacity(capacity, st); err != nil {
@@ -101,6 +103,8 @@ func (s ChildState) decideCapacity(capacity string, st Statement) error {
 	p := s.Decision.Proposal
 	last, given := p.approvedAs(capacity)
 	switch by := s.withdrawn(last.ID); {
+	case !given && p.Ended.ID != "":
+		return refuse(Conflict, "H7", "type", p.Ended, "%[2]s has not approved that %[1]s goes home since earlier approvals ended", st.Stream, words(capacity))
 	case !given:
 		return refuse(Conflict, "H7", "type", p.Mark, "%[2]s has not approved that %[1]s goes home", st.Stream, words(capacity))
 	case by.ID != "":

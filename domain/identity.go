@@ -46,6 +46,7 @@ var identitySpecs = []Spec{{
 type IdentityState struct {
 	Relative PersonID
 	By       []Signer // who established it
+	Orders   []string // ids of the court's orders on which it rests; none when it rests on documents
 	Since    Mark
 }
 
@@ -75,9 +76,13 @@ func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) er
 func (i IdentityState) decideAnew(b Basis, st Statement) error {
 	for _, before := range i.By {
 		for _, signer := range st.Signers {
-			if signer.Agency == before.Agency || b.samePerson(signer, before) {
+			switch {
+			case signer.Agency == before.Agency:
 				return refuse(Forbidden, "H6", "signers", i.Since,
 					"%s established the identity of %s before, so other agencies must confirm or replace it", signer.Agency, st.Stream)
+			case b.samePerson(signer, before):
+				return refuse(Forbidden, "H6", "signers", i.Since,
+					"an officer who established the identity of %s before cannot confirm or replace it, for whichever agency", st.Stream)
 			}
 		}
 	}
@@ -91,16 +96,52 @@ func (e IdentityEstablished) decideBasis(s ChildState, st Statement) error {
 		}
 		return nil
 	}
-	ordered := slices.ContainsFunc(s.Orders, func(o Order) bool {
-		return o.Order == OrderIdentity && slices.ContainsFunc(st.Refs, func(r Ref) bool { return r.Stream == st.Stream && r.ID == o.ID })
-	})
-	if !ordered {
-		return refuse(Invalid, "H8", "refs", Mark{}, "the identity of %s rests on a court order, so that order must be on record here and referred to", st.Stream)
+	_, err := s.identityOrders(st)
+	return err
+}
+
+// identityOrders returns the ids of the orders on identity that the statement
+// refers to and that count at its recorded time. That is when the court's word is
+// used: what is over or was declared wrong by then bears nothing new. The error is
+// a refusal when there is none.
+func (s ChildState) identityOrders(st Statement) (ids []string, err error) {
+	err = refuse(Invalid, "H8", "refs", Mark{}, "the identity of %s rests on a court order, so that order must be on record here and referred to", st.Stream)
+	for _, o := range s.Orders {
+		if o.Order != OrderIdentity || !slices.ContainsFunc(st.Refs, func(r Ref) bool { return r.Stream == st.Stream && r.ID == o.ID }) {
+			continue
+		}
+		switch by := s.withdrawn(o.ID); {
+		case by.ID != "":
+			err = refuse(Conflict, "H8", "refs", by, "the court order on which the identity of %s rests was declared wrong", st.Stream)
+		case !o.inForce(st.Recorded.At):
+			err = refuse(Conflict, "H8", "refs", o.Mark, "the court order on which the identity of %s rests is not in force", st.Stream)
+		default:
+			ids = append(ids, o.ID)
+		}
 	}
-	return nil
+	if len(ids) > 0 {
+		return ids, nil
+	}
+	return nil, err
+}
+
+// unfounded returns the correction by which an identity has lost the last order
+// that it rests on; an empty mark while one stands. An order that is over since
+// takes nothing back.
+func (s ChildState) unfounded() Mark {
+	var by Mark
+	for _, id := range s.Identity.Orders {
+		if by = s.withdrawn(id); by.ID == "" {
+			return by
+		}
+	}
+	return by
 }
 
 func (e IdentityEstablished) evolveChild(s ChildState, st Statement) ChildState {
 	s.Identity = IdentityState{Relative: e.Relative, By: st.Signers, Since: markOf(st)}
+	if e.Basis == BasisOrder {
+		s.Identity.Orders, _ = s.identityOrders(st)
+	}
 	return s
 }

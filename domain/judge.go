@@ -123,7 +123,7 @@ func decidePrefix(own State, s Statement) error {
 	spec, _ := SpecOf(s.Type)
 	for _, unseen := range own.Records.From(int(s.After.Count)) {
 		if !unseen.Void && slices.Contains(spec.StaleAfter, unseen.Type) {
-			return refuse(Conflict, "H2", "after", unseen.mark(), "a %s came into %s after what the signers had seen", titleOf(unseen.Type), s.Stream)
+			return refuse(Conflict, "H2", "after", unseen.mark(), "%q came into %s after what the signers had seen", titleOf(unseen.Type), s.Stream)
 		}
 	}
 	return nil

@@ -16,7 +16,7 @@ func snapshot(t testing.TB, s State) string {
 	for _, record := range s.Records.From(0) {
 		text.Write(encode(t, record))
 	}
-	for _, part := range []any{s.Stream, s.Ledger, s.Agency, s.Child, s.Missing, s.Operation} {
+	for _, part := range []any{s.Stream, s.Agencies, s.Ledger, s.Agency, s.Child, s.Missing, s.Operation} {
 		text.Write(encode(t, part))
 	}
 	return text.String()

@@ -141,6 +141,8 @@ func order(kind string) draft {
 		clerk.records(RoleClerk)).named("order of " + kind)
 }
 
+func lifting(stay draft) draft { return order(OrderStayLifted).answering(stay) }
+
 func identity(by draft) draft {
 	d := ofChild(IdentityEstablished{Relative: aMother, Relation: "mother", Basis: BasisOrder},
 		finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker))
@@ -215,6 +217,11 @@ func carried(t testing.TB, h *history, inner draft, by officer, role string, sec
 		e.Signatures = append(e.Signatures, base64.StdEncoding.EncodeToString(signature))
 	}
 	return about(inner.stream, e, by.records(role))
+}
+
+// neverWas takes back a record as a whole, while the police are responsible.
+func neverWas(of draft, author, second Signer) draft {
+	return change(correction(of, police, author, second), func(e *ErrorDeclared) { e.Error = "did_not_occur" }).named("wrong: " + of.id())
 }
 
 // toldStory is a log in which every type of the catalogue stands once at least.

@@ -98,6 +98,8 @@ type Death struct {
 	Mark
 	By    int64    // Unix seconds: the last moment of the claim; the recorded time when it has none
 	Carer PersonID // who held the child until then
+
+	Signers []Signer // who declared it
 }
 
 // decideDeath is H10: what needs a living child is over with its death. What was
@@ -172,7 +174,7 @@ func (e ChildDied) evolveChild(s ChildState, st Statement) ChildState {
 	if by.IsZero() {
 		by = st.Recorded.At
 	}
-	s.Died = Death{Mark: markOf(st), By: by.Unix(), Carer: s.Custody.Holder.Person}
+	s.Died = Death{Mark: markOf(st), By: by.Unix(), Carer: s.Custody.Holder.Person, Signers: st.Signers}
 	s.Custody = CustodyState{Status: Deceased, Since: markOf(st)}
 	return s
 }

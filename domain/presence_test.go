@@ -176,3 +176,28 @@ func TestDeathOfAnother(t *testing.T) {
 		{"H10 accepts a true death later", held(death(), wrong), death().named("later"), accepted},
 	})
 }
+
+// TestDeathIsTakenBack with somebody who did not declare it, and for a reason that
+// a death can have.
+func TestDeathIsTakenBack(t *testing.T) {
+	colleague := officerCalled("second doctor", hospital, RoleDoctor)
+	elsewhere := finder.alsoAt(welfare, RoleCaseworker)
+	said := func(kind string, signers ...Signer) draft {
+		return change(correction(death(), "", signers...), func(e *ErrorDeclared) { e.Error = kind })
+	}
+	doctors, officers, ward := doctor.records(RoleDoctor), finder.seconds(RoleInvestigator), nurse.seconds(RoleCaseworker)
+	alone := verdict{"H11", Forbidden, "signers"}
+	judge(t, []row{
+		{"H11 accepts a court and the police who signed it", held(death()), said("did_not_occur", clerk.records(RoleClerk), officers), accepted},
+		{"H11 accepts the doctor, the officer and a third", held(death()), said("did_not_occur", doctors, officers, ward), accepted},
+		{"H11 refuses the doctor and the officer who declared it", held(death()), said("did_not_occur", doctors, officers), alone},
+		{"H11 refuses their colleagues", held(authorisation(colleague), death()),
+			said("wrong_subject", colleague.records(RoleDoctor), partner.seconds(RoleInvestigator)), alone},
+		{"H11 refuses the officer under another agency's key", held(authorisation(elsewhere).named("second key"), death()),
+			said("did_not_occur", doctors, elsewhere.seconds(RoleCaseworker)), alone},
+		{"H11 refuses a duplicate, whoever signs", held(death()), said("duplicate", doctors, ward), verdict{"H11", Invalid, "facts.error"}},
+		{"H11 accepts the doctor and the officer on its time", held(death()), said("incorrect_data", doctors, officers), accepted},
+		{"H11 accepts a duplicate of another record", held(death()), change(correction(rescue(), "", finder.records(RoleInvestigator), ward),
+			func(e *ErrorDeclared) { e.Error = "duplicate" }), accepted},
+	})
+}

@@ -35,7 +35,7 @@ var remarked = []StreamKind{MissingStream, OperationStream}
 
 var remarkSpecs = []Spec{{
 	Type: TypeStatementCountersigned, Stream: ChildStream, Also: remarked,
-	Doc:     "A second officer who was there signs an earlier record that only one had signed.",
+	Doc:     "A second officer signs an earlier record that only one had signed. It stays single-signed when that officer was not there.",
 	Signers: []SignerRule{recorded(slices.Concat(custodyRoles, []string{RoleDoctor, RoleGuardian}))},
 	Facts:   []Fact{must("present", Bool, "Whether the officer was there, or has only seen the papers.")},
 	Decode:  decodeAs[StatementCountersigned],

@@ -1,9 +1,6 @@
 package domain
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // The events of a reunification.
 const (
@@ -71,6 +68,8 @@ var (
 	}
 	staleDecision = []string{TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded,
 		TypeFamilyAssessmentDone, TypeReunificationDenied, TypeReunificationAnnulled, TypeChildDied}
+	// A hand-over is a fact, which no correction of a date should stop.
+	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared)
 )
 
 var reunificationSpecs = []Spec{{
@@ -88,7 +87,7 @@ var reunificationSpecs = []Spec{{
 		must("lapsesAt", Time, "Until when the child must be home."),
 	},
 	Sealed:     []SealedPath{{Path: "reasons", Type: SealedText, Doc: "The reasons, and conditions."}},
-	StaleAfter: staleDecision,
+	StaleAfter: staleApproval,
 	Decode:     decodeAs[ReunificationApproved],
 }, {
 	Type: TypeReunificationDenied, Stream: ChildStream, Decision: true, Living: true,
@@ -129,17 +128,21 @@ type ProposalStatus string
 
 // The statuses of a proposal.
 const (
-	NoProposal       ProposalStatus = ""
-	ProposalOpen     ProposalStatus = "proposed"
-	ProposalDeferred ProposalStatus = "deferred"
-	ProposalDenied   ProposalStatus = "denied"
-	ProposalAnnulled ProposalStatus = "annulled"
-	ProposalExecuted ProposalStatus = "executed"
+	NoProposal        ProposalStatus = ""
+	ProposalOpen      ProposalStatus = "proposed"
+	ProposalDeferred  ProposalStatus = "deferred"
+	ProposalDenied    ProposalStatus = "denied"
+	ProposalAnnulled  ProposalStatus = "annulled"
+	ProposalWithdrawn ProposalStatus = "withdrawn" // declared wrong while it waited
+	ProposalExecuted  ProposalStatus = "executed"
 )
 
 func (s ProposalStatus) words() string {
-	if s == ProposalExecuted {
+	switch s {
+	case ProposalExecuted:
 		return "carried out"
+	case ProposalWithdrawn:
+		return "declared wrong"
 	}
 	return string(s)
 }
@@ -149,41 +152,11 @@ type Proposal struct {
 	Mark
 	Receiver  PersonID
 	Relation  string
-	By        Signer
+	By        []Signer // who proposed it
 	Status    ProposalStatus
 	Since     Mark // the record that gave it its status
 	Approvals []Approval
-}
-
-// Approval is one agency's approval.
-type Approval struct {
-	Mark
-	Capacity string
-	LapsesAt string
-}
-
-// lapsed reports whether the approval had lapsed by a time.
-func (a Approval) lapsed(at time.Time) bool {
-	lapses, _ := timeFact(a.LapsesAt)
-	return at.After(lapses)
-}
-
-// approvedAs returns the last approval in a capacity; false when there is none.
-func (p Proposal) approvedAs(capacity string) (Approval, bool) {
-	for _, a := range slices.Backward(p.Approvals) {
-		if a.Capacity == capacity {
-			return a, true
-		}
-	}
-	return Approval{}, false
-}
-
-// decideApart is H6: nobody signs that the child comes to himself.
-func decideApart(receiver PersonID, field string, b Basis, st Statement) error {
-	if !b.signs(receiver, st) {
-		return nil
-	}
-	return refuse(Forbidden, "H6", field, Mark{}, "%s is to receive %s and cannot sign this too", receiver, st.Stream)
+	Ended     Mark // the record that ended approvals given before; empty when none did
 }
 
 func (p Proposal) pending() bool { return p.Status == ProposalOpen || p.Status == ProposalDeferred }
@@ -197,11 +170,11 @@ func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) 
 	case s.Custody.Status == AtHome:
 		return refuse(Conflict, "H3", "stream", s.Custody.Since, "%s is at home already", st.Stream)
 	}
-	return decideApart(e.Receiver, "facts.receiver", b, st)
+	return need(decideApart(e.Receiver, "facts.receiver", b, st), s.decideUnbiased(e.Receiver, "facts.receiver", b, st))
 }
 
 func (e ReunificationProposed) evolveChild(s ChildState, st Statement) ChildState {
-	s.Decision.Proposal = Proposal{Mark: markOf(st), Receiver: e.Receiver, Relation: e.Relation, By: st.author(),
+	s.Decision.Proposal = Proposal{Mark: markOf(st), Receiver: e.Receiver, Relation: e.Relation, By: st.Signers,
 		Status: ProposalOpen, Since: markOf(st)}
 	return s
 }
@@ -219,35 +192,6 @@ func (p Proposal) decideAnswer(st Statement) error {
 	return nil
 }
 
-// decideChild is H6, the proposer does not approve; and H8, what the profile
-// asks for is there.
-func (e ReunificationApproved) decideChild(s ChildState, b Basis, st Statement) error {
-	p := s.Decision.Proposal
-	if err := p.decideAnswer(st); err != nil {
-		return err
-	}
-	for _, a := range p.Approvals {
-		if a.Capacity == e.Capacity && !a.lapsed(st.Recorded.At) && s.withdrawn(a.ID).ID == "" {
-			return refuse(Conflict, "H3", "facts.capacity", a.Mark, "%[2]s has approved the proposal for %[1]s already", st.Stream, words(e.Capacity))
-		}
-	}
-	for _, signer := range st.Signers {
-		if b.samePerson(p.By, signer) {
-			return refuse(Forbidden, "H6", "signers", p.Mark, "the officer who proposed the reunification of %s cannot approve it too", st.Stream)
-		}
-	}
-	if kind := b.Agency(st.author().Agency).Kind; string(kind) != e.Capacity {
-		return refuse(Forbidden, "H1", "facts.capacity", Mark{}, "%s is a %s and cannot approve as %s", st.author().Agency, words(kind), words(e.Capacity))
-	}
-	return need(decideApart(p.Receiver, "signers", b, st), s.decideLacking(p.Receiver, b, st))
-}
-
-func (e ReunificationApproved) evolveChild(s ChildState, st Statement) ChildState {
-	s.Decision.Proposal.Approvals = added(s.Decision.Proposal.Approvals, Approval{Mark: markOf(st), Capacity: e.Capacity, LapsesAt: e.LapsesAt})
-	s.Decision.Proposal.Status = ProposalOpen
-	return s
-}
-
 func (e ReunificationDenied) decideChild(s ChildState, _ Basis, st Statement) error {
 	return s.Decision.Proposal.decideAnswer(st)
 }
@@ -262,8 +206,7 @@ func (e ReunificationDeferred) decideChild(s ChildState, _ Basis, st Statement) 
 
 // evolveChild ends the approvals: whoever approved did not know the cause.
 func (e ReunificationDeferred) evolveChild(s ChildState, st Statement) ChildState {
-	s.Decision.Proposal.Approvals = nil
-	return s.settle(ProposalDeferred, st)
+	return s.endApprovals(st).settle(ProposalDeferred, st)
 }
 
 func (s ChildState) settle(status ProposalStatus, st Statement) ChildState {
@@ -279,7 +222,7 @@ func (e ReunificationAnnulled) decideChild(s ChildState, b Basis, st Statement) 
 	switch {
 	case ref.Stream != st.Stream || ref.ID != p.ID || len(p.Approvals) == 0:
 		return refuse(Invalid, "H3", "refs", p.Mark, "this answers no approved proposal for %s", st.Stream)
-	case p.Status == ProposalAnnulled || p.Status == ProposalDenied:
+	case !p.pending() && p.Status != ProposalExecuted:
 		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s was %s already", st.Stream, p.Status.words())
 	case b.Agency(st.author().Agency).Kind != Court && !two:
 		return refuse(Forbidden, "H6", "signers", p.Mark, "it takes a court, or two agencies together, to annul the reunification of %s", st.Stream)

@@ -106,8 +106,10 @@ func TestReunificationIsNotApproved(t *testing.T) {
 // TestHandoverNeedsApproval is H7.
 func TestHandoverNeedsApproval(t *testing.T) {
 	toFather := change(theHome, func(e *HandedOver) { e.Receiver = aFather })
+	asOther := change(theHome, func(e *HandedOver) { e.Relation = "other_nonfamily" })
 	toHimself := change(theHome, func(e *HandedOver) { e.Receiver = finder.person })
 	withdrawn := change(correction(byCivil, police, assessor.records(RoleCaseworker), nurse.seconds(RoleCaseworker)), func(e *ErrorDeclared) { e.Error = "did_not_occur" })
+	related := change(proposed2, func(e *ReunificationProposed) { e.Relation = "other_nonfamily" })
 	missing := verdict{"H7", Conflict, "type"}
 	all := policy("strict", `{"reunification.approvals":["police","civil_affairs","court"]}`)
 	few := policy("small", `{"reunification.approvals":["police"]}`)
@@ -118,6 +120,9 @@ func TestHandoverNeedsApproval(t *testing.T) {
 		{"H7 refuses what the police alone approved", held(proposal(), byPolice), theHome, missing},
 		{"H7 refuses what civil affairs alone approved", held(proposal(), byCivil), theHome, missing},
 		{"H7 refuses another receiver", heldAgreed(), toFather, verdict{"H7", Conflict, "facts.receiver"}},
+		{"H7 refuses another relation", heldAgreed(), asOther, verdict{"H7", Conflict, "facts.relation"}},
+		{"H7 accepts the relation of a proposal made anew", heldAgreed(neverWas(proposal(), volunteer.records(RoleCaseworker), nurse.seconds(RoleCaseworker)), related,
+			byPolice.named("p").answering(related), byCivil.named("c").answering(related)), asOther, accepted},
 		{"H7 refuses what was denied", heldAgreed(denied), theHome, missing},
 		{"H7 refuses what was deferred", heldAgreed(deferred), theHome, missing},
 		{"H7 refuses the approvals from before a deferral", heldAgreed(deferred, byPolice.named("again")), theHome, missing},
@@ -133,6 +138,52 @@ func TestHandoverNeedsApproval(t *testing.T) {
 		{"H6 refuses handing the child to oneself", heldAgreed(), toHimself, verdict{"H6", Forbidden, "facts.receiver"}},
 		{"H4 refuses handing over another child", heldAgreed(), change(theHome, func(e *HandedOver) { e.Presence.Match = presenceDenied }),
 			verdict{"H4", Invalid, "facts.presence.match"}},
+	})
+}
+
+// TestApprovalsEndWithTheirGrounds is H7: whoever approved knew neither that what he
+// had read is wrong, nor of a concern. That it is mended since, or cleared, does not
+// bring the approval back.
+func TestApprovalsEndWithTheirGrounds(t *testing.T) {
+	ended := verdict{"H7", Conflict, "type"}
+	ward, civil := nurse.seconds(RoleCaseworker), assessor.records(RoleCaseworker)
+	made, ordered, lift, cleared := assessment(aMother, "return"), order(OrderIdentity), lifting(order(OrderStay)), clearance(concern(aMother))
+	unmade, unordered := neverWas(made, civil, ward), neverWas(ordered, clerk.records(RoleClerk), ward)
+	panel, yes := bestInterests(optionReturn), view("now")
+	typo := correction(rescue(), police, finder.records(RoleInvestigator), ward)
+	blind := func(d draft) draft { return d.saying(func(s *Statement) { s.After = Prefix{} }) }
+	again := []draft{byPolice.named("police again"), byCivil.named("civil affairs again")}
+	since := func(before []draft, after ...draft) []draft {
+		return held(slices.Concat(before, agreed(), after)...)
+	}
+	only := func(one draft, after ...draft) []draft { return since([]draft{one}, after...) }
+	strict := world(slices.Concat([]draft{policy("assessed", `{"reunification.requires":["assessment"]}`), rescue(), taken(finder, RoleCaseworker), made},
+		agreed(), []draft{unmade, made.named("anew")})...)
+	judge(t, []row{
+		{"H7 refuses approvals on an assessment declared wrong, though another was made", strict, theHome, ended},
+		{"H7 accepts approvals on the other", append(slices.Clip(strict), again...), theHome, accepted},
+		{"H7 refuses approvals on what the profile does not ask for", only(made, unmade), theHome, ended},
+		{"H7 accepts when the assessment of another is wrong", only(assessment(aFather, "return"), neverWas(made, civil, ward)), theHome, accepted},
+		{"H7 accepts when a detail was wrong", only(made, correction(made, police, civil, ward)), theHome, accepted},
+		{"H7 refuses approvals on an identity declared wrong", since([]draft{ordered, identity(ordered)}, neverWas(identity(ordered), finder.records(RoleInvestigator), ward)), theHome, ended},
+		{"H7 refuses approvals on an identity whose order was declared wrong", since([]draft{ordered, identity(ordered)}, unordered), theHome, ended},
+		{"H7 refuses approvals on a child's word declared wrong", only(yes, neverWas(yes, advocate.records(RoleGuardian), ward)), theHome, ended},
+		{"H7 accepts when another such word stands", since([]draft{yes.named("first"), yes}, neverWas(yes, advocate.records(RoleGuardian), ward)), theHome, accepted},
+		{"H7 refuses approvals on a panel declared wrong", only(panel, neverWas(panel, chair.records(RolePanelMember), ward)), theHome, ended},
+		{"H7 refuses approvals on a guardian declared wrong", only(appointed(), neverWas(appointed(), clerk.records(RoleClerk), ward)), theHome, ended},
+		{"H7 refuses approvals on a clearance declared wrong, though another was made",
+			since([]draft{concern(aMother), cleared}, neverWas(cleared, prosecutor.records(RoleProsecutor), ward), cleared.named("anew")), theHome, ended},
+		{"H7 refuses approvals on a lifting declared wrong, though another was made",
+			since([]draft{order(OrderStay), lift}, neverWas(lift, clerk.records(RoleClerk), ward), lift.named("anew")), theHome, ended},
+		{"H7 accepts a stay that came and went", since(nil, order(OrderStay), lift), theHome, accepted},
+		{"H7 refuses approvals from before a concern, though it was cleared", since(nil, concern(aMother), cleared), theHome, ended},
+		{"H7 accepts approvals from after it", since(nil, append([]draft{concern(aMother), cleared}, again...)...), theHome, accepted},
+		{"H7 accepts a concern about another", since(nil, concern(aFather)), theHome, accepted},
+		{"H7 refuses one new approval of two", since(nil, concern(aMother), cleared, again[0]), theHome, ended},
+		{"H6 accepts an annulment after a concern about who has the child", heldAgreed(theHome, concern(aMother)), annulled, accepted},
+		{"H7 refuses the hand-over while a concern is open", heldAgreed(concern(aMother)), theHome, ended},
+		{"H2 refuses approving without sight of a correction", held(proposal(), typo), blind(byPolice), verdict{"H2", Conflict, "after"}},
+		{"H2 accepts the hand-over without sight of a correction", heldAgreed(typo), blind(theHome), accepted},
 	})
 }
 
@@ -156,17 +207,21 @@ func TestUnapproved(t *testing.T) {
 		after time.Duration
 		want  []string
 	}{
-		"nothing is proposed":              {held(), 0, nil},
-		"nobody has approved":              {held(proposal()), 0, both},
-		"the police have":                  {held(proposal(), byPolice), 0, both[1:]},
-		"both have":                        {heldAgreed(), 0, nil},
-		"the moment they lapse":            {heldAgreed(), 300 * day, nil},
-		"a second later":                   {heldAgreed(), 300*day + time.Second, both},
-		"one was renewed":                  {heldAgreed(renewed(byPolice)), 301 * day, both[1:]},
-		"one was declared wrong":           {heldAgreed(withdrawn), 0, both[1:]},
-		"it was given anew":                {heldAgreed(withdrawn, byCivil.named("anew")), 0, nil},
-		"it waits":                         {heldAgreed(deferred), 0, both},
+		"nothing is proposed":    {held(), 0, nil},
+		"nobody has approved":    {held(proposal()), 0, both},
+		"the police have":        {held(proposal(), byPolice), 0, both[1:]},
+		"both have":              {heldAgreed(), 0, nil},
+		"the moment they lapse":  {heldAgreed(), 300 * day, nil},
+		"a second later":         {heldAgreed(), 300*day + time.Second, both},
+		"one was renewed":        {heldAgreed(renewed(byPolice)), 301 * day, both[1:]},
+		"one was declared wrong": {heldAgreed(withdrawn), 0, both[1:]},
+		"it was given anew":      {heldAgreed(withdrawn, byCivil.named("anew")), 0, nil},
+		"it waits":               {heldAgreed(deferred), 0, both},
+		"a concern came up":      {heldAgreed(concern(aMother)), 0, both},
+		"what they rest on is wrong": {held(slices.Concat([]draft{appointed()}, agreed(), []draft{neverWas(appointed(), clerk.records(RoleClerk),
+			nurse.seconds(RoleCaseworker))})...), 0, both},
 		"the profile asks for a third":     {world(append([]draft{three, rescue(), taken(finder, RoleCaseworker)}, agreed()...)...), 0, []string{string(Court)}},
+		"it was declared wrong itself":     {held(proposal(), neverWas(proposal(), volunteer.records(RoleCaseworker), nurse.seconds(RoleCaseworker))), 0, nil},
 		"it is done, and they lapsed":      {heldAgreed(theHome), 301 * day, nil},
 		"it was denied":                    {held(proposal(), denied), 0, nil},
 		"it was annulled":                  {heldAgreed(annulled), 301 * day, nil},
@@ -190,6 +245,7 @@ func TestAdultsDecide(t *testing.T) {
 	minor := world(change(presented(false), func(e *PersonPresented) { e.AgeFrom, e.AgeTo = 100, 120 }), taken(volunteer, RoleCaseworker))
 	judge(t, []row{
 		{"H7 accepts an adult's own decision", adult, home, accepted},
+		{"H7 accepts an adult who goes to somebody else than was proposed", append(slices.Clip(adult), proposal()), change(home, func(e *HandedOver) { e.Relation = "sister" }), accepted},
 		{"H7 refuses the same of a child", minor, home, verdict{"H7", Conflict, "type"}},
 		{"H4 refuses whoever has not the adult", adult, handover(nurse, RoleCaseworker, advocate.as(RoleGuardian, PurposeWitness)), verdict{"H4", Conflict, "signers"}},
 		{"H6 refuses an adult's hand-over to the officer", adult, change(home, func(e *HandedOver) { e.Receiver = volunteer.person }),

@@ -5,8 +5,9 @@ import "slices"
 // State is what the rules know of one stream after some of its records. It is a
 // value: Evolve returns a new one and leaves the old one as it was.
 type State struct {
-	Stream  StreamID
-	Records Records // all of them, void ones included
+	Stream   StreamID
+	Records  Records    // all of them, void ones included
+	Agencies []StreamID // whose officers signed its valid records, sorted
 
 	Ledger LedgerState // of the ledger's stream
 	Agency AgencyState // of an agency's stream
@@ -57,8 +58,7 @@ func (s State) Subject() PersonID {
 }
 
 // Basis is what a decision rests on besides its own stream: the states, at the
-// record's own index, of the ledger's stream, of the signers' agencies and of
-// every stream the statement cites.
+// record's own index, of every stream of Needs.
 type Basis struct {
 	Streams map[StreamID]State
 	Own     Records // the records of the statement's own stream
@@ -75,7 +75,8 @@ func (b Basis) Agency(id StreamID) AgencyState { return b.Streams[id].Agency }
 func (b Basis) officer(s Signer) PersonID { return b.Agency(s.Agency).Keys[s.Key].Officer }
 
 // samePerson reports whether two signers are known to be one person. A key
-// belongs to one officer for ever; agencies outside the basis are not looked at.
+// belongs to one officer for ever, and somebody may have keys at two agencies; the
+// basis holds those of all who signed in the stream, now or before.
 func (b Basis) samePerson(x, y Signer) bool {
 	if x.Key == y.Key {
 		return true
@@ -84,11 +85,21 @@ func (b Basis) samePerson(x, y Signer) bool {
 	return who != "" && who == b.officer(y)
 }
 
+// overlap reports whether one person is known to be among both.
+func (b Basis) overlap(some, others []Signer) bool {
+	return slices.ContainsFunc(some, func(x Signer) bool {
+		return slices.ContainsFunc(others, func(y Signer) bool { return b.samePerson(x, y) })
+	})
+}
+
+// among reports whether a person is known to be one of the signers.
+func (b Basis) among(who PersonID, signers []Signer) bool {
+	return who != "" && slices.ContainsFunc(signers, func(s Signer) bool { return b.officer(s) == who })
+}
+
 // signs reports whether a person is known to be behind a signature of the
 // statement.
-func (b Basis) signs(who PersonID, st Statement) bool {
-	return who != "" && slices.ContainsFunc(st.Signers, func(s Signer) bool { return b.officer(s) == who })
-}
+func (b Basis) signs(who PersonID, st Statement) bool { return b.among(who, st.Signers) }
 
 // Decider holds the rules of one kind of stream. Decide has no clock and no
 // context; the statement carries its recorded time and index. Evolve cannot
@@ -105,8 +116,18 @@ type citer interface {
 }
 
 // Needs returns the streams, the statement's own aside, whose states its rules
-// use. Streams without records are named too.
-func Needs(s Statement) []StreamID {
+// use: those that it cites, and the agencies whose officers signed in its stream
+// before, since rules on two persons ask who they were. own is the state of its
+// stream. Streams without records are named too.
+func Needs(own State, s Statement) []StreamID {
+	ids := slices.Concat(Cites(s), own.Agencies)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// Cites returns the streams that a statement names itself: the ledger's, its
+// signers' agencies, its references, and what its facts are about.
+func Cites(s Statement) []StreamID {
 	ids := []StreamID{TheLedger}
 	for _, signer := range s.Signers {
 		ids = append(ids, signer.Agency)
@@ -124,10 +145,23 @@ func Needs(s Statement) []StreamID {
 // with returns s with a record added; earlier states keep theirs.
 func (s State) with(st Statement, void bool) State {
 	s.Stream = st.Stream
+	if !void {
+		s.Agencies = joined(s.Agencies, st.Signers)
+	}
 	s.Records = s.Records.add(StreamRecord{
 		ID: st.ID, Type: st.Type, Index: st.Recorded.Index, Digest: st.Recorded.Digest,
 		Leaf: st.Recorded.Leaf, Void: void, Author: st.author(), At: st.Recorded.At.Unix(),
 		Signatures: len(st.Signed(PurposeRecord)) + len(st.Signed(PurposeSecond)),
 	})
 	return s
+}
+
+// joined adds the agencies of signers; earlier states keep their list.
+func joined(agencies []StreamID, signers []Signer) []StreamID {
+	for _, signer := range signers {
+		if i, known := slices.BinarySearch(agencies, signer.Agency); !known {
+			agencies = slices.Insert(slices.Clone(agencies), i, signer.Agency)
+		}
+	}
+	return agencies
 }

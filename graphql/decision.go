@@ -51,7 +51,7 @@ func (t *types) decisionType() *gql.Object {
 		Name:        "Decision",
 		Description: "What was proposed and decided about where a child is to live.",
 		Fields: gql.Fields{
-			"status": plain(must(gql.String), "One of `none`, `proposed`, `deferred`, `denied`, `annulled`, `executed`.", func(d decisionNode) any {
+			"status": plain(must(gql.String), "One of `none`, `proposed`, `deferred`, `denied`, `annulled`, `withdrawn` (declared wrong while it waited), `executed`.", func(d decisionNode) any {
 				if d.Proposal.Status == domain.NoProposal {
 					return "none"
 				}

@@ -65,7 +65,7 @@ func draftsEveryType(t *testing.T, w *world) {
 				fatal(t, err)
 				return id != s.Stream && access < ledger.SeesChain
 			}
-			if slices.ContainsFunc(domain.Needs(s), hidden) { // its rules rest on what this caller knows nothing of
+			if slices.ContainsFunc(domain.Cites(s), hidden) { // its rules rest on what this caller knows nothing of
 				if !reflect.DeepEqual(codes, []string{"NOT_FOUND"}) {
 					t.Errorf("got %v %v", data, codes)
 				}

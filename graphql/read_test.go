@@ -132,7 +132,7 @@ func wholeEvent(types []domain.Spec) string {
 	q.WriteString(`__typename id recordId type stream index count occurredAt{value precision zone} recordedAt
 		signers{key agency role purpose} source{kind body document} place verdict{void rule sentence} unseen leafHash
 		refs{rel stream recordId} evidence{kind mediaType bytes sha256} sealed{path state value} simulated
-		corrections{id} reviews{id} countersignatures{id} singleSigned proof{index leafHash file checkpoint{origin size root note}}`)
+		corrections{id} reviews{id} countersignatures{id} papersSeen{id} singleSigned proof{index leafHash file checkpoint{origin size root note}}`)
 	for _, spec := range types {
 		fmt.Fprintf(&q, " ...on %s{recordId sealed{path state value}", domain.TypeName(spec.Type))
 		for _, fact := range spec.Facts {

@@ -3,17 +3,19 @@ package graphql
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/homeward-ledger/homeward/database"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -76,7 +78,7 @@ func (w *world) open(t testing.TB) {
 	fatal(t, err)
 	drafts, err := ledger.OpenDrafts(ctx, at("drafts.db"), w.vault)
 	fatal(t, err)
-	verdicts, err := sql.Open("sqlite", "file:"+at("judge.db")+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)")
+	verdicts, err := database.OpenFile(at("judge.db"), url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)"}})
 	fatal(t, err)
 	checkpoint, err := note.NewSigner(w.sim.CheckpointSigner)
 	fatal(t, err)
@@ -88,7 +90,7 @@ func (w *world) open(t testing.TB) {
 		Clock: func() time.Time { return clock }, SealEvery: time.Hour, // tests seal when they mean to
 	}, w.sim.Founding.Envelope, w.sim.Founding.RecordedAt)
 	fatal(t, err)
-	w.views, err = projections.OpenViews(dir)
+	w.views, err = projections.OpenViews(ctx, projections.InFolder(dir))
 	fatal(t, err)
 	running, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)

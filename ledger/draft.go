@@ -172,7 +172,8 @@ func (l *Ledger) foresee(ctx context.Context, sees Sees, meant map[string]*domai
 	if err != nil {
 		return own, asError(err), nil
 	}
-	for _, id := range domain.Needs(read) {
+	// Whose officers signed in a stream is no secret from whoever sees it.
+	for _, id := range domain.Cites(read) {
 		if id == s.Stream {
 			continue
 		}

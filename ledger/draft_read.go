@@ -23,13 +23,13 @@ type draftRow struct {
 // padded and encrypted.
 const maxDraftData = maxPlain + transparency.MaxEntry + layerSize + padBucket
 
-const draftColumns = `pae, agency, expires, substr(key, 1, ?), substr(data, 1, ?)`
+const draftColumns = `pae, agency, expires, substr(key, 1, $1), substr(data, 1, $2)`
 
 // find returns the statement that waits under a PAE digest. ErrKeyset or
 // ErrCiphertext when the row was changed.
 func (d *Drafts) find(ctx context.Context, pae string, now time.Time) (halfSigned, bool, error) {
 	var row draftRow
-	err := d.db.QueryRowContext(ctx, `SELECT `+draftColumns+` FROM drafts WHERE pae = ? AND expires > ?`,
+	err := d.db.QueryRowContext(ctx, `SELECT `+draftColumns+` FROM drafts WHERE pae = $3 AND expires > $4`,
 		maxWrapped, maxDraftData+1, pae, now.UnixNano()).Scan(&row.pae, &row.agency, &row.expires, &row.key, &row.data)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -44,7 +44,7 @@ func (d *Drafts) find(ctx context.Context, pae string, now time.Time) (halfSigne
 // has reports whether a statement waits, without opening it.
 func (d *Drafts) has(ctx context.Context, pae string) (bool, error) {
 	var n int
-	err := d.db.QueryRowContext(ctx, `SELECT count(*) FROM drafts WHERE pae = ?`, pae).Scan(&n)
+	err := d.db.QueryRowContext(ctx, `SELECT count(*) FROM drafts WHERE pae = $1`, pae).Scan(&n)
 	return n > 0, err
 }
 
@@ -73,7 +73,7 @@ func (d *Drafts) open(row draftRow) (halfSigned, error) {
 // first. spoilt counts the rows that do not open.
 func (d *Drafts) missingOf(ctx context.Context, agency domain.StreamID, now time.Time, first int) (found []halfSigned, spoilt int, err error) {
 	rows, err := d.db.QueryContext(ctx, `SELECT `+draftColumns+` FROM drafts
-		WHERE expires > ? AND pae IN (SELECT pae FROM marks WHERE name = ?) ORDER BY expires, pae LIMIT ?`,
+		WHERE expires > $3 AND pae IN (SELECT pae FROM marks WHERE name = $4) ORDER BY expires, pae LIMIT $5`,
 		maxWrapped, maxDraftData+1, now.UnixNano(), string(agency), first)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read drafts: %w", err)
@@ -96,20 +96,20 @@ func (d *Drafts) missingOf(ctx context.Context, agency domain.StreamID, now time
 
 // sweep removes what has expired.
 func (d *Drafts) sweep(ctx context.Context, now time.Time) error {
-	return d.remove(ctx, `SELECT pae FROM drafts WHERE expires <= ?`, now.UnixNano())
+	return d.remove(ctx, `SELECT pae FROM drafts WHERE expires <= $1`, now.UnixNano())
 }
 
 // drop removes what is on record.
 func (d *Drafts) drop(ctx context.Context, pae string) error {
-	return d.remove(ctx, `SELECT pae FROM drafts WHERE pae = ?`, pae)
+	return d.remove(ctx, `SELECT pae FROM drafts WHERE pae = $1`, pae)
 }
 
 // forgetPerson removes what is about a person, and its bytes off the disk.
 func (d *Drafts) forgetPerson(ctx context.Context, person string) error {
-	if err := d.remove(ctx, `SELECT pae FROM marks WHERE name = ?`, person); err != nil {
+	if err := d.remove(ctx, `SELECT pae FROM marks WHERE name = $1`, person); err != nil {
 		return err
 	}
-	return scrub(ctx, d.db, d.path)
+	return d.scrub(ctx)
 }
 
 // forgetErased removes what is about people who were erased while this file was
@@ -153,10 +153,10 @@ func (d *Drafts) remove(ctx context.Context, which string, arg any) error {
 }
 
 func deleteDraft(ctx context.Context, tx *sql.Tx, pae string) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM marks WHERE pae = ?`, pae); err != nil {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM marks WHERE pae = $1`, pae); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `DELETE FROM drafts WHERE pae = ?`, pae)
+	_, err := tx.ExecContext(ctx, `DELETE FROM drafts WHERE pae = $1`, pae)
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -51,8 +52,8 @@ var errTooMany = errors.New("too many statements wait")
 // for concurrent use.
 type Drafts struct {
 	db    *sql.DB
-	path  string
 	vault *Vault
+	scrub func(ctx context.Context) error // takes deleted bytes off the disk
 
 	// mu makes one of reading a row and writing it again. The vault's gate, where
 	// both are held, is taken first.
@@ -72,8 +73,20 @@ func OpenDrafts(ctx context.Context, path string, vault *Vault) (*Drafts, error)
 	if err != nil {
 		return nil, fmt.Errorf("open drafts: %w", err)
 	}
-	d := &Drafts{db: db, path: path, vault: vault}
-	if _, err := db.ExecContext(ctx, draftSchema); err != nil {
+	return openDrafts(ctx, &database.DB{DB: db, Kind: database.SQLite}, vault,
+		func(ctx context.Context) error { return scrub(ctx, db, path) })
+}
+
+// OpenDraftsIn opens the statements that wait in a schema of PostgreSQL, and makes
+// the tables when they are not there. It belongs to one vault, and is closed before
+// it; it closes db.
+func OpenDraftsIn(ctx context.Context, db *database.DB, vault *Vault) (*Drafts, error) {
+	return openDrafts(ctx, db, vault, func(ctx context.Context) error { return rewrite(ctx, db.DB, "drafts", "marks") })
+}
+
+func openDrafts(ctx context.Context, db *database.DB, vault *Vault, scrub func(context.Context) error) (*Drafts, error) {
+	d := &Drafts{db: db.DB, vault: vault, scrub: scrub}
+	if _, err := db.ExecContext(ctx, db.Kind.Schema(draftSchema)); err != nil {
 		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
 	}
 	vault.whenErasing(d.forgetPerson)
@@ -180,18 +193,18 @@ func (d *Drafts) write(ctx context.Context, h halfSigned, persons []domain.Perso
 		return err
 	}
 	var have int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM drafts WHERE agency = ?`, string(h.agency)).Scan(&have); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM drafts WHERE agency = $1`, string(h.agency)).Scan(&have); err != nil {
 		return err
 	}
 	if have >= maxWaiting {
 		return errTooMany
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO drafts (pae, agency, expires, key, data) VALUES (?, ?, ?, ?, ?)`,
+	if _, err := tx.ExecContext(ctx, `INSERT INTO drafts (pae, agency, expires, key, data) VALUES ($1, $2, $3, $4, $5)`,
 		pae, string(h.agency), expires, key, data); err != nil {
 		return err
 	}
 	for _, name := range marksOf(h.record, persons) {
-		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO marks (name, pae) VALUES (?, ?)`, name, pae); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO marks (name, pae) VALUES ($1, $2) ON CONFLICT DO NOTHING`, name, pae); err != nil {
 			return err
 		}
 	}

@@ -293,7 +293,7 @@ func (f *fsck) readBundle(ctx context.Context, n uint64) [][]byte {
 
 func (f *fsck) checkVerdict(ctx context.Context, record dossier.Record, verdict domain.Verdict) error {
 	index := record.Statement.Recorded.Index
-	rows, err := verdictsFrom(ctx, f.config.Verdicts, index, 1)
+	rows, err := verdictsFrom(ctx, f.config.Verdicts.DB, index, 1)
 	if err != nil {
 		return err
 	}

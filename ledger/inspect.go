@@ -65,6 +65,44 @@ func (i *Inspection) Judged(ctx context.Context) (uint64, error) {
 	return last.index + 1, err
 }
 
+// Source gives the judged records to whoever makes read models of them, beside the
+// process that has the ledger open.
+func (i *Inspection) Source() *Source { return &Source{i} }
+
+// Source is the judged records of a ledger that one looks at.
+type Source struct{ at *Inspection }
+
+// Judged is Ledger.Judged.
+func (s *Source) Judged(ctx context.Context, from uint64, max int) ([]domain.Judged, error) {
+	return judged(ctx, s.at.store, s.at.verdicts, from, max)
+}
+
+// Wait returns when more than size records are judged, or ctx ends. It looks again
+// and again: nobody tells.
+func (s *Source) Wait(ctx context.Context, size uint64) error {
+	for {
+		if s.Size() > size {
+			return nil
+		}
+		select {
+		case <-time.After(lookPause):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Size returns how many records have a verdict; zero when that cannot be told.
+func (s *Source) Size() uint64 {
+	last, found, err := lastVerdict(context.Background(), s.at.verdicts)
+	if err != nil || !found {
+		return 0
+	}
+	return last.index + 1
+}
+
+const lookPause = 200 * time.Millisecond
+
 // State returns a stream as judged so far.
 func (i *Inspection) State(ctx context.Context, id domain.StreamID) (domain.State, error) {
 	return i.states().refold(ctx, id)

@@ -113,7 +113,7 @@ func (l *Ledger) heads(ctx context.Context, subject, registrar domain.StreamID, 
 }
 
 func (l *Ledger) statements(ctx context.Context, id domain.StreamID, below uint64) ([]domain.Statement, error) {
-	rows, err := verdictsOf(ctx, l.config.Verdicts, id)
+	rows, err := verdictsOf(ctx, l.config.Verdicts.DB, id)
 	if err != nil {
 		return nil, err
 	}

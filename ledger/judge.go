@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -24,7 +25,7 @@ const judgePage = 1000
 
 // catchUp judges what is in the store beyond the last verdict.
 func (l *Ledger) catchUp(ctx context.Context) (*judge, error) {
-	last, found, err := lastVerdict(ctx, l.config.Verdicts)
+	last, found, err := lastVerdict(ctx, l.config.Verdicts.DB)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +101,7 @@ func (j *judge) judge(ctx context.Context, page []eventstore.Recorded) error {
 		rows = append(rows, row)
 		j.next, j.token = r.Index+1, r.Token
 	}
-	if err := saveVerdicts(ctx, l.config.Verdicts, rows); err != nil {
+	if err := saveVerdicts(ctx, l.config.Verdicts.DB, rows); err != nil {
 		return err
 	}
 	for id, state := range moved {
@@ -119,7 +120,7 @@ func (j *judge) one(ctx context.Context, r eventstore.Recorded, moved map[domain
 		row.verdict = domain.VoidBy(record.Unreadable)
 		return row, nil
 	}
-	basis, own, err := j.ledger.around(ctx, s, moved)
+	basis, own, err := j.ledger.states.around(ctx, s, moved)
 	if err != nil {
 		return row, err
 	}
@@ -143,28 +144,20 @@ func verdictOf(own domain.State, basis domain.Basis, record dossier.Record, veri
 	return domain.Valid
 }
 
-// around returns the state of a statement's own stream and its basis.
-func (l *Ledger) around(ctx context.Context, s domain.Statement, pending map[domain.StreamID]domain.State) (domain.Basis, domain.State, error) {
-	basis, err := l.states.basis(ctx, s, pending)
-	if err != nil {
-		return basis, domain.State{}, err
-	}
-	own, ok := pending[s.Stream]
-	if !ok {
-		own, err = l.states.get(ctx, s.Stream)
-	}
-	return basis, own, err
-}
-
 // Judged returns at most max records from the index on, with their verdicts, in
 // order. projections reads the ledger through it.
 func (l *Ledger) Judged(ctx context.Context, from uint64, max int) ([]domain.Judged, error) {
-	rows, err := verdictsFrom(ctx, l.config.Verdicts, from, max)
+	return judged(ctx, l.config.Store, l.config.Verdicts.DB, from, max)
+}
+
+// judged reads records and their verdicts, and holds the ones against the others.
+func judged(ctx context.Context, store recordReader, verdicts *sql.DB, from uint64, max int) ([]domain.Judged, error) {
+	rows, err := verdictsFrom(ctx, verdicts, from, max)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	found := make([]domain.Judged, 0, len(rows))
-	err = l.config.Store.ReadAll(ctx, rows[0].before, len(rows), func(r eventstore.Recorded) error {
+	err = store.ReadAll(ctx, rows[0].before, len(rows), func(r eventstore.Recorded) error {
 		row := rows[len(found)]
 		leaf, _ := leafOf(r)
 		record := dossier.Read(r.Index, leaf)

@@ -10,7 +10,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -20,6 +19,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -30,8 +30,8 @@ import (
 type Config struct {
 	Store      eventstore.Store
 	Vault      *Vault
-	Verdicts   *sql.DB // judge.db; can be deleted and is rebuilt
-	Drafts     *Drafts // half-signed statements; under the keys of Vault
+	Verdicts   *database.DB // judge.db; can be deleted and is rebuilt
+	Drafts     *Drafts      // half-signed statements; under the keys of Vault
 	Tiles      transparency.Tiles
 	Head       transparency.Head // the signer's memory, outside the database
 	Checkpoint note.Signer
@@ -131,7 +131,7 @@ func start(ctx context.Context, config Config, log *transparency.Log) (*Ledger, 
 		return nil, err
 	}
 	l := &Ledger{
-		config: config, log: log, states: newStates(config.Store, config.Verdicts),
+		config: config, log: log, states: newStates(config.Store, config.Verdicts.DB),
 		judged: newProgress(), sealed: newProgress(),
 		requests: make(chan *request, maxBatch), verified: newVerifiedSet(),
 		gone: make(chan struct{}), strays: map[string]uint64{},

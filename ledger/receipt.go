@@ -29,7 +29,7 @@ func (l *Ledger) receiptOnRecord(ctx context.Context, r *request, known domain.S
 		e.Field = "id"
 		return Receipt{}, e
 	}
-	row, err := verdictsFrom(ctx, l.config.Verdicts, known.Index, 1)
+	row, err := verdictsFrom(ctx, l.config.Verdicts.DB, known.Index, 1)
 	if err != nil || len(row) == 0 || row[0].leaf != known.Leaf {
 		return Receipt{}, unavailable("answer the repeated record "+s.ID, errLeafChanged)
 	}
@@ -90,7 +90,7 @@ func (l *Ledger) judgeAll(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
 	for {
-		last, _, err := lastVerdict(ctx, l.config.Verdicts)
+		last, _, err := lastVerdict(ctx, l.config.Verdicts.DB)
 		if err != nil {
 			return err
 		}

@@ -143,7 +143,7 @@ func (l *Ledger) decide(ctx context.Context, batch []*request) (drafts []draft, 
 		}
 		d, err := l.decideOne(ctx, t, r)
 		switch {
-		case errors.Is(err, errTwiceInBatch), err != nil && t.rests(r.record.Statement):
+		case errors.Is(err, errTwiceInBatch), errors.Is(err, errRestsOnBatch):
 			later = append(later, r)
 		case err != nil:
 			r.finish(Receipt{}, err)
@@ -156,24 +156,38 @@ func (l *Ledger) decide(ctx context.Context, batch []*request) (drafts []draft, 
 
 // rests reports whether a statement was decided on others of this batch. They may
 // still fail to be appended; a refusal is signed, and must not rest on them.
-func (t *tip) rests(s domain.Statement) bool {
-	return slices.ContainsFunc(append(domain.Needs(s), s.Stream), func(id domain.StreamID) bool {
+func (t *tip) rests(b domain.Basis, s domain.Statement) bool {
+	_, rests := t.pending[s.Stream]
+	for id := range b.Streams {
 		_, pending := t.pending[id]
-		return pending
-	})
+		rests = rests || pending
+	}
+	return rests
 }
 
-// errTwiceInBatch: the statement's id was just decided and is not on record yet.
-var errTwiceInBatch = errors.New("id stands twice in the batch")
+// Why a statement is decided in the next round.
+var (
+	errTwiceInBatch = errors.New("id stands twice in the batch") // it was just decided and is not on record yet
+	errRestsOnBatch = errors.New("refused because of records in the batch")
+)
 
-// decideOne returns nil when the statement is on record already; it is answered
-// then.
+// decideOne decides a statement on top of those before it in the batch.
 func (l *Ledger) decideOne(ctx context.Context, t *tip, r *request) (*draft, error) {
-	s := r.record.Statement
-	basis, own, err := l.around(ctx, s, t.pending)
+	basis, own, err := l.states.around(ctx, r.record.Statement, t.pending)
 	if err != nil {
 		return nil, unavailable("read the streams the statement rests on", err)
 	}
+	d, err := l.decideOn(ctx, t, r, basis, own)
+	if err != nil && t.rests(basis, r.record.Statement) {
+		return nil, fmt.Errorf("%w: %w", errRestsOnBatch, err)
+	}
+	return d, err
+}
+
+// decideOn returns nil when the statement is on record already; it is answered
+// then.
+func (l *Ledger) decideOn(ctx context.Context, t *tip, r *request, basis domain.Basis, own domain.State) (*draft, error) {
+	s := r.record.Statement
 	if known, found := own.Find(s.ID); found {
 		if known.Index >= t.judged {
 			return nil, errTwiceInBatch

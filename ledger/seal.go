@@ -51,7 +51,7 @@ func (l *Ledger) Seal(ctx context.Context) error {
 
 // leaves reads leaves as they were judged.
 func (l *Ledger) leaves(ctx context.Context, from uint64, max int) ([][]byte, error) {
-	rows, err := verdictsFrom(ctx, l.config.Verdicts, from, max)
+	rows, err := verdictsFrom(ctx, l.config.Verdicts.DB, from, max)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

@@ -88,18 +88,30 @@ func (s *states) keep(id domain.StreamID, state domain.State) {
 // basis collects the states that a statement's rules need. pending, which may be
 // nil, overrides what is judged.
 func (s *states) basis(ctx context.Context, st domain.Statement, pending map[domain.StreamID]domain.State) (domain.Basis, error) {
+	b, _, err := s.around(ctx, st, pending)
+	return b, err
+}
+
+// around returns the basis of a statement and the state of its own stream.
+func (s *states) around(ctx context.Context, st domain.Statement, pending map[domain.StreamID]domain.State) (domain.Basis, domain.State, error) {
 	b := domain.Basis{Streams: map[domain.StreamID]domain.State{}}
-	for _, id := range domain.Needs(st) {
-		state, ok := pending[id]
-		if !ok {
-			var err error
-			if state, err = s.get(ctx, id); err != nil {
-				return b, err
-			}
-		}
-		b.Streams[id] = state
+	own, err := s.latest(ctx, st.Stream, pending)
+	if err != nil {
+		return b, own, err
 	}
-	return b, nil
+	for _, id := range domain.Needs(own, st) {
+		if b.Streams[id], err = s.latest(ctx, id, pending); err != nil {
+			return b, own, err
+		}
+	}
+	return b, own, nil
+}
+
+func (s *states) latest(ctx context.Context, id domain.StreamID, pending map[domain.StreamID]domain.State) (domain.State, error) {
+	if state, ok := pending[id]; ok {
+		return state, nil
+	}
+	return s.get(ctx, id)
 }
 
 // refold reads the records of a stream as the log has them. Which records those

@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -226,6 +227,52 @@ func TestSameIDWithOtherBytesIsAConflict(t *testing.T) {
 	}
 }
 
+// TestOnePersonWithTwoKeys: who received a child is known to be who sent it, though
+// under another agency's key, also when all of it is handed in at once.
+func TestOnePersonWithTwoKeys(t *testing.T) {
+	w, author := established(t, nil)
+	rescue := rescueDraft(w)
+	finder, shelter := rescue.Signers[0].Key, w.sim.Directory.OfKind(domain.Shelter)[0]
+	second := simulate.Key{Private: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), Agency: shelter.ID, Officer: finder.Officer, Role: domain.RoleIntake}
+	sure := domain.Presence{Method: "photograph", Match: "yes"}
+	var lines []simulate.Line
+	record := func(d simulate.Draft) domain.Statement {
+		d.RecordedAt = w.now
+		line, s, err := author.Record(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, line)
+		return s
+	}
+	record(simulate.Draft{Stream: shelter.ID, Signers: []simulate.Signing{shelter.Officers[0].Records(), second.Signs(domain.PurposePossession)},
+		Facts:  domain.OfficerAuthorised{Officer: finder.Officer, Key: second.Public(), Roles: []string{domain.RoleIntake}},
+		Sealed: map[string]any{"officerName": "one name"}})
+	record(rescue)
+	record(simulate.Draft{Stream: rescue.Stream, Signers: []simulate.Signing{finder.Records()},
+		Facts: domain.CustodyTaken{Agency: finder.Agency, Care: "police_temporary", LegalBasis: "rescue"}})
+	sent := record(simulate.Draft{Stream: rescue.Stream, Signers: []simulate.Signing{finder.Records()}, Facts: domain.TransferInitiated{To: shelter.ID,
+		Cause: "interim_care", Escorts: []domain.PersonID{finder.Officer}, ExpectedBy: w.now.Add(time.Hour).Format(time.RFC3339), Presence: sure}})
+	received, _, err := author.Sign(simulate.Draft{Stream: rescue.Stream, RecordedAt: w.now, Signers: []simulate.Signing{second.Records()},
+		Refs:  []domain.Ref{{Rel: "answers", Stream: sent.Stream, ID: sent.ID}},
+		Facts: domain.TransferAccepted{Agency: shelter.ID, Care: "shelter", ArrivedAt: w.now.Format(time.RFC3339), Presence: sure, Condition: "well"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answers []error
+	err = w.ledger.Import(t.Context(), bytes.NewReader(jsonLines(t, append(lines, received))), func(r ledger.LineResult) error {
+		answers = append(answers, r.Err)
+		return nil
+	})
+	if err != nil || len(answers) != len(lines)+1 || errors.Join(answers[:len(lines)]...) != nil {
+		t.Fatalf("import: %v %v", err, answers)
+	}
+	var refused *domain.Error
+	if !errors.As(answers[len(lines)], &refused) || refused.Rule != "H6" {
+		t.Errorf("the acceptance is answered with %v", answers[len(lines)])
+	}
+}
+
 // TestManyAtOnce submits statements for one stream and for many, all at once.
 func TestManyAtOnce(t *testing.T) {
 	w, author := established(t, nil)
@@ -330,7 +377,7 @@ func TestRaceEndsVoid(t *testing.T) {
 // projected returns the verdict that the read models show for a record.
 func projected(t *testing.T, w *world, index uint64) domain.Verdict {
 	t.Helper()
-	views := must[*projections.Views](t)(projections.OpenViews(t.TempDir()))
+	views := must[*projections.Views](t)(projections.OpenViews(t.Context(), projections.InFolder(t.TempDir())))
 	ctx, stop := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	running.Go(func() {

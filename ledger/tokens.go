@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
 
@@ -23,12 +24,12 @@ const tokenPrefix = "hw_"
 type Tokens struct{ db *sql.DB }
 
 // OpenTokens returns the tokens kept in db, which may be empty.
-func OpenTokens(ctx context.Context, db *sql.DB) (*Tokens, error) {
+func OpenTokens(ctx context.Context, db *database.DB) (*Tokens, error) {
 	const schema = `CREATE TABLE IF NOT EXISTS tokens (hash TEXT PRIMARY KEY, caller TEXT NOT NULL)`
-	if _, err := db.ExecContext(ctx, schema); err != nil {
+	if _, err := db.ExecContext(ctx, db.Kind.Schema(schema)); err != nil {
 		return nil, fmt.Errorf("create tokens: %w", err)
 	}
-	return &Tokens{db: db}, nil
+	return &Tokens{db: db.DB}, nil
 }
 
 // Add makes a token for a caller. It is shown this once.
@@ -49,7 +50,7 @@ func (t *Tokens) keep(ctx context.Context, token string, caller Caller) error {
 	if err != nil {
 		return fmt.Errorf("keep token: %w", err)
 	}
-	if _, err = t.db.ExecContext(ctx, `INSERT INTO tokens (hash, caller) VALUES (?, ?)`, tokenHash(token), string(text)); err != nil {
+	if _, err = t.db.ExecContext(ctx, `INSERT INTO tokens (hash, caller) VALUES ($1, $2)`, tokenHash(token), string(text)); err != nil {
 		return fmt.Errorf("keep token: %w", err)
 	}
 	return nil
@@ -79,7 +80,7 @@ func (t *Tokens) Find(ctx context.Context, token string) (Caller, error) {
 		return Caller{}, unknown
 	}
 	var text string
-	err := t.db.QueryRowContext(ctx, `SELECT caller FROM tokens WHERE hash = ?`, tokenHash(token)).Scan(&text)
+	err := t.db.QueryRowContext(ctx, `SELECT caller FROM tokens WHERE hash = $1`, tokenHash(token)).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Caller{}, unknown
 	}

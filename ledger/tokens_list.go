@@ -67,7 +67,7 @@ func (t *Tokens) Revoke(ctx context.Context, named string) (TokenInfo, error) {
 	case len(found) > 1:
 		return TokenInfo{}, domain.Refuse(domain.Conflict, "", "%d tokens have this id; name the one by itself", len(found))
 	}
-	if _, err := t.db.ExecContext(ctx, `DELETE FROM tokens WHERE hash = ?`, found[0].hash); err != nil {
+	if _, err := t.db.ExecContext(ctx, `DELETE FROM tokens WHERE hash = $1`, found[0].hash); err != nil {
 		return TokenInfo{}, fmt.Errorf("revoke token: %w", err)
 	}
 	return found[0], nil

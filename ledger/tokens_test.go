@@ -1,9 +1,10 @@
 package ledger_test
 
 import (
-	"database/sql"
 	"path/filepath"
 	"testing"
+
+	"github.com/homeward-ledger/homeward/database"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
@@ -12,7 +13,7 @@ import (
 // TestTokensStandForCallers: what is added is found, as it was; what no token may
 // stand for is refused, and so is one from when tokens stood for something else.
 func TestTokensStandForCallers(t *testing.T) {
-	db := must[*sql.DB](t)(sql.Open("sqlite", "file:"+filepath.Join(t.TempDir(), "tokens.db")))
+	db := must[*database.DB](t)(database.OpenFile(filepath.Join(t.TempDir(), "tokens.db"), nil))
 	defer db.Close()
 	tokens := must[*ledger.Tokens](t)(ledger.OpenTokens(t.Context(), db))
 	agency, person := domain.NewStreamID(domain.AgencyStream, [16]byte{1}), domain.NewPersonID([16]byte{2})

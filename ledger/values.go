@@ -43,7 +43,7 @@ type Leaf struct {
 // Leaf returns the record at an index. The error is of kind NotFound when the
 // log is shorter.
 func (l *Ledger) Leaf(ctx context.Context, index uint64) (Leaf, error) {
-	rows, err := verdictsFrom(ctx, l.config.Verdicts, index, 1)
+	rows, err := verdictsFrom(ctx, l.config.Verdicts.DB, index, 1)
 	if err != nil {
 		return Leaf{}, unavailable("read the record", err)
 	}

@@ -52,10 +52,11 @@ var (
 // may read nor whether an erasure was ordered: that is Submit's business. All
 // methods are safe for concurrent use.
 type Vault struct {
-	db           *sql.DB
-	kek          tink.AEAD
-	path, origin string
-	epoch        uint64 // of kek; new keysets are wrapped at it
+	db     *sql.DB
+	kek    tink.AEAD
+	origin string
+	epoch  uint64                          // of kek; new keysets are wrapped at it
+	scrub  func(ctx context.Context) error // takes deleted bytes off the disk: ErrNotScrubbed
 
 	// gate is held shared from reading a keyset until it is cached, and alone
 	// while erasing: else a key read just before would be cached just after.
@@ -212,7 +213,7 @@ func (v *Vault) Erase(ctx context.Context, subject string, at time.Time) error {
 			return fmt.Errorf("erase subject: %w: %w", ErrNotScrubbed, err)
 		}
 	}
-	if err := scrub(ctx, v.db, v.path); err != nil {
+	if err := v.scrub(ctx); err != nil {
 		return fmt.Errorf("erase subject: %w", err)
 	}
 	return nil

@@ -69,9 +69,9 @@ func (e *BadKeysetError) Unwrap() error { return e.Cause }
 
 // sampleSubjects returns every step-th subject that has a keyset, max at most.
 func sampleSubjects(ctx context.Context, db *sql.DB, step, max uint64) ([]string, error) {
-	rows, err := db.QueryContext(ctx, `SELECT substr(subject, 1, ?) FROM
-		(SELECT subject, row_number() OVER (ORDER BY subject) AS n FROM keysets WHERE wrapped IS NOT NULL)
-		WHERE (n - 1) % ? = 0 LIMIT ?`, maxSubject, int64(step), int64(max))
+	rows, err := db.QueryContext(ctx, `SELECT substr(subject, 1, $1) FROM
+		(SELECT subject, row_number() OVER (ORDER BY subject) AS n FROM keysets WHERE wrapped IS NOT NULL) t
+		WHERE (n - 1) % $2 = 0 LIMIT $3`, maxSubject, int64(step), int64(max))
 	if err != nil {
 		return nil, fmt.Errorf("sample keysets: %w", err)
 	}

@@ -9,11 +9,12 @@ import (
 	"maps"
 	"net/url"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/tink-crypto/tink-go/v2/tink"
+
+	"github.com/homeward-ledger/homeward/database"
 )
 
 const (
@@ -73,28 +74,33 @@ func CreateVault(ctx context.Context, path, origin string, kek tink.AEAD) (*Vaul
 
 // initVault writes schema and first row in one transaction.
 func initVault(ctx context.Context, path, origin string, kek tink.AEAD) error {
-	probe, err := kek.Encrypt(nil, probeData(origin, 1))
-	if err != nil {
-		return fmt.Errorf("wrap probe: %w", err)
-	}
 	db, err := openVaultDB(path)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	return foundVault(ctx, db, origin, kek, append(slices.Clone(vaultSchema),
+		fmt.Sprintf("PRAGMA user_version = %d", vaultVersion),
+		fmt.Sprintf("PRAGMA application_id = %d", vaultAppID)))
+}
+
+// foundVault makes the tables and the first row, all or nothing.
+func foundVault(ctx context.Context, db *sql.DB, origin string, kek tink.AEAD, schema []string) error {
+	probe, err := kek.Encrypt(nil, probeData(origin, 1))
+	if err != nil {
+		return fmt.Errorf("wrap probe: %w", err)
+	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	for _, statement := range append(slices.Clone(vaultSchema),
-		fmt.Sprintf("PRAGMA user_version = %d", vaultVersion),
-		fmt.Sprintf("PRAGMA application_id = %d", vaultAppID)) {
+	for _, statement := range schema {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO vault VALUES (1, ?, 1, ?)`, origin, probe); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO vault VALUES (1, $1, 1, $2)`, origin, probe); err != nil {
 		return err
 	}
 	return tx.Commit()
@@ -114,10 +120,15 @@ func OpenVault(ctx context.Context, path, origin string, kek tink.AEAD) (*Vault,
 	if err != nil {
 		return nil, fmt.Errorf("open vault: %w", err)
 	}
-	v := &Vault{db: db, path: path, kek: kek, origin: origin, cache: newKeyCache(cachedKeys)}
 	if err := checkSchema(ctx, db); err != nil {
 		return nil, errors.Join(fmt.Errorf("open vault: %w", err), db.Close())
 	}
+	return vaultIn(ctx, db, origin, kek, func(ctx context.Context) error { return scrub(ctx, db, path) })
+}
+
+// vaultIn opens a vault whose schema was checked; it closes db when it cannot.
+func vaultIn(ctx context.Context, db *sql.DB, origin string, kek tink.AEAD, scrub func(context.Context) error) (*Vault, error) {
+	v := &Vault{db: db, kek: kek, origin: origin, cache: newKeyCache(cachedKeys), scrub: scrub}
 	if err := v.readHead(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open vault: %w", err), db.Close())
 	}
@@ -128,22 +139,16 @@ func OpenVault(ctx context.Context, path, origin string, kek tink.AEAD) (*Vault,
 // deletes, waits for the disk at each commit, and keeps temporary data (a copy
 // of the whole file while it is compacted) in memory.
 func openVaultDB(path string) (*sql.DB, error) {
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return nil, err
-	}
-	query := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {
+	db, err := database.OpenFile(path, url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
 		"secure_delete(ON)", "temp_store(MEMORY)", "trusted_schema(OFF)",
-	}}
-	name := url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: query.Encode()}
-	db, err := sql.Open("sqlite", name.String())
+	}})
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(4)
 	db.SetMaxIdleConns(4)
-	return db, nil
+	return db.DB, nil
 }
 
 // checkSchema refuses what CreateVault did not make.
@@ -164,7 +169,7 @@ func checkSchema(ctx context.Context, db *sql.DB) error {
 		return fmt.Errorf("%w: %d objects", ErrVaultSchema, rows)
 	}
 	for _, statement := range vaultSchema {
-		err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE sql = ?`, statement).Scan(&rows)
+		err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE sql = $1`, statement).Scan(&rows)
 		if err != nil {
 			return err
 		}
@@ -180,7 +185,7 @@ func (v *Vault) readHead(ctx context.Context) error {
 	var origin string
 	var epoch int64
 	var probe []byte
-	err := v.db.QueryRowContext(ctx, `SELECT substr(origin, 1, ?), epoch, substr(probe, 1, ?) FROM vault`,
+	err := v.db.QueryRowContext(ctx, `SELECT substr(origin, 1, $1), epoch, substr(probe, 1, $2) FROM vault`,
 		maxOrigin+1, maxWrapped).Scan(&origin, &epoch, &probe)
 	if err != nil {
 		return fmt.Errorf("read head: %w", err)
@@ -210,7 +215,7 @@ type queryer interface {
 // subject has a tombstone.
 func hasKeyset(ctx context.Context, q queryer, subject string) (bool, error) {
 	var erased bool
-	err := q.QueryRowContext(ctx, `SELECT erased_at IS NOT NULL FROM keysets WHERE subject = ?`, subject).Scan(&erased)
+	err := q.QueryRowContext(ctx, `SELECT erased_at IS NOT NULL FROM keysets WHERE subject = $1`, subject).Scan(&erased)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return false, nil
@@ -226,7 +231,7 @@ func hasKeyset(ctx context.Context, q queryer, subject string) (bool, error) {
 func (v *Vault) readKeyset(ctx context.Context, subject string) (wrapped []byte, epoch uint64, err error) {
 	var signed int64
 	var erased bool
-	err = v.db.QueryRowContext(ctx, `SELECT substr(wrapped, 1, ?), epoch, erased_at IS NOT NULL FROM keysets WHERE subject = ?`,
+	err = v.db.QueryRowContext(ctx, `SELECT substr(wrapped, 1, $1), epoch, erased_at IS NOT NULL FROM keysets WHERE subject = $2`,
 		maxWrapped, subject).Scan(&wrapped, &signed, &erased)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -254,7 +259,7 @@ func (v *Vault) insertKeysets(ctx context.Context, fresh map[string][]byte) erro
 		case has:
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO keysets (subject, epoch, wrapped) VALUES (?, ?, ?)`,
+		if _, err := tx.ExecContext(ctx, `INSERT INTO keysets (subject, epoch, wrapped) VALUES ($1, $2, $3)`,
 			subject, int64(v.epoch), fresh[subject]); err != nil {
 			return fmt.Errorf("write keysets: %w", err)
 		}
@@ -283,9 +288,9 @@ func (v *Vault) bury(ctx context.Context, subject string, at time.Time) error {
 	}
 	when := at.UTC().Format(erasedLayout)
 	if has {
-		_, err = tx.ExecContext(ctx, `UPDATE keysets SET wrapped = NULL, erased_at = ? WHERE subject = ?`, when, subject)
+		_, err = tx.ExecContext(ctx, `UPDATE keysets SET wrapped = NULL, erased_at = $1 WHERE subject = $2`, when, subject)
 	} else {
-		_, err = tx.ExecContext(ctx, `INSERT INTO keysets (subject, epoch, erased_at) VALUES (?, ?, ?)`, subject, int64(v.epoch), when)
+		_, err = tx.ExecContext(ctx, `INSERT INTO keysets (subject, epoch, erased_at) VALUES ($1, $2, $3)`, subject, int64(v.epoch), when)
 	}
 	if err == nil {
 		err = tx.Commit()

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
 )
@@ -37,8 +38,8 @@ CREATE INDEX IF NOT EXISTS verdicts_stream ON verdicts (stream, idx);`
 
 const verdictColumns = `idx, leaf, stream, before, token, void`
 
-func createVerdicts(ctx context.Context, db *sql.DB) error {
-	if _, err := db.ExecContext(ctx, verdictSchema); err != nil {
+func createVerdicts(ctx context.Context, db *database.DB) error {
+	if _, err := db.ExecContext(ctx, db.Kind.Schema(verdictSchema)); err != nil {
 		return fmt.Errorf("create verdicts: %w", err)
 	}
 	return nil
@@ -51,7 +52,7 @@ func saveVerdicts(ctx context.Context, db *sql.DB, rows []verdictRow) error {
 		return fmt.Errorf("save verdicts: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO verdicts (`+verdictColumns+`) VALUES (?, ?, ?, ?, ?, ?)`)
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO verdicts (`+verdictColumns+`) VALUES ($1, $2, $3, $4, $5, $6)`)
 	if err != nil {
 		return fmt.Errorf("save verdicts: %w", err)
 	}
@@ -96,11 +97,11 @@ func lastVerdict(ctx context.Context, db *sql.DB) (row verdictRow, found bool, e
 }
 
 func verdictsOf(ctx context.Context, db *sql.DB, stream domain.StreamID) ([]verdictRow, error) {
-	return queryVerdicts(ctx, db, `WHERE stream = ? ORDER BY idx`, stream)
+	return queryVerdicts(ctx, db, `WHERE stream = $1 ORDER BY idx`, stream)
 }
 
 func verdictsFrom(ctx context.Context, db *sql.DB, from uint64, max int) ([]verdictRow, error) {
-	return queryVerdicts(ctx, db, `WHERE idx >= ? ORDER BY idx LIMIT ?`, from, max)
+	return queryVerdicts(ctx, db, `WHERE idx >= $1 ORDER BY idx LIMIT $2`, from, max)
 }
 
 func queryVerdicts(ctx context.Context, db *sql.DB, tail string, args ...any) ([]verdictRow, error) {

@@ -3,11 +3,13 @@ package ledger_test
 import (
 	"bytes"
 	"context"
-	"database/sql"
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/homeward-ledger/homeward/database"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -77,7 +79,7 @@ func (w *world) open(create bool, wrap func(eventstore.Store) eventstore.Store) 
 		t.Fatal(err)
 	}
 	vault := must[*ledger.Vault](t)(openVault(ctx, w.path("vault.db"), w.sim.Origin, kek))
-	verdicts := must[*sql.DB](t)(sql.Open("sqlite", "file:"+w.path("judge.db")+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)"))
+	verdicts := must[*database.DB](t)(database.OpenFile(w.path("judge.db"), url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)"}}))
 	drafts := must[*ledger.Drafts](t)(ledger.OpenDrafts(ctx, w.path("drafts.db"), vault))
 	w.closers = []func() error{drafts.Close, verdicts.Close, vault.Close, store.Close}
 	w.config = ledger.Config{

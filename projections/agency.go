@@ -40,7 +40,7 @@ func (agencies) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 		return fmt.Errorf("apply agencies: record %d is a %s without its facts", s.Recorded.Index, s.Type)
 	}
 	// An agency that was suspended may be accredited anew.
-	_, err := tx.Exec(ctx, `INSERT INTO agencies (stream, name, kind, territory, supervisor, idx) VALUES (?,?,?,?,?,?)
+	_, err := tx.Exec(ctx, `INSERT INTO agencies (stream, name, kind, territory, supervisor, idx) VALUES ($1,$2,$3,$4,$5,$6)
 		ON CONFLICT (stream) DO UPDATE SET name = excluded.name, kind = excluded.kind, territory = excluded.territory,
 			supervisor = excluded.supervisor, idx = excluded.idx`,
 		string(s.Stream), e.Name, string(e.Kind), e.Territory, string(e.Supervisor), integer(s.Recorded.Index))
@@ -61,7 +61,7 @@ const agencyColumns = `stream, name, kind, territory, supervisor, idx`
 
 // Agency returns an agency; false when it is not accredited.
 func (v *Views) Agency(ctx context.Context, stream domain.StreamID) (AgencyRow, bool, error) {
-	row, err := scanAgency(v.read.QueryRowContext(ctx, `SELECT `+agencyColumns+` FROM agencies WHERE stream = ?`, string(stream)))
+	row, err := scanAgency(v.read().QueryRowContext(ctx, `SELECT `+agencyColumns+` FROM agencies WHERE stream = $1`, string(stream)))
 	found, err := scanned(err)
 	return row, found, err
 }
@@ -72,8 +72,8 @@ func (v *Views) Agencies(ctx context.Context, after domain.StreamID, limit int) 
 	if limit < 1 || limit > MaxPage {
 		return nil, invalid("first", "a page has 1 to %d agencies", MaxPage)
 	}
-	return list(ctx, v.read, scanAgency, `SELECT `+agencyColumns+` FROM agencies
-		WHERE stream > ? ORDER BY stream LIMIT ?`, string(after), limit)
+	return list(ctx, v.read(), scanAgency, `SELECT `+agencyColumns+` FROM agencies
+		WHERE stream > $1 ORDER BY stream LIMIT $2`, string(after), limit)
 }
 
 func scanAgency(row scanner) (AgencyRow, error) {

@@ -50,7 +50,7 @@ func (v *Views) State(ctx context.Context, stream domain.StreamID, as AsOf) (dom
 // log.
 func (v *Views) told(ctx context.Context, stream domain.StreamID, as AsOf) ([]domain.Statement, error) {
 	var records int // counted before any is read: their bytes would fill the memory
-	if _, err := scanned(v.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM timeline WHERE stream = ? LIMIT ?)`,
+	if _, err := scanned(v.read().QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM timeline WHERE stream = $1 LIMIT $2) t`,
 		string(stream), maxFolded+1).Scan(&records)); err != nil {
 		return nil, err
 	}
@@ -59,8 +59,8 @@ func (v *Views) told(ctx context.Context, stream domain.StreamID, as AsOf) ([]do
 		e.Cause = errTooLong
 		return nil, e
 	}
-	rows, err := list(ctx, v.read, scanRecord, `SELECT `+recordColumns+` FROM timeline
-		WHERE stream = ? AND void = 0 AND recorded_nanos <= ? ORDER BY idx`, string(stream), knownBy(as))
+	rows, err := list(ctx, v.read(), scanRecord, `SELECT `+recordColumns+` FROM timeline
+		WHERE stream = $1 AND void = 0 AND recorded_nanos <= $2 ORDER BY idx`, string(stream), knownBy(as))
 	if err != nil {
 		return nil, err
 	}

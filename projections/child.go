@@ -47,7 +47,7 @@ func (children) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 	if child == "" {
 		return fmt.Errorf("apply children: record %d, a %s, is about no child", s.Recorded.Index, s.Type)
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO children (stream, person, opened_idx) VALUES (?,?,?)`,
+	_, err := tx.Exec(ctx, `INSERT INTO children (stream, person, opened_idx) VALUES ($1,$2,$3)`,
 		string(s.Stream), string(child), integer(s.Recorded.Index))
 	return err
 }
@@ -70,7 +70,7 @@ const childTables = ` FROM children c JOIN timeline t
 
 // Child returns a child; false when no valid record opened the stream.
 func (v *Views) Child(ctx context.Context, stream domain.StreamID) (ChildRow, bool, error) {
-	row, err := scanChild(v.read.QueryRowContext(ctx, `SELECT `+childColumns+childTables+`WHERE c.stream = ?`, string(stream)))
+	row, err := scanChild(v.read().QueryRowContext(ctx, `SELECT `+childColumns+childTables+`WHERE c.stream = $1`, string(stream)))
 	found, err := scanned(err)
 	return row, found, err
 }
@@ -84,10 +84,10 @@ func (v *Views) Children(ctx context.Context, agency domain.StreamID, after *uin
 		return nil, invalid("first", "a page has 1 to %d children", MaxPage)
 	}
 	behind, _ := Page{After: after}.bounds()
-	return list(ctx, v.read, scanChild, `SELECT `+childColumns+childTables+`
-		WHERE c.opened_idx > ?1 AND (?2 = '' OR EXISTS
-			(SELECT 1 FROM participants p WHERE p.stream = c.stream AND p.agency = ?2))
-		ORDER BY c.opened_idx LIMIT ?3`, behind, string(agency), limit)
+	return list(ctx, v.read(), scanChild, `SELECT `+childColumns+childTables+`
+		WHERE c.opened_idx > $1 AND ($2 = '' OR EXISTS
+			(SELECT 1 FROM participants p WHERE p.stream = c.stream AND p.agency = $2))
+		ORDER BY c.opened_idx LIMIT $3`, behind, string(agency), limit)
 }
 
 func scanChild(row scanner) (c ChildRow, err error) {

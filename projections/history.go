@@ -51,7 +51,7 @@ const recordColumns = `idx, stream, count, id, type, occurred_value, occurred_pr
 // Record returns the record with the leaf index; false when the views do not
 // hold it.
 func (v *Views) Record(ctx context.Context, index uint64) (RecordRow, bool, error) {
-	row, err := scanRecord(v.read.QueryRowContext(ctx, `SELECT `+recordColumns+` FROM timeline WHERE idx = ?`, integer(index)))
+	row, err := scanRecord(v.read().QueryRowContext(ctx, `SELECT `+recordColumns+` FROM timeline WHERE idx = $1`, integer(index)))
 	found, err := scanned(err)
 	return row, found, err
 }
@@ -68,9 +68,9 @@ func (v *Views) History(ctx context.Context, stream domain.StreamID, page Page) 
 	if backward {
 		order = "DESC"
 	}
-	rows, err := list(ctx, v.read, scanRecord, `SELECT `+recordColumns+` FROM timeline
-		WHERE stream = ? AND idx > ? AND idx < ?`+asOfRecord+`ORDER BY idx `+order+` LIMIT ?`,
-		string(stream), after, before, seconds(page.As.On), knownBy(page.As), limit)
+	rows, err := list(ctx, v.read(), scanRecord, `SELECT `+recordColumns+` FROM timeline
+		WHERE`+asOfRecord+`AND stream = $3 AND idx > $4 AND idx < $5 ORDER BY idx `+order+` LIMIT $6`,
+		seconds(page.As.On), knownBy(page.As), string(stream), after, before, limit)
 	if err != nil {
 		return HistoryPage{}, err
 	}
@@ -80,9 +80,10 @@ func (v *Views) History(ctx context.Context, stream domain.StreamID, page Page) 
 	return v.around(ctx, stream, HistoryPage{Records: rows}, page.As, after, before)
 }
 
-// asOfRecord keeps the records of a point of view: its two arguments are seconds
-// of claimed time, without corrections, and nanoseconds of recorded time.
-const asOfRecord = ` AND coalesce(occurred_from, recorded_nanos / 1000000000) <= ? AND recorded_nanos <= ? `
+// asOfRecord keeps the records of a point of view: its arguments, the first two of
+// a query, are seconds of claimed time, without corrections, and nanoseconds of
+// recorded time.
+const asOfRecord = ` coalesce(occurred_from, recorded_nanos / 1000000000) <= $1 AND recorded_nanos <= $2 `
 
 func knownBy(as AsOf) int64 {
 	if as.Known == nil {
@@ -94,8 +95,8 @@ func knownBy(as AsOf) int64 {
 // Count returns how many records of the stream a point of view shows.
 func (v *Views) Count(ctx context.Context, stream domain.StreamID, as AsOf) (uint64, error) {
 	var n uint64
-	err := v.read.QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE stream = ?`+asOfRecord,
-		string(stream), seconds(as.On), knownBy(as)).Scan(&n)
+	err := v.read().QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE`+asOfRecord+`AND stream = $3`,
+		seconds(as.On), knownBy(as), string(stream)).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count history: %w", err)
 	}
@@ -108,10 +109,10 @@ func (v *Views) around(ctx context.Context, stream domain.StreamID, page History
 	if n := len(page.Records); n > 0 {
 		after, before = integer(page.Records[0].Index)-1, integer(page.Records[n-1].Index)+1
 	}
-	err := v.read.QueryRowContext(ctx, `SELECT
-		EXISTS (SELECT 1 FROM timeline WHERE stream = ? AND idx <= ?`+asOfRecord+`),
-		EXISTS (SELECT 1 FROM timeline WHERE stream = ? AND idx >= ?`+asOfRecord+`)`,
-		string(stream), after, seconds(as.On), knownBy(as), string(stream), before, seconds(as.On), knownBy(as)).Scan(&page.HasBefore, &page.HasNext)
+	err := v.read().QueryRowContext(ctx, `SELECT
+		EXISTS (SELECT 1 FROM timeline WHERE`+asOfRecord+`AND stream = $3 AND idx <= $4),
+		EXISTS (SELECT 1 FROM timeline WHERE`+asOfRecord+`AND stream = $3 AND idx >= $5)`,
+		seconds(as.On), knownBy(as), string(stream), after, before).Scan(&page.HasBefore, &page.HasNext)
 	if err != nil {
 		return HistoryPage{}, fmt.Errorf("read history: %w", err)
 	}

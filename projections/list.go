@@ -40,13 +40,13 @@ func listStories[R any](ctx context.Context, v *Views, source string, as AsOf, p
 		return List[R]{}, invalid("first", "a page has 1 to %d members", MaxPage)
 	}
 	behind, _ := Page{After: page.After}.bounds()
-	found, err := list(ctx, v.read, func(row scanner) (candidate, error) {
+	found, err := list(ctx, v.read(), func(row scanner) (candidate, error) {
 		var c candidate
 		err := row.Scan(&c.index, &c.stream)
 		return c, err
-	}, `SELECT c.idx, c.stream FROM (`+source+`) c WHERE c.idx > ?1 AND (?2 = '' OR EXISTS
-			(SELECT 1 FROM participants p WHERE p.stream = c.stream AND p.agency = ?2))
-		ORDER BY c.idx LIMIT ?3`, behind, string(page.Agency), maxScan)
+	}, `SELECT c.idx, c.stream FROM (`+source+`) c WHERE c.idx > $1 AND ($2 = '' OR EXISTS
+			(SELECT 1 FROM participants p WHERE p.stream = c.stream AND p.agency = $2))
+		ORDER BY c.idx LIMIT $3`, behind, string(page.Agency), maxScan)
 	if err != nil {
 		return List[R]{}, err
 	}

@@ -243,7 +243,7 @@ func unreadable(j *domain.Judged) {
 // openViews opens the views in dir for the length of the test.
 func openViews(t testing.TB, dir string) *Views {
 	t.Helper()
-	v, err := OpenViews(dir)
+	v, err := OpenViews(t.Context(), InFolder(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,7 +267,7 @@ func applyAll(t testing.TB, v *Views, l *theLog, page int) {
 	}
 	for at < l.Size() {
 		records, _ := l.Judged(t.Context(), at, page)
-		next, err := applyPage(t.Context(), v.write, All(), at, records)
+		next, err := applyPage(t.Context(), v.write.DB, All(), at, records)
 		if err != nil {
 			t.Fatal(err)
 		}

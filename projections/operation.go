@@ -67,7 +67,7 @@ func (o operations) Apply(ctx context.Context, tx *Tx, record domain.Judged) err
 	s := record.Statement
 	switch e := s.Event.(type) {
 	case domain.OperationOpened:
-		_, err := tx.Exec(ctx, `INSERT INTO operations (stream, number, idx) VALUES (?,?,?)`, string(s.Stream), e.Number, integer(s.Recorded.Index))
+		_, err := tx.Exec(ctx, `INSERT INTO operations (stream, number, idx) VALUES ($1,$2,$3)`, string(s.Stream), e.Number, integer(s.Recorded.Index))
 		return err
 	case domain.OperationCountsAttested:
 		return o.count(ctx, tx, s, e)
@@ -87,7 +87,7 @@ func (operations) count(ctx context.Context, tx *Tx, s domain.Statement, e domai
 		return fmt.Errorf("apply operations: read the counts' time of record %d: %w", s.Recorded.Index, err)
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO counts (idx, stream, id, agency, scope, definition, children, delivered, suspects, dead, as_of, recorded)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`, integer(s.Recorded.Index), string(s.Stream), s.ID,
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`, integer(s.Recorded.Index), string(s.Stream), s.ID,
 		string(s.Signed(domain.PurposeRecord)[0].Agency), e.Scope, e.Definition, e.Children, e.Delivered, e.Suspects, e.Dead,
 		asOf.Unix(), s.Recorded.At.Unix())
 	return err
@@ -98,7 +98,7 @@ func (operations) child(ctx context.Context, tx *Tx, s domain.Statement, operati
 		return nil
 	}
 	claimed, _ := custodyClaim(s)
-	_, err := tx.Exec(ctx, `INSERT INTO operation_children (operation, stream, id, definition, claimed, recorded) VALUES (?,?,?,?,?,?)`,
+	_, err := tx.Exec(ctx, `INSERT INTO operation_children (operation, stream, id, definition, claimed, recorded) VALUES ($1,$2,$3,$4,$5,$6)`,
 		string(operation), string(s.Stream), s.ID, definition, claimed, s.Recorded.At.Unix())
 	return err
 }
@@ -110,7 +110,7 @@ func (operations) withdraw(ctx context.Context, tx *Tx, s domain.Statement, e do
 	if !corrects || e.Error == incorrectData {
 		return nil
 	}
-	_, err := tx.Exec(ctx, `UPDATE operation_children SET withdrawn = ? WHERE stream = ? AND id = ? AND withdrawn IS NULL`,
+	_, err := tx.Exec(ctx, `UPDATE operation_children SET withdrawn = $1 WHERE stream = $2 AND id = $3 AND withdrawn IS NULL`,
 		s.Recorded.At.Unix(), string(s.Stream), ref.ID)
 	return err
 }
@@ -144,25 +144,25 @@ const maxCounts = 1000
 // never opened.
 func (v *Views) Operation(ctx context.Context, stream domain.StreamID, as AsOf) (OperationRow, bool, error) {
 	o := OperationRow{Stream: stream, Recorded: map[string]int{}}
-	found, err := scanned(v.read.QueryRowContext(ctx, `SELECT number FROM operations WHERE stream = ?`, string(stream)).Scan(&o.Number))
+	found, err := scanned(v.read().QueryRowContext(ctx, `SELECT number FROM operations WHERE stream = $1`, string(stream)).Scan(&o.Number))
 	if !found || err != nil {
 		return o, false, err
 	}
-	o.Counts, err = list(ctx, v.read, scanCount, `SELECT agency, scope, definition, children, delivered, suspects, dead, as_of, id, idx
-		FROM counts c WHERE stream = ?1 AND as_of <= ?2 AND recorded <= ?3 AND idx = (SELECT max(idx) FROM counts
-			WHERE stream = ?1 AND agency = c.agency AND scope = c.scope AND definition = c.definition AND as_of <= ?2 AND recorded <= ?3)
-		ORDER BY idx LIMIT ?4`, string(stream), seconds(as.On), seconds(as.Known), maxCounts)
+	o.Counts, err = list(ctx, v.read(), scanCount, `SELECT agency, scope, definition, children, delivered, suspects, dead, as_of, id, idx
+		FROM counts c WHERE stream = $1 AND as_of <= $2 AND recorded <= $3 AND idx = (SELECT max(idx) FROM counts
+			WHERE stream = $1 AND agency = c.agency AND scope = c.scope AND definition = c.definition AND as_of <= $2 AND recorded <= $3)
+		ORDER BY idx LIMIT $4`, string(stream), seconds(as.On), seconds(as.Known), maxCounts)
 	if err != nil {
 		return o, false, err
 	}
-	_, err = list(ctx, v.read, func(row scanner) (struct{}, error) {
+	_, err = list(ctx, v.read(), func(row scanner) (struct{}, error) {
 		var definition string
 		var n int
 		err := row.Scan(&definition, &n)
 		o.Recorded[definition] = n
 		return struct{}{}, err
-	}, `SELECT definition, count(*) FROM operation_children WHERE operation = ?1 AND claimed <= ?2 AND recorded <= ?3
-		AND (withdrawn IS NULL OR withdrawn > ?3) GROUP BY definition`, string(stream), seconds(as.On), seconds(as.Known))
+	}, `SELECT definition, count(*) FROM operation_children WHERE operation = $1 AND claimed <= $2 AND recorded <= $3
+		AND (withdrawn IS NULL OR withdrawn > $3) GROUP BY definition`, string(stream), seconds(as.On), seconds(as.Known))
 	return o, true, err
 }
 

@@ -82,7 +82,7 @@ func endOf(from uint64, records []domain.Judged) (position, error) {
 // moveCheckpoint is the compare-and-set. It comes first in the transaction, so
 // that whoever loses a race has changed nothing.
 func moveCheckpoint(ctx context.Context, tx *Tx, from uint64, next position) error {
-	moved, err := tx.Exec(ctx, `UPDATE checkpoint SET size = ?, leaf = ? WHERE one = 1 AND size = ?`,
+	moved, err := tx.Exec(ctx, `UPDATE checkpoint SET size = $1, leaf = $2 WHERE one = 1 AND size = $3`,
 		integer(next.size), string(next.leaf), integer(from))
 	if err != nil || moved == 1 {
 		return err

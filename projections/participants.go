@@ -50,7 +50,7 @@ func (participants) Apply(ctx context.Context, tx *Tx, record domain.Judged) err
 	}
 	parts, err := domain.Parts(s, func(agency domain.StreamID) (domain.Part, error) {
 		var part domain.Part
-		_, err := tx.Row(ctx, `SELECT part FROM participants WHERE stream = ? AND agency = ?`,
+		_, err := tx.Row(ctx, `SELECT part FROM participants WHERE stream = $1 AND agency = $2`,
 			[]any{string(s.Stream), string(agency)}, &part)
 		return part, err
 	})
@@ -58,7 +58,7 @@ func (participants) Apply(ctx context.Context, tx *Tx, record domain.Judged) err
 		if err != nil {
 			break
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO participants (stream, agency, part) VALUES (?,?,?)
+		_, err = tx.Exec(ctx, `INSERT INTO participants (stream, agency, part) VALUES ($1,$2,$3)
 			ON CONFLICT (stream, agency) DO UPDATE SET part = excluded.part`, string(s.Stream), string(agency), int(part))
 	}
 	return err
@@ -68,7 +68,7 @@ func (participants) Apply(ctx context.Context, tx *Tx, record domain.Judged) err
 // or an operation.
 func (v *Views) Part(ctx context.Context, stream, agency domain.StreamID) (domain.Part, error) {
 	var part domain.Part
-	_, err := scanned(v.read.QueryRowContext(ctx, `SELECT part FROM participants WHERE stream = ? AND agency = ?`,
+	_, err := scanned(v.read().QueryRowContext(ctx, `SELECT part FROM participants WHERE stream = $1 AND agency = $2`,
 		string(stream), string(agency)).Scan(&part))
 	return part, err
 }

@@ -5,64 +5,51 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 )
 
 // rebuildPage is how many records a rebuild applies in one transaction.
 const rebuildPage = 5000
 
-// Rebuild makes the views anew from the whole log as far as it is judged, in a
-// file beside the live one, which goes on serving. The next OpenViews takes the
-// new file. progress, which may be nil, gets the records done and their total;
-// the total is zero when the source has no method Size() uint64.
+// Rebuild makes the views anew from the whole log as far as it is judged, beside
+// those in use, which go on serving. The next OpenViews takes the new ones, and so
+// does a running one when it looks (Runner.Adopt). progress, which may be nil, gets
+// the records done and their total; the total is zero when the source has no method
+// Size() uint64.
 //
-// A rebuild whose context ends keeps what it has, and the next one goes on from
-// there. After a crash it begins again: without waiting for the disk nothing
-// half made can be trusted.
-func Rebuild(ctx context.Context, source Source, dir string, progress func(done, total uint64)) error {
-	partial, all := partialFile(dir), All()
-	if err := resumeOrClear(partial); err != nil {
-		return err
-	}
-	db, err := openWriter(partial, rebuildSync)
-	if err != nil {
-		return err
-	}
-	err = rebuildInto(ctx, db, source, all, progress)
-	if closed := finishFile(db, partial); closed != nil {
-		return errors.Join(err, closed)
-	}
-	if err != nil && ctx.Err() != nil {
-		// The partial file is whole and on the disk here, and nothing in it is
-		// at fault: it may be resumed.
-		return errors.Join(err, os.WriteFile(partial+".clean", nil, 0o600))
+// A rebuild that is cut short, even by a kill, keeps the pages it has committed, and
+// the next one goes on from there. One at a time.
+func Rebuild(ctx context.Context, source Source, place Place, progress func(done, total uint64)) error {
+	err := rebuildPartial(ctx, source, place, progress)
+	if err != nil && ctx.Err() == nil {
+		// What was left there may be no database, or have been begun over another log.
+		if err := place.clear(ctx, partial); err != nil {
+			return err
+		}
+		err = rebuildPartial(ctx, source, place, progress)
 	}
 	if err != nil {
 		return err
 	}
-	return moveFile(partial, nextFile(dir))
+	used, found, err := place.newest(ctx)
+	if err != nil {
+		return err
+	}
+	if found {
+		used++
+	}
+	return place.name(ctx, used)
 }
 
-// resumeOrClear keeps a partial file only if its last rebuild ended in order,
-// and spends the mark that says so.
-func resumeOrClear(partial string) error {
-	err := os.Remove(partial + ".clean")
-	if errors.Is(err, fs.ErrNotExist) {
-		return removeViews(partial)
-	}
+func rebuildPartial(ctx context.Context, source Source, place Place, progress func(done, total uint64)) error {
+	db, err := place.prepared(ctx, partial)
 	if err != nil {
-		return fmt.Errorf("resume rebuild: %w", err)
+		return err
 	}
-	// The mark must not come back after a power cut.
-	return syncPath(filepath.Dir(partial))
+	err = rebuildInto(ctx, db.DB, source, All(), progress)
+	return errors.Join(err, place.finish(db, partial))
 }
 
 func rebuildInto(ctx context.Context, db *sql.DB, source Source, all []Projection, progress func(done, total uint64)) error {
-	if err := prepareSchema(ctx, db, all); err != nil {
-		return err
-	}
 	at, err := readPosition(ctx, db)
 	if err != nil {
 		return err
@@ -92,15 +79,4 @@ func total(source Source) uint64 {
 		return sized.Size()
 	}
 	return 0
-}
-
-// finishFile folds the write-ahead log back, closes the file and waits until it
-// is on the disk.
-func finishFile(db *sql.DB, file string) error {
-	// The rebuild's own context may have ended; this must still be done.
-	_, err := db.ExecContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`)
-	if err := errors.Join(err, db.Close()); err != nil {
-		return fmt.Errorf("finish rebuild: %w", err)
-	}
-	return syncPath(file)
 }

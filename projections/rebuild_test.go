@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -17,15 +18,15 @@ func TestRebuildEqualsLive(t *testing.T) {
 	l.add(child, domain.HandedOver{Receiver: person}, unreadable)
 	v := openViews(t, dir)
 	applyAll(t, v, l, 1)
-	live := dump(t, v.read)
+	live := dump(t, v.read())
 	var done, total uint64
-	if err := Rebuild(t.Context(), l, dir, func(d, n uint64) { done, total = d, n }); err != nil {
+	if err := Rebuild(t.Context(), l, InFolder(dir), func(d, n uint64) { done, total = d, n }); err != nil {
 		t.Fatal(err)
 	}
 	if done != l.Size() || total != l.Size() {
 		t.Errorf("progress ended with %d of %d, want %d", done, total, l.Size())
 	}
-	if got := dump(t, v.read); got != live {
+	if got := dump(t, v.read()); got != live {
 		t.Error("a rebuild disturbed the live views")
 	}
 	// A row that only the live file has shows which file is open.
@@ -35,39 +36,38 @@ func TestRebuildEqualsLive(t *testing.T) {
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := dump(t, openViews(t, dir).read); got != live {
+	if got := dump(t, openViews(t, dir).read()); got != live {
 		t.Errorf("rebuilt:\n%s\nlive:\n%s", got, live)
 	}
-	if left, _ := filepath.Glob(filepath.Join(dir, "*.[np]*")); len(left) != 0 {
+	if left, _ := filepath.Glob(filepath.Join(dir, "*")); !slices.ContainsFunc(left, func(name string) bool { return name == (folder{dir}).file(2) }) ||
+		slices.Contains(left, (folder{dir}).file(first)) || slices.Contains(left, (folder{dir}).file(partial)) {
 		t.Errorf("left behind: %v", left)
 	}
 }
 
-// A live file killed with its write-ahead log beside it must not mix with the
-// rebuilt one, wherever the switch itself is killed.
+// Files killed with their write-ahead log beside them must not mix with the rebuilt
+// ones, wherever the switch itself is killed.
 func TestSwitchAfterKill(t *testing.T) {
-	l, dir := life(t), t.TempDir()
-	v := openViews(t, dir)
-	applyAll(t, v, l, 1)
-	want := dump(t, v.read)
-	if _, err := v.write.ExecContext(t.Context(), `DELETE FROM timeline`); err != nil {
-		t.Fatal(err)
-	}
-	wal, err := os.ReadFile(liveFile(dir) + "-wal") // as a killed process leaves it
-	if err != nil || len(wal) == 0 {
-		t.Fatal("no write-ahead log to leave behind", err)
-	}
-	if err := errors.Join(v.Close(), Rebuild(t.Context(), l, dir, nil)); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(liveFile(dir)+"-wal", wal, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Remove(liveFile(dir)); err != nil { // killed in the middle of adopt
-		t.Fatal(err)
-	}
-	if got := dump(t, openViews(t, dir).read); got != want {
-		t.Error("the old write-ahead log got into the rebuilt views")
+	for _, gone := range []string{"nothing", "-wal", ""} {
+		l, dir := life(t), t.TempDir()
+		v := openViews(t, dir)
+		applyAll(t, v, l, 1)
+		want := dump(t, v.read())
+		if _, err := v.write.ExecContext(t.Context(), `DELETE FROM timeline`); err != nil {
+			t.Fatal(err)
+		}
+		old := (folder{dir}).file(first)
+		wal, err := os.ReadFile(old + "-wal") // as a killed process leaves it
+		if err != nil || len(wal) == 0 {
+			t.Fatal("no write-ahead log to leave behind", err)
+		}
+		if err := errors.Join(v.Close(), Rebuild(t.Context(), l, InFolder(dir), nil), os.WriteFile(old+"-wal", wal, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		_ = os.Remove(old + gone) // killed in the middle of the clearing
+		if got := dump(t, openViews(t, dir).read()); got != want {
+			t.Errorf("killed after %q went: the old write-ahead log got into the rebuilt views", gone)
+		}
 	}
 }
 
@@ -93,7 +93,7 @@ func TestRebuildResumes(t *testing.T) {
 	interrupt := func() {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		err := Rebuild(ctx, &cancelling{theLog: l, after: 3, cancel: cancel}, dir, nil)
+		err := Rebuild(ctx, &cancelling{theLog: l, after: 3, cancel: cancel}, InFolder(dir), nil)
 		if !errors.Is(err, context.Canceled) {
 			t.Fatalf("interrupted rebuild: %v", err)
 		}
@@ -101,7 +101,7 @@ func TestRebuildResumes(t *testing.T) {
 	first := func() (done uint64) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		_ = Rebuild(ctx, &cancelling{theLog: l, after: 1 << 30, cancel: cancel}, dir, func(d, _ uint64) {
+		_ = Rebuild(ctx, &cancelling{theLog: l, after: 1 << 30, cancel: cancel}, InFolder(dir), func(d, _ uint64) {
 			if done == 0 {
 				done = d
 			}
@@ -112,15 +112,15 @@ func TestRebuildResumes(t *testing.T) {
 	if got := first(); got != 9 {
 		t.Errorf("a resumed rebuild went on to %d, want 9: it had 6", got)
 	}
-	if got, want := dump(t, openViews(t, dir).read), byHand(t, l); got != want {
+	if got, want := dump(t, openViews(t, dir).read()), byHand(t, l); got != want {
 		t.Error("a resumed rebuild made other rows")
 	}
 	interrupt()
-	if err := os.Remove(partialFile(dir) + ".clean"); err != nil { // as after a crash
+	if err := os.WriteFile((folder{dir}).file(partial), []byte("no database"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if got := first(); got != 3 {
-		t.Errorf("a rebuild after a crash began with %d, want 3", got)
+		t.Errorf("a rebuild over rubbish began with %d, want 3", got)
 	}
 }
 
@@ -129,16 +129,16 @@ func TestFailedRebuildChangesNothing(t *testing.T) {
 	l, dir := life(t), t.TempDir()
 	v := openViews(t, dir)
 	applyAll(t, v, l, 5)
-	want := dump(t, v.read)
+	want := dump(t, v.read())
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}
 	broken := life(t)
 	broken.records[7].Statement.Recorded.Index = 70
-	if err := Rebuild(t.Context(), broken, dir, nil); !errors.Is(err, ErrOutOfOrder) {
+	if err := Rebuild(t.Context(), broken, InFolder(dir), nil); !errors.Is(err, ErrOutOfOrder) {
 		t.Errorf("rebuild of a log with a gap: %v", err)
 	}
-	if got := dump(t, openViews(t, dir).read); got != want {
+	if got := dump(t, openViews(t, dir).read()); got != want {
 		t.Error("a failed rebuild changed the live views")
 	}
 }
@@ -176,10 +176,10 @@ func TestRemoveOldGenerations(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := RemoveOldGenerations(dir); err != nil {
+	if err := InFolder(dir).RemoveOldGenerations(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]bool{old: false, old + "-wal": false, other: true, liveFile(dir): true} {
+	for name, want := range map[string]bool{old: false, old + "-wal": false, other: true, (folder{dir}).file(first): true} {
 		if _, err := os.Stat(name); (err == nil) != want {
 			t.Errorf("%s is there: %v, want %v", filepath.Base(name), err == nil, want)
 		}
@@ -195,7 +195,7 @@ func TestSettings(t *testing.T) {
 			t.Errorf("%s is %s %v, want %s", pragma, got, err, want)
 		}
 	}
-	if _, err := v.read.ExecContext(t.Context(), `DELETE FROM timeline`); err == nil {
+	if _, err := v.read().ExecContext(t.Context(), `DELETE FROM timeline`); err == nil {
 		t.Error("a reader can write")
 	}
 }
@@ -207,7 +207,7 @@ func TestOddDirectory(t *testing.T) {
 		t.Fatal(err)
 	}
 	openViews(t, dir)
-	if _, err := os.Stat(liveFile(dir)); err != nil {
+	if _, err := os.Stat((folder{dir}).file(first)); err != nil {
 		t.Error(err)
 	}
 }

@@ -11,8 +11,10 @@ import (
 type Remarks struct {
 	Corrections       []uint64 // leaf indexes of the records that declare it wrong
 	Reviews           []uint64 // that say whether it stands
-	Countersignatures []uint64 // that bring a second signature
-	// SingleSigned says that a second officer should have signed, and none has yet.
+	Countersignatures []uint64 // by officers who were there
+	PapersSeen        []uint64 // countersignatures by officers who have seen the papers alone
+	// SingleSigned says that a second officer should have signed, and none who was
+	// there has yet.
 	SingleSigned bool
 }
 
@@ -25,7 +27,7 @@ func (s Story) Remarks(id string, on *time.Time) (Remarks, bool) {
 	if !found || target.later(on) {
 		return Remarks{}, false
 	}
-	r := Remarks{}
+	r := Remarks{SingleSigned: lacksSecond(target.Statement)}
 	for _, step := range s {
 		index := step.Recorded.Index
 		switch {
@@ -35,15 +37,25 @@ func (s Story) Remarks(id string, on *time.Time) (Remarks, bool) {
 		case step.Type == domain.TypeRecordReviewed && refers(step, "answers", id):
 			r.Reviews = append(r.Reviews, index)
 		case step.Type == domain.TypeStatementCountersigned && refers(step, "answers", id):
-			r.Countersignatures = append(r.Countersignatures, index)
+			r.countersign(step)
 		}
 	}
-	r.SingleSigned = len(r.Countersignatures) == 0 && lacksSecond(target.Statement)
 	return r, true
 }
 
 // later reports whether a step is claimed to have been after a time.
 func (s Step) later(than *time.Time) bool { return than != nil && s.Early.After(*than) }
+
+// countersign ends the lack of a second officer when one was there and that was
+// not declared wrong since.
+func (r *Remarks) countersign(step Step) {
+	if e, ok := step.Event.(domain.StatementCountersigned); !ok || !e.Present {
+		r.PapersSeen = append(r.PapersSeen, step.Recorded.Index)
+		return
+	}
+	r.Countersignatures = append(r.Countersignatures, step.Recorded.Index)
+	r.SingleSigned = r.SingleSigned && step.Withdrawn
+}
 
 func refers(step Step, rel, id string) bool {
 	ref, found := step.Ref(rel)

@@ -69,3 +69,30 @@ func TestRemarksOfWhatDidNotOccur(t *testing.T) {
 		}
 	}
 }
+
+// TestSecondOfficerWasThere: who has seen the papers alone is told apart, and a
+// countersignature that is declared wrong brings nobody.
+func TestSecondOfficerWasThere(t *testing.T) {
+	l := newLog()
+	l.add(child, domain.ChildRescued{Child: person}, recordedAt("2012-01-01T00:00:00Z"))
+	l.add(child, domain.StatementCountersigned{Present: false}, answering("answers", 0), recordedAt("2012-01-02T00:00:00Z"))
+	l.add(child, domain.StatementCountersigned{Present: true}, answering("answers", 0), recordedAt("2012-01-03T00:00:00Z"))
+	l.add(child, domain.ErrorDeclared{Error: "did_not_occur"}, answering("corrects", 2), recordedAt("2012-01-04T00:00:00Z"))
+	l.add(child, domain.StatementCountersigned{Present: true}, answering("answers", 0), recordedAt("2012-01-05T00:00:00Z"))
+	v := applied(t, l)
+	for known, want := range map[string]Remarks{
+		"2012-01-02T12:00:00Z": {SingleSigned: true, PapersSeen: []uint64{1}},
+		"2012-01-03T12:00:00Z": {PapersSeen: []uint64{1}, Countersignatures: []uint64{2}},
+		"2012-01-04T12:00:00Z": {SingleSigned: true, PapersSeen: []uint64{1}, Countersignatures: []uint64{2}},
+		"2012-01-05T12:00:00Z": {PapersSeen: []uint64{1}, Countersignatures: []uint64{2, 4}},
+	} {
+		story, err := v.Story(t.Context(), child, AsOf{Known: moment(known)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, _ := story.Remarks(recordID(0), nil)
+		if got.SingleSigned != want.SingleSigned || !slices.Equal(got.Countersignatures, want.Countersignatures) || !slices.Equal(got.PapersSeen, want.PapersSeen) {
+			t.Errorf("as known on %s: %+v, want %+v", known, got, want)
+		}
+	}
+}

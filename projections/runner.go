@@ -77,7 +77,14 @@ func (r *Runner) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	looking := make(chan struct{})
+	go func() {
+		defer close(looking)
+		r.adoptLoop(ctx)
+	}()
 	err = router.Run(ctx)
+	cancel(nil)
+	<-looking
 	// The router may return before it has closed the feed.
 	err = errors.Join(err, pages.Close(), pages.Err(), stopCause(ctx))
 	if err != nil {
@@ -145,11 +152,13 @@ func (r *Runner) handle(m *message.Message) error {
 	if err := r.checkLog(ctx); err != nil {
 		return err
 	}
+	r.views.writing.Lock()
+	defer r.views.writing.Unlock()
 	records, err := r.source.Judged(ctx, page.From, int(page.To-page.From))
 	if err != nil {
 		return fmt.Errorf("read page at %d: %w", page.From, err)
 	}
-	at, err := applyPage(ctx, r.views.write, r.all, page.From, records)
+	at, err := applyPage(ctx, r.views.write.DB, r.all, page.From, records)
 	if errors.Is(err, errRepeated) {
 		return nil
 	}
@@ -170,7 +179,7 @@ func (r *Runner) checkLog(ctx context.Context) error {
 	if r.same {
 		return nil
 	}
-	at, err := readPosition(ctx, r.views.read)
+	at, err := readPosition(ctx, r.views.read())
 	if err != nil {
 		return err
 	}

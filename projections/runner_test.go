@@ -53,7 +53,7 @@ func waitFor(t *testing.T, v *Views, size uint64) {
 // byHand is the dump of views of l made without a runner.
 func byHand(t *testing.T, l *theLog) string {
 	t.Helper()
-	return dump(t, applied(t, l).read)
+	return dump(t, applied(t, l).read())
 }
 
 func TestRunnerFollowsTheLog(t *testing.T) {
@@ -74,7 +74,7 @@ func TestRunnerFollowsTheLog(t *testing.T) {
 	if got := r.Status(); got != (Status{Applied: index + 1}) {
 		t.Errorf("status %+v", got)
 	}
-	if got := dump(t, v.read); got != byHand(t, l) {
+	if got := dump(t, v.read()); got != byHand(t, l) {
 		t.Error("the runner made other rows than the same pages by hand")
 	}
 }
@@ -96,7 +96,7 @@ func TestCrashBetweenCommitAndAck(t *testing.T) {
 	if crashes.Load() != 3 {
 		t.Errorf("%d pages were committed, want 3", crashes.Load())
 	}
-	if got := dump(t, v.read); got != byHand(t, l) {
+	if got := dump(t, v.read()); got != byHand(t, l) {
 		t.Error("a page that was delivered twice changed rows")
 	}
 }
@@ -129,7 +129,7 @@ func TestRestartWithPageInHand(t *testing.T) {
 	}
 	running(t, r)
 	waitFor(t, v, l.Size())
-	if got := dump(t, v.read); got != byHand(t, l) {
+	if got := dump(t, v.read()); got != byHand(t, l) {
 		t.Error("a restart changed rows")
 	}
 }
@@ -162,7 +162,7 @@ func TestPoisonStops(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	waitFor(t, v, l.Size())
-	if got := dump(t, v.read); got != byHand(t, l) {
+	if got := dump(t, v.read()); got != byHand(t, l) {
 		t.Error("rows differ after the stop")
 	}
 }
@@ -196,14 +196,14 @@ func (f *flakyOnce) Apply(context.Context, *Tx, domain.Judged) error {
 func TestRunnerRefusesAnotherLog(t *testing.T) {
 	l := life(t)
 	v := applied(t, l)
-	before := dump(t, v.read)
+	before := dump(t, v.read())
 	other := life(t)
 	other.records[len(other.records)-1].Statement.Recorded.Leaf = leafOf(1000)
 	other.add(child, domain.CustodyTaken{Agency: ngo})
 	if err := NewRunner(v, other, nil).Run(soon(t)); !errors.Is(err, ErrForeign) {
 		t.Errorf("run: %v, want ErrForeign", err)
 	}
-	if got := dump(t, v.read); got != before {
+	if got := dump(t, v.read()); got != before {
 		t.Error("records of another log were applied")
 	}
 }
@@ -248,7 +248,7 @@ func TestWaitAppliedEnds(t *testing.T) {
 func TestRacingAppliers(t *testing.T) {
 	l, dir := life(t), t.TempDir()
 	v := openViews(t, dir)
-	second, err := openWriter(liveFile(dir), liveSync)
+	second, err := InFolder(dir).open(t.Context(), first)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestRacingAppliers(t *testing.T) {
 		var both sync.WaitGroup
 		for _, db := range []*Views{v, {write: second}} {
 			both.Go(func() {
-				_, err := applyPage(t.Context(), db.write, All(), from, l.records[from:from+1])
+				_, err := applyPage(t.Context(), db.write.DB, All(), from, l.records[from:from+1])
 				switch {
 				case err == nil:
 					wins.Add(1)
@@ -272,7 +272,7 @@ func TestRacingAppliers(t *testing.T) {
 	if uint64(wins.Load()) != l.Size() {
 		t.Errorf("%d pages were applied, want %d", wins.Load(), l.Size())
 	}
-	if got := dump(t, v.read); got != byHand(t, l) {
+	if got := dump(t, v.read()); got != byHand(t, l) {
 		t.Error("racing appliers made other rows")
 	}
 }

@@ -75,8 +75,8 @@ func tell(stream domain.StreamID, told []domain.Statement, right map[string]time
 // PolicyAt returns the profile in force from a point of view; the zero Policy when
 // there was none. It folds the profiles alone: a ledger's stream is long.
 func (v *Views) PolicyAt(ctx context.Context, as AsOf) (domain.Policy, error) {
-	rows, err := list(ctx, v.read, scanRecord, `SELECT `+recordColumns+` FROM timeline
-		WHERE type = ? AND void = 0 AND recorded_nanos <= ? ORDER BY idx LIMIT ?`, domain.TypePolicyActivated, knownBy(as), maxFolded)
+	rows, err := list(ctx, v.read(), scanRecord, `SELECT `+recordColumns+` FROM timeline
+		WHERE type = $1 AND void = 0 AND recorded_nanos <= $2 ORDER BY idx LIMIT $3`, domain.TypePolicyActivated, knownBy(as), maxFolded)
 	if err != nil {
 		return domain.Policy{}, err
 	}

@@ -61,7 +61,7 @@ func (timeline) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 	_, err = tx.Exec(ctx, `INSERT INTO timeline (idx, stream, count, id, type,
 			occurred_value, occurred_precision, occurred_zone, occurred_from, occurred_until,
 			recorded, recorded_nanos, void, rule, sentence, unseen, digest, leaf, payload)
-		VALUES (?,?,?,?,?, ?,?,?,?,?, ?,?,?,?,?,?,?,?,?)`,
+		VALUES ($1,$2,$3,$4,$5, $6,$7,$8,$9,$10, $11,$12,$13,$14,$15,$16,$17,$18,$19)`,
 		integer(r.Index), string(s.Stream), before+1, s.ID, s.Type,
 		s.OccurredAt.Value, string(s.OccurredAt.Precision), s.OccurredAt.Zone, from, until,
 		r.At.UTC().Format(time.RFC3339Nano), nanos(r.At), v.Void, v.Rule, v.Sentence,
@@ -73,7 +73,7 @@ func (timeline) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 // not taken from the leaf, whose header a void record may have wrong.
 func countOf(ctx context.Context, tx *Tx, stream domain.StreamID) (int64, error) {
 	var count int64
-	_, err := tx.Row(ctx, `SELECT count FROM timeline WHERE stream = ? ORDER BY idx DESC LIMIT 1`,
+	_, err := tx.Row(ctx, `SELECT count FROM timeline WHERE stream = $1 ORDER BY idx DESC LIMIT 1`,
 		[]any{string(stream)}, &count)
 	return count, err
 }

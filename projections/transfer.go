@@ -61,15 +61,15 @@ func (transfers) Apply(ctx context.Context, tx *Tx, record domain.Judged) error 
 			return fmt.Errorf("apply transfers: read expected time of record %d: %w", s.Recorded.Index, err)
 		}
 		_, err = tx.Exec(ctx, `INSERT INTO transfers (idx, stream, id, sender, receiver, expected, claimed, recorded)
-			VALUES (?,?,?,?,?,?,?,?)`, integer(s.Recorded.Index), string(s.Stream), s.ID,
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`, integer(s.Recorded.Index), string(s.Stream), s.ID,
 			string(s.Signed(domain.PurposeRecord)[0].Agency), string(e.To), expected.Unix(), claimed, s.Recorded.At.Unix())
 		return err
 	}
 	if e, settles := s.Event.(domain.CustodyContestResolved); settles && e.Agency == ownerOf(ctx, tx, s.Stream) {
 		return nil // the sender stays responsible, and the transfer open
 	}
-	_, err := tx.Exec(ctx, `UPDATE transfers SET end_idx = ?, end_id = ?, end_type = ?, end_claimed = ?, end_recorded = ?
-		WHERE stream = ? AND end_idx IS NULL`, integer(s.Recorded.Index), s.ID, s.Type, claimed, s.Recorded.At.Unix(), string(s.Stream))
+	_, err := tx.Exec(ctx, `UPDATE transfers SET end_idx = $1, end_id = $2, end_type = $3, end_claimed = $4, end_recorded = $5
+		WHERE stream = $6 AND end_idx IS NULL`, integer(s.Recorded.Index), s.ID, s.Type, claimed, s.Recorded.At.Unix(), string(s.Stream))
 	return err
 }
 
@@ -77,7 +77,7 @@ func (transfers) Apply(ctx context.Context, tx *Tx, record domain.Judged) error 
 // while it is open.
 func ownerOf(ctx context.Context, tx *Tx, stream domain.StreamID) domain.StreamID {
 	var sender string
-	_, _ = tx.Row(ctx, `SELECT sender FROM transfers WHERE stream = ? AND end_idx IS NULL`, []any{string(stream)}, &sender)
+	_, _ = tx.Row(ctx, `SELECT sender FROM transfers WHERE stream = $1 AND end_idx IS NULL`, []any{string(stream)}, &sender)
 	return domain.StreamID(sender)
 }
 
@@ -106,11 +106,11 @@ func (v *Views) OpenTransfers(ctx context.Context, agency domain.StreamID, as As
 	if !before.IsZero() {
 		overdue = before.Unix()
 	}
-	return list(ctx, v.read, scanTransfer, `SELECT idx, stream, id, sender, receiver, expected, claimed, recorded FROM transfers t
-		WHERE idx > ?1 AND claimed <= ?2 AND recorded <= ?3 AND expected < ?4
-			AND (end_idx IS NULL OR end_claimed > ?2 OR end_recorded > ?3)
-			AND (?5 = '' OR EXISTS (SELECT 1 FROM participants p WHERE p.stream = t.stream AND p.agency = ?5))
-		ORDER BY idx LIMIT ?6`, behind, seconds(as.On), seconds(as.Known), overdue, string(agency), limit)
+	return list(ctx, v.read(), scanTransfer, `SELECT idx, stream, id, sender, receiver, expected, claimed, recorded FROM transfers t
+		WHERE idx > $1 AND claimed <= $2 AND recorded <= $3 AND expected < $4
+			AND (end_idx IS NULL OR end_claimed > $2 OR end_recorded > $3)
+			AND ($5 = '' OR EXISTS (SELECT 1 FROM participants p WHERE p.stream = t.stream AND p.agency = $5))
+		ORDER BY idx LIMIT $6`, behind, seconds(as.On), seconds(as.Known), overdue, string(agency), limit)
 }
 
 // seconds is Unix time, and the end of time for nil.

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
 
@@ -17,8 +19,15 @@ var ErrClosed = errors.New("views are closed")
 // concurrent use, beside the Runner that writes. Every query reads committed
 // pages only and returns a bounded number of rows.
 type Views struct {
-	write *sql.DB // one connection; the Runner's
-	read  *sql.DB
+	place Place
+
+	writing sync.Mutex   // held while a page is applied, and while a rebuild is taken
+	used    slot         // guarded by writing
+	write   *database.DB // guarded by writing; one connection; the Runner's
+
+	reader atomic.Pointer[database.DB]
+	old    sync.WaitGroup // readers that a rebuild has replaced, while queries end
+	gone   chan struct{}  // closed by Close
 
 	mu      sync.Mutex
 	applied uint64        // guarded by mu
@@ -26,50 +35,54 @@ type Views struct {
 	changed chan struct{} // guarded by mu; closed when applied or stopped change
 }
 
-// OpenViews opens the views of this program's generation in dir, after putting a
-// finished rebuild in their place, and makes them when there are none. Only one
-// process may have them open: the one that holds the data directory's lock. The
-// driver "sqlite" must be registered.
-func OpenViews(dir string) (*Views, error) {
-	if err := adopt(dir); err != nil {
-		return nil, err
-	}
-	write, err := openWriter(liveFile(dir), liveSync)
+// OpenViews opens the views of this program's generation at a place, the last that
+// were rebuilt, and makes them when there are none. Only one process may have them
+// open: the one that holds the ledger's lock.
+func OpenViews(ctx context.Context, place Place) (*Views, error) {
+	used, _, err := place.newest(ctx)
 	if err != nil {
 		return nil, err
 	}
-	read, err := openReaders(liveFile(dir))
-	if err != nil {
-		return nil, errors.Join(err, write.Close())
+	v := &Views{place: place, used: used, changed: make(chan struct{}), gone: make(chan struct{})}
+	if v.write, err = place.prepared(ctx, used); err != nil {
+		return nil, err
 	}
-	v := &Views{write: write, read: read, changed: make(chan struct{})}
-	if err := v.load(context.Background()); err != nil {
+	read, err := place.readers(ctx, used)
+	if err != nil {
+		return nil, errors.Join(err, v.write.Close())
+	}
+	v.reader.Store(read)
+	at, err := readPosition(ctx, v.write.DB)
+	if err == nil {
+		err = place.clearBelow(ctx, used)
+	}
+	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
+	v.applied = at.size
 	return v, nil
 }
 
-func (v *Views) load(ctx context.Context) error {
-	if err := prepareSchema(ctx, v.write, All()); err != nil {
-		return err
-	}
-	at, err := readPosition(ctx, v.write)
-	if err != nil {
-		return err
-	}
-	v.applied = at.size
-	return nil
-}
+// read returns what queries go to.
+func (v *Views) read() *sql.DB { return v.reader.Load().DB }
 
-// Close releases the files. It is idempotent; who waits gets ErrClosed.
+// Close releases what is open. It is idempotent; who waits gets ErrClosed.
 func (v *Views) Close() error {
 	v.stop(ErrClosed)
-	return errors.Join(v.read.Close(), v.write.Close())
+	v.writing.Lock()
+	defer v.writing.Unlock()
+	select {
+	case <-v.gone:
+	default:
+		close(v.gone)
+	}
+	v.old.Wait()
+	return errors.Join(v.reader.Load().Close(), v.write.Close())
 }
 
 // Applied returns how many records of the log the views show.
 func (v *Views) Applied(ctx context.Context) (uint64, error) {
-	at, err := readPosition(ctx, v.read)
+	at, err := readPosition(ctx, v.read())
 	return at.size, err
 }
 

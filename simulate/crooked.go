@@ -88,14 +88,16 @@ func neverSeen(l *life) {
 }
 
 // homeToConcern: a concern that comes up after the approvals is cleared within
-// hours, and the child goes home on the same day.
+// hours; they are given again and the child goes home within as many.
 func homeToConcern(l *life) {
 	beforeHome(l)
 	l.then(2*day, 14*day, (*caseload).propose)
 	l.approved()
 	l.thenCrooked(20*time.Hour, 30*time.Hour, (*caseload).raiseConcern)
 	l.thenCrooked(2*time.Hour, 4*time.Hour, (*caseload).clearConcern)
-	l.thenCrooked(1*time.Hour, 2*time.Hour, (*caseload).handOver)
+	l.thenCrooked(time.Hour, 2*time.Hour, approve(domain.Police))
+	l.thenCrooked(time.Hour, 2*time.Hour, approve(domain.CivilAffairs))
+	l.thenCrooked(time.Hour, 2*time.Hour, (*caseload).handOver)
 	l.then(28*day, 34*day, followUp("after_reunification"))
 }
 

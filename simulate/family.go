@@ -100,6 +100,12 @@ func order(kind string) act {
 	}
 }
 
+// liftStay ends the wait that the last order asked for.
+func (c *caseload) liftStay(l *life) error {
+	facts, recorder := c.ordered(l, domain.OrderStayLifted)
+	return c.recordOrder(l, facts, recorder, l.answers(domain.TypeCourtOrderRecorded)...)
+}
+
 // disclose opens the child's history to a clerk of the court: for months, or for
 // good when there are none.
 func disclose(months int) act {
@@ -121,8 +127,9 @@ func (c *caseload) ordered(l *life, kind string) (domain.CourtOrderRecorded, Off
 		Order: kind, OrderDigest: l.digest(), MadeAt: l.happened.Add(-30 * time.Hour).Format(time.RFC3339)}, recorder
 }
 
-func (c *caseload) recordOrder(l *life, facts domain.CourtOrderRecorded, recorder Officer) error {
+func (c *caseload) recordOrder(l *life, facts domain.CourtOrderRecorded, recorder Officer, refs ...domain.Ref) error {
 	draft := l.draft(facts, recorder.Records())
+	draft.Refs = refs
 	draft.Sealed = map[string]any{"terms": "The order names the child by its stream and nobody else."}
 	return c.record(l, draft)
 }

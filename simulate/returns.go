@@ -73,7 +73,7 @@ func stayed(l *life) {
 	l.then(2*day, 14*day, disclose(0))
 	l.then(2*day, 9*day, order(domain.OrderStay))
 	l.inCare(2)
-	l.then(2*day, 9*day, order(domain.OrderStayLifted))
+	l.then(2*day, 9*day, (*caseload).liftStay)
 	l.goHome()
 	l.afterwards()
 }

@@ -169,6 +169,8 @@ func TestEmergencyAtNight(t *testing.T) {
 	s.refused(says{what: domain.TypeCustodyTaken, by: []officerAt{inspector}, facts: object{"agency": police.id(), "care": "police_temporary", "legalBasis": "rescue"}},
 		"H4", "is in the custody of "+string(shelter.id()))
 	s.on("2013-01-05")
+	s.record(says{what: domain.TypeStatementCountersigned, by: []officerAt{police.officer(domain.RoleInvestigator, 2)}, refs: answering(s.child, rescued), facts: object{"present": false}})
+	s.shows(`history(first: 1) { edges { node { singleSigned papersSeen { type } } } }`, `"singleSigned":true`, domain.TypeStatementCountersigned)
 	s.record(says{what: domain.TypeStatementCountersigned, by: []officerAt{partner}, refs: answering(s.child, rescued), facts: object{"present": true}})
 	s.shows(`history(first: 1) { edges { node { singleSigned countersignatures { type } } } }`, `"singleSigned":false`, domain.TypeStatementCountersigned)
 	s.ends()

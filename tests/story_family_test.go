@@ -84,7 +84,7 @@ func TestTwoFamiliesClaimOneChild(t *testing.T) {
 	proposal := s.proposes(first, "mother")
 	s.record(s.approval(proposal, inspector))
 	order := s.order(domain.OrderIdentity, "(2013) J-31", nil)
-	s.order(domain.OrderStay, "(2013) J-32", nil)
+	stay := s.order(domain.OrderStay, "(2013) J-32", nil)
 	s.refused(s.approval(proposal, registry), "H8", "a court has ordered to wait")
 	anew := says{what: domain.TypeIdentityEstablished, by: []officerAt{partner, searcher}, refs: []domain.Ref{{Rel: "causes", Stream: s.child, ID: order}},
 		facts: object{"relative": second, "relation": "mother", "basis": domain.BasisOrder}}
@@ -93,7 +93,7 @@ func TestTwoFamiliesClaimOneChild(t *testing.T) {
 	anew.by[0] = ministry.officer(domain.RoleInvestigator, 0)
 	s.record(anew)
 	s.record(says{what: domain.TypeReunificationDenied, by: []officerAt{registry}, refs: answering(s.child, proposal), facts: object{"cause": "identity_doubtful"}})
-	s.order(domain.OrderStayLifted, "(2013) J-33", nil)
+	s.order(domain.OrderStayLifted, "(2013) J-33", nil, answering(s.child, stay)...)
 	s.assesses(second, "return")
 	s.refused(says{what: domain.TypeHandedOver, by: []officerAt{warden, helper.watching()}, facts: object{"receiver": first, "relation": "mother", "presence": seen}},
 		"H7", "was denied")
@@ -118,7 +118,7 @@ func TestTheBuyersWantToKeep(t *testing.T) {
 	s.fears(buyer, "bought_a_child")
 	s.refused(belongs(buyer, "other_nonfamily"), "H8", "a protection concern about "+string(buyer)+" is open")
 	proposal := s.proposes(buyer, "other_nonfamily")
-	s.refused(s.approval(proposal, registry), "H8", "it is not established whose child this is")
+	s.refused(s.approval(proposal, registry), "H8", "it is not established to which family this child belongs")
 	s.refused(handOver(buyer, "other_nonfamily"), "H7", "police has not approved")
 	s.record(says{what: domain.TypeReunificationDenied, by: []officerAt{registry}, refs: answering(s.child, proposal), facts: object{"cause": "concern"}})
 	s.brought(warden, nurse, "welfare_institution")

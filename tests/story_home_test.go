@@ -24,7 +24,7 @@ func TestACourtSpeaksInPlaceOfDNA(t *testing.T) {
 		facts: object{"relative": mother, "relation": "mother", "basis": domain.BasisOrder}}
 	s.refused(byOrder, "H8", "rests on a court order, so that order must be on record here and referred to")
 	proposal := s.proposes(mother, "mother")
-	s.refused(s.approval(proposal, inspector), "H8", "it is not established whose child this is")
+	s.refused(s.approval(proposal, inspector), "H8", "it is not established to which family this child belongs")
 	s.shows(`decision { status missing { requirement } }`, `"status":"proposed"`, `{"requirement":"identity"}`)
 	order := s.order(domain.OrderIdentity, "(2013) J-14", nil)
 	byOrder.refs = []domain.Ref{{Rel: "causes", Stream: s.child, ID: order}}

@@ -157,13 +157,13 @@ func (s *story) resolves(report domain.StreamID) {
 }
 
 // order records a court's order and returns its record's id.
-func (s *story) order(kind, number string, more object) string {
+func (s *story) order(kind, number string, more object, refs ...domain.Ref) string {
 	s.Helper()
 	facts := object{"court": bench.id(), "orderNumber": number, "order": kind, "orderDigest": strings.Repeat("1f", 32), "madeAt": "2013-02-01T10:00:00+08:00"}
 	for name, value := range more {
 		facts[name] = value
 	}
-	return s.record(says{what: domain.TypeCourtOrderRecorded, by: []officerAt{clerk}, facts: facts, unseen: true})
+	return s.record(says{what: domain.TypeCourtOrderRecorded, by: []officerAt{clerk}, facts: facts, refs: refs, unseen: true})
 }
 
 // fears raises a protection concern about a person.

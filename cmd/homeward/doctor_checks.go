@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/ledger"
@@ -71,11 +72,12 @@ func (p *patient) close() {
 
 // openDB opens a database of the folder to read.
 func (p *patient) openDB(name string) (*sql.DB, error) {
-	db, err := openReadOnly(p.home.path(name))
-	if err == nil {
-		p.open = append(p.open, db)
+	db, err := database.LookAt(p.home.path(name))
+	if err != nil {
+		return nil, err
 	}
-	return db, err
+	p.open = append(p.open, db)
+	return db.DB, nil
 }
 
 // size is how many records the store held when it was looked at.

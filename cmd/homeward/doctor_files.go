@@ -162,19 +162,13 @@ func (p *patient) views(ctx context.Context) finding {
 	if p.look == nil {
 		return skip(noRecords)
 	}
-	file := filepath.Base(projections.File(p.home.dir))
-	db, err := p.openDB(file)
-	if errors.Is(err, fs.ErrNotExist) {
+	shown, err := p.home.place().Shown(ctx)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return warn("nothing: they are made when the ledger is served; "+again+" with a progress bar",
 			"there are none of this program's generation %s", projections.Generation())
-	}
-	if err != nil {
-		return broken(again, "%s cannot be opened: %v", file, err)
-	}
-	shown, err := projections.Shown(ctx, db)
-	switch {
 	case err != nil:
-		return broken(again, "%s cannot be read: %v", file, err)
+		return broken(again, "they cannot be read: %v", err)
 	case shown > p.size() && p.holder == "":
 		return tampering("find the newer events.db", "the read models show %d records, and there are %d", shown, p.size())
 	case shown < p.size():

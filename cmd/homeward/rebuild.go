@@ -21,13 +21,16 @@ func rebuildCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rebuild",
 		Short: "Make the read models anew from the records",
-		Long: `Make the read models anew from the records, in a file beside the old one, then
-put it in its place and remove what earlier versions of this program left. What
-is interrupted goes on from there. With --verdicts every record is judged again
-first: judge.db is deleted and made anew.
+		Long: `Make the read models anew from the records, beside the old ones, and put them in
+their place when they show every record. What is interrupted goes on from there.
 
-Records, keys and tiles are not touched: all that is rebuilt follows from them.
-The ledger must not be served meanwhile.`,
+A ledger that is being served goes on answering from the old ones, and takes the
+new ones by itself when they are whole. A newer version of this program makes the
+read models that it needs ahead of its own start, which then takes a moment.
+
+With --verdicts every record is judged again first: judge.db is deleted and made
+anew. Then the ledger must not be served meanwhile. Records, keys and tiles are
+never touched: all that is rebuilt follows from them.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			job := rebuilding{out: cmd.OutOrStdout(), progress: cmd.ErrOrStderr(), verdicts: verdicts}
@@ -46,6 +49,13 @@ type rebuilding struct {
 }
 
 func (r rebuilding) run(ctx context.Context, h home) (err error) {
+	served, err := holder(h.path("LOCK"))
+	if err != nil {
+		return err
+	}
+	if served != "" && !r.verdicts {
+		return r.beside(ctx, h, served)
+	}
 	p, err := open(ctx, h)
 	if err != nil {
 		return err
@@ -65,12 +75,41 @@ func (r rebuilding) run(ctx context.Context, h home) (err error) {
 	return errors.Join(err, l.Close(context.WithoutCancel(ctx)))
 }
 
+// beside makes the read models anew of what another process serves, which is only
+// looked at.
+func (r rebuilding) beside(ctx context.Context, h home, served string) (err error) {
+	look, closeLook, err := lookAt(ctx, h)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeLook()) }()
+	begun := time.Now()
+	if err := r.make(ctx, h, look.Source()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(r.out, `Made the read models anew beside the ledger that %s serves, in %s. If it is
+this version of the program, it takes them within seconds; if not, the first start
+of this version does.
+`, served, time.Since(begun).Round(time.Millisecond))
+	return err
+}
+
+// make runs one rebuild at a time, with a progress bar.
+func (r rebuilding) make(ctx context.Context, h home, source projections.Source) (err error) {
+	unlock, err := lock(h.path("REBUILD"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	bar := newCount(r.progress, "rebuilding", "records")
+	defer bar.finish()
+	return projections.Rebuild(ctx, source, h.place(), bar.show)
+}
+
 // views makes the read models anew and puts them in the place of the old ones.
 func (r rebuilding) views(ctx context.Context, h home, l *ledger.Ledger) error {
-	begun, bar := time.Now(), newCount(r.progress, "rebuilding", "records")
-	err := projections.Rebuild(ctx, l, h.dir, bar.show)
-	bar.finish()
-	if err != nil {
+	begun := time.Now()
+	if err := r.make(ctx, h, l); err != nil {
 		return err
 	}
 	applied, err := adoptViews(ctx, h)
@@ -80,7 +119,7 @@ func (r rebuilding) views(ctx context.Context, h home, l *ledger.Ledger) error {
 	if applied != l.Size() {
 		return fmt.Errorf("rebuild: the new read models show %d records of %d", applied, l.Size())
 	}
-	if err := projections.RemoveOldGenerations(h.dir); err != nil {
+	if err := h.place().RemoveOldGenerations(ctx); err != nil {
 		return err
 	}
 	judged := ""
@@ -95,7 +134,7 @@ func (r rebuilding) views(ctx context.Context, h home, l *ledger.Ledger) error {
 // adoptViews puts a finished rebuild in place and returns how many records it
 // shows.
 func adoptViews(ctx context.Context, h home) (applied uint64, err error) {
-	views, err := projections.OpenViews(h.dir)
+	views, err := projections.OpenViews(ctx, h.place())
 	if err != nil {
 		return 0, err
 	}

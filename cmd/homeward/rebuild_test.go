@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -11,7 +12,21 @@ import (
 	"github.com/homeward-ledger/homeward/projections"
 )
 
-func viewsOf(h home) string { return h.path("views-" + projections.Generation() + ".db") }
+// viewsOf is the file that the read models of a home are in: each rebuild makes the
+// next.
+func viewsOf(h home) string {
+	for n := 9; n > 1; n-- {
+		if name := h.path(fmt.Sprintf("views-%s.%d.db", projections.Generation(), n)); exists(name) {
+			return name
+		}
+	}
+	return h.path("views-" + projections.Generation() + ".db")
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
 
 // TestRebuild: whatever was done to the read models, a rebuild makes the very rows
 // that the records make, and leaves no file of another generation.

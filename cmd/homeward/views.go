@@ -21,7 +21,7 @@ type liveViews struct {
 // openViews opens the views of a home and returns when they show every record
 // that has a verdict.
 func openViews(ctx context.Context, p *parts, l *ledger.Ledger) (*liveViews, error) {
-	views, err := projections.OpenViews(p.home.dir)
+	views, err := projections.OpenViews(ctx, p.home.place())
 	if err != nil {
 		return nil, err
 	}

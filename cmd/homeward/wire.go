@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,10 +15,12 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"github.com/homeward-ledger/homeward/client"
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/eventstore/sqlitestore"
 	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/projections"
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
@@ -162,7 +163,7 @@ func (p *parts) openDatabases(ctx context.Context, origin string, create bool) e
 }
 
 // openSQL opens a database that holds nothing the events do not: it may be lost.
-func (p *parts) openSQL(name, synchronous string) (*sql.DB, error) {
+func (p *parts) openSQL(name, synchronous string) (*database.DB, error) {
 	file, err := os.OpenFile(p.home.path(name), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, err)
@@ -170,42 +171,43 @@ func (p *parts) openSQL(name, synchronous string) (*sql.DB, error) {
 	if err := file.Close(); err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, err)
 	}
-	dsn := "file:" + p.home.path(name) + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + synchronous + ")"
-	db, err := sql.Open("sqlite", dsn)
+	db, err := database.OpenFile(p.home.path(name), url.Values{"_txlock": {"immediate"},
+		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")"}})
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
+		return nil, err
 	}
 	p.closing(db.Close)
 	return db, nil
 }
 
-// openReadOnly opens a database that another process may be writing, and changes
-// nothing of it but SQLite's own notes in -shm. Where there is no write-ahead log,
-// nobody has the file open; SQLite would make one, so it is told that the file
-// stands still.
-func openReadOnly(path string) (*sql.DB, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, err
-	}
-	full, err := filepath.Abs(path)
+// place is where the read models of a home are kept.
+func (h home) place() projections.Place { return projections.InFolder(h.dir) }
+
+// lookAt opens a ledger that another process has open, to look at it.
+func lookAt(ctx context.Context, h home) (_ *ledger.Inspection, close func() error, err error) {
+	store, err := openRecords(ctx, h)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	query := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(5000)", "query_only(1)", "trusted_schema(OFF)"}}
-	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
-		query.Set("immutable", "1")
+	verdicts, err := database.LookAt(h.path("judge.db"))
+	if err != nil {
+		return nil, nil, errors.Join(err, store.Close())
 	}
-	name := url.URL{Scheme: "file", Path: filepath.ToSlash(full), RawQuery: query.Encode()}
-	return sql.Open("sqlite", name.String())
+	close = func() error { return errors.Join(verdicts.Close(), store.Close()) }
+	look, err := ledger.Inspect(ctx, store, verdicts.DB)
+	if err != nil {
+		return nil, nil, errors.Join(err, close())
+	}
+	return look, close, nil
 }
 
 // openRecords opens the records of a home to look at them.
 func openRecords(ctx context.Context, h home) (*sqlitestore.Reader, error) {
-	db, err := openReadOnly(h.path("events.db"))
+	db, err := database.LookAt(h.path("events.db"))
 	if err != nil {
 		return nil, err
 	}
-	return sqlitestore.NewReader(ctx, db)
+	return sqlitestore.NewReader(ctx, db.DB)
 }
 
 func (p *parts) readSigners() error {

@@ -4,16 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"math"
-	"strconv"
 
 	"github.com/homeward-ledger/homeward/eventstore"
-)
-
-// A page is what is read in one go and held in memory for the caller.
-const (
-	pageRecords = 512
-	pageBytes   = 4 << 20 // 4 MiB, passed by at most one record
+	"github.com/homeward-ledger/homeward/eventstore/tablestore"
 )
 
 // A blob that some other hand has made larger than MaxRecord (1048576) is not
@@ -25,75 +18,64 @@ const columns = `SELECT idx, stream, count, id, type, length(data) + length(meta
 const (
 	readPage   = columns + ` WHERE idx >= ? ORDER BY idx LIMIT ?`
 	readStream = columns + ` WHERE stream = ? AND count > ? ORDER BY count LIMIT ?`
-	readAnchor = `SELECT count(*) FROM records WHERE idx = ?`
 )
 
-// readPage reads at most limit records from an index on. It returns none only
-// at the end of the store.
-func (s *Store) readPage(ctx context.Context, from uint64, limit int) ([]eventstore.Recorded, error) {
-	page, err := s.query(ctx, s.page, int64(from), limit)
-	if err != nil {
-		return nil, err
-	}
-	for i, r := range page {
-		if want := from + uint64(i); r.Index != want {
-			return nil, fmt.Errorf("record %d is missing: %w", want, eventstore.ErrDamaged)
-		}
-	}
-	return page, nil
+// table reads the records over a pool of connections.
+type table struct {
+	db                  *sql.DB
+	page, stream, count *sql.Stmt
 }
 
-// readStream reads at most limit records of a stream that holds as many.
-func (s *Store) readStream(ctx context.Context, stream string, after uint64, limit int) ([]eventstore.Recorded, error) {
-	page, err := s.query(ctx, s.stream, stream, int64(after), limit)
-	if err != nil {
-		return nil, err
-	}
-	for i, r := range page {
-		if want := after + uint64(i) + 1; r.Count != want {
-			return nil, fmt.Errorf("record %d of %s is missing: %w", want, stream, eventstore.ErrDamaged)
+// prepare prepares the readers' statements on db, which becomes the table's.
+func prepare(ctx context.Context, db *sql.DB) (*table, error) {
+	t := &table{db: db}
+	for _, p := range []struct {
+		into  **sql.Stmt
+		query string
+	}{{&t.page, readPage}, {&t.stream, readStream}, {&t.count, readCount}} {
+		stmt, err := db.PrepareContext(ctx, p.query)
+		if err != nil {
+			return nil, err
 		}
+		*p.into = stmt
 	}
-	if len(page) == 0 {
-		return nil, fmt.Errorf("record %d of %s is missing: %w", after+1, stream, eventstore.ErrDamaged)
-	}
-	return page, nil
+	return t, nil
 }
 
-func (s *Store) countOf(ctx context.Context, stream string) (count uint64, err error) {
-	err = s.reading(ctx, func(ctx context.Context) error {
-		return s.count.QueryRowContext(ctx, stream).Scan(&count)
-	})
+// Page implements tablestore.Table.
+func (t *table) Page(ctx context.Context, from uint64, limit int) ([]eventstore.Recorded, error) {
+	return query(ctx, t.page, int64(from), limit)
+}
+
+// StreamPage implements tablestore.Table.
+func (t *table) StreamPage(ctx context.Context, stream string, after uint64, limit int) ([]eventstore.Recorded, error) {
+	return query(ctx, t.stream, stream, int64(after), limit)
+}
+
+// Count implements tablestore.Table.
+func (t *table) Count(ctx context.Context, stream string) (count uint64, err error) {
+	err = t.count.QueryRowContext(ctx, stream).Scan(&count)
 	return count, err
 }
 
-func (s *Store) exists(ctx context.Context, index uint64) (bool, error) {
-	var n int
-	err := s.reading(ctx, func(ctx context.Context) error {
-		return s.anchor.QueryRowContext(ctx, int64(index)).Scan(&n)
-	})
-	return n > 0, err
-}
+func (t *table) close() error { return t.db.Close() }
 
-// query reads rows until pageBytes are together.
-func (s *Store) query(ctx context.Context, stmt *sql.Stmt, args ...any) (page []eventstore.Recorded, err error) {
-	err = s.reading(ctx, func(ctx context.Context) error {
-		rows, err := stmt.QueryContext(ctx, args...)
+// query reads rows until tablestore.PageBytes are together.
+func query(ctx context.Context, stmt *sql.Stmt, args ...any) (page []eventstore.Recorded, err error) {
+	rows, err := stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // rows.Err has the reason
+	for size := 0; size < tablestore.PageBytes && rows.Next(); {
+		r, err := scan(rows)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		defer func() { _ = rows.Close() }() // rows.Err has the reason
-		for size := 0; size < pageBytes && rows.Next(); {
-			r, err := scan(rows)
-			if err != nil {
-				return err
-			}
-			page = append(page, r)
-			size += r.Size()
-		}
-		return rows.Err()
-	})
-	return page, err
+		page = append(page, r)
+		size += r.Size()
+	}
+	return page, rows.Err()
 }
 
 func scan(rows *sql.Rows) (eventstore.Recorded, error) {
@@ -105,23 +87,5 @@ func scan(rows *sql.Rows) (eventstore.Recorded, error) {
 	if size > eventstore.MaxRecord {
 		return r, fmt.Errorf("record %d has %d bytes: %w", r.Index, size, eventstore.ErrDamaged)
 	}
-	r.Token = tokenAfter(r.Index)
 	return r, nil
-}
-
-// tokenAfter is the number of records before the place: the next index.
-func tokenAfter(index uint64) eventstore.Token {
-	return eventstore.Token(strconv.FormatUint(index+1, 10))
-}
-
-// parseToken takes only what tokenAfter makes.
-func parseToken(token eventstore.Token) (uint64, error) {
-	if token == "" {
-		return 0, nil
-	}
-	from, err := strconv.ParseUint(string(token), 10, 64)
-	if err != nil || from == 0 || from > math.MaxInt64 || strconv.FormatUint(from, 10) != string(token) {
-		return 0, fmt.Errorf("token is not of this store: %w", eventstore.ErrInvalid)
-	}
-	return from, nil
 }

@@ -3,7 +3,6 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"math"
 
@@ -15,14 +14,14 @@ const (
 	insertRecord = `INSERT INTO records (idx, stream, count, id, type, data, meta) VALUES (?, ?, ?, ?, ?, ?, ?)`
 	readHead     = `SELECT coalesce(max(idx), -1) FROM records`
 	readCount    = `SELECT coalesce(max(count), 0) FROM records WHERE stream = ?`
-	readID       = `SELECT id FROM records WHERE stream = ? AND count = ?`
+	readIDs      = `SELECT id FROM records WHERE stream = ? AND count > ? ORDER BY count LIMIT ?`
 )
 
 // transaction is the writer's connection with its statements, and the state of
 // the transaction that is open on it.
 type transaction struct {
-	conn                    *sql.Conn
-	insert, head, count, id *sql.Stmt
+	conn                     *sql.Conn
+	insert, head, count, ids *sql.Stmt
 
 	next   int64             // the next idx
 	counts map[string]uint64 // of the streams looked at in this transaction
@@ -37,7 +36,7 @@ func newTransaction(ctx context.Context, db *sql.DB) (*transaction, error) {
 	for _, p := range []struct {
 		into  **sql.Stmt
 		query string
-	}{{&t.insert, insertRecord}, {&t.head, readHead}, {&t.count, readCount}, {&t.id, readID}} {
+	}{{&t.insert, insertRecord}, {&t.head, readHead}, {&t.count, readCount}, {&t.ids, readIDs}} {
 		stmt, err := conn.PrepareContext(ctx, p.query)
 		if err != nil {
 			t.close()
@@ -66,35 +65,9 @@ func (t *transaction) begin(ctx context.Context) error {
 	return nil
 }
 
-// apply makes the writes of one request and stops at the first that conflicts.
-// Its error means that the whole transaction is spoiled.
-func (t *transaction) apply(ctx context.Context, writes []eventstore.Write) (outcome, error) {
-	for i, w := range writes {
-		count, err := t.countOf(ctx, w.Stream)
-		if err != nil {
-			return outcome{}, err
-		}
-		if count == w.Seen {
-			if err := t.add(ctx, w); err != nil {
-				return outcome{}, err
-			}
-			continue
-		}
-		same, err := t.repeats(ctx, w, count)
-		if err != nil {
-			return outcome{}, err
-		}
-		if !same {
-			conflict := &eventstore.ConflictError{Stream: w.Stream, Seen: w.Seen, Actual: count}
-			return outcome{durable: i, err: conflict}, nil
-		}
-	}
-	return outcome{durable: len(writes)}, nil
-}
-
-// countOf reads the stream's count in this transaction, not from a memory that
-// another process could have made stale.
-func (t *transaction) countOf(ctx context.Context, stream string) (uint64, error) {
+// Count implements tablestore.Transaction. It reads in this transaction, not from
+// a memory that another process could have made stale.
+func (t *transaction) Count(ctx context.Context, stream string) (uint64, error) {
 	if count, ok := t.counts[stream]; ok {
 		return count, nil
 	}
@@ -106,45 +79,42 @@ func (t *transaction) countOf(ctx context.Context, stream string) (uint64, error
 	return count, nil
 }
 
-func (t *transaction) add(ctx context.Context, w eventstore.Write) error {
-	for i, r := range w.Records {
-		count := w.Seen + uint64(i) + 1
-		_, err := t.insert.ExecContext(ctx, t.next, w.Stream, int64(count), r.ID, r.Type, blob(r.Data), blob(r.Meta))
-		if err != nil {
-			return fmt.Errorf("insert record: %w", err)
-		}
-		t.next++
-		t.counts[w.Stream] = count
+// Add implements tablestore.Transaction.
+func (t *transaction) Add(ctx context.Context, stream string, count uint64, r eventstore.Record) error {
+	_, err := t.insert.ExecContext(ctx, t.next, stream, int64(count), r.ID, r.Type, blob(r.Data), blob(r.Meta))
+	if err != nil {
+		return fmt.Errorf("insert record: %w", err)
 	}
+	t.next++
+	t.counts[stream] = count
 	return nil
 }
 
-// repeats says whether exactly these ids stand at the places the write names.
-func (t *transaction) repeats(ctx context.Context, w eventstore.Write, count uint64) (bool, error) {
-	if w.Seen > count || uint64(len(w.Records)) > count-w.Seen {
-		return false, nil
+// IDs implements tablestore.Transaction.
+func (t *transaction) IDs(ctx context.Context, stream string, after uint64, n int) (ids []string, err error) {
+	rows, err := t.ids.QueryContext(ctx, stream, int64(after), n)
+	if err != nil {
+		return nil, fmt.Errorf("read ids: %w", err)
 	}
-	for i, r := range w.Records {
+	defer func() { _ = rows.Close() }() // rows.Err has the reason
+	for rows.Next() {
 		var id string
-		err := t.id.QueryRowContext(ctx, w.Stream, int64(w.Seen)+int64(i)+1).Scan(&id)
-		if errors.Is(err, sql.ErrNoRows) {
-			return false, fmt.Errorf("read id: a record is missing: %w", eventstore.ErrDamaged)
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("read ids: %w", err)
 		}
-		if err != nil {
-			return false, fmt.Errorf("read id: %w", err)
-		}
-		if id != r.ID {
-			return false, nil
-		}
+		ids = append(ids, id)
 	}
-	return true, nil
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read ids: %w", err)
+	}
+	return ids, nil
 }
 
 // close gives up the statements before their connection: database/sql does not
 // track statements of a single connection, and the driver crashes on one that
 // outlives it.
 func (t *transaction) close() {
-	for _, stmt := range []*sql.Stmt{t.insert, t.head, t.count, t.id} {
+	for _, stmt := range []*sql.Stmt{t.insert, t.head, t.count, t.ids} {
 		if stmt != nil {
 			_ = stmt.Close()
 		}

@@ -3,23 +3,21 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/eventstore/tablestore"
 )
 
-// writer is the only goroutine that writes. It owns its connection and shares
-// nothing but the queue and the news.
+// writer makes the transactions, on a connection of its own.
 type writer struct {
 	db     *sql.DB
-	news   *news
 	tx     *transaction // the connection and its statements; nil until needed
 	commit func(context.Context, *sql.Conn) error
 }
 
-func newWriter(db *sql.DB, n *news) *writer {
-	return &writer{db: db, news: n, commit: commit}
+func newWriter(db *sql.DB) *writer {
+	return &writer{db: db, commit: commit}
 }
 
 func commit(ctx context.Context, conn *sql.Conn) error {
@@ -27,61 +25,10 @@ func commit(ctx context.Context, conn *sql.Conn) error {
 	return err
 }
 
-// run answers every request until the queue is closed and empty.
-func (w *writer) run(queue <-chan *request) {
-	for first := range queue {
-		batch := gather(first, queue)
-		if len(batch) == 0 {
-			continue
-		}
-		outcomes, err := w.write(batch)
-		if err == nil {
-			w.news.announce()
-		}
-		for i, r := range batch {
-			if err != nil {
-				r.answer <- outcome{err: unavailable(r.writes[0].Stream, err)}
-				continue
-			}
-			r.answer <- outcomes[i]
-		}
-	}
-	// The last commit was durable when it was answered; what a failing close
-	// leaves undone, the next Open does.
-	w.drop()
-	_ = w.db.Close()
-}
-
-// gather takes what has queued behind first, up to one transaction's worth,
-// without those whose callers have gone.
-func gather(first *request, queue <-chan *request) []*request {
-	var batch []*request
-	records, size := 0, 0
-	for r := first; r != nil; {
-		if r.take() {
-			batch = append(batch, r)
-			records += r.records
-			size += r.size
-		}
-		if records >= batchRecords || size >= batchBytes {
-			return batch
-		}
-		select {
-		case r = <-queue: // nil when the queue is closed and empty
-		default:
-			r = nil
-		}
-	}
-	return batch
-}
-
-// write makes one transaction of the batch. An error means that the fate of the
-// whole batch is unknown; even a conflict in it was judged against rows that
-// may be gone.
-func (w *writer) write(batch []*request) ([]outcome, error) {
+// Write implements tablestore.Writer.
+func (w *writer) Write(batch [][]eventstore.Write) ([]tablestore.Outcome, error) {
 	// No caller's context: a commit that has begun is finished.
-	ctx := context.Background()
-	outcomes, err := w.attempt(ctx, batch)
+	outcomes, err := w.attempt(context.Background(), batch)
 	if err != nil {
 		// The connection may be inside the transaction still. Giving it up
 		// rolls back, and the next batch begins on a fresh one.
@@ -91,7 +38,7 @@ func (w *writer) write(batch []*request) ([]outcome, error) {
 	return outcomes, nil
 }
 
-func (w *writer) attempt(ctx context.Context, batch []*request) ([]outcome, error) {
+func (w *writer) attempt(ctx context.Context, batch [][]eventstore.Write) ([]tablestore.Outcome, error) {
 	if w.tx == nil {
 		tx, err := newTransaction(ctx, w.db)
 		if err != nil {
@@ -102,13 +49,9 @@ func (w *writer) attempt(ctx context.Context, batch []*request) ([]outcome, erro
 	if err := w.tx.begin(ctx); err != nil {
 		return nil, err
 	}
-	outcomes := make([]outcome, len(batch))
-	for i, r := range batch {
-		out, err := w.tx.apply(ctx, r.writes)
-		if err != nil {
-			return nil, err
-		}
-		outcomes[i] = out
+	outcomes, err := tablestore.Apply(ctx, w.tx, batch)
+	if err != nil {
+		return nil, err
 	}
 	if err := w.commit(ctx, w.tx.conn); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
@@ -124,9 +67,9 @@ func (w *writer) drop() {
 	}
 }
 
-func unavailable(stream string, cause error) error {
-	if errors.Is(cause, eventstore.ErrDamaged) {
-		return fmt.Errorf("append to %s: %w", stream, cause)
-	}
-	return fmt.Errorf("append to %s: %w: %w", stream, eventstore.ErrUnavailable, cause)
+// Close implements tablestore.Writer. What a failing close leaves undone, the
+// next Open does.
+func (w *writer) Close() {
+	w.drop()
+	_ = w.db.Close()
 }

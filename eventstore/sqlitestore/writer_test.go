@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/eventstore/tablestore"
 )
 
 func note(id string) eventstore.Record {
@@ -24,8 +25,7 @@ func write(stream string, seen uint64, ids ...string) eventstore.Write {
 	return w
 }
 
-// desk is a writer without its goroutine: a test fills the queue and then lets
-// it run dry.
+// desk is a writer without its goroutine: a test decides what stands in one batch.
 type desk struct {
 	*writer
 	t     *testing.T
@@ -45,32 +45,9 @@ func newDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	db.SetMaxIdleConns(0)
-	t.Cleanup(func() { _ = db.Close() })
-	d := &desk{writer: newWriter(db, &store.news), t: t, store: store}
-	t.Cleanup(d.drop)
+	d := &desk{writer: newWriter(db), t: t, store: store}
+	t.Cleanup(d.Close)
 	return d
-}
-
-// do queues the requests, lets the writer take them all, and returns their
-// outcomes.
-func (d *desk) do(requests ...*request) []outcome {
-	d.t.Helper()
-	queue := make(chan *request, len(requests))
-	for _, r := range requests {
-		queue <- r
-	}
-	var outcomes []outcome
-	first := <-queue
-	batch := gather(first, queue)
-	results, err := d.write(batch)
-	for i, r := range batch {
-		if err != nil {
-			outcomes = append(outcomes, outcome{err: unavailable(r.writes[0].Stream, err)})
-			continue
-		}
-		outcomes = append(outcomes, results[i])
-	}
-	return outcomes
 }
 
 func (d *desk) ids() (ids []string) {
@@ -85,56 +62,38 @@ func (d *desk) ids() (ids []string) {
 	return ids
 }
 
-func one(stream string, seen uint64, ids ...string) *request {
-	return newRequest([]eventstore.Write{write(stream, seen, ids...)})
+func one(stream string, seen uint64, ids ...string) []eventstore.Write {
+	return []eventstore.Write{write(stream, seen, ids...)}
 }
 
-func TestGroupCommit(t *testing.T) {
-	d := newDesk(t)
-	commits := 0
-	d.commit = func(ctx context.Context, conn *sql.Conn) error { commits++; return commit(ctx, conn) }
-	var requests []*request
-	for i := range 300 {
-		requests = append(requests, one(fmt.Sprintf("child-%d", i%7), uint64(i/7), fmt.Sprint(i)))
-	}
-	for i, out := range d.do(requests...) {
-		if out.err != nil {
-			t.Fatalf("append %d: %v", i, out.err)
-		}
-	}
-	if commits != 1 {
-		t.Errorf("%d commits for what had queued, want 1", commits)
-	}
-	for i, id := range d.ids() {
-		if id != fmt.Sprint(i) {
-			t.Fatalf("record %s at index %d: not in the order of the queue", id, i)
-		}
-	}
+// do writes the requests as one batch.
+func (d *desk) do(requests ...[]eventstore.Write) ([]tablestore.Outcome, error) {
+	return d.Write(requests)
 }
 
 // A batch judges each request by the ones before it, though nothing is
 // committed yet.
 func TestOutcomesWithinABatch(t *testing.T) {
 	d := newDesk(t)
-	gone := one("child-1", 1, "gone")
-	gone.take() // its caller has
-	outs := d.do(one("child-1", 0, "a"), one("child-1", 0, "x"), one("child-1", 0, "a"), gone, one("child-1", 1, "b"))
+	commits := 0
+	d.commit = func(ctx context.Context, conn *sql.Conn) error { commits++; return commit(ctx, conn) }
+	outs, err := d.do(one("child-1", 0, "a"), one("child-1", 0, "x"), one("child-1", 0, "a"), one("child-1", 1, "b"))
 	want := []bool{true, false, true, true}
-	if len(outs) != len(want) {
-		t.Fatalf("%d outcomes, want %d", len(outs), len(want))
+	if len(outs) != len(want) || err != nil {
+		t.Fatalf("%d outcomes, %v, want %d", len(outs), err, len(want))
 	}
 	for i, out := range outs {
-		if made := out.err == nil; made != want[i] {
-			t.Errorf("request %d: %v", i, out.err)
+		if made := out.Err == nil; made != want[i] {
+			t.Errorf("request %d: %v", i, out.Err)
 		}
 	}
-	if got := fmt.Sprint(d.ids()); got != "[a b]" {
-		t.Errorf("store holds %s, want [a b]", got)
+	if got := fmt.Sprint(d.ids()); got != "[a b]" || commits != 1 {
+		t.Errorf("store holds %s after %d commits, want [a b] after one", got, commits)
 	}
 }
 
 // TestCommitFails has every way a transaction can fail, with and without the
-// records being there afterwards. Each time all callers must be told that
+// records being there afterwards. Each time the writer must say that
 // nobody knows, and a repeat with the same ids must make it certain.
 func TestCommitFails(t *testing.T) {
 	broken := errors.New("the disk said no")
@@ -164,23 +123,25 @@ func TestCommitFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
-			d.do(one("child-1", 0, "before"))
+			if _, err := d.do(one("child-1", 0, "before")); err != nil {
+				t.Fatal(err)
+			}
 			c.prepare(d)
 			many := make([]string, 200)
 			for i := range many {
 				many[i] = fmt.Sprint(i)
 			}
-			for i, out := range d.do(one("child-2", 0, many...), one("child-1", 7, "conflict"), one("child-1", 0, "before")) {
-				if !errors.Is(out.err, eventstore.ErrUnavailable) || out.durable != 0 {
-					t.Fatalf("request %d: %d durable, %v, want ErrUnavailable", i, out.durable, out.err)
-				}
+			outs, err := d.do(one("child-2", 0, many...), one("child-1", 7, "conflict"), one("child-1", 0, "before"))
+			if err == nil || outs != nil {
+				t.Fatalf("outcomes %v, want an error", outs)
 			}
 			if stays := len(d.ids()) > 1; stays != c.stays {
 				t.Fatalf("records stay is %v, want %v", stays, c.stays)
 			}
 			d.commit = commit
-			if outs := d.do(one("child-2", 0, many...), one("child-1", 1, "after")); outs[0].err != nil || outs[1].err != nil {
-				t.Fatalf("repeat: %v", outs)
+			outs, err = d.do(one("child-2", 0, many...), one("child-1", 1, "after"))
+			if err != nil || outs[0].Err != nil || outs[1].Err != nil {
+				t.Fatalf("repeat: %v, %v", outs, err)
 			}
 			if n := len(d.ids()); n != 202 {
 				t.Fatalf("%d records, want 202", n)
@@ -226,7 +187,9 @@ func TestLockedByAnother(t *testing.T) {
 // their name would be ignored in silence.
 func TestSettings(t *testing.T) {
 	d := newDesk(t)
-	d.do(one("child-1", 0, "a"))
+	if _, err := d.do(one("child-1", 0, "a")); err != nil {
+		t.Fatal(err)
+	}
 	ask := func(row *sql.Row) (value string) {
 		t.Helper()
 		if err := row.Scan(&value); err != nil {
@@ -242,10 +205,10 @@ func TestSettings(t *testing.T) {
 			t.Errorf("writer's %s is %s, want %s", pragma, got, want)
 		}
 	}
-	if got := ask(d.store.reads.QueryRow("PRAGMA query_only")); got != "1" {
+	if got := ask(d.store.reads.db.QueryRow("PRAGMA query_only")); got != "1" {
 		t.Errorf("reader's query_only is %s", got)
 	}
-	if _, err := d.store.reads.Exec("DELETE FROM records"); err == nil {
+	if _, err := d.store.reads.db.Exec("DELETE FROM records"); err == nil {
 		t.Error("a reader could write")
 	}
 }

@@ -85,6 +85,28 @@ func TestNotesOnOddRecords(t *testing.T) {
 	}
 }
 
+// TestVerdictOnTwoKeys: that one person received under another agency's key what
+// he had sent is found from what is packed.
+func TestVerdictOnTwoKeys(t *testing.T) {
+	w := newTown(t, "two keys", domain.ClockReal)
+	w.rescue("other")
+	w.rescue("one")
+	finder, head := w.hand("finder", "police", domain.RoleInvestigator), w.hand("head of welfare", "welfare", domain.RoleAdministrator)
+	second := hand{w.agency("welfare"), finder.person, w.key("second key"), []string{domain.RoleIntake}}
+	w.record(draft{name: "second key", stream: second.agency, sealed: map[string]any{"officerName": "Officer finder"},
+		signers: []signing{head.as(domain.PurposeRecord), second.as(domain.PurposePossession)},
+		event:   domain.OfficerAuthorised{Officer: second.person, Key: second.public(), Roles: second.roles}})
+	w.custody(func(d *draft) { d.name = "taken" })
+	sure := domain.Presence{Method: "photograph", Match: "yes"}
+	w.record(draft{name: "sent", stream: w.child("one"), signers: []signing{finder.as(domain.PurposeRecord)},
+		event: domain.TransferInitiated{To: second.agency, Cause: "interim_care", Escorts: []domain.PersonID{finder.person},
+			ExpectedBy: dawn.Add(72 * time.Hour).Format(time.RFC3339), Presence: sure}})
+	w.record(draft{name: "received", stream: w.child("one"), signers: []signing{second.as(domain.PurposeRecord)}, void: true,
+		refs:  []domain.Ref{{Rel: "answers", Stream: w.child("one"), ID: w.id("sent")}},
+		event: domain.TransferAccepted{Agency: second.agency, Care: "welfare_institution", ArrivedAt: dawn.Format(time.RFC3339), Presence: sure, Condition: "well"}})
+	noted(t, w.finish(nil), NoteVoid, "received", "is void by rule H6")
+}
+
 // TestNoteOnForeignKey: a value that fits its commitment and is kept under the
 // key of somebody whom the event does not name would outlive its erasure.
 func TestNoteOnForeignKey(t *testing.T) {

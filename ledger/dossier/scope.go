@@ -93,8 +93,10 @@ func (c *closure) run() error {
 	return nil
 }
 
+// follow wants what a record cites. Of domain.Needs that is all: agencies whose
+// officers signed in the stream before are wanted by those records.
 func (c *closure) follow(s domain.Statement) {
-	for _, id := range domain.Needs(s) {
+	for _, id := range domain.Cites(s) {
 		n := needOf(s, id)
 		if n == needsReading && insular(s.Stream) && !insular(id) {
 			continue
@@ -111,7 +113,7 @@ func insular(id domain.StreamID) bool {
 	return id.Kind() == domain.AgencyStream || id.Kind() == domain.LedgerStream
 }
 
-// needOf says how badly s needs a stream of domain.Needs. Governance keys stand
+// needOf says how badly s needs a stream of domain.Cites. Governance keys stand
 // in the ledger's own stream, so their holders need none.
 func needOf(s domain.Statement, id domain.StreamID) need {
 	governs := false

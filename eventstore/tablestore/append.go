@@ -1,10 +1,8 @@
-package sqlitestore
+package tablestore
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"sync/atomic"
 
 	"github.com/homeward-ledger/homeward/eventstore"
 )
@@ -12,8 +10,8 @@ import (
 // A transaction takes about this much and is then committed, so that nobody
 // waits long behind a bulk append. One Append always goes whole.
 const (
-	batchRecords = 1000     // measured: more gains nothing
-	batchBytes   = 16 << 20 // 16 MiB; a fraction of what the log holds before it is folded
+	batchRecords = 1000     // measured with SQLite: more gains nothing
+	batchBytes   = 16 << 20 // 16 MiB; what a transaction holds in memory
 )
 
 // Append implements eventstore.Store. Appends are committed in the order in
@@ -28,8 +26,8 @@ func (s *Store) Append(ctx context.Context, stream string, seen uint64, records 
 		return 0, err
 	}
 	out := s.submit(ctx, []eventstore.Write{write})
-	if out.err != nil {
-		return 0, out.err
+	if out.Err != nil {
+		return 0, out.Err
 	}
 	return seen + uint64(len(records)), nil
 }
@@ -38,7 +36,7 @@ func (s *Store) Append(ctx context.Context, stream string, seen uint64, records 
 // with one wait for the disk; other appends may come between two such commits.
 // With ErrUnavailable the number is what is known to be durable.
 func (s *Store) AppendAll(ctx context.Context, writes []eventstore.Write) (int, error) {
-	if err := s.alive(ctx); err != nil {
+	if err := s.life.check(ctx); err != nil {
 		return 0, fmt.Errorf("append all: %w", err)
 	}
 	durable := 0
@@ -48,9 +46,9 @@ func (s *Store) AppendAll(ctx context.Context, writes []eventstore.Write) (int, 
 			return durable, err
 		}
 		out := s.submit(ctx, writes[durable:durable+n])
-		durable += out.durable
-		if out.err != nil {
-			return durable, out.err
+		durable += out.Durable
+		if out.Err != nil {
+			return durable, out.Err
 		}
 	}
 	return durable, nil
@@ -77,46 +75,11 @@ func nextChunk(writes []eventstore.Write) (int, error) {
 	return len(writes), nil
 }
 
-// outcome answers a request.
-type outcome struct {
-	durable int // writes
-	err     error
-}
-
-// request is one or more writes of one caller on their way to the writer.
-type request struct {
-	writes  []eventstore.Write // the request's own copy
-	records int
-	size    int
-	taken   atomic.Bool  // by the writer, or back by the caller; once
-	answer  chan outcome // holds one, so that the writer never waits
-}
-
-// newRequest copies what the caller may reuse: it can come back, its context
-// ended, while the writer is still reading.
-func newRequest(writes []eventstore.Write) *request {
-	r := &request{answer: make(chan outcome, 1)}
-	for _, w := range writes {
-		w.Records = append([]eventstore.Record(nil), w.Records...)
-		for i, record := range w.Records {
-			w.Records[i].Data = bytes.Clone(record.Data)
-			w.Records[i].Meta = bytes.Clone(record.Meta)
-		}
-		r.writes = append(r.writes, w)
-		r.records += len(w.Records)
-		r.size += sizeOf(w)
-	}
-	return r
-}
-
-// take claims the request. Exactly one of the writer and the caller gets true.
-func (r *request) take() bool { return r.taken.CompareAndSwap(false, true) }
-
 // submit queues the writes and waits for their outcome.
-func (s *Store) submit(ctx context.Context, writes []eventstore.Write) outcome {
+func (s *Store) submit(ctx context.Context, writes []eventstore.Write) Outcome {
 	r := newRequest(writes)
 	if err := s.enqueue(ctx, r); err != nil {
-		return outcome{err: fmt.Errorf("append to %s: %w", writes[0].Stream, err)}
+		return Outcome{Err: fmt.Errorf("append to %s: %w", writes[0].Stream, err)}
 	}
 	select {
 	case out := <-r.answer:
@@ -124,19 +87,18 @@ func (s *Store) submit(ctx context.Context, writes []eventstore.Write) outcome {
 	case <-ctx.Done():
 	}
 	if r.take() {
-		return outcome{err: fmt.Errorf("append to %s: %w", writes[0].Stream, ctx.Err())}
+		return Outcome{Err: fmt.Errorf("append to %s: %w", writes[0].Stream, ctx.Err())}
 	}
 	select {
 	case out := <-r.answer:
 		return out
 	default:
-		err := fmt.Errorf("append to %s: %w: %w", writes[0].Stream, eventstore.ErrUnavailable, ctx.Err())
-		return outcome{err: err}
+		return Outcome{Err: unavailable(writes[0].Stream, ctx.Err())}
 	}
 }
 
 func (s *Store) enqueue(ctx context.Context, r *request) error {
-	leave, err := s.enter()
+	leave, err := s.life.enter()
 	if err != nil {
 		return err
 	}
@@ -149,15 +111,7 @@ func (s *Store) enqueue(ctx context.Context, r *request) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-s.life.Done():
+	case <-s.life.ctx.Done():
 		return eventstore.ErrClosed
 	}
-}
-
-func sizeOf(w eventstore.Write) int {
-	size := 0
-	for _, r := range w.Records {
-		size += r.Size()
-	}
-	return size
 }

@@ -1,0 +1,70 @@
+package pgstore
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/homeward-ledger/homeward/eventstore"
+)
+
+// A page ends with the record that passes tablestore.PageBytes (4194304): the
+// driver would read to the end of what the server sends. A value that some other
+// hand has made larger than MaxRecord (1048576) is not sent: only its length is,
+// which PostgreSQL knows without reading it.
+const (
+	columns = `SELECT idx, stream, count, id, type, size,
+		CASE WHEN size <= 1048576 THEN data ELSE '' END,
+		CASE WHEN size <= 1048576 THEN meta ELSE '' END
+		FROM (SELECT *, sum(size) OVER (ORDER BY %[1]s ROWS UNBOUNDED PRECEDING) - size AS before
+		FROM (SELECT *, octet_length(data) + octet_length(meta) AS size FROM records
+		WHERE %[2]s ORDER BY %[1]s LIMIT $1) AS page) AS sized
+		WHERE before < 4194304 ORDER BY %[1]s`
+	readCount = `SELECT coalesce(max(count), 0) FROM records WHERE stream = $1`
+)
+
+var (
+	readPage   = fmt.Sprintf(columns, "idx", "idx >= $2")
+	readStream = fmt.Sprintf(columns, "count", "stream = $2 AND count > $3")
+)
+
+// table reads the records over a pool of connections.
+type table struct{ db *pgxpool.Pool }
+
+// Page implements tablestore.Table.
+func (t *table) Page(ctx context.Context, from uint64, limit int) ([]eventstore.Recorded, error) {
+	return t.query(ctx, readPage, limit, int64(from))
+}
+
+// StreamPage implements tablestore.Table.
+func (t *table) StreamPage(ctx context.Context, stream string, after uint64, limit int) ([]eventstore.Recorded, error) {
+	return t.query(ctx, readStream, limit, stream, int64(after))
+}
+
+// Count implements tablestore.Table.
+func (t *table) Count(ctx context.Context, stream string) (count uint64, err error) {
+	err = t.db.QueryRow(ctx, readCount, stream).Scan(&count)
+	return count, err
+}
+
+func (t *table) query(ctx context.Context, query string, args ...any) ([]eventstore.Recorded, error) {
+	rows, err := t.db.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scan)
+}
+
+func scan(row pgx.CollectableRow) (eventstore.Recorded, error) {
+	var r eventstore.Recorded
+	var size int64
+	if err := row.Scan(&r.Index, &r.Stream, &r.Count, &r.ID, &r.Type, &size, &r.Data, &r.Meta); err != nil {
+		return r, err
+	}
+	if size > eventstore.MaxRecord {
+		return r, fmt.Errorf("record %d has %d bytes: %w", r.Index, size, eventstore.ErrDamaged)
+	}
+	return r, nil
+}

@@ -1,0 +1,69 @@
+package tablestore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/homeward-ledger/homeward/eventstore"
+)
+
+// Follow implements eventstore.Store. It returns the context's error when ctx
+// ends, and ErrClosed when the store is closed.
+func (s *Store) Follow(ctx context.Context, after eventstore.Token, yield yieldFunc) error {
+	from, err := s.start(ctx, after)
+	if err != nil {
+		return fmt.Errorf("follow: %w", err)
+	}
+	for answered := true; ; {
+		news := s.news.wait() // before reading: a commit in between is not missed
+		page, err := s.following(ctx, from, answered)
+		answered = err == nil
+		if err != nil && !(s.poll > 0 && errors.Is(err, eventstore.ErrUnavailable)) {
+			return fmt.Errorf("follow: %w", err)
+		}
+		if err := each(ctx, page, yield); err != nil {
+			return err
+		}
+		from += uint64(len(page))
+		if len(page) > 0 {
+			continue
+		}
+		if err := s.sleep(ctx, news); err != nil {
+			return fmt.Errorf("follow: %w", err)
+		}
+	}
+}
+
+// following reads a follower's next page. A database that comes back after an
+// outage may be an older copy; then the follower has seen what is not there any
+// more, and that is ErrInvalid as in ReadAll.
+func (s *Store) following(ctx context.Context, from uint64, answered bool) ([]eventstore.Recorded, error) {
+	if !answered && from > 0 {
+		if _, err := s.start(ctx, tokenAfter(from-1)); err != nil {
+			return nil, err
+		}
+	}
+	return s.page(ctx, from, pageRecords)
+}
+
+// sleep waits for a reason to read on.
+func (s *Store) sleep(ctx context.Context, news <-chan struct{}) error {
+	var due <-chan time.Time // never, without a poll
+	if s.poll > 0 {
+		timer := time.NewTimer(s.poll)
+		defer timer.Stop()
+		due = timer.C
+	}
+	select {
+	case <-news:
+		return nil
+	case <-due:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.life.ctx.Done():
+		return eventstore.ErrClosed
+	}
+}
