@@ -1,8 +1,10 @@
 # What one does with this repository, a line each. Needed: Go, make and git.
 
 FUZZTIME ?= 60s
+CONTEXT ?= bin/image
+BUILDFLAGS ?= -trimpath
 
-.PHONY: help run test test-kurrentdb race lint fuzz golden bench build
+.PHONY: help run test test-kurrentdb race lint fuzz golden bench build image context
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -32,4 +34,10 @@ bench: ## run all benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
 build: ## put bin/homeward and bin/homeward-verify, static binaries
-	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/homeward ./cmd/homeward-verify
+	CGO_ENABLED=0 go build $(BUILDFLAGS) -o bin/ ./cmd/homeward ./cmd/homeward-verify
+
+image: context ## build the container image homeward; needs a Docker engine besides
+	docker build --tag homeward $(CONTEXT)
+
+context: # what the engine is handed; anybody may read it, whoever runs the image
+	umask 022; mkdir -p $(CONTEXT)/data && cp Dockerfile $(CONTEXT)/ && CGO_ENABLED=0 GOOS=linux go build $(BUILDFLAGS) -o $(CONTEXT)/ ./cmd/homeward ./cmd/homeward-verify

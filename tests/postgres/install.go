@@ -8,9 +8,10 @@ import (
 )
 
 // debian installs the server without a cluster, which would be started. Several
-// test binaries may come here at once; apt knows only how to give up.
+// test binaries may come here at once, or to their own lines with apt (as in
+// tests/containers), which knows only how to give up: they share the lock.
 const debian = `set -e
-exec 9>/run/lock/homeward-postgres; flock 9
+exec 9>/run/lock/homeward-apt; flock 9
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 && exit
 apt-get update
 apt-get install -y --no-install-recommends postgresql-common
