@@ -3,25 +3,35 @@ package containers
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/homeward-ledger/homeward/client"
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/tests/postgres"
 )
 
 // store is where a container's ledger keeps its records. For one outside the
-// container, such as PostgreSQL, outside starts it and returns what the container is
-// told of it, beside the image's own settings, and the folders of this machine that
-// it needs, such as a socket's.
+// container, outside starts it and returns the address that init is told, and the
+// folder of this machine that its socket is in.
 type store struct {
 	name    string
-	outside func(*testing.T) (env map[string]string, folders []string)
+	outside func(*testing.T) (address, folder string)
 }
 
 // stores are those that are killed here: a row each.
 var stores = []store{
 	{"SQLite on the volume", nil},
+	{"PostgreSQL outside", postgresOutside},
+}
+
+// postgresOutside starts a server whose socket the image's user can reach.
+func postgresOutside(t *testing.T) (address, folder string) {
+	t.Helper()
+	server := postgres.New(t)
+	fatal(t, os.Chmod(server.Folder(), 0o711))
+	return server.URL("town"), server.Folder()
 }
 
 const submitters = 4
@@ -62,7 +72,11 @@ func found(l *ledger, d *desk) (records uint64) {
 	if said, exit := l.run(); exit != 1 || !strings.Contains(said, "there is no ledger in /data/ledger") {
 		l.Fatalf("serving an empty volume ended with exit code %d\n%s", exit, said)
 	}
-	l.mustRun("init", "--demo", "--seed", fmt.Sprint(seed))
+	init := []string{"init", "--demo", "--seed", fmt.Sprint(seed)}
+	if l.address != "" {
+		init = append(init, "--store", l.address)
+	}
+	l.mustRun(init...)
 	l.mustRun("simulate", "--seed", fmt.Sprint(seed), "--children", "1", "--out", "caseload.jsonl")
 	said := l.mustRun("import", "caseload.jsonl")
 	d.token = strings.TrimSpace(l.mustRun("token", "officer", "--agency", string(d.agency)))

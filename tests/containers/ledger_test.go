@@ -25,8 +25,8 @@ const port = "8080/tcp"
 type ledger struct {
 	*testing.T
 	image, volume string
-	env           map[string]string // beside what the image says
-	folders       []string          // of this machine, under the same path inside
+	address       string // of the store outside the container, if it has one
+	folder        string // of this machine, under the same path inside
 }
 
 // onVolume returns an empty volume. It goes with the test, behind its containers.
@@ -34,7 +34,7 @@ func onVolume(t *testing.T, s store) *ledger {
 	t.Helper()
 	l := &ledger{T: t, image: needImage(t), volume: "homeward-test-" + strings.ToLower(rand.Text())}
 	if s.outside != nil {
-		l.env, l.folders = s.outside(t)
+		l.address, l.folder = s.outside(t)
 	}
 	t.Cleanup(func() {
 		err := withEngine(func(ctx context.Context, c *client.Client) error {
@@ -53,8 +53,8 @@ func onVolume(t *testing.T, s store) *ledger {
 func (l *ledger) confine(c *container.HostConfig) {
 	c.ReadonlyRootfs, c.CapDrop, c.SecurityOpt = true, []string{"ALL"}, []string{"no-new-privileges"}
 	c.PortBindings = network.PortMap{network.MustParsePort(port): {{HostIP: netip.MustParseAddr("127.0.0.1")}}}
-	for _, folder := range l.folders {
-		c.Binds = append(c.Binds, folder+":"+folder)
+	if l.folder != "" {
+		c.Binds = []string{l.folder + ":" + l.folder}
 	}
 }
 
@@ -65,7 +65,7 @@ func (l *ledger) start(until wait.Strategy, command ...string) *testcontainers.D
 	ctx, cancel := context.WithTimeout(l.Context(), 2*patience)
 	defer cancel()
 	c, err := testcontainers.Run(ctx, l.image, testcontainers.WithCmd(command...),
-		testcontainers.WithEnv(l.env), testcontainers.WithExposedPorts(port),
+		testcontainers.WithExposedPorts(port),
 		testcontainers.WithMounts(testcontainers.VolumeMount(l.volume, "/data")),
 		testcontainers.WithHostConfigModifier(l.confine),
 		testcontainers.WithWaitStrategyAndDeadline(patience, until))

@@ -45,6 +45,10 @@ func New(t testing.TB, settings ...string) *Server {
 // URL is the connection string of a schema on the server, for its superuser.
 func (s *Server) URL(schema string) string { return withSchema(s.url, schema) }
 
+// Folder is where the server's socket is. It is the server's user's alone: whoever
+// reaches the socket is let in.
+func (s *Server) Folder() string { return s.dir }
+
 // start lays out a cluster and runs a server on it, under a watchdog.
 func start(settings []string) (*Server, error) {
 	account, err := find()
