@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -55,8 +56,26 @@ func loadHead(ctx context.Context, q database.Queryer) (tree transparency.Tree, 
 	return tree, nil
 }
 
-// Swap implements transparency.Head.
+// Swap implements transparency.Head. It waits an outage out until ctx ends: the log
+// cannot go on with a head in doubt.
 func (h *RowHead) Swap(ctx context.Context, older, newer transparency.Tree) error {
+	err := h.swap(ctx, older, newer)
+	for database.Outage(err) {
+		select {
+		case <-time.After(outagePause):
+		case <-ctx.Done():
+			return err
+		}
+		err = h.swap(ctx, older, newer)
+		// The answer to an earlier try was lost, and its commit was not.
+		if kept, unread := h.Load(ctx); errors.Is(err, transparency.ErrHeadMoved) && unread == nil && kept == newer {
+			return nil
+		}
+	}
+	return err
+}
+
+func (h *RowHead) swap(ctx context.Context, older, newer transparency.Tree) error {
 	tx, err := h.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("swap head: %w", err)

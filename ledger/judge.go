@@ -67,18 +67,21 @@ func (j *judge) readPage(ctx context.Context) ([]eventstore.Recorded, error) {
 }
 
 // follow judges new records as they come. It waits with the store's Follow and
-// reads by pages, so that a burst costs one transaction.
+// reads by pages, so that a burst costs one transaction. An outage it waits out.
 func (j *judge) follow(ctx context.Context) error {
 	for {
 		err := j.ledger.config.Store.Follow(ctx, j.token, func(eventstore.Recorded) error { return errStop })
-		if !errors.Is(err, errStop) {
+		if !errors.Is(err, errStop) && !Outage(err) {
 			return err
 		}
-		page, err := j.readPage(ctx)
+		err = j.ledger.outlast(ctx, func() error {
+			page, err := j.readPage(ctx)
+			if err != nil || len(page) == 0 {
+				return err
+			}
+			return j.judge(ctx, page)
+		})
 		if err != nil {
-			return err
-		}
-		if err := j.judge(ctx, page); err != nil {
 			return err
 		}
 	}
@@ -90,16 +93,17 @@ func (j *judge) judge(ctx context.Context, page []eventstore.Recorded) error {
 	l := j.ledger
 	moved := map[domain.StreamID]domain.State{}
 	rows := make([]verdictRow, 0, len(page))
+	next, token := j.next, j.token
 	for _, r := range page {
-		if r.Index != j.next {
-			return fmt.Errorf("store gave record %d where %d was due", r.Index, j.next)
+		if r.Index != next {
+			return fmt.Errorf("store gave record %d where %d was due", r.Index, next)
 		}
-		row, err := j.one(ctx, r, moved)
+		row, err := j.one(ctx, r, token, moved)
 		if err != nil {
 			return err
 		}
 		rows = append(rows, row)
-		j.next, j.token = r.Index+1, r.Token
+		next, token = r.Index+1, r.Token
 	}
 	if err := saveVerdicts(ctx, l.config.Verdicts.DB, rows); err != nil {
 		return err
@@ -107,15 +111,16 @@ func (j *judge) judge(ctx context.Context, page []eventstore.Recorded) error {
 	for id, state := range moved {
 		l.states.put(id, state)
 	}
-	l.judged.set(j.next)
+	j.next, j.token = next, token
+	l.judged.set(next)
 	return nil
 }
 
-func (j *judge) one(ctx context.Context, r eventstore.Recorded, moved map[domain.StreamID]domain.State) (verdictRow, error) {
+func (j *judge) one(ctx context.Context, r eventstore.Recorded, before eventstore.Token, moved map[domain.StreamID]domain.State) (verdictRow, error) {
 	leaf, _ := leafOf(r)
 	record := dossier.Read(r.Index, leaf)
 	s := record.Statement
-	row := verdictRow{index: r.Index, leaf: s.Recorded.Leaf, stream: s.Stream, before: j.token, token: r.Token}
+	row := verdictRow{index: r.Index, leaf: s.Recorded.Leaf, stream: s.Stream, before: before, token: r.Token}
 	if record.Unreadable != nil {
 		row.verdict = domain.VoidBy(record.Unreadable)
 		return row, nil

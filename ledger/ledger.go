@@ -9,6 +9,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,6 +67,7 @@ type Ledger struct {
 	stop    context.CancelFunc
 	running sync.WaitGroup
 	failure failure // what stopped the judge or the sealer
+	outage  failure // what they wait for
 }
 
 // Create makes a new ledger from the envelope of its founding, recorded at `at`,
@@ -168,19 +170,24 @@ func (l *Ledger) run(name string, ctx context.Context, work func(context.Context
 	})
 }
 
+// lastSeal bounds how long a ledger that closes waits for a database that is away.
+const lastSeal = 5 * time.Minute
+
 // Close seals what is judged and stops. It does not close what Config holds.
 func (l *Ledger) Close(ctx context.Context) error {
 	var sealing error
-	if l.failure.get() == nil {
-		sealing = l.Seal(ctx)
+	if l.Err() == nil {
+		bounded, cancel := context.WithTimeout(ctx, lastSeal)
+		defer cancel()
+		sealing = l.Seal(bounded)
 	}
 	l.stop()
 	l.running.Wait()
 	return errors.Join(sealing, l.failure.get())
 }
 
-// Err says what stopped the ledger; nil while it runs.
-func (l *Ledger) Err() error { return l.failure.get() }
+// Err says what stopped the ledger, or what it waits for (Outage); nil while it runs.
+func (l *Ledger) Err() error { return cmp.Or(l.failure.get(), l.outage.get()) }
 
 // State returns a stream as judged so far.
 func (l *Ledger) State(ctx context.Context, id domain.StreamID) (domain.State, error) {

@@ -50,7 +50,7 @@ func (p *progress) wait(ctx context.Context, size uint64) error {
 	}
 }
 
-// failure keeps the first error that stopped a part of the ledger.
+// failure keeps the first error of several, until it is cleared.
 type failure struct {
 	mu  sync.Mutex
 	err error
@@ -62,6 +62,12 @@ func (f *failure) set(err error) {
 	if f.err == nil {
 		f.err = err
 	}
+}
+
+func (f *failure) clear() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.err = nil
 }
 
 func (f *failure) get() error {

@@ -25,7 +25,7 @@ func (l *Ledger) sealLoop(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		}
-		if err := l.Seal(ctx); err != nil {
+		if err := l.outlast(ctx, func() error { return l.Seal(ctx) }); err != nil {
 			return err
 		}
 	}

@@ -140,7 +140,7 @@ func (l *Ledger) verifyEarly(ctx context.Context, r *request) error {
 }
 
 func (l *Ledger) enqueue(ctx context.Context, r *request) error {
-	if err := l.Err(); err != nil {
+	if err := l.failure.get(); err != nil {
 		return unavailable("record the statement", err)
 	}
 	select {

@@ -52,7 +52,8 @@ func saveVerdicts(ctx context.Context, db *sql.DB, rows []verdictRow) error {
 		return fmt.Errorf("save verdicts: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO verdicts (`+verdictColumns+`) VALUES ($1, $2, $3, $4, $5, $6)`)
+	// After a commit whose answer was lost the same verdicts come again.
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO verdicts (`+verdictColumns+`) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`)
 	if err != nil {
 		return fmt.Errorf("save verdicts: %w", err)
 	}

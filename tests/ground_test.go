@@ -27,11 +27,11 @@ type ground struct {
 var grounds = []ground{
 	{name: "SQLite"},
 	{name: "PostgreSQL", address: func(t *testing.T) string { return postgres.Start(t) }, rows: true},
-	{name: "KurrentDB", address: func(t *testing.T) string { return fakeKurrent(t) + "&ledger=town" }},
+	{name: "KurrentDB", address: func(t *testing.T) string { return fakeKurrent(t).Connection() + "&ledger=town" }},
 }
 
 // fakeKurrent starts a server for the length of a test.
-func fakeKurrent(t *testing.T) (connection string) {
+func fakeKurrent(t *testing.T) *kurrentfake.Server {
 	t.Helper()
 	server, err := kurrentfake.Start(context.Background(), kurrentfake.Options{Dir: t.TempDir()})
 	if err != nil {
@@ -42,7 +42,7 @@ func fakeKurrent(t *testing.T) (connection string) {
 			t.Errorf("close the fake server: %v", err)
 		}
 	})
-	return server.Connection()
+	return server
 }
 
 // move gives the ledger in dir/data, which is in files, a twin in the database: the

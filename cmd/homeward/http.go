@@ -101,7 +101,10 @@ func (w web) welcome(out http.ResponseWriter, _ *http.Request) {
 
 // health says whether the ledger records, and shows what it records.
 func (w web) health(out http.ResponseWriter, _ *http.Request) {
-	if err := w.ledger.Err(); err != nil {
+	if err := w.ledger.Err(); ledger.Outage(err) {
+		http.Error(out, "the ledger waits for its database", http.StatusServiceUnavailable)
+		return
+	} else if err != nil {
 		http.Error(out, "the ledger has stopped", http.StatusServiceUnavailable)
 		return
 	}
@@ -124,8 +127,11 @@ const kindHeader = "Homeward-Error-Kind"
 
 // fail tells the caller the sentence, never the cause.
 func fail(out http.ResponseWriter, err error) {
-	status, known := statuses[domain.KindOf(err)]
 	var reason *domain.Error
+	if ledger.Outage(err) && !errors.As(err, &reason) {
+		err = &domain.Error{Kind: domain.Unavailable, Cause: err, Sentence: "the ledger's database cannot be reached; try again in a while"}
+	}
+	status, known := statuses[domain.KindOf(err)]
 	if !known || !errors.As(err, &reason) {
 		http.Error(out, "the ledger met a defect of its own", http.StatusInternalServerError)
 		return

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/projections"
@@ -32,7 +33,7 @@ func openViews(ctx context.Context, p *parts, l *ledger.Ledger) (*liveViews, err
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	v := &liveViews{Views: views, runner: projections.NewRunner(views, l, p.config.Logger), stop: stop}
 	v.running.Go(func() {
-		if v.err = v.runner.Run(running); v.err != nil {
+		if v.err = v.run(running); v.err != nil {
 			p.config.Logger.Error("projections stopped", "cause", v.err)
 		}
 	})
@@ -40,6 +41,24 @@ func openViews(ctx context.Context, p *parts, l *ledger.Ledger) (*liveViews, err
 		return nil, errors.Join(err, v.Close())
 	}
 	return v, nil
+}
+
+// outagePause is how long the read models stand still before they try again.
+const outagePause = time.Second
+
+// run applies records until ctx ends or something stops it that is no outage.
+func (v *liveViews) run(ctx context.Context) error {
+	for {
+		err := v.runner.Run(ctx)
+		if !ledger.Outage(err) {
+			return err
+		}
+		select {
+		case <-time.After(outagePause):
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 // Close stops following and closes the views.

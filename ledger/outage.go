@@ -1,0 +1,40 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/homeward-ledger/homeward/database"
+	"github.com/homeward-ledger/homeward/eventstore"
+)
+
+// Outage reports whether err says that a database cannot be reached now: what asked
+// may ask again.
+func Outage(err error) bool {
+	return errors.Is(err, eventstore.ErrUnavailable) || database.Outage(err)
+}
+
+// outagePause is how long what waits an outage out stands still before it asks again.
+const outagePause = time.Second
+
+// outlast does work again until it is done or fails for another reason than an
+// outage. A database that is being restarted stops nobody for good; meanwhile Err
+// says what is waited for.
+func (l *Ledger) outlast(ctx context.Context, work func() error) error {
+	for {
+		err := work()
+		if !Outage(err) || ctx.Err() != nil {
+			l.outage.clear()
+			return err
+		}
+		if l.outage.get() == nil {
+			l.config.Logger.Warn("waiting for the database", "cause", err)
+		}
+		l.outage.set(err)
+		select {
+		case <-time.After(outagePause):
+		case <-ctx.Done():
+		}
+	}
+}

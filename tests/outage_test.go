@@ -1,0 +1,67 @@
+package tests
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/homeward-ledger/homeward/tests/postgres"
+)
+
+// TestDatabaseComesBack: a database that dies and is started again stops no ledger
+// that is being served. Meanwhile officers are told so, and nothing is promised.
+func TestDatabaseComesBack(t *testing.T) {
+	t.Parallel()
+	t.Run("PostgreSQL", func(t *testing.T) {
+		t.Parallel()
+		server := postgres.New(t)
+		g := ground{address: func(*testing.T) string { return server.URL("town") }, rows: true}
+		comesBack(t, g, func() { server.Kill(t) }, server.Start)
+	})
+	t.Run("KurrentDB", func(t *testing.T) {
+		t.Parallel()
+		server := fakeKurrent(t)
+		g := ground{address: func(*testing.T) string { return server.Connection() + "&ledger=town" }}
+		comesBack(t, g, func() { server.Stop(0) }, func() error { return server.Restart(0) })
+	})
+}
+
+func comesBack(t *testing.T, g ground, dies func(), starts func() error) {
+	t.Helper()
+	s := newStory(t, g)
+	s.rescued()
+	dies()
+	s.on("2013-01-05")
+	handover := sending(inspector, matron)
+	out, _ := s.handIn(handover)
+	if strings.Contains(out, "On record") || !strings.Contains(out, "the ledger cannot do that now") && !strings.Contains(out, "cannot be reached") {
+		t.Errorf("without its database the ledger answers\n%s", out)
+	}
+	if err := starts(); err != nil {
+		t.Fatal(err)
+	}
+	s.healthy()
+	sent := s.record(handover)
+	s.record(arrival(matron, "shelter", s.child, sent))
+	s.shows(`records { number }`)
+	s.healthy()
+	s.ends()
+}
+
+// healthy waits until the ledger says of itself that all is well.
+func (s *story) healthy() {
+	s.Helper()
+	said := ""
+	for until := time.Now().Add(time.Minute); time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
+		answer, err := http.Get(s.server.url + "/healthz")
+		if err != nil {
+			s.Fatal(err)
+		}
+		said = answer.Status
+		if answer.Body.Close(); answer.StatusCode == http.StatusOK {
+			return
+		}
+	}
+	s.Fatalf("the ledger does not recover: %s\n%s", said, s.server.logs)
+}
