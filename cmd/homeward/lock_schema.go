@@ -17,6 +17,7 @@ import (
 // PostgreSQL frees it when that goes.
 type schemaLock struct {
 	db     *database.DB
+	what   string // records, rows or head: they can be in one schema by different logins
 	schema string
 	conn   *sql.Conn // nil while it is lost
 	stop   context.CancelFunc
@@ -28,14 +29,15 @@ type schemaLock struct {
 // and the signer exchanges its memory only for what it knew.
 const lockLook = 5 * time.Second
 
-// lockSchema takes the lock at an address and keeps it until free is called.
-func lockSchema(ctx context.Context, address string) (free func() error, err error) {
+// lockSchema takes the lock of what is kept at an address, and keeps it until free is
+// called.
+func lockSchema(ctx context.Context, what, address string) (free func() error, err error) {
 	db, err := database.OpenSchema(address, "pg_catalog")
 	if err != nil {
 		return nil, err
 	}
 	keeping, stop := context.WithCancel(context.WithoutCancel(ctx))
-	l := &schemaLock{db: db, schema: schemaOf(address), stop: stop}
+	l := &schemaLock{db: db, what: what, schema: schemaOf(address), stop: stop}
 	if err := l.take(ctx); err != nil {
 		return nil, errors.Join(err, l.free())
 	}
@@ -49,7 +51,7 @@ func (l *schemaLock) take(ctx context.Context) error {
 		return &domain.Error{Kind: domain.Unavailable, Cause: err, Sentence: "the ledger's PostgreSQL database cannot be reached"}
 	}
 	var got bool
-	err = conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(hashtextextended('homeward ledger ' || $1, 0))`, l.schema).Scan(&got)
+	err = conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(hashtextextended('homeward ' || $1 || ' ' || $2, 0))`, l.what, l.schema).Scan(&got)
 	switch {
 	case err != nil:
 		return errors.Join(fmt.Errorf("lock the ledger's database: %w", err), conn.Close())

@@ -128,12 +128,8 @@ func (h home) assemble(ctx context.Context, origin string, create bool) (_ *part
 	if p.stores, err = h.stores(); err != nil {
 		return nil, err
 	}
-	for _, address := range p.stores.databases() {
-		free, err := lockSchema(ctx, address)
-		if err != nil {
-			return nil, err
-		}
-		p.closing(free)
+	if err := p.lockSchemas(ctx); err != nil {
+		return nil, err
 	}
 	head, free, err := h.head(ctx, create)
 	if err != nil {
@@ -148,6 +144,21 @@ func (h home) assemble(ctx context.Context, origin string, create bool) (_ *part
 		return nil, err
 	}
 	return p, p.readSigners()
+}
+
+// lockSchemas takes a lock for each thing that is kept in PostgreSQL.
+func (p *parts) lockSchemas(ctx context.Context) error {
+	for what, address := range map[string]string{"records": p.stores.Records, "rows": p.stores.Rows, "head": p.stores.Head} {
+		if !isPostgres(address) {
+			continue
+		}
+		free, err := lockSchema(ctx, what, address)
+		if err != nil {
+			return err
+		}
+		p.closing(free)
+	}
+	return nil
 }
 
 func (p *parts) openDatabases(ctx context.Context, origin string, create bool) error {
