@@ -80,7 +80,7 @@ func lookAtSources(root string) error {
 
 // program prepares one run of a binary in a folder. It is killed when the test
 // ends, however that happens.
-func program(t *testing.T, dir, name string, args ...string) *exec.Cmd {
+func program(t testing.TB, dir, name string, args ...string) *exec.Cmd {
 	t.Helper()
 	folder, err := binaries()
 	if err != nil {
@@ -99,7 +99,7 @@ func unconfigured() []string {
 }
 
 // run runs a program in dir to its end.
-func run(t *testing.T, dir, name string, args ...string) (stdout, stderr string, exit int) {
+func run(t testing.TB, dir, name string, args ...string) (stdout, stderr string, exit int) {
 	t.Helper()
 	var out, errs strings.Builder
 	cmd := program(t, dir, name, args...)
@@ -112,7 +112,7 @@ func run(t *testing.T, dir, name string, args ...string) (stdout, stderr string,
 }
 
 // mustRun is run for what has to go well; it returns what was printed.
-func mustRun(t *testing.T, dir, name string, args ...string) string {
+func mustRun(t testing.TB, dir, name string, args ...string) string {
 	t.Helper()
 	out, errs, exit := run(t, dir, name, args...)
 	if exit != fine {

@@ -18,7 +18,7 @@ import (
 // ground is where a ledger keeps its records.
 type ground struct {
 	name    string
-	address func(t *testing.T) string // of a database that has no ledger yet; nil: files
+	address func(t testing.TB) string // of a database that has no ledger yet; nil: files
 	rows    bool                      // rows are kept there too
 }
 
@@ -26,12 +26,12 @@ type ground struct {
 // against KurrentDB's own client.
 var grounds = []ground{
 	{name: "SQLite"},
-	{name: "PostgreSQL", address: func(t *testing.T) string { return postgres.Start(t) }, rows: true},
-	{name: "KurrentDB", address: func(t *testing.T) string { return fakeKurrent(t).Connection() + "&ledger=town" }},
+	{name: "PostgreSQL", address: func(t testing.TB) string { return postgres.Start(t) }, rows: true},
+	{name: "KurrentDB", address: func(t testing.TB) string { return fakeKurrent(t).Connection() + "&ledger=town" }},
 }
 
 // fakeKurrent starts a server for the length of a test.
-func fakeKurrent(t *testing.T) *kurrentfake.Server {
+func fakeKurrent(t testing.TB) *kurrentfake.Server {
 	t.Helper()
 	server, err := kurrentfake.Start(context.Background(), kurrentfake.Options{Dir: t.TempDir()})
 	if err != nil {

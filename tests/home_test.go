@@ -38,7 +38,7 @@ func filledHome(t *testing.T, seed uint64, lines []simulate.Line) (dir string) {
 }
 
 // caseload returns the lines that homeward simulate writes.
-func caseload(t *testing.T, seed uint64, children int) []simulate.Line {
+func caseload(t testing.TB, seed uint64, children int) []simulate.Line {
 	t.Helper()
 	var lines []simulate.Line
 	err := simulate.Run(seed, simulate.Options{Children: children}, func(l simulate.Line) error {
@@ -51,7 +51,7 @@ func caseload(t *testing.T, seed uint64, children int) []simulate.Line {
 	return lines
 }
 
-func jsonLines(t *testing.T, lines []simulate.Line) []byte {
+func jsonLines(t testing.TB, lines []simulate.Line) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	for _, line := range lines {
@@ -64,7 +64,7 @@ func jsonLines(t *testing.T, lines []simulate.Line) []byte {
 	return out.Bytes()
 }
 
-func write(t *testing.T, path string, data []byte) {
+func write(t testing.TB, path string, data []byte) {
 	t.Helper()
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)

@@ -16,13 +16,13 @@ func TestDatabaseComesBack(t *testing.T) {
 	t.Run("PostgreSQL", func(t *testing.T) {
 		t.Parallel()
 		server := postgres.New(t)
-		g := ground{address: func(*testing.T) string { return server.URL("town") }, rows: true}
+		g := ground{address: func(testing.TB) string { return server.URL("town") }, rows: true}
 		comesBack(t, g, func() { server.Kill(t) }, server.Start)
 	})
 	t.Run("KurrentDB", func(t *testing.T) {
 		t.Parallel()
 		server := fakeKurrent(t)
-		g := ground{address: func(*testing.T) string { return server.Connection() + "&ledger=town" }}
+		g := ground{address: func(testing.TB) string { return server.Connection() + "&ledger=town" }}
 		comesBack(t, g, func() { server.Stop(0) }, func() error { return server.Restart(0) })
 	})
 }
