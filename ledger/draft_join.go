@@ -94,7 +94,8 @@ func (l *Ledger) forget(ctx context.Context, pae string) {
 const MaxWaitingPage = 100
 
 // Waiting lists, for an officer, the statements that wait for a signature of the
-// own agency, first what expires first: at most `first`, 1 to MaxWaitingPage.
+// own agency: at most `first`, 1 to MaxWaitingPage. The agencies that left them take
+// turns, each with what expires first.
 func (l *Ledger) Waiting(ctx context.Context, caller Caller, first int) ([]Waiting, error) {
 	if caller.Role != Officer || l.config.Drafts == nil {
 		return nil, domain.Refuse(domain.Forbidden, "", "nothing waits for a signature of this caller")

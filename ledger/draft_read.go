@@ -70,10 +70,12 @@ func (d *Drafts) open(row draftRow) (halfSigned, error) {
 }
 
 // missingOf returns what waits for a signature of the agency, first what expires
-// first. spoilt counts the rows that do not open.
+// first; but those who left it take turns, so that one with many does not hide what
+// others left. spoilt counts the rows that do not open.
 func (d *Drafts) missingOf(ctx context.Context, agency domain.StreamID, now time.Time, first int) (found []halfSigned, spoilt int, err error) {
-	rows, err := d.db.QueryContext(ctx, `SELECT `+draftColumns+` FROM drafts
-		WHERE expires > $3 AND pae IN (SELECT pae FROM marks WHERE name = $4) ORDER BY expires, pae LIMIT $5`,
+	rows, err := d.db.QueryContext(ctx, `SELECT `+draftColumns+` FROM (
+		SELECT *, row_number() OVER (PARTITION BY agency ORDER BY expires, pae) AS turn FROM drafts
+		WHERE expires > $3 AND pae IN (SELECT pae FROM marks WHERE name = $4)) AS waiting ORDER BY turn, expires, pae LIMIT $5`,
 		maxWrapped, maxDraftData+1, now.UnixNano(), string(agency), first)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read drafts: %w", err)

@@ -419,6 +419,32 @@ func TestWaitingIsBounded(t *testing.T) {
 	}
 }
 
+// TestNobodyCrowdsTheListOfWhatWaits: a hundred statements that one agency left, and
+// that expire sooner, do not hide the one of another.
+func TestNobodyCrowdsTheListOfWhatWaits(t *testing.T) {
+	w, author := established(t, nil)
+	h := halves(t, w, author, func(d *simulate.Draft) {
+		d.Signers[1] = w.sim.Directory.OfKind(domain.NGO)[0].WithRole(domain.RoleCaseworker)[0].Key.Signs(domain.PurposeSecond)
+	})
+	missing := h.draft.Signers[1].Key.Agency
+	w.leave(h)
+	w.draftsDB(func(db *sql.DB) error {
+		for i := range ledger.MaxWaitingPage {
+			pae := fmt.Sprintf("%064d", i)
+			if _, err := db.Exec(`INSERT INTO drafts VALUES (?, 'agency-crowding', ?, x'00', x'00')`, pae, w.now.Add(time.Hour).UnixNano()); err != nil {
+				return err
+			}
+			if _, err := db.Exec(`INSERT INTO marks VALUES (?, ?)`, string(missing), pae); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if got := w.listed(missing); len(got) != 1 || got[0] != h.pae {
+		t.Errorf("what waits is hidden: %v", got)
+	}
+}
+
 // TestChangedRowsAreRefused changes each column by hand.
 func TestChangedRowsAreRefused(t *testing.T) {
 	flip := func(b []byte) []byte { b[len(b)/2] ^= 1; return b }
