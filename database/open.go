@@ -26,6 +26,19 @@ func OpenFile(path string, settings url.Values) (*DB, error) {
 	return &DB{DB: db, Kind: SQLite}, nil
 }
 
+// Private makes an empty file that is its owner's alone, where there is no file yet:
+// SQLite would let the group read what it makes.
+func Private(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err == nil {
+		err = file.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("make %s: %w", filepath.Base(path), err)
+	}
+	return nil
+}
+
 // LookAt opens a SQLite file that another process may be writing, and changes
 // nothing of it but SQLite's own notes in -shm. Where there is no write-ahead log,
 // nobody has the file open; SQLite would make one, so it is told that the file

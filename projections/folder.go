@@ -45,6 +45,9 @@ const viewReaders = 4 // connections that only read
 // the settings of a name in alphabetical order, so the mode, which the file
 // remembers, is set by hand.
 func (f folder) open(ctx context.Context, s slot) (*database.DB, error) {
+	if err := database.Private(f.file(s)); err != nil {
+		return nil, fmt.Errorf("open views: %w", err)
+	}
 	db, err := openFile(f.file(s), "page_size(16384)", "wal_autocheckpoint(4000)", "synchronous(NORMAL)")
 	if err != nil {
 		return nil, err

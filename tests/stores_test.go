@@ -1,6 +1,8 @@
 package tests
 
 import (
+	"cmp"
+	"io/fs"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -44,8 +46,28 @@ func TestOneCaseloadEverywhere(t *testing.T) {
 			t.Errorf("%s: the doctor says\n%s", g.name, out)
 		}
 		mustRun(t, dir, homeward, "fsck", "--trust", "data/trust.json")
+		wantPrivate(t, filepath.Join(dir, "data"))
 	}
 	if len(roots) != 1 {
 		t.Errorf("one caseload made different trees: %v", roots)
+	}
+}
+
+// wantPrivate wants nothing in a ledger's folder to be readable by others but what is
+// published, and the last tree that was signed.
+func wantPrivate(t *testing.T, data string) {
+	t.Helper()
+	err := filepath.WalkDir(data, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.Name() == "tiles" {
+			return cmp.Or(err, fs.SkipDir)
+		}
+		info, err := entry.Info()
+		if err == nil && entry.Type().IsRegular() && entry.Name() != "trust.json" && entry.Name() != "head" && info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has the mode %o", path, info.Mode().Perm())
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

@@ -269,12 +269,8 @@ func (p *parts) openSchemas(ctx context.Context, origin string, kek tink.AEAD, c
 
 // openSQL opens a database that holds nothing the events do not: it may be lost.
 func (p *parts) openSQL(name, synchronous string) (*database.DB, error) {
-	file, err := os.OpenFile(p.home.path(name), os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
-	}
-	if err := file.Close(); err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
+	if err := database.Private(p.home.path(name)); err != nil {
+		return nil, err
 	}
 	db, err := database.OpenFile(p.home.path(name), url.Values{"_txlock": {"immediate"},
 		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")"}})
