@@ -100,7 +100,7 @@ var clock = []string{"Now", "Since", "Until", "After", "AfterFunc", "Tick", "New
 // may everywhere, as the compiler wants it beside a go:embed line.
 var drivers = map[string][]string{
 	"modernc.org/sqlite":             {"eventstore/sqlitestore/*.go", "cmd/homeward/*.go"},
-	"github.com/jackc/pgx/v5/stdlib": {"cmd/homeward/wire.go"},
+	"github.com/jackc/pgx/v5/stdlib": {"cmd/homeward/wire_databases.go"},
 }
 
 // checkHidden returns a sentence for each effect a reader cannot follow from

@@ -80,12 +80,12 @@ var narrow = map[string][]string{
 	"github.com/ThreeDotsLabs/watermill": {"projections/feed.go", "projections/runner.go"},
 	"github.com/go-json-experiment/json": {"transparency/*.go", "ledger/vault*.go"},
 	"github.com/graphql-go/graphql":      {"graphql/*.go"},
-	"github.com/jackc/pgx/v5":            {"eventstore/pgstore/*.go", "tests/postgres/*.go", "cmd/homeward/wire.go"},
+	"github.com/jackc/pgx/v5":            {"eventstore/pgstore/*.go", "tests/postgres/*.go", "cmd/homeward/wire_databases.go"},
 	"modernc.org/sqlite":                 {"eventstore/sqlitestore/*.go", "cmd/homeward/*.go"},
-	"github.com/tink-crypto/tink-go/v2":  {"ledger/vault*.go", "cmd/homeward/wire.go"},
-	module + "/eventstore/sqlitestore":   {"cmd/homeward/wire.go", "tests/kurrentfake/*.go"},
-	module + "/eventstore/pgstore":       {"cmd/homeward/wire.go"},
-	module + "/eventstore/kurrentstore":  {"cmd/homeward/wire.go"},
+	"github.com/tink-crypto/tink-go/v2":  {"ledger/vault*.go", "cmd/homeward/wire_databases.go"},
+	module + "/eventstore/sqlitestore":   {"cmd/homeward/wire_databases.go", "tests/kurrentfake/*.go"},
+	module + "/eventstore/pgstore":       {"cmd/homeward/wire_databases.go"},
+	module + "/eventstore/kurrentstore":  {"cmd/homeward/wire_databases.go"},
 }
 
 // below says whether name is the package or module whole, or lies below it.
@@ -239,8 +239,8 @@ func TestTableRefuses(t *testing.T) {
 		{"simulate/a.go", module + "/ledger", "this room"},
 		{"tests/postgres/a.go", "github.com/jackc/pgx/v5", ok},
 		{"tests/postgres/a.go", module + "/eventstore", "this room"},
-		{"cmd/homeward/wire.go", "github.com/jackc/pgx/v5", "this module"},
-		{"cmd/homeward/wire.go", module + "/eventstore/sqlitestore", ok},
+		{"cmd/homeward/wire_databases.go", "github.com/jackc/pgx/v5", "this module"},
+		{"cmd/homeward/wire_databases.go", module + "/eventstore/sqlitestore", ok},
 		{"cmd/homeward/serve.go", module + "/eventstore/sqlitestore", "only "},
 		{"cmd/homeward/serve.go", "modernc.org/sqlite", ok},
 		{"cmd/homeward-verify/main.go", module + "/ledger/dossier", ok},

@@ -6,29 +6,21 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // driver of the vault, verdicts, tokens and read models in PostgreSQL
-	"github.com/tink-crypto/tink-go/v2/tink"
 	"golang.org/x/mod/sumdb/note"
 
 	"github.com/homeward-ledger/homeward/client"
-	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
-	"github.com/homeward-ledger/homeward/eventstore"
-	"github.com/homeward-ledger/homeward/eventstore/kurrentstore"
-	"github.com/homeward-ledger/homeward/eventstore/pgstore"
-	"github.com/homeward-ledger/homeward/eventstore/sqlitestore"
 	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
-// home is a ledger's folder. This file is the only place where the parts of a
-// ledger are put together.
+// home is a ledger's folder. This file, and wire_databases.go, are the only place where
+// the parts of a ledger are put together.
 type home struct{ dir string }
 
 func (h home) path(parts ...string) string {
@@ -146,141 +138,6 @@ func (h home) assemble(ctx context.Context, origin string, create bool) (_ *part
 	return p, p.readSigners()
 }
 
-// lockSchemas takes a lock for each thing that is kept in PostgreSQL.
-func (p *parts) lockSchemas(ctx context.Context) error {
-	for what, address := range map[string]string{"records": p.stores.Records, "rows": p.stores.Rows, "head": p.stores.Head} {
-		if !isPostgres(address) {
-			continue
-		}
-		free, err := lockSchema(ctx, what, address)
-		if err != nil {
-			return err
-		}
-		p.closing(free)
-	}
-	return nil
-}
-
-func (p *parts) openDatabases(ctx context.Context, origin string, create bool) error {
-	openKEK := ledger.OpenKEK
-	if create {
-		openKEK = ledger.CreateKEK
-	}
-	if err := p.openRecords(ctx, create); err != nil {
-		return fmt.Errorf("open events: %w", err)
-	}
-	kek, err := openKEK(p.home.path("keys", "kek.json"))
-	if err != nil {
-		return fmt.Errorf("open key-encryption key: %w", err)
-	}
-	if p.stores.Rows != "" {
-		return p.openSchemas(ctx, origin, kek, create)
-	}
-	return p.openFiles(ctx, origin, kek, create)
-}
-
-// openRecords opens the event store, of whichever kind.
-func (p *parts) openRecords(ctx context.Context, create bool) error {
-	store, err := openStore(ctx, p.stores.Records, p.home.path("events.db"), create)
-	if err == nil {
-		p.closing(store.Close)
-		p.config.Store = store
-	}
-	return err
-}
-
-// openStore opens the event store at an address, or makes it; without an address it
-// is a file.
-func openStore(ctx context.Context, address, file string, create bool) (eventstore.Store, error) {
-	switch {
-	case isPostgres(address) && create:
-		return pgstore.Create(ctx, address)
-	case isPostgres(address):
-		return pgstore.Open(ctx, address)
-	case isKurrent(address) && create:
-		return kurrentstore.Create(ctx, address)
-	case isKurrent(address):
-		return kurrentstore.Open(ctx, address)
-	case create:
-		return sqlitestore.Create(ctx, file)
-	}
-	return sqlitestore.Open(ctx, file)
-}
-
-// openFiles opens what is kept in SQLite files beside the records.
-func (p *parts) openFiles(ctx context.Context, origin string, kek tink.AEAD, create bool) (err error) {
-	openVault := ledger.OpenVault
-	if create {
-		openVault = ledger.CreateVault
-	}
-	if p.config.Vault, err = openVault(ctx, p.home.path("vault.db"), origin, kek); err != nil {
-		return fmt.Errorf("open vault: %w", err)
-	}
-	p.closing(p.config.Vault.Close)
-	if p.config.Drafts, err = ledger.OpenDrafts(ctx, p.home.path("drafts.db"), p.config.Vault); err != nil {
-		return fmt.Errorf("open drafts: %w", err)
-	}
-	p.closing(p.config.Drafts.Close)
-	if p.config.Verdicts, err = p.openSQL("judge.db", "NORMAL"); err != nil {
-		return err
-	}
-	tokens, err := p.openSQL("tokens.db", "FULL")
-	if err != nil {
-		return err
-	}
-	p.tokens, err = ledger.OpenTokens(ctx, tokens)
-	return err
-}
-
-// openSchemas opens what is kept in schemas of a PostgreSQL database.
-func (p *parts) openSchemas(ctx context.Context, origin string, kek tink.AEAD, create bool) error {
-	openVault := ledger.OpenVaultIn
-	if create {
-		openVault = ledger.CreateVaultIn
-	}
-	vault, err := p.stores.rows(ctx, "vault", create)
-	if err != nil {
-		return err
-	}
-	if p.config.Vault, err = openVault(ctx, vault, origin, kek); err != nil {
-		return fmt.Errorf("open vault: %w", err)
-	}
-	p.closing(p.config.Vault.Close)
-	drafts, err := p.stores.rows(ctx, "drafts", true)
-	if err != nil {
-		return err
-	}
-	if p.config.Drafts, err = ledger.OpenDraftsIn(ctx, drafts, p.config.Vault); err != nil {
-		return fmt.Errorf("open drafts: %w", err)
-	}
-	p.closing(p.config.Drafts.Close)
-	if p.config.Verdicts, err = p.stores.rows(ctx, "judge", true); err != nil {
-		return err
-	}
-	p.closing(p.config.Verdicts.Close)
-	tokens, err := p.stores.rows(ctx, "tokens", true)
-	if err != nil {
-		return err
-	}
-	p.closing(tokens.Close)
-	p.tokens, err = ledger.OpenTokens(ctx, tokens)
-	return err
-}
-
-// openSQL opens a database that holds nothing the events do not: it may be lost.
-func (p *parts) openSQL(name, synchronous string) (*database.DB, error) {
-	if err := database.Private(p.home.path(name)); err != nil {
-		return nil, err
-	}
-	db, err := database.OpenFile(p.home.path(name), url.Values{"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")"}})
-	if err != nil {
-		return nil, err
-	}
-	p.closing(db.Close)
-	return db, nil
-}
-
 // hasLedger reports whether the folder is a ledger's: its records are there, or it
 // says where they are.
 func (h home) hasLedger() bool {
@@ -341,13 +198,4 @@ func writeSecret(path, secret string) error {
 	}
 	_, err = file.WriteString(secret + "\n")
 	return errors.Join(err, file.Sync(), file.Close())
-}
-
-// openRecords opens the records that a home has in a file, to look at them.
-func openRecords(ctx context.Context, h home) (*sqlitestore.Reader, error) {
-	db, err := database.LookAt(h.path("events.db"))
-	if err != nil {
-		return nil, err
-	}
-	return sqlitestore.NewReader(ctx, db.DB)
 }
