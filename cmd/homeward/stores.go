@@ -138,7 +138,29 @@ func (s stores) made(address string) []string {
 	return all
 }
 
-// mustBeNew refuses a database that has one of the schemas of such a ledger.
+// claim refuses databases that have one of the schemas of such a ledger, and keeps
+// others from making them until it is freed: what drop removes must be ours.
+func (s stores) claim(ctx context.Context) (free func() error, err error) {
+	var frees []func() error
+	free = func() (all error) {
+		for _, f := range frees {
+			all = errors.Join(all, f())
+		}
+		return all
+	}
+	for _, address := range s.databases() {
+		f, err := lockFounding(ctx, address)
+		if err != nil {
+			return nil, errors.Join(err, free())
+		}
+		frees = append(frees, f)
+	}
+	if err := s.mustBeNew(ctx); err != nil {
+		return nil, errors.Join(err, free())
+	}
+	return free, nil
+}
+
 func (s stores) mustBeNew(ctx context.Context) error {
 	for _, address := range s.databases() {
 		found, err := anySchema(ctx, address, s.made(address))
