@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -77,7 +76,7 @@ func (w *world) listed(agency domain.StreamID) []domain.Digest {
 	return found
 }
 
-// rows counts the rows of drafts.db, whatever their age.
+// rows counts the rows of what waits, whatever their age.
 func (w *world) rows() int {
 	w.t.Helper()
 	var drafts, marks int
@@ -88,16 +87,6 @@ func (w *world) rows() int {
 		w.t.Errorf("%d drafts have %d marks", drafts, marks)
 	}
 	return drafts
-}
-
-// draftsDB opens the file by hand.
-func (w *world) draftsDB(work func(*sql.DB) error) {
-	w.t.Helper()
-	db := must[*sql.DB](w.t)(sql.Open("sqlite", "file:"+w.path("drafts.db")+"?_pragma=busy_timeout(10000)"))
-	defer db.Close()
-	if err := work(db); err != nil {
-		w.t.Fatal(err)
-	}
 }
 
 // TestTwoHalvesMakeTheSameRecord: the receipt is the one of a direct submit, and
@@ -399,7 +388,7 @@ func TestWaitingIsBounded(t *testing.T) {
 	agency := h.draft.Signers[0].Key.Agency
 	w.draftsDB(func(db *sql.DB) error {
 		_, err := db.Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999)
-			INSERT INTO drafts SELECT printf('%064d', i), ?, ?, x'00', x'00' FROM n`, string(agency), w.now.Add(time.Hour).UnixNano())
+			INSERT INTO drafts SELECT 'row ' || i, $1, $2, $3, $3 FROM n`, string(agency), w.now.Add(time.Hour).UnixNano(), []byte{0})
 		return err
 	})
 	w.leave(h)
@@ -454,7 +443,7 @@ func TestChangedRowsAreRefused(t *testing.T) {
 			if err := db.QueryRow(`SELECT ` + column + ` FROM drafts`).Scan(&b); err != nil {
 				return err
 			}
-			_, err := db.Exec(`UPDATE drafts SET `+column+` = ?`, edit(b))
+			_, err := db.Exec(`UPDATE drafts SET `+column+` = $1`, edit(b))
 			return err
 		}
 	}
@@ -520,17 +509,6 @@ func TestNothingReadableWaits(t *testing.T) {
 	}
 }
 
-// draftBytes are those of the file and its log.
-func (w *world) draftBytes() []byte {
-	w.t.Helper()
-	kept := must[[]byte](w.t)(os.ReadFile(w.path("drafts.db")))
-	log, err := os.ReadFile(w.path("drafts.db-wal"))
-	if err != nil && !os.IsNotExist(err) {
-		w.t.Fatal(err)
-	}
-	return append(kept, log...)
-}
-
 // TestErasureTakesWhatWaits: with the person goes the statement, also one that
 // comes back from a copy; and none can be left any more.
 func TestErasureTakesWhatWaits(t *testing.T) {
@@ -538,7 +516,7 @@ func TestErasureTakesWhatWaits(t *testing.T) {
 	h := halves(t, w, author, nil)
 	w.leave(h)
 	w.close()
-	copied := must[[]byte](t)(os.ReadFile(w.path("drafts.db")))
+	restore := w.copyDrafts()
 	if err := w.reopen(); err != nil {
 		t.Fatal(err)
 	}
@@ -556,9 +534,7 @@ func TestErasureTakesWhatWaits(t *testing.T) {
 		t.Errorf("left again: %v", err)
 	}
 	w.close()
-	if err := os.WriteFile(w.path("drafts.db"), copied, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	restore()
 	if err := w.reopen(); err != nil {
 		t.Fatal(err)
 	}

@@ -4,8 +4,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/homeward-ledger/homeward/database"
-
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
 )
@@ -13,7 +11,7 @@ import (
 // TestTokensStandForCallers: what is added is found, as it was; what no token may
 // stand for is refused, and so is one from when tokens stood for something else.
 func TestTokensStandForCallers(t *testing.T) {
-	db := must[*database.DB](t)(database.OpenFile(filepath.Join(t.TempDir(), "tokens.db"), nil))
+	db := openRows(t, filepath.Join(t.TempDir(), "tokens.db"), rowsIn(t))
 	defer db.Close()
 	tokens := must[*ledger.Tokens](t)(ledger.OpenTokens(t.Context(), db))
 	agency, person := domain.NewStreamID(domain.AgencyStream, [16]byte{1}), domain.NewPersonID([16]byte{2})
@@ -46,7 +44,7 @@ func TestTokensStandForCallers(t *testing.T) {
 		})
 	}
 	token := must[string](t)(tokens.Add(t.Context(), ledger.Caller{Role: ledger.Auditor}))
-	if _, err := db.ExecContext(t.Context(), `UPDATE tokens SET caller = ?`, `{"Role":"clerk","Children":["`+string(child)+`"]}`); err != nil {
+	if _, err := db.ExecContext(t.Context(), `UPDATE tokens SET caller = $1`, `{"Role":"clerk","Children":["`+string(child)+`"]}`); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := tokens.Find(t.Context(), token); domain.KindOf(err) != domain.Unauthenticated {

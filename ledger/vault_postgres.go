@@ -13,14 +13,16 @@ import (
 	"github.com/homeward-ledger/homeward/database"
 )
 
-// vaultTables are vaultSchema for PostgreSQL. The trigger holds the same rule: a
-// tombstone is final, also against a hand at the database's prompt. (There is no
-// REPLACE that would need a third.)
+// vaultTables are vaultSchema for PostgreSQL. The triggers hold the same rule: a
+// tombstone is final, also against a hand at the database's prompt. A vault is never
+// emptied, so that TRUNCATE, which asks no row, is refused whatever there is. (There
+// is no REPLACE that would need a third.)
 var vaultTables = []string{
 	`CREATE TABLE vault (one BIGINT PRIMARY KEY CHECK (one = 1), origin TEXT COLLATE "C" NOT NULL, epoch BIGINT NOT NULL, probe BYTEA NOT NULL)`,
 	`CREATE TABLE keysets (subject TEXT COLLATE "C" PRIMARY KEY, epoch BIGINT NOT NULL, wrapped BYTEA, erased_at TEXT COLLATE "C", CHECK ((wrapped IS NULL) = (erased_at IS NOT NULL)))`,
 	`CREATE FUNCTION tombstone_is_final() RETURNS trigger LANGUAGE plpgsql AS $body$` + tombstoneBody + `$body$`,
 	`CREATE TRIGGER tombstone_is_final BEFORE UPDATE OR DELETE ON keysets FOR EACH ROW WHEN (OLD.erased_at IS NOT NULL) EXECUTE FUNCTION tombstone_is_final()`,
+	`CREATE TRIGGER tombstones_not_truncated BEFORE TRUNCATE ON keysets EXECUTE FUNCTION tombstone_is_final()`,
 }
 
 const tombstoneBody = `BEGIN RAISE EXCEPTION 'subject is erased'; END`
@@ -53,19 +55,37 @@ func OpenVaultIn(ctx context.Context, db *database.DB, origin string, kek tink.A
 	return vaultIn(ctx, db.DB, origin, kek, func(ctx context.Context) error { return rewrite(ctx, db.DB, "keysets") })
 }
 
-// vaultShape is what checkTables finds in a schema that CreateVaultIn made: columns,
-// triggers and the text of their function. A foreign trigger could copy keysets
-// aside before they die.
-const vaultShape = "keysets.epoch bigint, keysets.erased_at text, keysets.subject text, keysets.wrapped bytea, " +
-	"vault.epoch bigint, vault.one bigint, vault.origin text, vault.probe bytea; " +
-	"keysets.tombstone_is_final O 27 tombstone_is_final " + tombstoneBody
+// vaultShape is what checkTables finds in a schema that CreateVaultIn made, sorted:
+// tables with their columns, keys and checks, triggers with their function's text. A
+// foreign trigger or rule could copy keysets aside before they die, and without its
+// key a table takes a second row beside a tombstone.
+var vaultShape = strings.Join([]string{
+	"keysets CHECK (((wrapped IS NULL) = (erased_at IS NOT NULL)))",
+	"keysets O CREATE TRIGGER tombstone_is_final BEFORE DELETE OR UPDATE ON keysets FOR EACH ROW" +
+		" WHEN (old.erased_at IS NOT NULL) EXECUTE FUNCTION tombstone_is_final() " + tombstoneBody,
+	"keysets O CREATE TRIGGER tombstones_not_truncated BEFORE TRUNCATE ON keysets FOR EACH STATEMENT" +
+		" EXECUTE FUNCTION tombstone_is_final() " + tombstoneBody,
+	"keysets PRIMARY KEY (subject)",
+	"keysets r p false",
+	"keysets.epoch bigint true", "keysets.erased_at text false", "keysets.subject text true", "keysets.wrapped bytea false",
+	"vault CHECK ((one = 1))", "vault PRIMARY KEY (one)",
+	"vault r p false",
+	"vault.epoch bigint true", "vault.one bigint true", "vault.origin text true", "vault.probe bytea true",
+}, "\n")
 
-const shapeQuery = `SELECT coalesce((SELECT string_agg(c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY c.relname, a.attname)
-	FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-	WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'v', 'm', 'f', 'p') AND a.attnum > 0 AND NOT a.attisdropped), '') || '; ' ||
-	coalesce((SELECT string_agg(c.relname || '.' || t.tgname || ' ' || t.tgenabled::text || ' ' || t.tgtype::text || ' ' || p.proname || ' ' || p.prosrc, ', ' ORDER BY c.relname, t.tgname)
-	FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_proc p ON p.oid = t.tgfoid
-	WHERE n.nspname = current_schema() AND NOT t.tgisinternal), '')`
+// shapeQuery describes the schema line by line. Indexes are their constraints'
+// business; newer servers count NOT NULL among the constraints, older ones do not.
+const shapeQuery = `WITH things AS (SELECT c.* FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE n.nspname = current_schema() AND c.relkind NOT IN ('i', 'I', 'c'))
+	SELECT coalesce(string_agg(line, E'\n' ORDER BY line COLLATE "C"), '') FROM (
+		SELECT relname || ' ' || relkind::text || ' ' || relpersistence::text || ' ' || relrowsecurity::text AS line FROM things
+		UNION ALL SELECT c.relname || '.' || attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull::text
+			FROM things c JOIN pg_attribute ON attrelid = c.oid WHERE attnum > 0 AND NOT attisdropped
+		UNION ALL SELECT c.relname || ' ' || pg_get_constraintdef(k.oid) FROM things c JOIN pg_constraint k ON k.conrelid = c.oid
+			WHERE k.contype NOT IN ('n', 't')
+		UNION ALL SELECT c.relname || ' ' || tgenabled::text || ' ' || pg_get_triggerdef(t.oid, true) || ' ' || prosrc
+			FROM things c JOIN pg_trigger t ON tgrelid = c.oid JOIN pg_proc p ON p.oid = tgfoid WHERE NOT tgisinternal
+		UNION ALL SELECT c.relname || ' rule ' || rulename FROM things c JOIN pg_rewrite ON ev_class = c.oid) shape`
 
 // checkVault refuses what neither CreateVault nor CreateVaultIn made.
 func checkVault(ctx context.Context, db *database.DB) error {
@@ -81,11 +101,11 @@ func checkTables(ctx context.Context, db *database.DB) error {
 	if err := db.QueryRowContext(ctx, shapeQuery).Scan(&shape); err != nil {
 		return fmt.Errorf("%w: %w", ErrVaultSchema, err)
 	}
-	if shape == "; " {
+	if shape == "" {
 		return fmt.Errorf("%w: there is no vault here", fs.ErrNotExist)
 	}
 	if shape != vaultShape {
-		return fmt.Errorf("%w: tables or triggers differ", ErrVaultSchema)
+		return fmt.Errorf("%w: tables, rules or triggers differ", ErrVaultSchema)
 	}
 	return nil
 }

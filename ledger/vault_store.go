@@ -245,7 +245,8 @@ func (v *Vault) readKeyset(ctx context.Context, subject string) (wrapped []byte,
 }
 
 // insertKeysets makes keysets durable, all or none. One that another call made
-// meanwhile stays as it is and the fresh one is dropped.
+// meanwhile stays as it is and the fresh one is dropped: in PostgreSQL that call may
+// still be running when this one looks.
 func (v *Vault) insertKeysets(ctx context.Context, fresh map[string][]byte) error {
 	tx, err := v.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -259,7 +260,7 @@ func (v *Vault) insertKeysets(ctx context.Context, fresh map[string][]byte) erro
 		case has:
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO keysets (subject, epoch, wrapped) VALUES ($1, $2, $3)`,
+		if _, err := tx.ExecContext(ctx, `INSERT INTO keysets (subject, epoch, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
 			subject, int64(v.epoch), fresh[subject]); err != nil {
 			return fmt.Errorf("write keysets: %w", err)
 		}

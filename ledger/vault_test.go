@@ -31,8 +31,8 @@ func newKEK(t testing.TB) tink.AEAD {
 
 func newVault(t testing.TB) (*Vault, string) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "vault.db")
-	v, err := CreateVault(context.Background(), path, testOrigin, newKEK(t))
+	path := vaultPath(t)
+	v, err := createVault(path, testOrigin, newKEK(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestSealOpenRoundTrip(t *testing.T) {
 		SubjectText{[]string{"person-c", "person-a"}, []string{"joint"}},
 		SubjectText{[]string{"person-b"}, texts},
 		part("own", "person-a"))
-	again, err := OpenVault(context.Background(), path, testOrigin, v.kek)
+	again, err := openVault(path, testOrigin, v.kek)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestErasedAndMissingAreNotConfused(t *testing.T) {
 	}
 	check(v)
 	v.Close()
-	again, err := OpenVault(ctx, path, testOrigin, v.kek)
+	again, err := openVault(path, testOrigin, v.kek)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,26 +203,26 @@ func TestErasedAndMissingAreNotConfused(t *testing.T) {
 
 // A keyset row that was moved or edited says so; it is neither erased nor missing.
 func TestKeysetRowsRefuseEveryChange(t *testing.T) {
-	ctx := context.Background()
-	foreign, err := CreateVault(ctx, filepath.Join(t.TempDir(), "vault.db"), "ledger.example/other", newKEK(t))
+	foreign, err := createVault(vaultPath(t), "ledger.example/other", newKEK(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer foreign.Close()
-	for name, change := range map[string]string{
-		"swapped":  `UPDATE keysets SET wrapped = (SELECT wrapped FROM keysets WHERE subject = 'person-b') WHERE subject = 'person-a'`,
-		"epoch":    `UPDATE keysets SET epoch = 2 WHERE subject = 'person-a'`,
-		"negative": `UPDATE keysets SET epoch = -1 WHERE subject = 'person-a'`,
-		"cut":      `UPDATE keysets SET wrapped = substr(wrapped, 1, 20) WHERE subject = 'person-a'`,
-		"longer":   `UPDATE keysets SET wrapped = CAST(wrapped || x'00' AS BLOB) WHERE subject = 'person-a'`,
-		"empty":    `UPDATE keysets SET wrapped = x'' WHERE subject = 'person-a'`,
-		"huge":     `UPDATE keysets SET wrapped = zeroblob(30000000) WHERE subject = 'person-a'`,
+	for name, change := range map[string]func(own, other []byte) (wrapped []byte, epoch int){
+		"swapped":  func(_, other []byte) ([]byte, int) { return other, 1 },
+		"epoch":    func(own, _ []byte) ([]byte, int) { return own, 2 },
+		"negative": func(own, _ []byte) ([]byte, int) { return own, -1 },
+		"cut":      func(own, _ []byte) ([]byte, int) { return own[:20], 1 },
+		"longer":   func(own, _ []byte) ([]byte, int) { return append(own, 0), 1 },
+		"empty":    func(_, _ []byte) ([]byte, int) { return []byte{}, 1 },
+		"huge":     func(_, _ []byte) ([]byte, int) { return make([]byte, 30_000_000), 1 },
 	} {
 		v, _ := newVault(t)
 		ensure(t, v, "person-a", "person-b")
 		s := seal(t, v, 1, part("a", "person-a"))[0]
 		v.cache.clear()
-		mustExec(t, v, change)
+		wrapped, epoch := change(wrappedOf(t, v, "person-a"), wrappedOf(t, v, "person-b"))
+		mustExec(t, v, `UPDATE keysets SET wrapped = $1, epoch = $2 WHERE subject = 'person-a'`, wrapped, epoch)
 		wantOpen(t, v, name, testBinding(1), s, ErrKeyset)
 	}
 	v, _ := newVault(t)
@@ -231,13 +231,13 @@ func TestKeysetRowsRefuseEveryChange(t *testing.T) {
 	v.cache.clear()
 	foreign.kek = v.kek // two ledgers under one key-encryption key
 	ensure(t, foreign, "person-a")
-	mustExec(t, v, `UPDATE keysets SET wrapped = ?`, wrappedOf(t, foreign, "person-a"))
+	mustExec(t, v, `UPDATE keysets SET wrapped = $1`, wrappedOf(t, foreign, "person-a"))
 	wantOpen(t, v, "other ledger's", testBinding(1), s, ErrKeyset)
 }
 
 func TestConcurrentEnsureMakesOneKeyset(t *testing.T) {
 	v, path := newVault(t)
-	other, err := OpenVault(context.Background(), path, testOrigin, v.kek)
+	other, err := openVault(path, testOrigin, v.kek)
 	if err != nil {
 		t.Fatal(err)
 	}

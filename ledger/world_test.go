@@ -3,13 +3,10 @@ package ledger_test
 import (
 	"bytes"
 	"context"
-	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
-
-	"github.com/homeward-ledger/homeward/database"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -27,6 +24,7 @@ const seed = 7
 type world struct {
 	t      *testing.T
 	dir    string
+	rowsIn string // address of the database that keeps rows; empty: files
 	sim    simulate.World
 	config ledger.Config
 	ledger *ledger.Ledger
@@ -43,7 +41,7 @@ func newWorld(t *testing.T, wrap func(eventstore.Store) eventstore.Store) *world
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, dir: t.TempDir(), sim: sim, now: time.Date(2015, 3, 1, 9, 0, 0, 0, time.UTC)}
+	w := &world{t: t, dir: t.TempDir(), rowsIn: rowsIn(t), sim: sim, now: time.Date(2015, 3, 1, 9, 0, 0, 0, time.UTC)}
 	w.open(true, wrap)
 	l, err := ledger.Create(t.Context(), w.config, sim.Founding.Envelope, sim.Founding.RecordedAt)
 	if err != nil {
@@ -69,18 +67,17 @@ func (w *world) path(name string) string { return filepath.Join(w.dir, name) }
 func (w *world) open(create bool, wrap func(eventstore.Store) eventstore.Store) {
 	t, ctx := w.t, context.Background()
 	t.Helper()
-	openStore, openKEK, openVault := sqlitestore.Open, ledger.OpenKEK, ledger.OpenVault
+	openStore, openKEK := sqlitestore.Open, ledger.OpenKEK
 	if create {
-		openStore, openKEK, openVault = sqlitestore.Create, ledger.CreateKEK, ledger.CreateVault
+		openStore, openKEK = sqlitestore.Create, ledger.CreateKEK
 	}
 	store := must[*sqlitestore.Store](t)(openStore(ctx, w.path("events.db")))
 	kek, err := openKEK(w.path("kek.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	vault := must[*ledger.Vault](t)(openVault(ctx, w.path("vault.db"), w.sim.Origin, kek))
-	verdicts := must[*database.DB](t)(database.OpenFile(w.path("judge.db"), url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)"}}))
-	drafts := must[*ledger.Drafts](t)(ledger.OpenDrafts(ctx, w.path("drafts.db"), vault))
+	vault, drafts := w.openVault(kek, create)
+	verdicts := openRows(t, w.path("judge.db"), w.rowsIn)
 	w.closers = []func() error{drafts.Close, verdicts.Close, vault.Close, store.Close}
 	w.config = ledger.Config{
 		Store: store, Vault: vault, Verdicts: verdicts, Drafts: drafts,

@@ -1,7 +1,7 @@
 package projections
 
 import (
-	"os"
+	"slices"
 	"sync"
 	"testing"
 
@@ -12,8 +12,8 @@ import (
 // on; the runner takes them, no query fails, none goes back in time, and what the old
 // ones had wrong is gone.
 func TestRebuiltBesideQueries(t *testing.T) {
-	l, dir := life(t), t.TempDir()
-	v := openViews(t, dir)
+	l, place := life(t), newPlace(t)
+	v := openViews(t, place)
 	r := NewRunner(v, l, nil)
 	running(t, r)
 	if err := v.WaitApplied(t.Context(), l.Size()); err != nil {
@@ -41,7 +41,7 @@ func TestRebuiltBesideQueries(t *testing.T) {
 			}
 		})
 	}
-	if err := Rebuild(t.Context(), l, InFolder(dir), nil); err != nil {
+	if err := Rebuild(t.Context(), l, place, nil); err != nil {
 		t.Fatal(err)
 	}
 	for range 20 {
@@ -59,32 +59,32 @@ func TestRebuiltBesideQueries(t *testing.T) {
 	}
 	close(stop)
 	asking.Wait()
-	if got, want := dump(t, v.read()), byHand(t, l); got != want {
+	if got, want := dump(t, v), byHand(t, l); got != want {
 		t.Errorf("taken:\n%s\nwant:\n%s", got, want)
 	}
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat((folder{dir}).file(first)); !os.IsNotExist(err) {
-		t.Errorf("what was replaced is still there: %v", err)
+	if left, err := place.slots(t.Context()); err != nil || !slices.Equal(left, []slot{2}) {
+		t.Errorf("what was replaced is still there: %v %v", left, err)
 	}
 }
 
 // TestViewsOfAnotherLogAreNotTaken: they stay where they are, and those in use go on.
 func TestViewsOfAnotherLogAreNotTaken(t *testing.T) {
-	l, dir := life(t), t.TempDir()
-	v := openViews(t, dir)
+	l, place := life(t), newPlace(t)
+	v := openViews(t, place)
 	applyAll(t, v, l, 3)
-	want := dump(t, v.read())
+	want := dump(t, v)
 	other := life(t)
 	other.records[len(other.records)-1].Statement.Recorded.Leaf = leafOf(99)
-	if err := Rebuild(t.Context(), other, InFolder(dir), nil); err != nil {
+	if err := Rebuild(t.Context(), other, place, nil); err != nil {
 		t.Fatal(err)
 	}
 	if taken, err := NewRunner(v, l, nil).Adopt(t.Context()); err == nil || taken {
 		t.Errorf("taken: %v %v", taken, err)
 	}
-	if dump(t, v.read()) != want {
+	if dump(t, v) != want {
 		t.Error("the views in use are others now")
 	}
 }

@@ -2,7 +2,6 @@ package projections
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,8 +11,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/homeward-ledger/homeward/domain"
+	_ "github.com/jackc/pgx/v5/stdlib"
 	_ "modernc.org/sqlite"
+
+	"github.com/homeward-ledger/homeward/database"
+	"github.com/homeward-ledger/homeward/domain"
 )
 
 // theLog is a Source in memory. Records are made by hand: what is judged is
@@ -240,10 +242,10 @@ func unreadable(j *domain.Judged) {
 	j.Verdict = domain.Verdict{Void: true, Rule: "H3", Sentence: "the record cannot be read"}
 }
 
-// openViews opens the views in dir for the length of the test.
-func openViews(t testing.TB, dir string) *Views {
+// openViews opens the views at a place for the length of the test.
+func openViews(t testing.TB, place Place) *Views {
 	t.Helper()
-	v, err := OpenViews(t.Context(), InFolder(dir))
+	v, err := OpenViews(t.Context(), place)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +256,7 @@ func openViews(t testing.TB, dir string) *Views {
 // applied returns views of the whole log, made page by page by hand.
 func applied(t testing.TB, l *theLog) *Views {
 	t.Helper()
-	v := openViews(t, t.TempDir())
+	v := openViews(t, newPlace(t))
 	applyAll(t, v, l, 3)
 	return v
 }
@@ -276,17 +278,22 @@ func applyAll(t testing.TB, v *Views, l *theLog, page int) {
 }
 
 // dump writes every row of every table, checkpoint included, as text.
-func dump(t testing.TB, db *sql.DB) string {
+func dump(t testing.TB, v *Views) string {
 	t.Helper()
+	db := v.reader.Load()
+	query := `SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`
+	if db.Kind == database.PostgreSQL {
+		query = `SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename`
+	}
 	pass := func(row scanner) (name string, err error) { err = row.Scan(&name); return name, err }
-	tables, err := list(t.Context(), db, pass, `SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
+	tables, err := list(t.Context(), db.DB, pass, query)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out strings.Builder
 	for _, table := range tables {
 		fmt.Fprintf(&out, "## %s\n", table)
-		rows, err := db.QueryContext(t.Context(), `SELECT * FROM `+table+` ORDER BY 1, 2`)
+		rows, err := db.QueryContext(t.Context(), `SELECT * FROM `+table)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -294,6 +301,7 @@ func dump(t testing.TB, db *sql.DB) string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		var lines []string // the order within is nobody's promise
 		values, into := make([]any, len(columns)), make([]any, len(columns))
 		for i := range values {
 			into[i] = &values[i]
@@ -302,8 +310,10 @@ func dump(t testing.TB, db *sql.DB) string {
 			if err := rows.Scan(into...); err != nil {
 				t.Fatal(err)
 			}
-			fmt.Fprintf(&out, "%#v\n", values)
+			lines = append(lines, fmt.Sprintf("%#v\n", values))
 		}
+		slices.Sort(lines)
+		out.WriteString(strings.Join(lines, ""))
 		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 			t.Fatal(err)
 		}

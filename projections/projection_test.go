@@ -52,14 +52,14 @@ func TestWatchedTypesExist(t *testing.T) {
 func TestVoidRecordsChangeNothing(t *testing.T) {
 	l := life(t)
 	v := applied(t, l)
-	before := withoutTimeline(dump(t, v.read()))
+	before := withoutTimeline(dump(t, v))
 	for _, event := range samples() {
 		t.Run(event.EventType(), func(t *testing.T) {
 			index := l.add(streamFor(t, event.EventType()), event, void("H9"), by(ngo), func(j *domain.Judged) {
 				j.Statement.Refs = []domain.Ref{{Rel: "corrects", Stream: child, ID: recordID(5)}}
 			})
 			applyAll(t, v, l, 1)
-			if after := withoutTimeline(dump(t, v.read())); after != before {
+			if after := withoutTimeline(dump(t, v)); after != before {
 				t.Errorf("a void record changed rows:\n%s\n---\n%s", before, after)
 			}
 			row, found, err := v.Record(t.Context(), index)
@@ -116,12 +116,12 @@ func TestHostileVoidRecords(t *testing.T) {
 
 func TestPageMustFollowTheCheckpoint(t *testing.T) {
 	l := life(t)
-	v := openViews(t, t.TempDir())
+	v := openViews(t, newPlace(t))
 	apply := func(from uint64, records []domain.Judged) error {
 		_, err := applyPage(t.Context(), v.write.DB, All(), from, records)
 		return err
 	}
-	empty := dump(t, v.read())
+	empty := dump(t, v)
 	gap := []domain.Judged{l.records[0], l.records[2]}
 	for name, err := range map[string]error{
 		"ahead": apply(3, l.records[3:5]), "empty": apply(0, nil), "gap": apply(0, gap), "mislabelled": apply(1, l.records[:2]),
@@ -130,17 +130,17 @@ func TestPageMustFollowTheCheckpoint(t *testing.T) {
 			t.Errorf("%s: %v, want ErrOutOfOrder", name, err)
 		}
 	}
-	if got := dump(t, v.read()); got != empty {
+	if got := dump(t, v); got != empty {
 		t.Errorf("a refused page left rows:\n%s", got)
 	}
 	if err := apply(0, l.records[:5]); err != nil {
 		t.Fatal(err)
 	}
-	once := dump(t, v.read())
+	once := dump(t, v)
 	if err := apply(0, l.records[:7]); !errors.Is(err, errRepeated) {
 		t.Errorf("repeated page: %v, want errRepeated", err)
 	}
-	if got := dump(t, v.read()); got != once {
+	if got := dump(t, v); got != once {
 		t.Error("a repeated page changed rows")
 	}
 }
@@ -149,8 +149,8 @@ func TestPageMustFollowTheCheckpoint(t *testing.T) {
 // row, and no step of the checkpoint.
 func TestFailingPageLeavesNothing(t *testing.T) {
 	l := life(t)
-	v := openViews(t, t.TempDir())
-	empty := dump(t, v.read())
+	v := openViews(t, newPlace(t))
+	empty := dump(t, v)
 	for name, poison := range map[string]Projection{
 		"error": failing{at: 11}, "panic": failing{at: 11, panics: true},
 	} {
@@ -158,7 +158,7 @@ func TestFailingPageLeavesNothing(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "apply record 11 to failing") {
 			t.Errorf("%s: %v", name, err)
 		}
-		if got := dump(t, v.read()); got != empty {
+		if got := dump(t, v); got != empty {
 			t.Errorf("%s left rows:\n%s", name, got)
 		}
 	}

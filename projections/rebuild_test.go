@@ -11,37 +11,36 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// A rebuilt file holds the same rows as one that was fed record by record, byte
-// for byte, and takes its place with the next opening.
+// Rebuilt views hold the same rows as those that were fed record by record, byte
+// for byte, and take their place with the next opening.
 func TestRebuildEqualsLive(t *testing.T) {
-	l, dir := life(t), t.TempDir()
+	l, place := life(t), newPlace(t)
 	l.add(child, domain.HandedOver{Receiver: person}, unreadable)
-	v := openViews(t, dir)
+	v := openViews(t, place)
 	applyAll(t, v, l, 1)
-	live := dump(t, v.read())
+	live := dump(t, v)
 	var done, total uint64
-	if err := Rebuild(t.Context(), l, InFolder(dir), func(d, n uint64) { done, total = d, n }); err != nil {
+	if err := Rebuild(t.Context(), l, place, func(d, n uint64) { done, total = d, n }); err != nil {
 		t.Fatal(err)
 	}
 	if done != l.Size() || total != l.Size() {
 		t.Errorf("progress ended with %d of %d, want %d", done, total, l.Size())
 	}
-	if got := dump(t, v.read()); got != live {
+	if got := dump(t, v); got != live {
 		t.Error("a rebuild disturbed the live views")
 	}
-	// A row that only the live file has shows which file is open.
+	// A row that only the live ones have shows which are open.
 	if _, err := v.write.ExecContext(t.Context(), `UPDATE agencies SET name = 'tampered'`); err != nil {
 		t.Fatal(err)
 	}
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := dump(t, openViews(t, dir).read()); got != live {
+	if got := dump(t, openViews(t, place)); got != live {
 		t.Errorf("rebuilt:\n%s\nlive:\n%s", got, live)
 	}
-	if left, _ := filepath.Glob(filepath.Join(dir, "*")); !slices.ContainsFunc(left, func(name string) bool { return name == (folder{dir}).file(2) }) ||
-		slices.Contains(left, (folder{dir}).file(first)) || slices.Contains(left, (folder{dir}).file(partial)) {
-		t.Errorf("left behind: %v", left)
+	if left, err := place.slots(t.Context()); err != nil || !slices.Equal(left, []slot{2}) || has(t, place, partial) {
+		t.Errorf("left behind: %v %v", left, err)
 	}
 }
 
@@ -50,9 +49,10 @@ func TestRebuildEqualsLive(t *testing.T) {
 func TestSwitchAfterKill(t *testing.T) {
 	for _, gone := range []string{"nothing", "-wal", ""} {
 		l, dir := life(t), t.TempDir()
-		v := openViews(t, dir)
+		place := InFolder(dir)
+		v := openViews(t, place)
 		applyAll(t, v, l, 1)
-		want := dump(t, v.read())
+		want := dump(t, v)
 		if _, err := v.write.ExecContext(t.Context(), `DELETE FROM timeline`); err != nil {
 			t.Fatal(err)
 		}
@@ -61,11 +61,11 @@ func TestSwitchAfterKill(t *testing.T) {
 		if err != nil || len(wal) == 0 {
 			t.Fatal("no write-ahead log to leave behind", err)
 		}
-		if err := errors.Join(v.Close(), Rebuild(t.Context(), l, InFolder(dir), nil), os.WriteFile(old+"-wal", wal, 0o600)); err != nil {
+		if err := errors.Join(v.Close(), Rebuild(t.Context(), l, place, nil), os.WriteFile(old+"-wal", wal, 0o600)); err != nil {
 			t.Fatal(err)
 		}
 		_ = os.Remove(old + gone) // killed in the middle of the clearing
-		if got := dump(t, openViews(t, dir).read()); got != want {
+		if got := dump(t, openViews(t, place)); got != want {
 			t.Errorf("killed after %q went: the old write-ahead log got into the rebuilt views", gone)
 		}
 	}
@@ -89,11 +89,11 @@ func (c *cancelling) Judged(ctx context.Context, from uint64, max int) ([]domain
 }
 
 func TestRebuildResumes(t *testing.T) {
-	l, dir := life(t), t.TempDir()
+	l, place := life(t), newPlace(t)
 	interrupt := func() {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		err := Rebuild(ctx, &cancelling{theLog: l, after: 3, cancel: cancel}, InFolder(dir), nil)
+		err := Rebuild(ctx, &cancelling{theLog: l, after: 3, cancel: cancel}, place, nil)
 		if !errors.Is(err, context.Canceled) {
 			t.Fatalf("interrupted rebuild: %v", err)
 		}
@@ -101,7 +101,7 @@ func TestRebuildResumes(t *testing.T) {
 	first := func() (done uint64) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		_ = Rebuild(ctx, &cancelling{theLog: l, after: 1 << 30, cancel: cancel}, InFolder(dir), func(d, _ uint64) {
+		_ = Rebuild(ctx, &cancelling{theLog: l, after: 1 << 30, cancel: cancel}, place, func(d, _ uint64) {
 			if done == 0 {
 				done = d
 			}
@@ -112,33 +112,31 @@ func TestRebuildResumes(t *testing.T) {
 	if got := first(); got != 9 {
 		t.Errorf("a resumed rebuild went on to %d, want 9: it had 6", got)
 	}
-	if got, want := dump(t, openViews(t, dir).read()), byHand(t, l); got != want {
+	if got, want := dump(t, openViews(t, place)), byHand(t, l); got != want {
 		t.Error("a resumed rebuild made other rows")
 	}
 	interrupt()
-	if err := os.WriteFile((folder{dir}).file(partial), []byte("no database"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	spoil(t, place, partial)
 	if got := first(); got != 3 {
 		t.Errorf("a rebuild over rubbish began with %d, want 3", got)
 	}
 }
 
-// A rebuild that fails puts nothing in the live file's place.
+// A rebuild that fails puts nothing in the place of the live views.
 func TestFailedRebuildChangesNothing(t *testing.T) {
-	l, dir := life(t), t.TempDir()
-	v := openViews(t, dir)
+	l, place := life(t), newPlace(t)
+	v := openViews(t, place)
 	applyAll(t, v, l, 5)
-	want := dump(t, v.read())
+	want := dump(t, v)
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}
 	broken := life(t)
 	broken.records[7].Statement.Recorded.Index = 70
-	if err := Rebuild(t.Context(), broken, InFolder(dir), nil); !errors.Is(err, ErrOutOfOrder) {
+	if err := Rebuild(t.Context(), broken, place, nil); !errors.Is(err, ErrOutOfOrder) {
 		t.Errorf("rebuild of a log with a gap: %v", err)
 	}
-	if got := dump(t, openViews(t, dir).read()); got != want {
+	if got := dump(t, openViews(t, place)); got != want {
 		t.Error("a failed rebuild changed the live views")
 	}
 }
@@ -168,7 +166,8 @@ func (c changed) Schema() []string { return []string{c.schema} }
 
 func TestRemoveOldGenerations(t *testing.T) {
 	dir := t.TempDir()
-	openViews(t, dir)
+	place := InFolder(dir)
+	openViews(t, place)
 	old := filepath.Join(dir, "views-0123456789abcdef.db")
 	other := filepath.Join(dir, "events.db")
 	for _, name := range []string{old, old + "-wal", other} {
@@ -176,7 +175,7 @@ func TestRemoveOldGenerations(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := InFolder(dir).RemoveOldGenerations(t.Context()); err != nil {
+	if err := place.RemoveOldGenerations(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]bool{old: false, old + "-wal": false, other: true, (folder{dir}).file(first): true} {
@@ -188,7 +187,7 @@ func TestRemoveOldGenerations(t *testing.T) {
 
 // The settings that were measured are the ones in force.
 func TestSettings(t *testing.T) {
-	v := openViews(t, t.TempDir())
+	v := openViews(t, InFolder(t.TempDir()))
 	for pragma, want := range map[string]string{"page_size": "16384", "journal_mode": "wal", "synchronous": "1", "wal_autocheckpoint": "4000"} {
 		var got string
 		if err := v.write.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
@@ -206,7 +205,7 @@ func TestOddDirectory(t *testing.T) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	openViews(t, dir)
+	openViews(t, InFolder(dir))
 	if _, err := os.Stat((folder{dir}).file(first)); err != nil {
 		t.Error(err)
 	}

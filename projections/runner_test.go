@@ -53,12 +53,12 @@ func waitFor(t *testing.T, v *Views, size uint64) {
 // byHand is the dump of views of l made without a runner.
 func byHand(t *testing.T, l *theLog) string {
 	t.Helper()
-	return dump(t, applied(t, l).read())
+	return dump(t, applied(t, l))
 }
 
 func TestRunnerFollowsTheLog(t *testing.T) {
 	l := life(t)
-	v := openViews(t, t.TempDir())
+	v := openViews(t, newPlace(t))
 	r := NewRunner(v, l, nil)
 	r.page = 5
 	end := running(t, r)
@@ -74,7 +74,7 @@ func TestRunnerFollowsTheLog(t *testing.T) {
 	if got := r.Status(); got != (Status{Applied: index + 1}) {
 		t.Errorf("status %+v", got)
 	}
-	if got := dump(t, v.read()); got != byHand(t, l) {
+	if got := dump(t, v); got != byHand(t, l) {
 		t.Error("the runner made other rows than the same pages by hand")
 	}
 }
@@ -83,7 +83,7 @@ func TestRunnerFollowsTheLog(t *testing.T) {
 // changes nothing. Here the handler fails after each commit, once.
 func TestCrashBetweenCommitAndAck(t *testing.T) {
 	l := life(t)
-	v := openViews(t, t.TempDir())
+	v := openViews(t, newPlace(t))
 	r := NewRunner(v, l, nil)
 	r.page = 4
 	var crashes atomic.Int32
@@ -96,7 +96,7 @@ func TestCrashBetweenCommitAndAck(t *testing.T) {
 	if crashes.Load() != 3 {
 		t.Errorf("%d pages were committed, want 3", crashes.Load())
 	}
-	if got := dump(t, v.read()); got != byHand(t, l) {
+	if got := dump(t, v); got != byHand(t, l) {
 		t.Error("a page that was delivered twice changed rows")
 	}
 }
@@ -104,8 +104,8 @@ func TestCrashBetweenCommitAndAck(t *testing.T) {
 // The same with a real end: views closed with the message in hand, opened again,
 // and the old message handled once more.
 func TestRestartWithPageInHand(t *testing.T) {
-	l, dir := life(t), t.TempDir()
-	v := openViews(t, dir)
+	l, place := life(t), newPlace(t)
+	v := openViews(t, place)
 	r := NewRunner(v, l, nil)
 	f := newFeed(l, v.Applied, 5)
 	pages, err := f.Subscribe(t.Context(), "pages")
@@ -119,7 +119,7 @@ func TestRestartWithPageInHand(t *testing.T) {
 	if err := errors.Join(f.Close(), v.Close()); err != nil {
 		t.Fatal(err)
 	}
-	v = openViews(t, dir)
+	v = openViews(t, place)
 	r = NewRunner(v, l, nil)
 	if err := r.handle(page.Copy()); err != nil {
 		t.Fatalf("the old page again: %v", err)
@@ -129,7 +129,7 @@ func TestRestartWithPageInHand(t *testing.T) {
 	}
 	running(t, r)
 	waitFor(t, v, l.Size())
-	if got := dump(t, v.read()); got != byHand(t, l) {
+	if got := dump(t, v); got != byHand(t, l) {
 		t.Error("a restart changed rows")
 	}
 }
@@ -138,7 +138,7 @@ func TestRestartWithPageInHand(t *testing.T) {
 // and once it is mended the run goes on.
 func TestPoisonStops(t *testing.T) {
 	l := life(t)
-	v := openViews(t, t.TempDir())
+	v := openViews(t, newPlace(t))
 	r := NewRunner(v, l, nil)
 	r.page = 2
 	r.all = append(All(), failing{at: 7})
@@ -162,7 +162,7 @@ func TestPoisonStops(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	waitFor(t, v, l.Size())
-	if got := dump(t, v.read()); got != byHand(t, l) {
+	if got := dump(t, v); got != byHand(t, l) {
 		t.Error("rows differ after the stop")
 	}
 }
@@ -170,7 +170,7 @@ func TestPoisonStops(t *testing.T) {
 // What passes by itself does not stop the run.
 func TestRunnerRetries(t *testing.T) {
 	l := life(t)
-	v := openViews(t, t.TempDir())
+	v := openViews(t, newPlace(t))
 	r := NewRunner(v, l, nil)
 	flaky := &flakyOnce{}
 	r.all = append(All(), flaky)
@@ -196,21 +196,21 @@ func (f *flakyOnce) Apply(context.Context, *Tx, domain.Judged) error {
 func TestRunnerRefusesAnotherLog(t *testing.T) {
 	l := life(t)
 	v := applied(t, l)
-	before := dump(t, v.read())
+	before := dump(t, v)
 	other := life(t)
 	other.records[len(other.records)-1].Statement.Recorded.Leaf = leafOf(1000)
 	other.add(child, domain.CustodyTaken{Agency: ngo})
 	if err := NewRunner(v, other, nil).Run(soon(t)); !errors.Is(err, ErrForeign) {
 		t.Errorf("run: %v, want ErrForeign", err)
 	}
-	if got := dump(t, v.read()); got != before {
+	if got := dump(t, v); got != before {
 		t.Error("records of another log were applied")
 	}
 }
 
 func TestRunnerEndsWithItsSource(t *testing.T) {
 	l := life(t)
-	v := openViews(t, t.TempDir())
+	v := openViews(t, newPlace(t))
 	r := NewRunner(v, l, nil)
 	done := make(chan error, 1)
 	go func() { done <- r.Run(t.Context()) }()
@@ -228,7 +228,7 @@ func TestRunnerEndsWithItsSource(t *testing.T) {
 }
 
 func TestWaitAppliedEnds(t *testing.T) {
-	v := openViews(t, t.TempDir())
+	v := openViews(t, newPlace(t))
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
 	if err := v.WaitApplied(ctx, 1); !errors.Is(err, context.DeadlineExceeded) {
@@ -244,11 +244,11 @@ func TestWaitAppliedEnds(t *testing.T) {
 	}
 }
 
-// Two writers on one file: the compare-and-set lets each page in once.
+// Two writers on the same views: the compare-and-set lets each page in once.
 func TestRacingAppliers(t *testing.T) {
-	l, dir := life(t), t.TempDir()
-	v := openViews(t, dir)
-	second, err := InFolder(dir).open(t.Context(), first)
+	l, place := life(t), newPlace(t)
+	v := openViews(t, place)
+	second, err := place.open(t.Context(), first)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -272,7 +272,7 @@ func TestRacingAppliers(t *testing.T) {
 	if uint64(wins.Load()) != l.Size() {
 		t.Errorf("%d pages were applied, want %d", wins.Load(), l.Size())
 	}
-	if got := dump(t, v.read()); got != byHand(t, l) {
+	if got := dump(t, v); got != byHand(t, l) {
 		t.Error("racing appliers made other rows")
 	}
 }
@@ -281,7 +281,7 @@ func TestRacingAppliers(t *testing.T) {
 // fits the last record of its stream.
 func TestReadersBesideTheWriter(t *testing.T) {
 	l := newLog()
-	v := openViews(t, t.TempDir())
+	v := openViews(t, newPlace(t))
 	r := NewRunner(v, l, nil)
 	r.page = 6
 	running(t, r)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -100,12 +101,17 @@ func (p schemas) clear(ctx context.Context, s slot) error {
 	})
 }
 
+// ofViews is how the names of read models go on after the prefix, and no others: of
+// another ledger in this database the prefix may be town_views, and its vault is in
+// town_views_vault.
+var ofViews = regexp.MustCompile(`^_views_[0-9a-f]{16}_([0-9]+|partial)$`)
+
 func (p schemas) clearOthers(ctx context.Context) error {
 	return p.change(ctx, func(tx *sql.Tx) error {
 		names, err := schemasNamed(ctx, tx, p.prefix+"_views_")
 		for _, name := range names {
-			if err == nil && !strings.HasPrefix(name, p.stem()) {
-				_, err = tx.ExecContext(ctx, `DROP SCHEMA IF EXISTS "`+strings.ReplaceAll(name, `"`, `""`)+`" CASCADE`)
+			if err == nil && ofViews.MatchString(strings.TrimPrefix(name, p.prefix)) && !strings.HasPrefix(name, p.stem()) {
+				_, err = tx.ExecContext(ctx, `DROP SCHEMA IF EXISTS `+name+` CASCADE`)
 			}
 		}
 		return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -26,12 +27,7 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	for i, arg := range args {
-		if yes, ok := arg.(bool); ok { // kept as a number: SQLite has no other
-			args[i] = btoi(yes)
-		}
-	}
-	result, err := statement.ExecContext(ctx, args...)
+	result, err := statement.ExecContext(ctx, kept(args)...)
 	if err != nil {
 		return 0, fmt.Errorf("write rows: %w", err)
 	}
@@ -44,7 +40,26 @@ func (t *Tx) Row(ctx context.Context, query string, args []any, into ...any) (bo
 	if err != nil {
 		return false, err
 	}
-	return scanned(statement.QueryRowContext(ctx, args...).Scan(into...))
+	return scanned(statement.QueryRowContext(ctx, kept(args)...).Scan(into...))
+}
+
+// kept returns values as both databases keep them, which may be the same slice.
+func kept(args []any) []any {
+	for i, arg := range args {
+		switch arg := arg.(type) {
+		case bool: // SQLite has no other
+			args[i] = btoi(arg)
+		case string:
+			args[i] = plain(arg)
+		}
+	}
+	return args
+}
+
+// plain is a text that PostgreSQL takes: it refuses NUL and what is not UTF-8, and a
+// void record may hold either.
+func plain(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 func (t *Tx) prepare(ctx context.Context, query string) (*sql.Stmt, error) {

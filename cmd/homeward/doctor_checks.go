@@ -50,10 +50,11 @@ type patient struct {
 	config error  // what is wrong with the settings
 	now    time.Time
 
+	stores stores // as folder read them
 	holder string // who has the ledger open
 	look   *ledger.Inspection
 	last   eventstore.Recorded // the newest record
-	judges *sql.DB             // judge.db, if it could be opened
+	judges *sql.DB             // the verdicts, if they could be opened
 	store  recordReader
 	open   []io.Closer
 }
@@ -84,12 +85,13 @@ func (p *patient) size() uint64 { return p.last.Index + 1 }
 
 const noRecords = "the records could not be read"
 
-// records opens events.db and reads the first and the last of them.
+// records opens them and reads the first and the last.
 func (p *patient) records(ctx context.Context) finding {
-	const restore = "restore events.db as docs/operations.md says, then run homeward fsck"
+	at := p.stores.recordsAt()
+	restore := "restore " + at + " as docs/operations.md says, then run homeward fsck"
 	store, err := p.home.lookAtRecords(ctx)
 	if err != nil {
-		return broken(restore, "events.db cannot be opened: %v", err)
+		return broken(restore, "%s cannot be opened: %v", at, err)
 	}
 	p.open = append(p.open, store)
 	p.store = store
@@ -98,16 +100,16 @@ func (p *patient) records(ctx context.Context) finding {
 		return broken(restore, "the newest record cannot be read: %v", err)
 	}
 	if !found {
-		return tampering(restore, "events.db holds no record")
+		return tampering(restore, "%s holds no record", at)
 	}
-	// A missing judge.db is the next line's business.
+	// Missing verdicts are the next line's business.
 	if judges, err := p.openRows(ctx, "judge"); err == nil {
 		p.judges = judges.DB
 	}
 	p.look, err = ledger.Inspect(ctx, store, p.judges)
 	switch {
 	case domain.KindOf(err) == domain.Tampered:
-		return tampering(restore, "events.db does not begin as a ledger does: %v", err)
+		return tampering(restore, "%s does not begin as a ledger does: %v", at, err)
 	case err != nil:
 		return broken(restore, "the first record cannot be read: %v", err)
 	}
@@ -133,22 +135,22 @@ func (p *patient) clock(context.Context) finding {
 	return ok("%s, and the newest record is of %s", p.now.UTC().Format(time.RFC3339), at.UTC().Format(time.RFC3339))
 }
 
-// verdicts compares judge.db with the store.
+// verdicts compares them with the store.
 func (p *patient) verdicts(ctx context.Context) finding {
 	const again = "homeward rebuild --verdicts makes them again"
 	if p.look == nil {
 		return skip(noRecords)
 	}
 	if p.judges == nil {
-		return warn("nothing: they are made when the ledger is opened", "there is no judge.db")
+		return warn("nothing: they are made when the ledger is opened", "there is no %s", p.stores.rowsAt("judge"))
 	}
 	judged, err := p.look.Judged(ctx)
 	if err != nil && domain.KindOf(err) == domain.Tampered {
-		return tampering("find the newer events.db; "+again+" if the records are whole by homeward fsck", "%v", err)
+		return tampering("find the newer "+p.stores.recordsAt()+"; "+again+" if the records are whole by homeward fsck", "%v", err)
 	}
 	if err != nil {
 		p.judges = nil
-		return broken(again, "judge.db cannot be read: %v", err)
+		return broken(again, "%s cannot be read: %v", p.stores.rowsAt("judge"), err)
 	}
 	if judged < p.size() {
 		return warn("nothing: they are judged when the ledger is opened, or being judged now",

@@ -33,6 +33,8 @@ func (p *patient) configuration(context.Context) finding {
 
 func (p *patient) folder(context.Context) finding {
 	info, err := os.Stat(p.home.dir)
+	kept, unread := p.home.stores()
+	p.stores = kept
 	switch {
 	case err != nil:
 		return broken("name the ledger's folder with --data, or make a ledger with homeward init", "the folder cannot be opened: %v", err)
@@ -40,6 +42,8 @@ func (p *patient) folder(context.Context) finding {
 		return broken("name the ledger's folder with --data", "%s is no folder", p.home.dir)
 	case !p.home.hasLedger() && !p.has("trust.json"):
 		return broken("name the ledger's folder with --data, or make a ledger with homeward init", "there is no ledger in %s", p.home.dir)
+	case unread != nil:
+		return broken("restore "+storesFile+" from its backup: it says in which databases the ledger is", "%v", unread)
 	case info.Mode().Perm()&0o077 != 0:
 		return warn("chmod 700 "+p.home.dir, "others than the owner can look into %s", p.home.dir)
 	}
@@ -57,7 +61,7 @@ func (p *patient) has(name string) bool {
 
 // secretFiles are for their owner alone. The ledger does not open without the
 // first three.
-var secretFiles = []string{"keys/kek.json", "signer/checkpoint.key", "signer/receipt.key", "keys/registrar.key", demoEnv}
+var secretFiles = []string{"keys/kek.json", "signer/checkpoint.key", "signer/receipt.key", "keys/registrar.key", demoEnv, storesFile}
 
 const needed = 3 // of secretFiles
 
@@ -77,7 +81,7 @@ func (p *patient) keyFiles(context.Context) finding {
 	case len(missing) > 0:
 		return broken("restore them from their backup", "missing: %s", strings.Join(missing, ", "))
 	case len(open) > 0:
-		return broken("chmod 600 "+strings.Join(open, " ")+"; whoever could read them may have the keys",
+		return broken("chmod 600 "+strings.Join(open, " ")+"; whoever could read them may have what is in them",
 			"not for the owner alone: %s", strings.Join(open, ", "))
 	}
 	return ok("there, and for the owner alone")
@@ -133,27 +137,29 @@ func (p *patient) vault(ctx context.Context) finding {
 	if err != nil {
 		return broken("mend the file's mode, or restore it", "%v", err)
 	}
+	at := p.stores.rowsAt("vault")
 	db, err := p.openRows(ctx, "vault")
 	if err != nil {
-		return broken("restore vault.db: without it no sealed value can be read", "vault.db cannot be opened: %v", err)
+		return broken("restore "+at+": without it no sealed value can be read", "%s cannot be opened: %v", at, err)
 	}
 	health, err := ledger.InspectVault(ctx, db, p.look.Founding.Origin, kek, sampledKeysets)
-	return judgeVault(health, err)
+	return judgeVault(at, health, err)
 }
 
-func judgeVault(health ledger.VaultHealth, err error) finding {
+func judgeVault(at string, health ledger.VaultHealth, err error) finding {
 	var keyset *ledger.BadKeysetError
+	restore := "restore " + at + " from its backup"
 	switch {
 	case err == nil:
 		return ok("opens with the key-encryption key; %d of %d keysets tried, %d subjects erased", health.Tried, health.Keysets, health.Erased)
 	case errors.As(err, &keyset):
-		return tampering("restore vault.db from its backup", "the key of %s was changed or damaged", keyset.Subject)
+		return tampering(restore, "the key of %s was changed or damaged", keyset.Subject)
 	case errors.Is(err, ledger.ErrKeyset):
-		return broken("restore the kek.json and the vault.db that belong together", "keys/kek.json is not the key of this vault")
+		return broken("restore the kek.json and the "+at+" that belong together", "keys/kek.json is not the key of this vault")
 	case errors.Is(err, ledger.ErrVaultOrigin), errors.Is(err, ledger.ErrVaultSchema):
-		return tampering("restore vault.db from its backup", "vault.db is not this ledger's, or was altered: %v", err)
+		return tampering(restore, "%s is not this ledger's, or was altered: %v", at, err)
 	}
-	return broken("restore vault.db from its backup", "vault.db cannot be read: %v", err)
+	return broken(restore, "%s cannot be read: %v", at, err)
 }
 
 // views looks at the read models of this program.
@@ -174,7 +180,7 @@ func (p *patient) views(ctx context.Context) finding {
 	case err != nil:
 		return broken(again, "they cannot be read: %v", err)
 	case shown > p.size() && p.holder == "":
-		return tampering("find the newer events.db", "the read models show %d records, and there are %d", shown, p.size())
+		return tampering("find the newer "+p.stores.recordsAt(), "the read models show %d records, and there are %d", shown, p.size())
 	case shown < p.size():
 		return warn("nothing: they catch up when the ledger is served", "they show %d of %d records", shown, p.size())
 	}

@@ -125,7 +125,7 @@ func (p *patient) compareSize(ctx context.Context, signed uint64) finding {
 		return broken("run homeward fsck", "the records cannot be counted: %v", err)
 	}
 	if count := last.Index + 1; count < signed {
-		return tampering("find the newer events.db: records that were promised are gone",
+		return tampering("find the newer "+p.stores.recordsAt()+": records that were promised are gone",
 			"the signer stood for %d records, and there are %d: rolled back", signed, count)
 	}
 	return ok("it stood for %d records; tiles and checkpoint agree", signed)

@@ -26,7 +26,7 @@ var filled = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	made = dir
-	return dir, fill(context.Background(), home{dir: filepath.Join(dir, "data")})
+	return dir, fill(context.Background(), home{dir: filepath.Join(dir, "data")}, stores{})
 })
 
 // made is the folder that TestMain removes.
@@ -40,11 +40,12 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func fill(ctx context.Context, h home) error {
+func fill(ctx context.Context, h home, kept stores) error {
 	f, err := demoFounding(defaultSeed)
 	if err != nil {
 		return err
 	}
+	f.stores = kept
 	if _, err := found(ctx, h, f); err != nil {
 		return err
 	}
@@ -66,9 +67,14 @@ func filledHome(t *testing.T) home {
 	if err != nil {
 		t.Fatal(err)
 	}
-	from = filepath.Join(from, "data")
-	h := home{dir: filepath.Join(t.TempDir(), "data")}
-	err = filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+	return copyOf(t, home{dir: filepath.Join(from, "data")})
+}
+
+// copyOf returns a copy of a home's folder.
+func copyOf(t *testing.T, of home) home {
+	t.Helper()
+	from, h := of.dir, home{dir: filepath.Join(t.TempDir(), "data")}
+	err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}

@@ -93,20 +93,22 @@ func found(ctx context.Context, h home, f founding) (size uint64, err error) {
 	if entries, err := os.ReadDir(h.dir); err == nil && len(entries) > 0 {
 		return 0, usageError("there is something in " + h.dir + " already; init only ever makes a new ledger")
 	}
-	if err := f.stores.mustBeNew(ctx); err != nil {
+	free, err := f.stores.claim(ctx)
+	if err != nil {
 		return 0, err
 	}
+	defer func() { err = errors.Join(err, free()) }()
 	making := home{dir: filepath.Clean(h.dir) + unfinished}
 	if err := os.RemoveAll(making.dir); err != nil {
 		return 0, fmt.Errorf("clear unfinished ledger: %w", err)
 	}
-	if size, err = foundIn(ctx, making, f); err != nil {
-		return 0, errors.Join(err, os.RemoveAll(making.dir), f.stores.drop(context.WithoutCancel(ctx)))
+	if size, err = foundIn(ctx, making, f); err == nil {
+		if err = os.Rename(making.dir, h.dir); err == nil {
+			return size, nil
+		}
+		err = fmt.Errorf("give the new ledger its name: %w", err)
 	}
-	if err := os.Rename(making.dir, h.dir); err != nil {
-		return 0, fmt.Errorf("give the new ledger its name: %w", err)
-	}
-	return size, nil
+	return 0, errors.Join(err, os.RemoveAll(making.dir), f.stores.drop(context.WithoutCancel(ctx)))
 }
 
 // foundIn creates a ledger and writes its trust file.

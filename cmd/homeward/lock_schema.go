@@ -12,16 +12,16 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// schemaLock is the lock of a ledger in its database, which keeps processes on other
+// schemaLock is a lock in a PostgreSQL database, which keeps processes on other
 // machines out as LOCK keeps out those on this one. A connection holds it, and
 // PostgreSQL frees it when that goes.
 type schemaLock struct {
-	db     *database.DB
-	what   string // records, rows or head: they can be in one schema by different logins
-	schema string
-	conn   *sql.Conn // nil while it is lost
-	stop   context.CancelFunc
-	done   sync.WaitGroup
+	db    *database.DB
+	name  string
+	taken string    // what people are told when another has it
+	conn  *sql.Conn // nil while it is lost
+	stop  context.CancelFunc
+	done  sync.WaitGroup
 }
 
 // lockLook is how often the connection is looked after. A lock that went with the
@@ -29,17 +29,39 @@ type schemaLock struct {
 // and the signer exchanges its memory only for what it knew.
 const lockLook = 5 * time.Second
 
-// lockSchema takes the lock of what is kept at an address, and keeps it until free is
-// called.
+// lockWait is how long one waits for a lock that another has: of a process that was
+// killed the server learns a moment later.
+const lockWait = 2 * time.Second
+
+var errTaken = errors.New("the lock is taken")
+
+// lockSchema takes the lock of a ledger's records, rows or head, which can be in one
+// schema by different logins, and keeps it until free is called.
 func lockSchema(ctx context.Context, what, address string) (free func() error, err error) {
+	return lockNamed(ctx, address, what, "another process, perhaps on another machine, has the ledger in the schema "+schemaOf(address)+" open")
+}
+
+// lockFounding takes the right to make, and to remove again, the schemas of a new
+// ledger.
+func lockFounding(ctx context.Context, what, address string) (free func() error, err error) {
+	return lockNamed(ctx, address, "founding of "+what, "another process, perhaps on another machine, is making a ledger in the schema "+schemaOf(address))
+}
+
+func lockNamed(ctx context.Context, address, what, taken string) (free func() error, err error) {
 	db, err := database.OpenSchema(address, "pg_catalog")
 	if err != nil {
 		return nil, err
 	}
 	keeping, stop := context.WithCancel(context.WithoutCancel(ctx))
-	l := &schemaLock{db: db, what: what, schema: schemaOf(address), stop: stop}
-	if err := l.take(ctx); err != nil {
-		return nil, errors.Join(err, l.free())
+	l := &schemaLock{db: db, name: "homeward " + what + " " + schemaOf(address), taken: taken, stop: stop}
+	for until := time.Now().Add(lockWait); ; time.Sleep(lockWait / 20) {
+		err := l.take(ctx)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, errTaken) || time.Now().After(until) {
+			return nil, errors.Join(err, l.free())
+		}
 	}
 	l.done.Go(func() { l.keep(keeping) })
 	return l.free, nil
@@ -51,13 +73,12 @@ func (l *schemaLock) take(ctx context.Context) error {
 		return &domain.Error{Kind: domain.Unavailable, Cause: err, Sentence: "the ledger's PostgreSQL database cannot be reached"}
 	}
 	var got bool
-	err = conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(hashtextextended('homeward ' || $1 || ' ' || $2, 0))`, l.what, l.schema).Scan(&got)
+	err = conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(hashtextextended($1, 0))`, l.name).Scan(&got)
 	switch {
 	case err != nil:
 		return errors.Join(fmt.Errorf("lock the ledger's database: %w", err), conn.Close())
 	case !got:
-		return errors.Join(&domain.Error{Kind: domain.Unavailable,
-			Sentence: "another process, perhaps on another machine, has the ledger in the schema " + l.schema + " open"}, conn.Close())
+		return errors.Join(&domain.Error{Kind: domain.Unavailable, Sentence: l.taken, Cause: errTaken}, conn.Close())
 	}
 	l.conn = conn
 	return nil
@@ -87,5 +108,8 @@ func (l *schemaLock) free() error {
 	if l.conn == nil {
 		return l.db.Close()
 	}
+	// Closing the connection frees the lock too, but nobody waits until it has. When
+	// this fails, it is free already.
+	_, _ = l.conn.ExecContext(context.Background(), `SELECT pg_advisory_unlock(hashtextextended($1, 0))`, l.name)
 	return errors.Join(l.conn.Close(), l.db.Close())
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 
 	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/eventstore"
@@ -80,5 +82,19 @@ func (h home) lookAtRows(ctx context.Context, name string) (*database.DB, error)
 	if s.Rows == "" {
 		return database.LookAt(h.path(name + ".db"))
 	}
-	return s.rows(ctx, name, false)
+	db, err := s.rows(ctx, name, false)
+	if err != nil {
+		return nil, err
+	}
+	// A schema on the search path need not exist: without this its tables would be
+	// said to be broken.
+	schema := schemaOf(s.Rows) + "_" + name
+	found, err := anySchema(ctx, s.Rows, []string{schema})
+	if err == nil && found == "" {
+		err = fmt.Errorf("schema %s: %w", schema, fs.ErrNotExist)
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }

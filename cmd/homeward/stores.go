@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"regexp"
@@ -151,7 +152,29 @@ func (s stores) made(address string) []string {
 	return all
 }
 
-// mustBeNew refuses a database that has one of the schemas of such a ledger.
+// claim refuses databases that have one of the schemas of such a ledger, and keeps
+// others from making them until it is freed: what drop removes must be ours.
+func (s stores) claim(ctx context.Context) (free func() error, err error) {
+	var frees []func() error
+	free = func() (all error) {
+		for _, f := range frees {
+			all = errors.Join(all, f())
+		}
+		return all
+	}
+	for what, address := range s.inPostgres() {
+		f, err := lockFounding(ctx, what, address)
+		if err != nil {
+			return nil, errors.Join(err, free())
+		}
+		frees = append(frees, f)
+	}
+	if err := s.mustBeNew(ctx); err != nil {
+		return nil, errors.Join(err, free())
+	}
+	return free, nil
+}
+
 func (s stores) mustBeNew(ctx context.Context) error {
 	for _, address := range s.databases() {
 		found, err := anySchema(ctx, address, s.made(address))
@@ -190,6 +213,13 @@ func (s stores) drop(ctx context.Context) error {
 		return fmt.Errorf("remove what init began: %w", all)
 	}
 	return nil
+}
+
+// inPostgres says what is kept in PostgreSQL, and at which address.
+func (s stores) inPostgres() map[string]string {
+	kept := map[string]string{"records": s.Records, "rows": s.Rows, "head": s.Head}
+	maps.DeleteFunc(kept, func(_, address string) bool { return !isPostgres(address) })
+	return kept
 }
 
 // databases are the PostgreSQL addresses, each once.

@@ -18,10 +18,7 @@ import (
 
 // lockSchemas takes a lock for each thing that is kept in PostgreSQL.
 func (p *parts) lockSchemas(ctx context.Context) error {
-	for what, address := range map[string]string{"records": p.stores.Records, "rows": p.stores.Rows, "head": p.stores.Head} {
-		if !isPostgres(address) {
-			continue
-		}
+	for what, address := range p.stores.inPostgres() {
 		free, err := lockSchema(ctx, what, address)
 		if err != nil {
 			return err
