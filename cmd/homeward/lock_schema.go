@@ -110,6 +110,8 @@ func (l *schemaLock) free() error {
 	}
 	// Closing the connection frees the lock too, but nobody waits until it has. When
 	// this fails, it is free already.
-	_, _ = l.conn.ExecContext(context.Background(), `SELECT pg_advisory_unlock(hashtextextended($1, 0))`, l.name)
+	bounded, cancel := context.WithTimeout(context.Background(), lockWait)
+	defer cancel()
+	_, _ = l.conn.ExecContext(bounded, `SELECT pg_advisory_unlock(hashtextextended($1, 0))`, l.name)
 	return errors.Join(l.conn.Close(), l.db.Close())
 }
