@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
+
+// unlockTime is how long giving a lock back may take.
+const unlockTime = 5 * time.Second
 
 // lockSchema takes the lock of a ledger in its database, which keeps processes on
 // other machines out as LOCK keeps out those on this one. It is held by a connection,
@@ -36,7 +40,14 @@ func lockNamed(ctx context.Context, address, kind, taken string) (free func() er
 		return nil, &domain.Error{Kind: domain.Unavailable, Cause: errors.Join(err, db.Close()),
 			Sentence: "the ledger's PostgreSQL database cannot be reached"}
 	}
-	free = func() error { return errors.Join(conn.Close(), db.Close()) }
+	free = func() error {
+		// Else the server frees it some time after the connection is gone, and refuses
+		// whoever comes next. When this fails, so has the connection.
+		ctx, cancel := context.WithTimeout(context.Background(), unlockTime)
+		defer cancel()
+		_, _ = conn.ExecContext(ctx, `SELECT pg_advisory_unlock_all()`)
+		return errors.Join(conn.Close(), db.Close())
+	}
 	var got bool
 	err = conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(hashtextextended($1, 0))`, kind+schemaOf(address)).Scan(&got)
 	switch {
