@@ -81,7 +81,7 @@ func OpenDrafts(ctx context.Context, path string, vault *Vault) (*Drafts, error)
 // the tables when they are not there. It belongs to one vault, and is closed before
 // it; it closes db.
 func OpenDraftsIn(ctx context.Context, db *database.DB, vault *Vault) (*Drafts, error) {
-	return openDrafts(ctx, db, vault, func(ctx context.Context) error { return rewrite(ctx, db.DB, "drafts", "marks") })
+	return openDrafts(ctx, db, vault, func(ctx context.Context) error { return rewrite(ctx, db.DB, rewriteDrafts, rewriteMarks) })
 }
 
 func openDrafts(ctx context.Context, db *database.DB, vault *Vault, scrub func(context.Context) error) (*Drafts, error) {

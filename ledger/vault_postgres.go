@@ -52,7 +52,7 @@ func OpenVaultIn(ctx context.Context, db *database.DB, origin string, kek tink.A
 	if err := checkTables(ctx, db); err != nil {
 		return nil, errors.Join(fmt.Errorf("open vault: %w", err), db.Close())
 	}
-	return vaultIn(ctx, db.DB, origin, kek, func(ctx context.Context) error { return rewrite(ctx, db.DB, "keysets") })
+	return vaultIn(ctx, db.DB, origin, kek, func(ctx context.Context) error { return rewrite(ctx, db.DB, rewriteKeysets) })
 }
 
 // vaultShape is what checkTables finds in a schema that CreateVaultIn made, sorted:
@@ -110,11 +110,32 @@ func checkTables(ctx context.Context, db *database.DB) error {
 	return nil
 }
 
-// rewrite writes tables anew without their dead rows. What the server's write-ahead
-// log and its archive still hold is the operator's to let go (docs/operations.md):
-// there the destruction of the old key-encryption key is what erases.
-func rewrite(ctx context.Context, db *sql.DB, tables ...string) error {
-	if _, err := db.ExecContext(ctx, `VACUUM (FULL) `+strings.Join(tables, ", ")); err != nil {
+// Statements that write a table anew without its dead rows. VACUUM FULL would keep
+// those that some older transaction could still see, and pass over a table of another
+// owner with a warning.
+const (
+	rewriteKeysets = `ALTER TABLE keysets ALTER wrapped TYPE BYTEA USING wrapped || ''::bytea`
+	rewriteDrafts  = `ALTER TABLE drafts ALTER data TYPE BYTEA USING data || ''::bytea`
+	rewriteMarks   = `ALTER TABLE marks ALTER name TYPE TEXT COLLATE "C" USING name || ''`
+)
+
+// rewrite runs such statements. A reader in the way is waited for as long as the
+// address says (lock_timeout), or five seconds. What the server's write-ahead log and
+// its archive still hold is the operator's to let go (docs/operations.md): there the
+// destruction of the old key-encryption key is what erases.
+func rewrite(ctx context.Context, db *sql.DB, statements ...string) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNotScrubbed, err)
+	}
+	defer tx.Rollback()
+	const patience = `SELECT set_config('lock_timeout', '5s', true) WHERE current_setting('lock_timeout') = '0'`
+	for _, statement := range append([]string{patience}, statements...) {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("%w: %w", ErrNotScrubbed, err)
+		}
+	}
+	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("%w: %w", ErrNotScrubbed, err)
 	}
 	return nil

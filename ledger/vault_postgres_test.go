@@ -79,6 +79,7 @@ func TestVaultOnPostgreSQL(t *testing.T) {
 		"VaultRefusesArguments": TestVaultRefusesArguments, "EnsureIsAllOrNone": TestEnsureIsAllOrNone,
 		"TwoVerbs": vaultHasTwoVerbs, "RefusesWhatItDidNotMake": vaultRefusesForeignTables,
 		"TombstoneResistsSQL": tombstoneResistsSQL, "ErasedKeysetLeavesTable": erasedKeysetLeavesTable,
+		"EraseSaysWhenBytesRemain": eraseSaysWhenBytesRemain, "EraseNeedsTheOwner": eraseNeedsTheOwner,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -199,11 +200,20 @@ func tableFile(t *testing.T, db *sql.DB) (file []byte) {
 }
 
 func erasedKeysetLeavesTable(t *testing.T) {
-	v, _ := newVault(t)
+	v, path := newVault(t)
 	ensure(t, v, "person-a", "person-b")
 	gone, kept := wrappedOf(t, v, "person-a"), wrappedOf(t, v, "person-b")
 	if traces(tableFile(t, v.db), gone) == 0 {
 		t.Fatal("the keyset is not seen before the erasure")
+	}
+	// To a transaction that began before, the row is still there.
+	old, err := v.db.BeginTx(t.Context(), &sql.TxOptions{Isolation: sql.LevelRepeatableRead})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Rollback()
+	if _, err := old.Exec(`SELECT oid FROM pg_class`); err != nil {
+		t.Fatal(err)
 	}
 	if err := v.Erase(t.Context(), "person-a", erasedAt); err != nil {
 		t.Fatal(err)
@@ -214,5 +224,83 @@ func erasedKeysetLeavesTable(t *testing.T) {
 	}
 	if traces(left, kept) == 0 {
 		t.Error("the other subject's keyset went too")
+	}
+	_ = old.Rollback()
+	again, err := openVault(path, testOrigin, v.kek)
+	if err != nil {
+		t.Fatalf("the table is another now: %v", err)
+	}
+	_ = again.Close()
+}
+
+// A reader in the way keeps the table from being written anew: the tombstone holds,
+// the error says what is left, and repeating finishes.
+func eraseSaysWhenBytesRemain(t *testing.T) {
+	v, path := newVault(t)
+	ensure(t, v, "person-a")
+	gone := wrappedOf(t, v, "person-a")
+	hasty, err := openVault(path+"&lock_timeout=20ms", testOrigin, v.kek)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hasty.Close()
+	reader, err := v.db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reader.Exec(`SELECT subject FROM keysets`); err != nil {
+		t.Fatal(err)
+	}
+	if err := hasty.Erase(t.Context(), "person-a", erasedAt); !errors.Is(err, ErrNotScrubbed) {
+		t.Errorf("erase beside a reader: %v", err)
+	}
+	if err := hasty.Ensure(t.Context(), "person-a"); !errors.Is(err, ErrErased) {
+		t.Errorf("ensure: %v", err)
+	}
+	if err := errors.Join(reader.Rollback(), hasty.Erase(t.Context(), "person-a", erasedAt)); err != nil {
+		t.Fatal(err)
+	}
+	if n := traces(tableFile(t, v.db), gone); n != 0 {
+		t.Errorf("%d traces of the erased keyset", n)
+	}
+}
+
+// Only who owns the table can write it anew.
+func eraseNeedsTheOwner(t *testing.T) {
+	v, path := newVault(t)
+	ensure(t, v, "person-a")
+	at, err := url.Parse(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := at.Query()
+	role := query.Get("search_path")
+	if _, err := v.db.Exec(`CREATE ROLE ` + role + ` LOGIN`); err != nil {
+		t.Skipf("this server lets the test make no roles: %v", err)
+	}
+	t.Cleanup(func() {
+		db, err := openSchema(path)
+		if err == nil {
+			_, err = db.Exec(`DROP OWNED BY ` + role + `; DROP ROLE ` + role)
+			err = errors.Join(err, db.Close())
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	mustExec(t, v, `GRANT USAGE ON SCHEMA `+role+` TO `+role+`; GRANT SELECT, INSERT, UPDATE, DELETE ON vault, keysets TO `+role)
+	query.Set("user", role)
+	at.User, at.RawQuery = nil, query.Encode()
+	db, err := database.OpenSchema(at.String(), role)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := OpenVaultIn(t.Context(), db, testOrigin, v.kek)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if err := other.Erase(t.Context(), "person-a", erasedAt); !errors.Is(err, ErrNotScrubbed) {
+		t.Errorf("erase by another role: %v", err)
 	}
 }

@@ -18,13 +18,17 @@ func isTerminal(w io.Writer) bool {
 	return isFile && term.IsTerminal(int(file.Fd()))
 }
 
+// still keeps a bar of unknown length from being drawn by a goroutine of its own, which
+// reads without the bar's lock and outlives a bar that is never finished.
+func still() progressbar.Option { return progressbar.OptionSetSpinnerChangeInterval(0) }
+
 // newBar draws how many bytes were read where there is a terminal, and nothing
 // elsewhere.
 func newBar(w io.Writer, size int64, what string) *progressbar.ProgressBar {
 	if !isTerminal(w) {
-		return progressbar.DefaultBytesSilent(size, what)
+		return progressbar.NewOptions64(size, progressbar.OptionSetVisibility(false), progressbar.OptionSetWriter(io.Discard), still())
 	}
-	return progressbar.NewOptions64(size, progressbar.OptionSetDescription(what), progressbar.OptionSetWriter(w),
+	return progressbar.NewOptions64(size, progressbar.OptionSetDescription(what), progressbar.OptionSetWriter(w), still(),
 		progressbar.OptionShowBytes(true), progressbar.OptionThrottle(redraw), progressbar.OptionClearOnFinish())
 }
 
@@ -41,7 +45,7 @@ type count struct {
 func newCount(w io.Writer, doing, unit string) *count {
 	c := &count{out: w, doing: doing, unit: unit, begun: time.Now()}
 	if isTerminal(w) {
-		c.bar = progressbar.NewOptions64(-1, progressbar.OptionSetDescription(doing), progressbar.OptionSetWriter(w),
+		c.bar = progressbar.NewOptions64(-1, progressbar.OptionSetDescription(doing), progressbar.OptionSetWriter(w), still(),
 			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(unit),
 			progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(redraw), progressbar.OptionClearOnFinish())
 	}
