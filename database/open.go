@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // OpenFile opens a SQLite file with settings as the driver modernc.org/sqlite takes
@@ -67,6 +68,11 @@ func OpenSchema(address, schema string) (*DB, error) {
 	}
 	query := at.Query()
 	query.Set("search_path", schema)
+	for key := range query {
+		if strings.HasPrefix(key, "pool_") { // pgxpool's own: the server knows no such settings
+			query.Del(key)
+		}
+	}
 	at.RawQuery = query.Encode()
 	db, err := sql.Open("pgx", at.String())
 	if err != nil {

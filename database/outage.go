@@ -16,12 +16,14 @@ func Outage(err error) bool {
 	var server interface{ SQLState() string }
 	if errors.As(err, &server) {
 		state := server.SQLState()
-		return strings.HasPrefix(state, "08") || strings.HasPrefix(state, "57P0") || state == "53300"
+		// 25006: it is a standby now, or still.
+		return strings.HasPrefix(state, "08") || strings.HasPrefix(state, "57P0") || state == "53300" || state == "25006"
 	}
 	var unsent interface{ SafeToRetry() bool }
 	if errors.As(err, &unsent) && unsent.SafeToRetry() {
 		return true
 	}
 	var network *net.OpError
-	return errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+	var name *net.DNSError
+	return errors.As(err, &network) || errors.As(err, &name) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -56,21 +55,12 @@ func loadHead(ctx context.Context, q database.Queryer) (tree transparency.Tree, 
 	return tree, nil
 }
 
-// Swap implements transparency.Head. It waits an outage out until ctx ends: the log
-// cannot go on with a head in doubt.
+// Swap implements transparency.Head. An outage is an error that matches
+// transparency.ErrHeadAway too, and so is a context that ended meanwhile.
 func (h *RowHead) Swap(ctx context.Context, older, newer transparency.Tree) error {
 	err := h.swap(ctx, older, newer)
-	for database.Outage(err) {
-		select {
-		case <-time.After(outagePause):
-		case <-ctx.Done():
-			return err
-		}
-		err = h.swap(ctx, older, newer)
-		// The answer to an earlier try was lost, and its commit was not.
-		if kept, unread := h.Load(ctx); errors.Is(err, transparency.ErrHeadMoved) && unread == nil && kept == newer {
-			return nil
-		}
+	if err != nil && (database.Outage(err) || ctx.Err() != nil) {
+		return fmt.Errorf("%w: %w", transparency.ErrHeadAway, err)
 	}
 	return err
 }
@@ -110,7 +100,8 @@ func swapHead(ctx context.Context, tx *sql.Tx, older, newer transparency.Tree) e
 	if err != nil || n == 1 {
 		return err
 	}
-	if _, err := loadHead(ctx, tx); err != nil {
+	kept, err := loadHead(ctx, tx)
+	if err != nil || kept == newer { // the answer to an earlier try was lost, and its commit was not
 		return err
 	}
 	return transparency.ErrHeadMoved

@@ -51,7 +51,11 @@ func (l *Ledger) catchUp(ctx context.Context) (*judge, error) {
 		if len(page) == 0 {
 			return j, nil
 		}
-		if err := j.judge(ctx, page); err != nil {
+		done, err := j.judge(ctx, page)
+		if err == nil {
+			err = j.keep(ctx, done)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -74,45 +78,67 @@ func (j *judge) follow(ctx context.Context) error {
 		if !errors.Is(err, errStop) && !Outage(err) {
 			return err
 		}
-		err = j.ledger.outlast(ctx, func() error {
-			page, err := j.readPage(ctx)
-			if err != nil || len(page) == 0 {
-				return err
-			}
-			return j.judge(ctx, page)
-		})
-		if err != nil {
+		if err := j.judgePage(ctx); err != nil {
 			return err
 		}
 	}
 }
 
-// judge gives the page its verdicts: kept first, then shown to the rest of the
-// ledger.
-func (j *judge) judge(ctx context.Context, page []eventstore.Recorded) error {
-	l := j.ledger
-	moved := map[domain.StreamID]domain.State{}
-	rows := make([]verdictRow, 0, len(page))
-	next, token := j.next, j.token
-	for _, r := range page {
-		if r.Index != next {
-			return fmt.Errorf("store gave record %d where %d was due", r.Index, next)
-		}
-		row, err := j.one(ctx, r, token, moved)
+// judgePage gives a page of records their verdicts. Once they are worked out only the
+// keeping of them is tried again: of a commit whose answer was lost, the verdicts are
+// there already, and states folded anew would have the page in them.
+func (j *judge) judgePage(ctx context.Context) error {
+	var done judgement
+	err := j.ledger.outlast(ctx, func() error {
+		page, err := j.readPage(ctx)
 		if err != nil {
 			return err
 		}
-		rows = append(rows, row)
-		next, token = r.Index+1, r.Token
-	}
-	if err := saveVerdicts(ctx, l.config.Verdicts.DB, rows); err != nil {
+		done, err = j.judge(ctx, page)
+		return err
+	})
+	if err != nil || len(done.rows) == 0 {
 		return err
 	}
-	for id, state := range moved {
+	return j.ledger.outlast(ctx, func() error { return j.keep(ctx, done) })
+}
+
+// judgement is what the judge says of a page.
+type judgement struct {
+	rows  []verdictRow
+	moved map[domain.StreamID]domain.State // the page's streams, after it
+	next  uint64
+	token eventstore.Token
+}
+
+// judge works out the verdicts of a page, and changes nothing.
+func (j *judge) judge(ctx context.Context, page []eventstore.Recorded) (judgement, error) {
+	done := judgement{moved: map[domain.StreamID]domain.State{}, next: j.next, token: j.token}
+	for _, r := range page {
+		if r.Index != done.next {
+			return done, fmt.Errorf("store gave record %d where %d was due", r.Index, done.next)
+		}
+		row, err := j.one(ctx, r, done.token, done.moved)
+		if err != nil {
+			return done, err
+		}
+		done.rows = append(done.rows, row)
+		done.next, done.token = r.Index+1, r.Token
+	}
+	return done, nil
+}
+
+// keep keeps verdicts, and then shows them to the rest of the ledger.
+func (j *judge) keep(ctx context.Context, done judgement) error {
+	l := j.ledger
+	if err := saveVerdicts(ctx, l.config.Verdicts.DB, done.rows); err != nil {
+		return err
+	}
+	for id, state := range done.moved {
 		l.states.put(id, state)
 	}
-	j.next, j.token = next, token
-	l.judged.set(next)
+	j.next, j.token = done.next, done.token
+	l.judged.set(done.next)
 	return nil
 }
 

@@ -58,6 +58,7 @@ type Ledger struct {
 	requests chan *request
 	verified *verifiedSet  // leaves whose signatures this process has checked
 	sealing  sync.Mutex    // held while the tree grows
+	pending  [][]byte      // under sealing: leaves that may be in the signer's memory
 	gone     chan struct{} // closed when the recorder has stopped
 	// strays, of the recorder alone: by how much a stream is longer in the store
 	// than in the log (modulo 2^64), because of what was written by hand.
@@ -171,18 +172,18 @@ func (l *Ledger) run(name string, ctx context.Context, work func(context.Context
 }
 
 // lastSeal bounds how long a ledger that closes waits for a database that is away.
-const lastSeal = 5 * time.Minute
+const lastSeal = time.Minute
 
-// Close seals what is judged and stops. It does not close what Config holds.
+// Close stops, and seals what is judged. It does not close what Config holds.
 func (l *Ledger) Close(ctx context.Context) error {
 	var sealing error
+	l.stop()
+	l.running.Wait()
 	if l.Err() == nil {
 		bounded, cancel := context.WithTimeout(ctx, lastSeal)
 		defer cancel()
 		sealing = l.Seal(bounded)
 	}
-	l.stop()
-	l.running.Wait()
 	return errors.Join(sealing, l.failure.get())
 }
 

@@ -24,7 +24,8 @@ const outagePause = time.Second
 func (l *Ledger) outlast(ctx context.Context, work func() error) error {
 	for {
 		err := work()
-		if !Outage(err) || ctx.Err() != nil {
+		// A bound of the address's own, such as connect_timeout, ends a call while ctx lives.
+		if !Outage(err) && !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
 			l.outage.clear()
 			return err
 		}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -37,16 +38,38 @@ func (l *Ledger) Seal(ctx context.Context) error {
 	l.sealing.Lock()
 	defer l.sealing.Unlock()
 	for size := l.sealed.get(); size < l.judged.get(); size = l.sealed.get() {
-		leaves, err := l.leaves(ctx, size, sealPage)
-		if err != nil {
+		if err := l.grow(ctx, size); err != nil {
 			return fmt.Errorf("seal from record %d: %w", size, err)
 		}
-		if err := l.log.Append(ctx, leaves); err != nil {
-			return fmt.Errorf("seal from record %d: %w", size, err)
-		}
-		l.sealed.set(size + uint64(len(leaves)))
 	}
 	return nil
+}
+
+// grow extends the tree by a page. What an earlier attempt left is finished first: a
+// checkpoint that was not published, or leaves of which the signer's memory could not
+// be told, and which it must be told again.
+func (l *Ledger) grow(ctx context.Context, size uint64) (err error) {
+	if there := l.log.Tree().Size; there > size {
+		if err := l.log.Publish(ctx); err != nil {
+			return err
+		}
+		l.sealed.set(there)
+		return nil
+	}
+	if l.pending == nil {
+		if l.pending, err = l.leaves(ctx, size, sealPage); err != nil {
+			l.pending = nil
+			return err
+		}
+	}
+	err = l.log.Append(ctx, l.pending)
+	if err == nil {
+		l.sealed.set(size + uint64(len(l.pending)))
+	}
+	if !errors.Is(err, transparency.ErrHeadAway) {
+		l.pending = nil
+	}
+	return err
 }
 
 // leaves reads leaves as they were judged.

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"github.com/homeward-ledger/homeward/database"
 )
 
 // rebuildPage is how many records a rebuild applies in one transaction.
@@ -20,7 +22,7 @@ const rebuildPage = 5000
 // the next one goes on from there. One at a time.
 func Rebuild(ctx context.Context, source Source, place Place, progress func(done, total uint64)) error {
 	err := rebuildPartial(ctx, source, place, progress)
-	if err != nil && ctx.Err() == nil {
+	if err != nil && ctx.Err() == nil && !database.Outage(err) {
 		// What was left there may be no database, or have been begun over another log.
 		if err := place.clear(ctx, partial); err != nil {
 			return err

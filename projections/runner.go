@@ -160,7 +160,7 @@ func (r *Runner) handle(m *message.Message) error {
 	}
 	at, err := applyPage(ctx, r.views.write.DB, r.all, page.From, records)
 	if errors.Is(err, errRepeated) {
-		return nil
+		return r.tellAgain(ctx)
 	}
 	if err != nil {
 		return err
@@ -170,6 +170,16 @@ func (r *Runner) handle(m *message.Message) error {
 		return r.committed()
 	}
 	return nil
+}
+
+// tellAgain tells how far the views are where a page was there already: its commit's
+// answer was lost.
+func (r *Runner) tellAgain(ctx context.Context) error {
+	at, err := readPosition(ctx, r.views.write.DB)
+	if err == nil {
+		r.views.advance(at.size)
+	}
+	return err
 }
 
 // checkLog compares the views with the log once, at the first page: only then is

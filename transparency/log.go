@@ -33,7 +33,8 @@ type Head interface {
 	// Swap replaces older by newer, durably when it returns nil. The zero Tree as
 	// older means that there MUST be none yet. Where the memory holds another tree
 	// it returns ErrHeadMoved and changes nothing; after any other error either tree
-	// may be kept.
+	// may be kept. After ErrHeadAway the same call MAY be repeated, and returns nil
+	// where it has succeeded before.
 	Swap(ctx context.Context, older, newer Tree) error
 }
 
@@ -42,6 +43,7 @@ type Head interface {
 var (
 	ErrNoHead       = errors.New("no signer state")
 	ErrHeadMoved    = errors.New("signer state is another")
+	ErrHeadAway     = errors.New("signer state is out of reach")
 	ErrRolledBack   = errors.New("tampered or rolled back")
 	ErrTileConflict = errors.New("tile exists with other bytes")
 	ErrUnpublished  = errors.New("checkpoint not published")
@@ -97,8 +99,9 @@ func (l *Log) Checkpoint() []byte {
 //
 // Whether the entries are in the log is answered by Tree, not by the error:
 // after ErrUnpublished they are, and Publish or the next Append tries again; after
-// an error of the head nobody knows, and the log must be opened again; after any
-// other error they are not, and the same call may be repeated.
+// ErrHeadAway nobody knows, and the same call, with the same entries, must be
+// repeated; after another error of the head nobody knows, and the log must be opened
+// again; after any other error they are not, and the same call may be repeated.
 func (l *Log) Append(ctx context.Context, entries [][]byte) error {
 	l.writing.Lock()
 	defer l.writing.Unlock()
@@ -133,7 +136,9 @@ func (l *Log) keep(ctx context.Context, grown *growth) error {
 	}
 	// The tiles are there, but no one has been promised them: a crash here leaves
 	// files that the next attempt writes again with the same bytes.
-	if err := l.config.Head.Swap(ctx, l.tree, tree); err != nil {
+	if err := l.config.Head.Swap(ctx, l.tree, tree); errors.Is(err, ErrHeadAway) {
+		return fmt.Errorf("keep head: %w", err)
+	} else if err != nil {
 		l.fault = fmt.Errorf("log must be opened again: keep head: %w", err)
 		return l.fault
 	}
