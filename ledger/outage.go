@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/homeward-ledger/homeward/database"
@@ -13,6 +14,19 @@ import (
 // may ask again.
 func Outage(err error) bool {
 	return errors.Is(err, eventstore.ErrUnavailable) || database.Outage(err)
+}
+
+// Reach asks the databases of records and verdicts for something small, and returns
+// what kept them from answering. A ledger that nobody hands anything to does not
+// notice an outage by itself.
+func (l *Ledger) Reach(ctx context.Context) error {
+	if err := l.config.Store.ReadAll(ctx, "", 1, func(eventstore.Recorded) error { return nil }); err != nil {
+		return fmt.Errorf("reach the records: %w", err)
+	}
+	if err := l.config.Verdicts.PingContext(ctx); err != nil {
+		return fmt.Errorf("reach the verdicts: %w", err)
+	}
+	return nil
 }
 
 // outagePause is how long what waits an outage out stands still before it asks again.

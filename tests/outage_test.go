@@ -31,7 +31,9 @@ func comesBack(t *testing.T, g ground, dies func(), starts func() error) {
 	t.Helper()
 	s := newStory(t, g)
 	s.rescued()
+	s.healthy()
 	dies()
+	s.health(http.StatusServiceUnavailable) // also while nobody hands anything in
 	s.on("2013-01-05")
 	handover := sending(inspector, matron)
 	out, _ := s.handIn(handover)
@@ -52,6 +54,12 @@ func comesBack(t *testing.T, g ground, dies func(), starts func() error) {
 // healthy waits until the ledger says of itself that all is well.
 func (s *story) healthy() {
 	s.Helper()
+	s.health(http.StatusOK)
+}
+
+// health waits until the ledger answers so when it is asked how it is.
+func (s *story) health(want int) {
+	s.Helper()
 	said := ""
 	for until := time.Now().Add(time.Minute); time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
 		answer, err := http.Get(s.server.url + "/healthz")
@@ -59,9 +67,9 @@ func (s *story) healthy() {
 			s.Fatal(err)
 		}
 		said = answer.Status
-		if answer.Body.Close(); answer.StatusCode == http.StatusOK {
+		if answer.Body.Close(); answer.StatusCode == want {
 			return
 		}
 	}
-	s.Fatalf("the ledger does not recover: %s\n%s", said, s.server.logs)
+	s.Fatalf("the ledger's health is %s, not %d\n%s", said, want, s.server.logs)
 }

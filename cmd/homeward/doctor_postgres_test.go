@@ -100,7 +100,9 @@ func TestDoctorOfStores(t *testing.T) {
 	bare(t)
 	for text, want := range map[string]string{
 		`{"records": "postgres://homeward:sesame@127.0.0.1:1/homeward"}`:     "schema homeward cannot be opened",
-		`{"records": "postgres://homeward:sesame@127.0.0.1:none/homeward"}`:  "cannot be opened",
+		`{"records": "postgres://homeward:sesame@127.0.0.1:none/homeward"}`:  "special characters",
+		`{"record": "postgres://homeward:sesame@127.0.0.1:1/homeward"}`:      "read " + storesFile,
+		`{"records": "postgre://homeward:sesame@127.0.0.1:1/homeward"}`:      "read " + storesFile,
 		`{"records": "postgres://homeward:sesame@127.0.0.1/h?sslmode=none"}`: "cannot be opened",
 		`{"records": "esdb://homeward:sesame@127.0.0.1:1?tls=none"}`:         "KurrentDB cannot be opened",
 		`{"records": "postgres://homeward:sesame@`:                           "read " + storesFile,

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/http"
 	"strings"
@@ -21,6 +20,7 @@ type web struct {
 	parts  *parts
 	ledger *ledger.Ledger
 	views  func() projections.Status
+	reach  *pulse
 }
 
 // caller returns who asks. There is no anonymous access to anything that is not
@@ -97,22 +97,6 @@ func (w web) issue(ctx context.Context, r *http.Request, subject domain.StreamID
 // welcome tells whoever opens the address in a browser where to go.
 func (w web) welcome(out http.ResponseWriter, _ *http.Request) {
 	_, _ = out.Write([]byte("Homeward: POST /graphql with a bearer token; /checkpoint and /tile/ are public. See the tour in README.md.\n"))
-}
-
-// health says whether the ledger records, and shows what it records.
-func (w web) health(out http.ResponseWriter, _ *http.Request) {
-	if err := w.ledger.Err(); ledger.Outage(err) {
-		http.Error(out, "the ledger waits for its database", http.StatusServiceUnavailable)
-		return
-	} else if err != nil {
-		http.Error(out, "the ledger has stopped", http.StatusServiceUnavailable)
-		return
-	}
-	if status := w.views(); status.Err != nil {
-		http.Error(out, fmt.Sprintf("the read models have stopped at record %d; what is handed in is still recorded", status.Applied), http.StatusServiceUnavailable)
-		return
-	}
-	_, _ = out.Write([]byte("ok\n"))
 }
 
 // statuses maps kinds of error to HTTP.

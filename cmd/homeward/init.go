@@ -45,7 +45,7 @@ its keys follow from a seed and protect nothing, and it is marked so for ever.
 
 Without --store everything is in the folder. With it, records are in a database,
 and the folder still holds the keys, the signer's memory and the tiles: it must
-not go where the database goes. docs/operations.md says how to choose.`,
+not go where the database goes. docs/stores.md says how to choose.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if demo && (origin != "" || len(governors) > 0) {

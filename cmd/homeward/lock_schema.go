@@ -113,5 +113,6 @@ func (l *schemaLock) free() error {
 	bounded, cancel := context.WithTimeout(context.Background(), lockWait)
 	defer cancel()
 	_, _ = l.conn.ExecContext(bounded, `SELECT pg_advisory_unlock(hashtextextended($1, 0))`, l.name)
-	return errors.Join(l.conn.Close(), l.db.Close())
+	_ = l.conn.Close() // an error says that the connection had broken
+	return l.db.Close()
 }

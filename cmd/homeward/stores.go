@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -49,18 +50,28 @@ func storesOf(records, rows, head string) (stores, error) {
 		rows = cmp.Or(rows, records)
 	}
 	s := stores{Records: records, Rows: rows, Head: head}
+	return s, s.valid()
+}
+
+// valid refuses addresses that are none. It repeats none: they may hold passwords.
+func (s stores) valid() error {
+	for _, address := range []string{s.Records, s.Rows, s.Head} {
+		if _, err := url.Parse(address); err != nil {
+			return usageError("the address of a database cannot be read: in a password, special characters are written as %23, %25 and so on")
+		}
+	}
 	misnamed := func(address string) bool { return isPostgres(address) && !plainName.MatchString(schemaOf(address)) }
 	switch {
-	case records != "" && !isPostgres(records) && !isKurrent(records):
-		return s, usageError("--store is the address of a database: postgres://…, or esdb://… of KurrentDB")
-	case rows != "" && !isPostgres(rows):
-		return s, usageError("--views is the address of a PostgreSQL database: postgres://…")
-	case head != "" && !isPostgres(head):
-		return s, usageError("--head is the address of a PostgreSQL database: postgres://…")
-	case misnamed(records), misnamed(rows), misnamed(head):
-		return s, usageError("search_path in the address names the ledger's schema: at most 32 lower-case letters, digits and underscores")
+	case s.Records != "" && !isPostgres(s.Records) && !isKurrent(s.Records):
+		return usageError("--store is the address of a database: postgres://…, or esdb://… of KurrentDB")
+	case s.Rows != "" && !isPostgres(s.Rows):
+		return usageError("--views is the address of a PostgreSQL database: postgres://…")
+	case s.Head != "" && !isPostgres(s.Head):
+		return usageError("--head is the address of a PostgreSQL database: postgres://…")
+	case misnamed(s.Records), misnamed(s.Rows), misnamed(s.Head):
+		return usageError("search_path in the address names the ledger's schema: at most 32 lower-case letters, digits and underscores")
 	}
-	return s, nil
+	return nil
 }
 
 // plainName is short enough for the longest name that is made of it, which is that of
@@ -83,7 +94,12 @@ func (h home) stores() (s stores, err error) {
 		return stores{}, nil
 	}
 	if err == nil {
-		err = json.Unmarshal(text, &s)
+		strict := json.NewDecoder(bytes.NewReader(text))
+		strict.DisallowUnknownFields()
+		err = strict.Decode(&s)
+	}
+	if err == nil {
+		err = s.valid()
 	}
 	if err != nil {
 		return s, fmt.Errorf("read %s: %w", storesFile, err)
@@ -177,7 +193,11 @@ func (s stores) claim(ctx context.Context) (free func() error, err error) {
 
 func (s stores) mustBeNew(ctx context.Context) error {
 	for _, address := range s.databases() {
-		found, err := anySchema(ctx, address, s.made(address))
+		names := s.made(address)
+		if address == s.Rows { // those of another ledger would be shown as this one's
+			names = append(names, schemaOf(address)+"_views_[0-9a-f]{16}_.*")
+		}
+		found, err := anySchema(ctx, address, names)
 		if err != nil {
 			return &domain.Error{Kind: domain.Unavailable, Cause: err, Sentence: "the PostgreSQL database cannot be reached"}
 		}
@@ -188,13 +208,14 @@ func (s stores) mustBeNew(ctx context.Context) error {
 	return s.headIsApart(ctx)
 }
 
-// anySchema returns one of the names that is a schema's; empty when none is.
+// anySchema returns a schema that has one of the names, which are patterns; empty when
+// none has.
 func anySchema(ctx context.Context, address string, names []string) (found string, err error) {
 	db, err := database.OpenSchema(address, "pg_catalog")
 	if err != nil {
 		return "", err
 	}
-	err = db.QueryRowContext(ctx, `SELECT coalesce(min(nspname), '') FROM pg_namespace WHERE nspname IN ('`+strings.Join(names, "', '")+`')`).Scan(&found)
+	err = db.QueryRowContext(ctx, `SELECT coalesce(min(nspname), '') FROM pg_namespace WHERE nspname ~ $1`, `^(`+strings.Join(names, "|")+`)$`).Scan(&found)
 	return found, errors.Join(err, db.Close())
 }
 

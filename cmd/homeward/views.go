@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/projections"
 )
@@ -40,7 +42,22 @@ func openViews(ctx context.Context, p *parts, l *ledger.Ledger) (*liveViews, err
 	if err := views.WaitApplied(ctx, l.Size()); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
+	if err := notAhead(ctx, views, l); err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
 	return v, nil
+}
+
+// notAhead refuses read models that show more than the ledger has: they are of another
+// ledger, or the records were put back to an older state. The runner compares them
+// only when the next record comes.
+func notAhead(ctx context.Context, views *projections.Views, l *ledger.Ledger) error {
+	shown, err := views.Applied(ctx)
+	if size := l.Size(); err == nil && shown > size {
+		return &domain.Error{Kind: domain.Tampered, Cause: projections.ErrForeign,
+			Sentence: fmt.Sprintf("the read models show %d records, and the ledger has %d: if homeward fsck finds the records whole, homeward rebuild makes the read models again", shown, size)}
+	}
+	return err
 }
 
 // outagePause is how long the read models stand still before they try again.
