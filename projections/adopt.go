@@ -25,7 +25,7 @@ func (r *Runner) adoptLoop(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		if _, err := r.Adopt(ctx); err != nil && ctx.Err() == nil {
+		if _, err := r.Adopt(ctx); err != nil && ctx.Err() == nil && !database.Outage(err) {
 			r.logger.Error("take rebuilt views", err, nil)
 		}
 	}

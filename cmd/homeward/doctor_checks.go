@@ -85,11 +85,16 @@ func (p *patient) size() uint64 { return p.last.Index + 1 }
 
 const noRecords = "the records could not be read"
 
+const startIt = "start the database, or see why it cannot be reached; restore nothing before"
+
 // records opens them and reads the first and the last.
 func (p *patient) records(ctx context.Context) finding {
 	at := p.stores.recordsAt()
 	restore := "restore " + at + " as docs/operations.md says, then run homeward fsck"
 	store, err := p.home.lookAtRecords(ctx)
+	if ledger.Outage(err) {
+		return broken(startIt, "%s cannot be opened: %v", at, err)
+	}
 	if err != nil {
 		return broken(restore, "%s cannot be opened: %v", at, err)
 	}

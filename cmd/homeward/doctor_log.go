@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
@@ -95,6 +96,9 @@ func (p *patient) memory(ctx context.Context) finding {
 		return skip(noRecords)
 	}
 	head, free, err := p.home.head(ctx, false)
+	if ledger.Outage(err) {
+		return broken(startIt, "%v", err)
+	}
 	if err != nil {
 		return broken("bring the signer's memory back, and never an older one", "%v", err)
 	}
@@ -108,6 +112,8 @@ func (p *patient) memory(ctx context.Context) finding {
 			"%s is missing: whether the ledger was rolled back cannot be known", where)
 	case errors.Is(err, transparency.ErrUnpublished):
 		return warn("nothing: the checkpoint is published when the ledger is opened", "%d records are signed for and not all published", log.Tree().Size)
+	case ledger.Outage(err):
+		return broken(startIt, "%v", err)
 	case errors.Is(err, fs.ErrNotExist):
 		return broken(cutAgain, "tiles are missing: %v", err)
 	case errors.Is(err, transparency.ErrRolledBack):

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/homeward-ledger/homeward/database"
-	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/transparency"
 )
@@ -75,7 +74,7 @@ func serverOf(ctx context.Context, address string) (number string, err error) {
 	}
 	err = db.QueryRowContext(ctx, `SELECT system_identifier::text FROM pg_control_system()`).Scan(&number)
 	if err != nil {
-		err = &domain.Error{Kind: domain.Unavailable, Cause: err, Sentence: "the PostgreSQL database cannot be reached"}
+		err = unreachable(err)
 	}
 	if err := errors.Join(err, db.Close()); err != nil {
 		return "", fmt.Errorf("ask which server it is: %w", err)

@@ -70,7 +70,7 @@ func lockNamed(ctx context.Context, address, what, taken string) (free func() er
 func (l *schemaLock) take(ctx context.Context) error {
 	conn, err := l.db.Conn(ctx)
 	if err != nil {
-		return &domain.Error{Kind: domain.Unavailable, Cause: err, Sentence: "the ledger's PostgreSQL database cannot be reached"}
+		return unreachable(err)
 	}
 	var got bool
 	err = conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(hashtextextended($1, 0))`, l.name).Scan(&got)

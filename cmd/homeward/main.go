@@ -29,12 +29,13 @@ func main() { os.Exit(run(os.Args[1:])) }
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // whoever asks a second time does not want to wait
 	root := rootCommand()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	var reported exit
 	switch {
-	case err != nil && ctx.Err() != nil:
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		fmt.Fprintln(os.Stderr, "homeward: interrupted; what was acknowledged is kept, and the same command goes on from there")
 	case err != nil && !errors.As(err, &reported):
 		fmt.Fprintln(os.Stderr, "homeward: "+err.Error())

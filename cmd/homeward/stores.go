@@ -199,13 +199,18 @@ func (s stores) mustBeNew(ctx context.Context) error {
 		}
 		found, err := anySchema(ctx, address, names)
 		if err != nil {
-			return &domain.Error{Kind: domain.Unavailable, Cause: err, Sentence: "the PostgreSQL database cannot be reached"}
+			return unreachable(err)
 		}
 		if found != "" {
 			return usageError("the database has a schema " + found + " already; init only ever makes a new ledger: name another with ?search_path= in the address")
 		}
 	}
 	return s.headIsApart(ctx)
+}
+
+// unreachable says what the server, or the way to it, says. pgx leaves passwords out.
+func unreachable(err error) *domain.Error {
+	return &domain.Error{Kind: domain.Unavailable, Cause: err, Sentence: "the PostgreSQL database cannot be reached: " + err.Error()}
 }
 
 // anySchema returns a schema that has one of the names, which are patterns; empty when
