@@ -28,11 +28,11 @@ func TestOutage(t *testing.T) {
 	}{
 		{nil, false},
 		{errors.New("disk is full"), false},
-		{said("57P01"), true},  // the server is stopped
-		{said("57P03"), true},  // it is starting
-		{said("08006"), true},  // the connection failed
-		{said("53300"), true},  // too many connections
-		{said("25006"), true},  // a standby
+		{said("57P01"), true}, // the server is stopped
+		{said("57P03"), true}, // it is starting
+		{said("08006"), true}, // the connection failed
+		{said("53300"), true}, // too many connections
+		{said("25006"), true}, // a standby
 		{&net.DNSError{Err: "no such host"}, true},
 		{said("23505"), false}, // a key that exists
 		{said("57014"), false}, // somebody cancelled the statement
