@@ -61,6 +61,7 @@ var table = map[string]room{
 	"client":              {ours: []string{"domain", "transparency"}, never: sql},
 	"simulate":            {ours: []string{"domain", "transparency"}, never: slices.Concat(network, sql, []string{"os", "crypto/rand"})},
 	"tests/postgres":      {others: []string{"github.com/jackc/pgx/v5"}},
+	"tests/storecheck":    {ours: []string{"eventstore"}, others: []string{"github.com/anishathalye/porcupine"}, never: slices.Concat(network, sql)},
 	"cmd/homeward-verify": {ours: []string{"domain", "transparency", "ledger/dossier"}, never: slices.Concat(network, sql)},
 	"cmd/homeward": {
 		ours: []string{"database", "domain", "transparency", "client", "eventstore", "eventstore/sqlitestore", "eventstore/pgstore", "eventstore/kurrentstore", "ledger", "ledger/dossier", "projections", "graphql", "simulate"},
@@ -239,6 +240,9 @@ func TestTableRefuses(t *testing.T) {
 		{"simulate/a.go", module + "/ledger", "this room"},
 		{"tests/postgres/a.go", "github.com/jackc/pgx/v5", ok},
 		{"tests/postgres/a.go", module + "/eventstore", "this room"},
+		{"tests/storecheck/a.go", "github.com/anishathalye/porcupine", ok},
+		{"tests/storecheck/a.go", module + "/eventstore/pgstore", "this room"},
+		{"tests/storecheck/a.go", "net", "this package"},
 		{"cmd/homeward/wire.go", "github.com/jackc/pgx/v5", "this module"},
 		{"cmd/homeward/wire.go", module + "/eventstore/sqlitestore", ok},
 		{"cmd/homeward/serve.go", module + "/eventstore/sqlitestore", "only "},
