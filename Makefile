@@ -1,8 +1,9 @@
 # What one does with this repository, a line each. Needed: Go, make and git.
 
 FUZZTIME ?= 60s
+SOAK ?= 60s
 
-.PHONY: help run test test-kurrentdb race lint fuzz golden bench build
+.PHONY: help run test test-kurrentdb soak race lint fuzz golden bench build
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -15,6 +16,9 @@ test: ## run all tests
 
 test-kurrentdb: ## run the tests that need servers in containers; says what cannot be had
 	go test -tags kurrentdb -count=1 -timeout 30m -v -run 'TestNode|TestCluster' ./tests/kurrentdb
+
+soak: ## kill, pause and cut off each event store's clients and servers for SOAK, and check what it kept
+	go test -count=1 -timeout 30m -parallel 1 -v ./tests/storecheck -args -soak $(SOAK)
 
 race: ## run all tests under the race detector
 	go test -race ./...
