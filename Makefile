@@ -3,8 +3,9 @@
 FUZZTIME ?= 60s
 CONTEXT ?= bin/image
 BUILDFLAGS ?= -trimpath
+SOAK ?= 60s
 
-.PHONY: help run test test-kurrentdb race lint fuzz golden bench build image context
+.PHONY: help run test test-kurrentdb soak race lint fuzz golden bench build image context
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -17,6 +18,9 @@ test: ## run all tests
 
 test-kurrentdb: ## run the tests that need servers in containers; says what cannot be had
 	go test -tags kurrentdb -count=1 -timeout 30m -v -run 'TestNode|TestCluster' ./tests/kurrentdb
+
+soak: ## kill, pause and cut off each event store's clients and servers for SOAK, and check what it kept
+	go test -count=1 -timeout 30m -parallel 1 -v ./tests/storecheck -args -soak $(SOAK)
 
 race: ## run all tests under the race detector
 	go test -race ./...

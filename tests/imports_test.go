@@ -61,6 +61,7 @@ var table = map[string]room{
 	"client":              {ours: []string{"domain", "transparency"}, never: sql},
 	"simulate":            {ours: []string{"domain", "transparency"}, never: slices.Concat(network, sql, []string{"os", "crypto/rand"})},
 	"tests/postgres":      {others: []string{"github.com/jackc/pgx/v5"}},
+	"tests/storecheck":    {ours: []string{"eventstore"}, others: []string{"github.com/anishathalye/porcupine"}, never: slices.Concat(network, sql)},
 	"cmd/homeward-verify": {ours: []string{"domain", "transparency", "ledger/dossier"}, never: slices.Concat(network, sql)},
 	"cmd/homeward": {
 		ours: []string{"database", "domain", "transparency", "client", "eventstore", "eventstore/sqlitestore", "eventstore/pgstore", "eventstore/kurrentstore", "ledger", "ledger/dossier", "projections", "graphql", "simulate"},
@@ -241,6 +242,9 @@ func TestTableRefuses(t *testing.T) {
 		{"tests/postgres/a.go", module + "/eventstore", "this room"},
 		{"cmd/homeward/wire_databases.go", "github.com/jackc/pgx/v5", "this module"},
 		{"cmd/homeward/wire_databases.go", module + "/eventstore/sqlitestore", ok},
+		{"tests/storecheck/a.go", "github.com/anishathalye/porcupine", ok},
+		{"tests/storecheck/a.go", module + "/eventstore/pgstore", "this room"},
+		{"tests/storecheck/a.go", "net", "this package"},
 		{"cmd/homeward/serve.go", module + "/eventstore/sqlitestore", "only "},
 		{"cmd/homeward/serve.go", "modernc.org/sqlite", ok},
 		{"cmd/homeward-verify/main.go", module + "/ledger/dossier", ok},
