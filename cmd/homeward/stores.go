@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"net/url"
 	"os"
 	"regexp"
@@ -142,10 +141,17 @@ func (s stores) schema(ctx context.Context, address, name string, create bool) (
 // rowConns are the connections that one process opens for each schema of rows.
 const rowConns = 4
 
-// inPostgres says what is kept in PostgreSQL, and at which address.
-func (s stores) inPostgres() map[string]string {
-	kept := map[string]string{"records": s.Records, "rows": s.Rows, "head": s.Head}
-	maps.DeleteFunc(kept, func(_, address string) bool { return !isPostgres(address) })
+// keptAt is something that is kept at an address.
+type keptAt struct{ what, address string }
+
+// inPostgres says what is kept in PostgreSQL, always in the same order: two processes
+// that lock it must not each get a half.
+func (s stores) inPostgres() (kept []keptAt) {
+	for _, k := range []keptAt{{"records", s.Records}, {"rows", s.Rows}, {"head", s.Head}} {
+		if isPostgres(k.address) {
+			kept = append(kept, k)
+		}
+	}
 	return kept
 }
 

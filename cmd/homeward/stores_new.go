@@ -46,8 +46,8 @@ func (s stores) claim(ctx context.Context) (free func() error, err error) {
 		}
 		return all
 	}
-	for what, address := range s.inPostgres() {
-		f, err := lockFounding(ctx, what, address)
+	for _, kept := range s.inPostgres() {
+		f, err := lockFounding(ctx, kept.what, kept.address)
 		if err != nil {
 			return nil, errors.Join(err, free())
 		}

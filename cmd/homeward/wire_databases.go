@@ -18,8 +18,8 @@ import (
 
 // lockSchemas takes a lock for each thing that is kept in PostgreSQL.
 func (p *parts) lockSchemas(ctx context.Context) error {
-	for what, address := range p.stores.inPostgres() {
-		free, err := lockSchema(ctx, what, address)
+	for _, kept := range p.stores.inPostgres() {
+		free, err := lockSchema(ctx, kept.what, kept.address)
 		if err != nil {
 			return err
 		}
