@@ -66,11 +66,6 @@ var codes = map[domain.Kind]Code{
 	domain.Unavailable:     CodeUnavailable,
 }
 
-// outage is what people read when a database is away.
-func outage(err error) *domain.Error {
-	return &domain.Error{Kind: domain.Unavailable, Cause: err, Sentence: "the ledger's database cannot be reached; try again in a while"}
-}
-
 // classifier turns errors of the domain into faults. The causes of those that are
 // no client's doing go to the log.
 func classifier(log *slog.Logger) func(error) *Fault {
@@ -80,7 +75,7 @@ func classifier(log *slog.Logger) func(error) *Fault {
 			if !ledger.Outage(err) {
 				return nil
 			}
-			e = outage(err)
+			e = ledger.Away(err)
 		}
 		code, known := codes[e.Kind]
 		if !known {

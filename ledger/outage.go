@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/homeward-ledger/homeward/database"
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
 )
 
@@ -14,6 +15,11 @@ import (
 // may ask again.
 func Outage(err error) bool {
 	return errors.Is(err, eventstore.ErrUnavailable) || database.Outage(err)
+}
+
+// Away is what people read when err is an outage.
+func Away(err error) *domain.Error {
+	return &domain.Error{Kind: domain.Unavailable, Cause: err, Sentence: "the ledger's database cannot be reached; try again in a while"}
 }
 
 // Reach asks the databases of records and verdicts for something small, and returns

@@ -107,7 +107,7 @@ func (p *patient) memory(ctx context.Context) finding {
 	tree, _ := head.Load(ctx)
 	switch {
 	case errors.Is(err, transparency.ErrNoHead):
-		where := p.home.headName()
+		where := p.stores.headAt()
 		return broken("bring "+where+" back from its own medium, and never an older one",
 			"%s is missing: whether the ledger was rolled back cannot be known", where)
 	case errors.Is(err, transparency.ErrUnpublished):

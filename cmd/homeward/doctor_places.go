@@ -15,7 +15,15 @@ func (s stores) recordsAt() string {
 // rowsAt is what an operator calls the place of the vault, or of the verdicts.
 func (s stores) rowsAt(name string) string {
 	if s.Rows != "" {
-		return "schema " + schemaOf(s.Rows) + "_" + name
+		return "schema " + schemaNamed(s.Rows, name)
 	}
 	return name + ".db"
+}
+
+// headAt is what an operator calls the place of the signer's memory.
+func (s stores) headAt() string {
+	if s.Head != "" {
+		return "schema " + schemaNamed(s.Head, "head")
+	}
+	return "signer/head"
 }

@@ -37,14 +37,6 @@ func (h home) head(ctx context.Context, create bool) (_ transparency.Head, close
 	return head, db.Close, nil
 }
 
-// headName says where the signer's memory is, without the address.
-func (h home) headName() string {
-	if s, err := h.stores(); err == nil && s.Head != "" {
-		return "schema " + schemaOf(s.Head) + "_head"
-	}
-	return "signer/head"
-}
-
 // headIsApart refuses a server that has the records too: restored to an older state,
 // it would forget both together, and nothing would notice. Two names of one server,
 // and a standby of it, are found by the number that initdb gave it.

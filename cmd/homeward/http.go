@@ -113,7 +113,7 @@ const kindHeader = "Homeward-Error-Kind"
 func fail(out http.ResponseWriter, err error) {
 	var reason *domain.Error
 	if ledger.Outage(err) && !errors.As(err, &reason) {
-		err = &domain.Error{Kind: domain.Unavailable, Cause: err, Sentence: "the ledger's database cannot be reached; try again in a while"}
+		err = ledger.Away(err)
 	}
 	status, known := statuses[domain.KindOf(err)]
 	if !known || !errors.As(err, &reason) {

@@ -49,26 +49,30 @@ func (h home) lookAtRecords(ctx context.Context) (records, error) {
 	if err != nil {
 		return nil, err
 	}
-	return counted{store}, nil
+	return &counted{Store: store}, nil
 }
 
 // counted finds the last record of a store by going to the end of it: only SQLite's
-// can be asked.
-type counted struct{ eventstore.Store }
+// can be asked. Asked again it goes on from there.
+type counted struct {
+	eventstore.Store
+	last  eventstore.Recorded
+	found bool
+}
 
 // lookPage is how many records are read at once on the way to the last.
 const lookPage = 5000
 
 // Last returns the newest record, and false when there is none.
-func (c counted) Last(ctx context.Context) (last eventstore.Recorded, found bool, err error) {
+func (c *counted) Last(ctx context.Context) (last eventstore.Recorded, found bool, err error) {
 	for {
-		before := last.Token
+		before := c.last.Token
 		err := c.ReadAll(ctx, before, lookPage, func(r eventstore.Recorded) error {
-			last, found = r, true
+			c.last, c.found = r, true
 			return nil
 		})
-		if err != nil || last.Token == before {
-			return last, found, err
+		if err != nil || c.last.Token == before {
+			return c.last, c.found, err
 		}
 	}
 }
@@ -88,7 +92,7 @@ func (h home) lookAtRows(ctx context.Context, name string) (*database.DB, error)
 	}
 	// A schema on the search path need not exist: without this its tables would be
 	// said to be broken.
-	schema := schemaOf(s.Rows) + "_" + name
+	schema := schemaNamed(s.Rows, name)
 	found, err := anySchema(ctx, s.Rows, []string{schema})
 	if err == nil && found == "" {
 		err = fmt.Errorf("schema %s: %w", schema, fs.ErrNotExist)

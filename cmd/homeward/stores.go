@@ -75,6 +75,10 @@ func schemaOf(address string) string {
 	return cmp.Or(at.Query().Get("search_path"), "homeward")
 }
 
+// schemaNamed is the schema, beside the one that an address names, of what is kept
+// under a name there.
+func schemaNamed(address, name string) string { return schemaOf(address) + "_" + name }
+
 // stores reads where this home keeps things.
 func (h home) stores() (s stores, err error) {
 	text, err := os.ReadFile(h.path(storesFile))
@@ -123,7 +127,7 @@ func (s stores) rows(ctx context.Context, name string, create bool) (*database.D
 // schema opens what is kept under a name at an address. It is a schema beside the
 // ledger's, so that each can be backed up, and dropped, apart.
 func (s stores) schema(ctx context.Context, address, name string, create bool) (*database.DB, error) {
-	schema := schemaOf(address) + "_" + name
+	schema := schemaNamed(address, name)
 	db, err := database.OpenSchema(address, schema)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, err)
