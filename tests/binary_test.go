@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/homeward-ledger/homeward/tests/sources"
 )
 
 // The names of the two programs, as arguments of run.
@@ -34,7 +35,7 @@ const (
 // binaries builds both programs once, as they are released, into a folder that
 // TestMain removes.
 var binaries = sync.OnceValues(func() (string, error) {
-	if err := lookAtSources(".."); err != nil {
+	if err := sources.Look(".."); err != nil {
 		return "", err
 	}
 	dir, err := os.MkdirTemp("", "homeward-binaries-")
@@ -59,23 +60,6 @@ func TestMain(m *testing.M) {
 		_ = os.RemoveAll(dir) // the system clears its temporary folder too
 	}
 	os.Exit(code)
-}
-
-// lookAtSources asks for every file that goes into a binary. The go command then
-// knows that a result of these tests is stale when one of them changes.
-func lookAtSources(root string) error {
-	return filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && name != root && strings.HasPrefix(entry.Name(), "."), entry.IsDir() && entry.Name() == "node_modules":
-			return fs.SkipDir
-		case entry.Type().IsRegular() && !strings.HasSuffix(name, "_test.go"):
-			_, err := os.Stat(name)
-			return err
-		}
-		return nil
-	})
 }
 
 // program prepares one run of a binary in a folder. It is killed when the test

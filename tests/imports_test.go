@@ -60,6 +60,8 @@ var table = map[string]room{
 	},
 	"client":              {ours: []string{"domain", "transparency"}, never: sql},
 	"simulate":            {ours: []string{"domain", "transparency"}, never: slices.Concat(network, sql, []string{"os", "crypto/rand"})},
+	"tests/npm":           {},
+	"tests/sources":       {},
 	"tests/postgres":      {others: []string{"github.com/jackc/pgx/v5"}},
 	"tests/storecheck":    {ours: []string{"eventstore"}, others: []string{"github.com/anishathalye/porcupine"}, never: slices.Concat(network, sql)},
 	"cmd/homeward-verify": {ours: []string{"domain", "transparency", "ledger/dossier"}, never: slices.Concat(network, sql)},

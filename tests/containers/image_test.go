@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,12 +14,14 @@ import (
 
 	"github.com/moby/moby/client"
 	"github.com/testcontainers/testcontainers-go"
+
+	"github.com/homeward-ledger/homeward/tests/sources"
 )
 
 // image is what make image makes, under a name of its own. Of an engine that was
 // there before, TestMain removes it.
 var image = sync.OnceValues(func() (name string, err error) {
-	if err := lookAtSources(filepath.Join("..", "..")); err != nil {
+	if err := sources.Look(filepath.Join("..", "..")); err != nil {
 		return "", fmt.Errorf("build image: %w", err)
 	}
 	dir, err := os.MkdirTemp("", "homeward-image-")
@@ -63,21 +64,4 @@ func needImage(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return name
-}
-
-// lookAtSources asks for every file that goes into the image. The go command then
-// knows that a result of these tests is stale when one of them changes.
-func lookAtSources(root string) error {
-	return filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && name != root && strings.HasPrefix(entry.Name(), "."), entry.IsDir() && entry.Name() == "node_modules":
-			return fs.SkipDir
-		case entry.Type().IsRegular() && !strings.HasSuffix(name, "_test.go"):
-			_, err := os.Stat(name)
-			return err
-		}
-		return nil
-	})
 }

@@ -7,23 +7,21 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"net/http/httptest"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 
 	gql "github.com/graphql-go/graphql"
 
 	"github.com/homeward-ledger/homeward/graphql"
+	"github.com/homeward-ledger/homeward/tests/npm"
 )
 
 // audits is how many version 1.23.1 has; fewer means that some did not run.
 const audits = 61
 
 func TestAudits(t *testing.T) {
-	dir := install(t)
+	dir := npm.Install(t, "audits of graphql-http", "package.json", "audit.mjs")
 	schema, err := gql.NewSchema(gql.SchemaConfig{Query: gql.NewObject(gql.ObjectConfig{
 		Name: "Query", Fields: gql.Fields{"ok": {Type: gql.Boolean}},
 	})})
@@ -57,40 +55,6 @@ func TestAudits(t *testing.T) {
 		t.Errorf("%d of %d audits pass", passed, audits)
 	}
 	t.Logf("%d of %d audits pass", passed, audits)
-}
-
-// install fetches the npm packages into a fresh folder. Without node, npm or
-// the network the test says so in one line and is skipped, or fails when
-// HOMEWARD_NEED_NODE is set, as the build server sets it.
-func install(t *testing.T) string {
-	t.Helper()
-	missing := func(what string) {
-		line := "audits of graphql-http did not run: " + what
-		if os.Getenv("HOMEWARD_NEED_NODE") != "" {
-			t.Fatal(line)
-		}
-		fmt.Fprintln(os.Stderr, line)
-		t.Skip(line)
-	}
-	for _, tool := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			missing(tool + " is not installed")
-		}
-	}
-	dir := t.TempDir()
-	for _, name := range []string{"package.json", "audit.mjs"} {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := run(dir, "npm", "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"); err != nil {
-		missing("npm cannot fetch the packages")
-	}
-	return dir
 }
 
 func run(dir, name string, args ...string) ([]byte, error) {

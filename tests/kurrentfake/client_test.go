@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +12,7 @@ import (
 	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/eventstore/kurrentstore"
 	"github.com/homeward-ledger/homeward/tests/kurrentfake"
+	"github.com/homeward-ledger/homeward/tests/npm"
 )
 
 // answers is what KurrentDB's own client for Node must see of a server, one line
@@ -50,7 +49,7 @@ const answers = `
 // server does not merely agree with our store. What our store has written, that
 // client reads too.
 func TestOtherClient(t *testing.T) {
-	dir := install(t)
+	dir := npm.Install(t, "KurrentDB's client for Node", "package.json", "client.mjs")
 	ctx := t.Context()
 	server, err := kurrentfake.Start(ctx, kurrentfake.Options{Dir: t.TempDir()})
 	if err != nil {
@@ -89,40 +88,6 @@ func line(all []string, i int) string {
 		return "nothing"
 	}
 	return all[i]
-}
-
-// install fetches the npm package into a fresh folder. Without node, npm or the
-// network the test says so in one line and is skipped, or fails when
-// HOMEWARD_NEED_NODE is set, as the build server sets it.
-func install(t *testing.T) string {
-	t.Helper()
-	missing := func(what string) {
-		line := "KurrentDB's client for Node did not run: " + what
-		if os.Getenv("HOMEWARD_NEED_NODE") != "" {
-			t.Fatal(line)
-		}
-		fmt.Fprintln(os.Stderr, line)
-		t.Skip(line)
-	}
-	for _, tool := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			missing(tool + " is not installed")
-		}
-	}
-	dir := t.TempDir()
-	for _, name := range []string{"package.json", "client.mjs"} {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := run(t.Context(), dir, "npm", "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"); err != nil {
-		missing("npm cannot fetch the packages")
-	}
-	return dir
 }
 
 // run runs a tool for two minutes at most: a client that waits for an event
