@@ -82,8 +82,8 @@ func checkPart(field string, fact domain.Fact, raw json.RawMessage) error {
 
 func checkText(field string, fact domain.Fact, text string) error {
 	switch {
-	case fact.Type == domain.Code && !slices.Contains(fact.Codes, text):
-		return unknown(field, text, "there is no code %s"+choices(fact), fact.Codes)
+	case fact.Type == domain.Code && !fact.Codes.Has(text):
+		return unknown(field, text, "there is no code %s"+choices(fact), fact.Codes.All())
 	case fact.Type == domain.Person && text != Fresh && !domain.PersonID(text).Valid():
 		return wrong(field, `this is a person's id, or "new": a check character may be mistyped`)
 	case fact.Type == domain.StreamOf && domain.StreamID(text).Kind() == "":
@@ -96,8 +96,8 @@ func checkText(field string, fact domain.Fact, text string) error {
 
 // choices lists the codes of a fact that has any.
 func choices(fact domain.Fact) string {
-	if len(fact.Codes) == 0 {
+	if len(fact.Codes.Terms) == 0 {
 		return ""
 	}
-	return " (one of " + strings.Join(fact.Codes, ", ") + ")"
+	return " (one of " + strings.Join(fact.Codes.All(), ", ") + ")"
 }

@@ -30,11 +30,9 @@ const (
 	Operator           AgencyKind = "operator"
 )
 
-var agencyKinds = []string{
-	string(Police), string(CivilAffairs), string(WelfareInstitution), string(Shelter), string(NGO),
+var agencyKinds = codes("AgencyKinds", string(Police), string(CivilAffairs), string(WelfareInstitution), string(Shelter), string(NGO),
 	string(GuardianOffice), string(Court), string(Prosecution), string(HealthFacility), string(Panel),
-	string(Auditing), string(Operator),
-}
+	string(Auditing), string(Operator))
 
 // AgencyAccredited admits an agency and enrols its first administrator.
 type AgencyAccredited struct {
@@ -59,7 +57,7 @@ type AgencySuspended struct {
 // EventType implements Event.
 func (AgencySuspended) EventType() string { return TypeAgencySuspended }
 
-var agencySuspensions = []string{"captured", "investigation", "dissolved", "accreditation_lapsed", "keys_lost"}
+var agencySuspensions = codes("AgencySuspensions", "captured", "investigation", "dissolved", "accreditation_lapsed", "keys_lost")
 
 var agencySpecs = []Spec{{
 	Type: TypeAgencyAccredited, Stream: AgencyStream,

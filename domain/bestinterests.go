@@ -20,8 +20,8 @@ func (BestInterestsDecided) EventType() string { return TypeBestInterestsDecided
 // optionReturn is the solution that a reunification carries out.
 const optionReturn = "reunification"
 
-var solutions = []string{optionReturn, kinshipCare, "foster_care", "adoption", "kafala", "residential_care",
-	"independent_living", "repatriation"}
+var solutions = codes("Solutions", optionReturn, kinshipCare, "foster_care", "adoption", "kafala", "residential_care",
+	"independent_living", "repatriation")
 
 var bestInterestsSpecs = []Spec{{
 	Type: TypeBestInterestsDecided, Stream: ChildStream, Decision: true, Living: true,

@@ -32,7 +32,7 @@ func (StatementCarried) EventType() string { return TypeStatementCarried }
 // record itself.
 func (e StatementCarried) Carried() Statement { return e.carried }
 
-var receipts = []string{"device", "paper", "mail", "person"}
+var receipts = codes("Receipts", "device", "paper", "mail", "person")
 
 var carriedSpecs = []Spec{{
 	Type: TypeStatementCarried, Stream: ChildStream, Also: remarked,

@@ -41,13 +41,13 @@ func (CaseReopened) EventType() string { return TypeCaseReopened }
 // Codes of Primero and RapidFTR for follow-ups; outcomes as IC-TIP and the
 // formal-care indicators of UNICEF and BCN count them.
 var (
-	followUps = []string{"after_reunification", "in_care", "for_service", "for_assessment"}
-	notSeen   = []string{"abducted", "at_school", "detention", "on_the_street", "other_carer", "visiting", "working", "refused", "moved_away"}
-	schools   = []string{"attending", "not_attending", "too_young", "unknown"}
-	results   = []string{"no_further_action", "ongoing_monitoring", "urgent_intervention"}
-	outcomes  = []string{outcomeParent, outcomeKin, "recognised_adult", outcomeAdopted, outcomeAbroad, outcomeKinship,
-		outcomeFoster, outcomeKafala, outcomeResidential, "independent", outcomeRepatriated, outcomeMissing, outcomeDeceased, "not_trafficked", "duplicate"}
-	reopenings = []string{"disrupted", "missing", "rescued_again", "wrong_identification", "new_information", "court_order", "error"}
+	followUps = codes("FollowUps", "after_reunification", "in_care", "for_service", "for_assessment")
+	notSeen   = codes("NotSeen", "abducted", "at_school", "detention", "on_the_street", "other_carer", "visiting", "working", "refused", "moved_away")
+	schools   = codes("Schools", "attending", "not_attending", "too_young", "unknown")
+	results   = codes("Results", "no_further_action", "ongoing_monitoring", "urgent_intervention")
+	outcomes  = codes("Outcomes", outcomeParent, outcomeKin, "recognised_adult", outcomeAdopted, outcomeAbroad, outcomeKinship,
+		outcomeFoster, outcomeKafala, outcomeResidential, "independent", outcomeRepatriated, outcomeMissing, outcomeDeceased, "not_trafficked", "duplicate")
+	reopenings = codes("Reopenings", "disrupted", "missing", "rescued_again", "wrong_identification", "new_information", "court_order", "error")
 )
 
 var caseSpecs = []Spec{{

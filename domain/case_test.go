@@ -150,7 +150,7 @@ func TestNothingIsOpenWhenACaseCloses(t *testing.T) {
 		{"H8 accepts foster care once the child is placed", held(emergency(finder, RoleCaseworker), placed(finder, RoleCaseworker)), closure(outcomeFoster), accepted},
 		{"H8 accepts a shelter where an emergency put the child", held(emergency(finder, RoleCaseworker)), closure(outcomeResidential), accepted},
 	}
-	for _, outcome := range outcomes {
+	for _, outcome := range outcomes.All() {
 		if outcome != outcomeMissing {
 			rows = append(rows, row{"H8 refuses a missing child as " + words(outcome), held(gone), closure(outcome), borne})
 		}

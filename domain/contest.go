@@ -38,8 +38,8 @@ func (CustodyClaimed) EventType() string { return TypeCustodyClaimed }
 func (CustodyContestResolved) EventType() string { return TypeCustodyContestResolved }
 
 var (
-	claimCauses   = []string{"handed_to_us_directly", "found_with_us", "another_receiver", "returned_to_us", "record_differs"}
-	contestGround = []string{"child_is_there", "court_order", "agreement", "earlier_record_wrong"}
+	claimCauses   = codes("ClaimCauses", "handed_to_us_directly", "found_with_us", "another_receiver", "returned_to_us", "record_differs")
+	contestGround = codes("ContestGround", "child_is_there", "court_order", "agreement", "earlier_record_wrong")
 )
 
 var contestSpecs = []Spec{{

@@ -29,7 +29,7 @@ const (
 )
 
 // The kinds of error are those of EPCIS error declarations, and two of our own.
-var errorKinds = []string{"did_not_occur", incorrectData, "wrong_subject", duplicated}
+var errorKinds = codes("ErrorKinds", "did_not_occur", incorrectData, "wrong_subject", duplicated)
 
 var correctionSpecs = []Spec{{
 	Type: TypeErrorDeclared, Stream: ChildStream, Also: []StreamKind{MissingStream},

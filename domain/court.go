@@ -33,8 +33,8 @@ const (
 	OrderStayLifted = "stay_lifted" // ends the wait of the stay that it answers, while it holds
 )
 
-var orderKinds = []string{OrderDisclosure, OrderIdentity, OrderStay, OrderStayLifted, "custody", "guardianship",
-	"placement", "sealing", "annulment", "end_of_parental_rights", "dissolution", "other"}
+var orderKinds = codes("OrderKinds", OrderDisclosure, OrderIdentity, OrderStay, OrderStayLifted, "custody", "guardianship",
+	"placement", "sealing", "annulment", "end_of_parental_rights", "dissolution", "other")
 
 var courtSpecs = []Spec{{
 	Type: TypeCourtOrderRecorded, Stream: ChildStream,

@@ -38,11 +38,11 @@ func (CustodyTaken) EventType() string { return TypeCustodyTaken }
 func (CustodyHeldOutside) EventType() string { return TypeCustodyHeldOutside }
 
 var (
-	cares = []string{"police_temporary", "hospital", "shelter", "welfare_institution", "foster_care", kinshipCare,
-		"residential_care", "independent_living", "detention", "abroad"}
-	legalBases      = []string{"rescue", "emergency", "court_order", "temporary_care_notice", "return", basisSuspension}
-	presenceMethods = []string{"photograph", "palm_print", "known_to_officer", "documents"}
-	presenceMatches = []string{"yes", presenceDenied, "not_checked"}
+	cares = codes("Cares", "police_temporary", "hospital", "shelter", "welfare_institution", "foster_care", kinshipCare,
+		"residential_care", "independent_living", "detention", "abroad")
+	legalBases      = codes("LegalBases", "rescue", "emergency", "court_order", "temporary_care_notice", "return", basisSuspension)
+	presenceMethods = codes("PresenceMethods", "photograph", "palm_print", "known_to_officer", "documents")
+	presenceMatches = codes("PresenceMatches", "yes", presenceDenied, "not_checked")
 )
 
 // basisSuspension is the ground of stepping into a suspended agency's place.

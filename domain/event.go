@@ -45,7 +45,7 @@ type Fact struct {
 	TypeName string // of an object, in CamelCase
 	List     bool
 	Required bool
-	Codes    []string   // of a Code
+	Codes    Codes      // of a Code
 	Of       StreamKind // of a StreamOf; empty: any kind
 	Max      int        // bytes of a text, value of a number, members of a list; 0: the common bound
 	Fields   []Fact     // of an Object

@@ -2,7 +2,6 @@ package domain
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 )
 
@@ -133,9 +132,9 @@ func streamWords(kind StreamKind) string {
 	return "a stream of the kind " + string(kind)
 }
 
-func checkCode(field, code string, codes []string) error {
-	if !slices.Contains(codes, code) {
-		return fieldError(field, "the code is one of %v", codes)
+func checkCode(field, code string, codes Codes) error {
+	if !codes.Has(code) {
+		return fieldError(field, "the code is one of %v", codes.All())
 	}
 	return nil
 }
@@ -149,11 +148,11 @@ func must(name string, t FactType, doc string) Fact {
 
 func may(name string, t FactType, doc string) Fact { return Fact{Name: name, Type: t, Doc: doc} }
 
-func mustCode(name string, codes []string, doc string) Fact {
+func mustCode(name string, codes Codes, doc string) Fact {
 	return Fact{Name: name, Type: Code, Codes: codes, Required: true, Doc: doc}
 }
 
-func mayCode(name string, codes []string, doc string) Fact {
+func mayCode(name string, codes Codes, doc string) Fact {
 	return Fact{Name: name, Type: Code, Codes: codes, Doc: doc}
 }
 

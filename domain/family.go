@@ -57,13 +57,13 @@ const (
 )
 
 var (
-	viewSubjects    = []string{aboutReturn, "contact", "placement"}
-	wishes          = []string{"now", "later", childObjects, "too_young"}
-	recommendations = []string{"return", "return_with_support", "not_return", "further_work"}
+	viewSubjects    = codes("ViewSubjects", aboutReturn, "contact", "placement")
+	wishes          = codes("Wishes", "now", "later", childObjects, "too_young")
+	recommendations = codes("Recommendations", "return", "return_with_support", "not_return", "further_work")
 	favourable      = []string{"return", "return_with_support"}
-	risks           = []string{"sale", "complicity", "violence", "neglect", "poverty", "addiction", "imprisonment", "minor_parent", "none_seen"}
-	concerns        = []string{"sold_the_child", "complicit", "violent", "abusive", "bought_a_child", "not_the_parent", "threatened", "other"}
-	clearances      = []string{"unfounded", "acquitted", "circumstances_changed", "person_dead", "court_order"}
+	risks           = codes("Risks", "sale", "complicity", "violence", "neglect", "poverty", "addiction", "imprisonment", "minor_parent", "none_seen")
+	concerns        = codes("Concerns", "sold_the_child", "complicit", "violent", "abusive", "bought_a_child", "not_the_parent", "threatened", "other")
+	clearances      = codes("Clearances", "unfounded", "acquitted", "circumstances_changed", "person_dead", "court_order")
 )
 
 var familySpecs = []Spec{{

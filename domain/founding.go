@@ -38,6 +38,8 @@ const (
 	ClockSimulated = "simulated"
 )
 
+var clocks = codes("Clocks", ClockReal, ClockSimulated)
+
 // EventType implements Event.
 func (LedgerFounded) EventType() string { return TypeLedgerFounded }
 
@@ -56,7 +58,7 @@ var foundingSpecs = []Spec{{
 		{Name: "checkpointKey", Type: Text, Required: true, Doc: "Verifier key of the checkpoints, as C2SP signed notes write it."},
 		{Name: "receiptKey", Type: Text, Required: true, Doc: "Verifier key of receipts and refusals."},
 		{Name: "rules", Type: Int, Required: true, Doc: "Version of the hard rules from here on."},
-		{Name: "clock", Type: Code, Codes: []string{ClockReal, ClockSimulated}, Required: true, Doc: "Where recorded times come from."},
+		{Name: "clock", Type: Code, Codes: clocks, Required: true, Doc: "Where recorded times come from."},
 		{Name: "demo", Type: Bool, Required: true, Doc: "Whether this is a demonstration, for ever."},
 	},
 	Decode: decodeAs[LedgerFounded],

@@ -25,8 +25,8 @@ func (GuardianAppointed) EventType() string { return TypeGuardianAppointed }
 func (GuardianEnded) EventType() string { return TypeGuardianEnded }
 
 var (
-	guardianGrounds = []string{"court_order", "interim_care", "statute", "parental", "minor_parent"}
-	guardianEnds    = []string{"court_order", "another_appointed", "reunified", "of_age", "death_of_guardian", "conflict_of_interest"}
+	guardianGrounds = codes("GuardianGrounds", "court_order", "interim_care", "statute", "parental", "minor_parent")
+	guardianEnds    = codes("GuardianEnds", "court_order", "another_appointed", "reunified", "of_age", "death_of_guardian", "conflict_of_interest")
 	guardianSigners = []SignerRule{
 		recorded([]string{RoleClerk, RoleCaseworker, RoleSupervisor, RoleGuardian}, Court, CivilAffairs, GuardianOffice),
 		seconded(0, []string{RoleClerk, RoleCaseworker, RoleSupervisor, RoleGuardian}),

@@ -31,7 +31,7 @@ func (HandedOver) EventType() string { return TypeHandedOver }
 // EventType implements Event.
 func (PlacementDisrupted) EventType() string { return TypePlacementDisrupted }
 
-var disruptions = []string{"violence", "neglect", "sold_again", "rejected", "child_left", "carer_ill_or_dead", "arrest", "poverty", "other"}
+var disruptions = codes("Disruptions", "violence", "neglect", "sold_again", "rejected", "child_left", "carer_ill_or_dead", "arrest", "poverty", "other")
 
 var handoverSpecs = []Spec{{
 	Type: TypeHandedOver, Stream: ChildStream, Living: true,

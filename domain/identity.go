@@ -23,6 +23,8 @@ const (
 	BasisDocuments = "documents"
 )
 
+var identityBases = codes("IdentityBases", BasisOrder, BasisDocuments)
+
 var identitySpecs = []Spec{{
 	Type: TypeIdentityEstablished, Stream: ChildStream, Decision: true,
 	Doc: "Police and a second agency establish whose child this is, on an order of a court or on documents.",
@@ -31,7 +33,7 @@ var identitySpecs = []Spec{{
 	Facts: []Fact{
 		must("relative", Person, "The relative to whom the child belongs."),
 		relationFact,
-		mustCode("basis", []string{BasisOrder, BasisDocuments}, "On what it rests; the order is referred to."),
+		mustCode("basis", identityBases, "On what it rests; the order is referred to."),
 		{Name: "report", Type: StreamOf, Of: MissingStream, Doc: "The missing report that it answers."},
 	},
 	Sealed: []SealedPath{

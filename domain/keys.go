@@ -32,7 +32,7 @@ func (KeyCompromised) EventType() string { return TypeKeyCompromised }
 var rotationSpecs = []Spec{{
 	Type: TypeKeyRotated, Stream: AgencyStream,
 	Doc:     "An officer signs with a new key from here on, in the same roles; the old key ends.",
-	Signers: []SignerRule{recorded(admins), possessed(officerRoles...)},
+	Signers: []SignerRule{recorded(admins), possessed(officerRoles.All()...)},
 	Facts: []Fact{
 		must("officer", Person, "The officer."),
 		must("key", KeyFact, "The officer's public key."),

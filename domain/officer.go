@@ -22,10 +22,8 @@ const (
 	RolePanelMember   = "panel_member" // of a best-interests panel
 )
 
-var officerRoles = []string{
-	RoleAdministrator, RoleInvestigator, RoleIntake, RoleCaseworker, RoleGuardian, RoleRegistrar, RoleClerk, RoleAuditor,
-	RoleSupervisor, RoleDoctor, RoleProsecutor, RolePanelMember,
-}
+var officerRoles = codes("OfficerRoles", RoleAdministrator, RoleInvestigator, RoleIntake, RoleCaseworker, RoleGuardian, RoleRegistrar, RoleClerk, RoleAuditor,
+	RoleSupervisor, RoleDoctor, RoleProsecutor, RolePanelMember)
 
 // OfficerAuthorised enrols an officer's key with its roles.
 type OfficerAuthorised struct {
@@ -48,16 +46,16 @@ func (OfficerAuthorised) EventType() string { return TypeOfficerAuthorised }
 // EventType implements Event.
 func (OfficerSuspended) EventType() string { return TypeOfficerSuspended }
 
-var suspensionCauses = []string{"investigation", "leave", "misconduct", "key_lost", "left_service"}
+var suspensionCauses = codes("SuspensionCauses", "investigation", "leave", "misconduct", "key_lost", "left_service")
 
 var officerSpecs = []Spec{{
 	Type: TypeOfficerAuthorised, Stream: AgencyStream,
 	Doc:     "An officer may sign for the agency in the named roles.",
-	Signers: []SignerRule{recorded(admins), possessed(officerRoles...)},
+	Signers: []SignerRule{recorded(admins), possessed(officerRoles.All()...)},
 	Facts: []Fact{
 		must("officer", Person, "The officer."),
 		must("key", KeyFact, "The officer's public key."),
-		mustCode("roles", officerRoles, "What the officer may sign as.").many().most(len(officerRoles)),
+		mustCode("roles", officerRoles, "What the officer may sign as.").many().most(len(officerRoles.Terms)),
 	},
 	Sealed: []SealedPath{{Path: "officerName", Subject: "officer", Type: SealedText, Required: true, Doc: "The officer's name."}},
 	Decode: decodeAs[OfficerAuthorised],

@@ -10,7 +10,7 @@ func TestOfficerRefusesFacts(t *testing.T) {
 		{"facts.roles", `[]`, "facts.roles"},
 		{"facts.roles", `["investigator","spy"]`, "facts.roles"},
 		{"facts.roles", `["governor"]`, "facts.roles"},
-		{"facts.roles", string(encode(t, append(officerRoles, RoleClerk))), "facts.roles"},
+		{"facts.roles", string(encode(t, append(officerRoles.All(), RoleClerk))), "facts.roles"},
 		{"facts.officer", `"person-1"`, "facts.officer"},
 		{"facts.key", `"AB=="`, "facts.key"},
 	})

@@ -34,8 +34,8 @@ func (OperationOpened) EventType() string { return TypeOperationOpened }
 func (OperationCountsAttested) EventType() string { return TypeOperationCountsAttested }
 
 var (
-	countScopes      = []string{"own", "consolidated"}
-	countDefinitions = []string{"rescued", "located"}
+	countScopes      = codes("CountScopes", "own", "consolidated")
+	countDefinitions = codes("CountDefinitions", "rescued", "located")
 )
 
 // maxCount bounds a head count; the largest operations on record freed thousands.

@@ -56,6 +56,21 @@ type Limits struct {
 	FollowUps       int           `json:"followup.required,omitempty"`        // times seen before a case may close
 	Requires        []Requirement `json:"reunification.requires,omitempty"`
 	ApprovalsNeeded []string      `json:"reunification.approvals,omitempty"` // capacities; police and civil affairs if absent
+
+	NoticeDays    int      `json:"notice.minDays,omitempty"`         // a public notice runs at least
+	TemporaryDays int      `json:"notFound.temporaryDays,omitempty"` // after the opening, before parents are certified as not found for now
+	FinalMonths   int      `json:"notFound.finalMonths,omitempty"`   // after delivery to an institution, before they are certified as not to be found
+	SearchSteps   []string `json:"notFound.requires,omitempty"`      // what has been searched by the final certificate
+	HandoverDays  int      `json:"shelter.handoverDays,omitempty"`   // after the notice, a shelter hands the child to an institution
+
+	AdoptionRequires     []Requirement `json:"adoption.requires,omitempty"`
+	AdoptionGrounds      []string      `json:"adoption.grounds,omitempty"`            // all of them if absent
+	ChildConsentMonths   int           `json:"adoption.childConsentMonths,omitempty"` // from this age on a child consents itself
+	RepatriationRequires []Requirement `json:"repatriation.requires,omitempty"`
+
+	BreakGlassHours      int `json:"breakGlass.hours,omitempty"`      // an emergency reading lasts so long
+	BreakGlassReviewDays int `json:"breakGlass.reviewDays,omitempty"` // and is reviewed within
+	SmallestCount        int `json:"statistics.smallest,omitempty"`   // a count below it is hidden
 }
 
 // Approvals are the capacities in which a reunification is approved.
@@ -69,7 +84,8 @@ func (l Limits) Approvals() []string {
 // check holds the parameters within what rules can compute with.
 func (l Limits) check() error {
 	for _, n := range slices.Concat(l.FollowUpDays, []int{l.ClericalHours, l.TransferHours, l.AcceptHours, l.PapersHours, l.SecondHours,
-		l.LateHours, l.PresenceDays, l.FollowUps}) {
+		l.LateHours, l.PresenceDays, l.FollowUps, l.NoticeDays, l.TemporaryDays, l.FinalMonths, l.HandoverDays,
+		l.ChildConsentMonths, l.BreakGlassHours, l.BreakGlassReviewDays, l.SmallestCount}) {
 		if !hours(n) {
 			return fieldError("facts.text", "a limit is 0 to %d", maxHours)
 		}
@@ -80,7 +96,7 @@ func (l Limits) check() error {
 		}
 	}
 	for _, capacity := range l.ApprovalsNeeded {
-		if !slices.Contains(capacities, capacity) {
+		if !capacities.Has(capacity) {
 			return fieldError("facts.text", "nobody approves as %q", clip(capacity))
 		}
 	}

@@ -52,9 +52,9 @@ var (
 	seenKinds = []AgencyKind{Police, CivilAffairs, WelfareInstitution, Shelter, NGO, GuardianOffice}
 	// Primero's and RapidFTR's reasons why a child is not where it should be, and
 	// those of this field (domain vocabulary of the project).
-	circumstances = []string{"ran_away", "abducted_by_stranger", "abducted_by_relative", "sold_by_family", "taken_from_facility",
-		"confiscated_by_official", "lost", "abandonment", "arrest_and_detention", "conflict", "natural_disaster", "migration", "unknown"}
-	causeClasses = []string{"natural", "accident", "violence", "unknown"}
+	circumstances = codes("Circumstances", "ran_away", "abducted_by_stranger", "abducted_by_relative", "sold_by_family", "taken_from_facility",
+		"confiscated_by_official", "lost", "abandonment", "arrest_and_detention", "conflict", "natural_disaster", "migration", "unknown")
+	causeClasses = codes("CauseClasses", "natural", "accident", "violence", "unknown")
 )
 
 var presenceSpecs = []Spec{{

@@ -15,8 +15,8 @@ type CaseReferred struct {
 func (CaseReferred) EventType() string { return TypeCaseReferred }
 
 var (
-	services = []string{"child_view", "assessment", "guardianship", "medical", "tracing", "protection", "prosecution",
-		"court", "best_interests", "follow_up", "interpreting", "other"}
+	services = codes("Services", "child_view", "assessment", "guardianship", "medical", "tracing", "protection", "prosecution",
+		"court", "best_interests", "follow_up", "interpreting", "other")
 	referringRoles = []string{RoleInvestigator, RoleIntake, RoleCaseworker, RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RoleSupervisor}
 )
 

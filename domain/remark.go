@@ -28,7 +28,7 @@ func (StatementCountersigned) EventType() string { return TypeStatementCountersi
 // EventType implements Event.
 func (RecordReviewed) EventType() string { return TypeRecordReviewed }
 
-var findings = []string{"stands", "doubtful", "false"}
+var findings = codes("Findings", "stands", "doubtful", "false")
 
 // remarked are the kinds of stream, besides a child's, where remarks stand.
 var remarked = []StreamKind{MissingStream, OperationStream}

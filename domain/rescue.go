@@ -54,10 +54,10 @@ func (ChildFound) EventType() string { return TypeChildFound }
 func (ChildLocated) EventType() string { return TypeChildLocated }
 
 var (
-	sexes      = []string{"female", "male", "unclear"}
-	conditions = []string{"well", "minor_injury", "needs_treatment", "critical", "not_examined"}
-	foundWith  = []string{"buyer", "trafficker", "broker", "carer", "relative", "alone", "other"}
-	foundAs    = []string{"abandoned", "lost", "walk_in", "handed_in", "baby_hatch", "other"}
+	sexes      = codes("Sexes", "female", "male", "unclear")
+	conditions = codes("Conditions", "well", "minor_injury", "needs_treatment", "critical", "not_examined")
+	foundWith  = codes("FoundWith", "buyer", "trafficker", "broker", "carer", "relative", "alone", "other")
+	foundAs    = codes("FoundAs", "abandoned", "lost", "walk_in", "handed_in", "baby_hatch", "other")
 )
 
 // maxMonths is 120 years: people who look for their own origin are persons too.

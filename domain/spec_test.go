@@ -49,14 +49,15 @@ func documented(t *testing.T, path string, facts []Fact) {
 			t.Errorf("%s: no doc, or a bad or second name", at)
 		}
 		names[fact.Name] = true
-		if (fact.Type == Code) != (len(fact.Codes) > 0) || (fact.Type == Object) != (len(fact.Fields) > 0) ||
+		if (fact.Type == Code) != (len(fact.Codes.Terms) > 0) || (fact.Type == Object) != (len(fact.Fields) > 0) ||
 			(fact.Type == Object) != (fact.TypeName != "") {
 			t.Errorf("%s: codes belong to a code, fields and a type name to an object", at)
 		}
-		if twice := len(slices.Compact(slices.Sorted(slices.Values(fact.Codes)))) < len(fact.Codes); twice {
-			t.Errorf("%s: a code stands twice in %v", at, fact.Codes)
+		all := fact.Codes.All()
+		if twice := len(slices.Compact(slices.Sorted(slices.Values(all)))) < len(all); twice {
+			t.Errorf("%s: a code stands twice in %v", at, all)
 		}
-		for _, code := range fact.Codes {
+		for _, code := range all {
 			if !codeLiteral.MatchString(code) {
 				t.Errorf("%s: %q is not written as codes are", at, code)
 			}

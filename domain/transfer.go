@@ -58,9 +58,9 @@ func (TransferAborted) EventType() string { return TypeTransferAborted }
 const neverLeft = "never_left"
 
 var (
-	transferCauses = []string{"interim_care", "medical", "closer_to_family", "capacity", "reunification", "repatriation", "other"}
-	refusalCauses  = []string{"not_the_child", "no_capacity", "papers_missing", "condition", "child_not_brought", "other"}
-	abortCauses    = []string{"returned_on_the_way", neverLeft, "road_closed", "child_objects", "order", "other"}
+	transferCauses = codes("TransferCauses", "interim_care", "medical", "closer_to_family", "capacity", "reunification", "repatriation", "other")
+	refusalCauses  = codes("RefusalCauses", "not_the_child", "no_capacity", "papers_missing", "condition", "child_not_brought", "other")
+	abortCauses    = codes("AbortCauses", "returned_on_the_way", neverLeft, "road_closed", "child_objects", "order", "other")
 )
 
 var transferSpecs = []Spec{{

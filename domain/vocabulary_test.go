@@ -86,8 +86,8 @@ func writeFields(b *bytes.Buffer, spec Spec) {
 	b.WriteString("\n| field | is | meaning |\n|---|---|---|\n")
 	for _, fact := range spec.Facts {
 		kind := string(fact.Type)
-		if len(fact.Codes) > 0 {
-			kind = strings.Join(fact.Codes, ", ")
+		if fact.Type == Code {
+			kind = strings.Join(fact.Codes.All(), ", ")
 		}
 		if fact.Numbered {
 			kind = "text with a digit"

@@ -71,10 +71,10 @@ func factValue(fact domain.Fact, value any) any {
 }
 
 func factDoc(fact domain.Fact) string {
-	if len(fact.Codes) == 0 {
+	if len(fact.Codes.Terms) == 0 {
 		return fact.Doc
 	}
-	return fact.Doc + " One of `" + strings.Join(fact.Codes, "`, `") + "`."
+	return fact.Doc + " One of `" + strings.Join(fact.Codes.All(), "`, `") + "`."
 }
 
 // factType is the GraphQL type of a fact. Codes are strings: a code that a later
