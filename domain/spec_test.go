@@ -135,12 +135,12 @@ func TestSignerRules(t *testing.T) {
 				t.Errorf("%s: %d to %d signers of the roles %v", at, rule.Min, rule.Max, rule.Roles)
 			}
 			for _, role := range rule.Roles {
-				if role != RoleGovernor && !slices.Contains(officerRoles, role) {
+				if role != RoleGovernor && !officerRoles.Has(role) {
 					t.Errorf("%s: nobody can have the role %s", at, role)
 				}
 			}
 			for _, kind := range rule.Kinds {
-				if !slices.Contains(agencyKinds, string(kind)) {
+				if !agencyKinds.Has(string(kind)) {
 					t.Errorf("%s: no agency is a %s", at, kind)
 				}
 			}
