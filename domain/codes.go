@@ -31,3 +31,12 @@ func (c Codes) All() []string {
 func (c Codes) Has(code string) bool {
 	return slices.ContainsFunc(c.Terms, func(t Term) bool { return t.Code == code })
 }
+
+// Meaning is what a code means, for people; empty when the vocabulary has it not.
+func (c Codes) Meaning(code string) string {
+	i := slices.IndexFunc(c.Terms, func(t Term) bool { return t.Code == code })
+	if i < 0 {
+		return ""
+	}
+	return c.Terms[i].Doc
+}

@@ -1,8 +1,8 @@
 package domain
 
-var sexes = Codes{Name: "ObservedSex", Doc: "The child's sex, as somebody saw it.", Terms: []Term{
-	{"female", "A girl.", ""},
-	{"male", "A boy.", ""},
+var sexes = Codes{Name: "ObservedSex", Doc: "The sex of a child or an adult, as somebody saw it.", Terms: []Term{
+	{"female", "A girl or a woman.", ""},
+	{"male", "A boy or a man.", ""},
 	{"unclear", "It cannot be told by looking, or nobody looked.", ""},
 }}
 
