@@ -45,6 +45,13 @@ func (l Lack) Sentence() string {
 		NeedsNoConcern:     "a protection concern about the receiver is open",
 		NeedsNoStay:        "a court has ordered to wait",
 		NeedsNoObjection:   "the child said no, and no panel has decided for the return since",
+
+		NeedsUnknownFamily: "it is known to which family this child belongs",
+		NeedsSearchTime:    "the search has not gone on for as long as the policy asks for",
+		NeedsInstitution:   "no welfare institution is responsible for the child",
+		NeedsTemporary:     "it was not certified for the time being before",
+		NeedsNotice:        "no public notice has run for as long as the policy asks for",
+		NeedsSearchSteps:   "not every step was done that the policy asks for",
 	}[l.Requirement]
 }
 

@@ -148,5 +148,6 @@ func (e IdentityEstablished) evolveChild(s ChildState, st Statement) ChildState 
 	if e.Basis == BasisOrder {
 		s.Identity.Orders, _ = s.identityOrders(st)
 	}
+	s.Search = s.Search.reopened(markOf(st))
 	return s
 }

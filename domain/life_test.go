@@ -254,6 +254,7 @@ func toldStory(t testing.TB) *history {
 		opening.stream = childCalled(fmt.Sprint("opening ", i))
 		h.then(t, opening)
 	}
+	h.then(t, soughtStory()...)
 	alone := rescue().by(patrol.records(RoleInvestigator))
 	alone.stream = childCalled("alone")
 	second.stream = alone.stream
