@@ -45,8 +45,8 @@ var (
 	notSeen   = codes("NotSeen", "abducted", "at_school", "detention", "on_the_street", "other_carer", "visiting", "working", "refused", "moved_away")
 	schools   = codes("Schools", "attending", "not_attending", "too_young", "unknown")
 	results   = codes("Results", "no_further_action", "ongoing_monitoring", "urgent_intervention")
-	outcomes  = codes("Outcomes", outcomeParent, outcomeKin, "recognised_adult", outcomeAdopted, outcomeAbroad, outcomeKinship,
-		outcomeFoster, outcomeKafala, outcomeResidential, "independent", outcomeRepatriated, outcomeMissing, outcomeDeceased, "not_trafficked", "duplicate")
+	outcomes  = codes("Outcomes", outcomeParent, outcomeKin, outcomeRecognised, outcomeAdopted, outcomeAbroad, outcomeKinship,
+		outcomeFoster, outcomeKafala, outcomeResidential, "independent", outcomeRepatriated, outcomeMissing, outcomeDeceased, "not_trafficked", outcomeDuplicate)
 	reopenings = codes("Reopenings", "disrupted", "missing", "rescued_again", "wrong_identification", "new_information", "court_order", "error")
 )
 

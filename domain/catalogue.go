@@ -12,8 +12,8 @@ func Catalogue() []Spec {
 	return slices.Concat(foundingSpecs, policySpecs, agencySpecs, officerSpecs, rotationSpecs,
 		missingSpecs, operationSpecs, rescueSpecs, openingSpecs,
 		custodySpecs, transferSpecs, contestSpecs, guardianSpecs, placementSpecs, presenceSpecs, referralSpecs,
-		courtSpecs, identitySpecs, familySpecs, bestInterestsSpecs, reunificationSpecs, handoverSpecs, caseSpecs,
-		remarkSpecs, carriedSpecs, correctionSpecs, dossierSpecs)
+		courtSpecs, identitySpecs, disputeSpecs, duplicateSpecs, linkSpecs, siblingSpecs, revocationSpecs, familySpecs, bestInterestsSpecs, reunificationSpecs, handoverSpecs,
+		recognitionSpecs, caseSpecs, remarkSpecs, carriedSpecs, correctionSpecs, dossierSpecs)
 }
 
 // byType is built once from constants; it is a lookup, not state.

@@ -12,6 +12,10 @@ type ChildState struct {
 	Orders   []Order // of courts, in order
 	Decision DecisionState
 	Case     CaseState
+	Links    LinkState // with other children's streams
+	Age      Age       // when the stream was opened
+
+	Recognition Recognition
 
 	Withdrawn []Withdrawal // records declared wrong as a whole, in order
 }
@@ -44,7 +48,7 @@ func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
 		return refuse(Conflict, "H3", "stream", Mark{},
 			"nothing is known of %s yet: a rescue, a find, a birth or an admission comes first", st.Stream)
 	}
-	if err := s.decideDeath(spec, st); err != nil {
+	if err := need(s.decideDeath(spec, st), s.decideContinued(spec, st)); err != nil {
 		return err
 	}
 	return event.decideChild(s, b, st)
@@ -57,6 +61,6 @@ func (ChildRules) Evolve(s ChildState, st Statement) ChildState {
 
 func (s ChildState) open(child PersonID, st Statement) ChildState {
 	s.Person, s.Opened, s.Custody.Since = child, markOf(st), markOf(st)
-	s.Case.Agency = st.author().Agency
+	s.Case.Agency, s.Age = st.author().Agency, ageOf(st)
 	return s
 }
