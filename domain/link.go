@@ -97,10 +97,10 @@ func (e RecordsLinked) check() error {
 
 func (e RecordsLinked) cites() []StreamID { return []StreamID{e.Other} }
 
-// decideChild: the other stream is another child's that was opened, H6 two
-// agencies say so, and the halves agree. So that no ring of streams can close, and
-// no child is left without a stream, a life goes on only where a life is, and where
-// that is said already.
+// decideChild: the other stream is another that was opened, H6 two agencies say so,
+// and the halves agree. So that no ring of streams can close, and no child is left
+// without a stream, a life goes on only where a life is, and where that is said
+// already.
 func (e RecordsLinked) decideChild(s ChildState, b Basis, st Statement) error {
 	other := b.Streams[e.Other].Child
 	if err := need(decideAnother(e.Other, st), decideTwo(st, "link two streams")); err != nil {
@@ -115,7 +115,7 @@ func (e RecordsLinked) decideChild(s ChildState, b Basis, st Statement) error {
 	if err := need(e.decideHalves(s, other, st), e.decideDeaths(s, other, st)); err != nil || e.Continues == st.Stream {
 		return err
 	}
-	return need(e.decideEnds(other, st), s.Custody.decideSettled(st), e.decideObstacles(s, other, st))
+	return need(e.decideEnds(other, st), s.Custody.decideSettled(st), e.decideCustody(s.Custody, other.Custody, st), e.decideObstacles(s, other, st))
 }
 
 // decideHalves keeps links from contradicting one another.
@@ -162,6 +162,17 @@ func (e RecordsLinked) decideEnds(other ChildState, st Statement) error {
 		return refuse(Conflict, "H3", "facts.continues", Mark{}, "%s does not say that it continues %s: that is recorded there first", e.Other, st.Stream)
 	}
 	return nil
+}
+
+// decideCustody is H4: a child who is in somebody's custody here is in the same
+// custody there, so that no instant is without a custodian and none has two. Of
+// one that is missing here somebody else may be responsible by now.
+func (e RecordsLinked) decideCustody(here, there CustodyState, st Statement) error {
+	if here.Agency == "" || here.Agency == there.Agency || here.Status == Missing && there.Agency != "" {
+		return nil
+	}
+	return refuse(Conflict, "H4", "facts.continues", here.Since, "%s is in the custody of %s, and %s of %s: one agency must be responsible in both first",
+		st.Stream, here.Agency, e.Other, somebodyOr(there.Agency))
 }
 
 // decideObstacles is H8: what stands against a way home is not shaken off by a

@@ -7,8 +7,14 @@ import (
 
 // linked is a history in which the child's life goes on in the other stream.
 func linked(next ...draft) []draft {
-	return held(append(append([]draft{otherFound()}, linkTo(theChild, theOther)...), next...)...)
+	return held(append(append(otherTaken(), linkTo(theChild, theOther)...), next...)...)
 }
+
+// otherTaken is the other stream with the police responsible there too.
+func otherTaken() []draft { return []draft{otherFound(), in(theOther, taken(finder, RoleCaseworker))} }
+
+// afterOther is held with the other stream in the same custody.
+func afterOther(next ...draft) []draft { return held(append(otherTaken(), next...)...) }
 
 var theThird = childCalled("third")
 
@@ -30,7 +36,7 @@ func TestLinksAreJudged(t *testing.T) {
 	both, foreign := held(otherFound()), verdict{"H3", Invalid, "facts.continues"}
 	judge(t, []row{
 		{"H3 accepts the half in the stream that continues", both, there, accepted},
-		{"H3 accepts the half in the stream that ends", held(otherFound(), there), here, accepted},
+		{"H3 accepts the half in the stream that ends", afterOther(there), here, accepted},
 		{"H3 accepts that this stream continues", both, stays, accepted},
 		{"H3 accepts equal profiles with a mark on the body", both, resting("equal_profile", "distinguishing_mark"), accepted},
 		{"H3 accepts three bases of two sources", both, resting("name", "document_number", "palm_print"), accepted},
@@ -38,7 +44,7 @@ func TestLinksAreJudged(t *testing.T) {
 		{"H3 refuses a stream that was never opened", held(), stays, verdict{"H3", Invalid, "facts.other"}},
 		{"H3 refuses a life that goes on in a third stream", both, half(theChild, theOther, theThird), foreign},
 		{"H3 refuses giving up a stream that none continues", both, here, verdict{"H3", Conflict, "facts.continues"}},
-		{"H3 refuses halves that contradict each other", held(otherFound(), there), stays, verdict{"H3", Conflict, "facts.continues"}},
+		{"H3 refuses halves that contradict each other", afterOther(there), stays, verdict{"H3", Conflict, "facts.continues"}},
 		{"H3 refuses the same twice", held(otherFound(), stays), stays.named("again"), verdict{"H3", Conflict, "facts.other"}},
 		{"H3 refuses declared siblings", held(otherFound(), siblings(theChild, theOther)), stays, verdict{"H3", Conflict, "facts.other"}},
 		{"H3 refuses siblings by the other stream's word", held(otherFound(), siblings(theOther, theChild)), stays, verdict{"H3", Conflict, "facts.other"}},
@@ -49,29 +55,67 @@ func TestLinksAreJudged(t *testing.T) {
 		{"H1 refuses a clerk as author", both, stays.by(clerk.records(RoleClerk), finder.seconds(RoleInvestigator)), verdict{"H1", Forbidden, "signers"}},
 		{"H2 refuses signers who had not seen a dismissal", held(otherFound(), suspected(), dismissed(patrol, RoleInvestigator)),
 			stays.saying(func(s *Statement) { s.After = Prefix{} }), verdict{"H2", Conflict, "after"}},
-		{"H4 refuses giving up a child on its way", held(otherFound(), there, sent), here, verdict{"H4", Conflict, "stream"}},
-		{"H4 refuses giving up a child that two claim", held(otherFound(), there, claim(keeper, RoleIntake)), here, verdict{"H4", Conflict, "stream"}},
-		{"H4 accepts giving up a stream whose child is missing", held(otherFound(), there, missed(finder, RoleCaseworker)), here, accepted},
+		{"H4 refuses giving up a child on its way", afterOther(there, sent), here, verdict{"H4", Conflict, "stream"}},
+		{"H4 refuses giving up a child that two claim", afterOther(there, claim(keeper, RoleIntake)), here, verdict{"H4", Conflict, "stream"}},
+		{"H4 accepts giving up a stream whose child is missing", afterOther(there, missed(finder, RoleCaseworker)), here, accepted},
 	})
+}
+
+// free is a linked life in nobody's custody.
+func free(next ...draft) []draft {
+	return world(append(append([]draft{rescue(), otherFound()}, linkTo(theChild, theOther)...), next...)...)
 }
 
 // TestLinksOfMany: a life may go on through several streams, each in one alone, and
 // no ring closes, whichever half comes first.
 func TestLinksOfMany(t *testing.T) {
 	goesOn := verdict{"H3", Conflict, "stream"}
-	chain := linked(append([]draft{thirdFound()}, linkTo(theOther, theThird)...)...)
-	ring := held(otherFound(), thirdFound(), half(theOther, theChild, theOther), half(theThird, theOther, theThird), half(theChild, theThird, theChild))
+	chain := free(append([]draft{thirdFound()}, linkTo(theOther, theThird)...)...)
+	ring := world(rescue(), otherFound(), thirdFound(), half(theOther, theChild, theOther), half(theThird, theOther, theThird), half(theChild, theThird, theChild))
 	judge(t, []row{
-		{"H3 accepts a chain", linked(thirdFound(), half(theThird, theOther, theThird)), half(theOther, theThird, theThird), accepted},
-		{"H3 accepts two streams that end in one", linked(thirdFound(), half(theOther, theThird, theOther)), half(theThird, theOther, theOther), accepted},
-		{"H3 refuses a life that goes on in two streams", linked(thirdFound()), half(theThird, theChild, theThird), verdict{"H3", Conflict, "facts.other"}},
-		{"H3 refuses to continue another after the end", linked(thirdFound()), half(theChild, theThird, theChild), goesOn},
+		{"H3 accepts a chain", free(thirdFound(), half(theThird, theOther, theThird)), half(theOther, theThird, theThird), accepted},
+		{"H3 accepts two streams that end in one", free(thirdFound(), half(theOther, theThird, theOther)), half(theThird, theOther, theOther), accepted},
+		{"H3 refuses a life that goes on in two streams", free(thirdFound()), half(theThird, theChild, theThird), verdict{"H3", Conflict, "facts.other"}},
+		{"H3 refuses to continue another after the end", free(thirdFound()), half(theChild, theThird, theChild), goesOn},
 		{"H3 refuses the end of a chain to go on in its beginning", chain, half(theChild, theThird, theChild), goesOn},
 		{"H3 refuses the beginning of a chain to its end", chain, half(theThird, theChild, theThird), verdict{"H3", Conflict, "facts.other"}},
 		{"H3 accepts the first side of a ring of halves", ring, half(theChild, theOther, theOther), accepted},
 		{"H3 refuses the second", append(ring, half(theChild, theOther, theOther)), half(theThird, theChild, theChild), verdict{"H3", Conflict, "facts.other"}},
 		{"H3 accepts the third, which closes nothing", append(ring, half(theChild, theOther, theOther)), half(theOther, theThird, theThird), accepted},
 	})
+}
+
+// TestLinksKeepOneCustodian is H4: from the first custody on somebody is responsible,
+// and nobody else, whatever stream says so.
+func TestLinksKeepOneCustodian(t *testing.T) {
+	here, there := half(theChild, theOther, theOther), half(theOther, theChild, theOther)
+	with := func(more ...draft) []draft { return held(append([]draft{otherFound(), there}, more...)...) }
+	by := func(o officer, role string) draft { return in(theOther, taken(o, role)) }
+	gone := missed(finder, RoleCaseworker)
+	two := verdict{"H4", Conflict, "facts.continues"}
+	judge(t, []row{
+		{"H4 accepts one agency in both", with(by(finder, RoleCaseworker)), here, accepted},
+		{"H4 refuses two agencies", with(by(nurse, RoleIntake)), here, two},
+		{"H4 refuses nobody in the stream that continues", with(), here, two},
+		{"H4 accepts two once the child is sent on here", with(by(nurse, RoleIntake), sent, acceptance(nurse, RoleIntake, sent)), here, accepted},
+		{"H4 accepts a missing child whom another agency found", with(gone, by(nurse, RoleIntake)), here, accepted},
+		{"H4 refuses a missing child whom nobody took", with(gone), here, two},
+		{"H4 accepts a child in nobody's custody here", world(rescue(), otherFound(), there, by(nurse, RoleIntake)), here, accepted},
+		{"H4 accepts a child who went home here and was taken there", heldAgreed(theHome, otherFound(), by(nurse, RoleIntake), there), here, accepted},
+		{"H4 refuses one in care here who is at home there", afterOther(append([]draft{there}, homeThere()...)...), here, two},
+	})
+}
+
+// homeThere brings the child of the other stream home.
+func homeThere() []draft {
+	var all []draft
+	for _, d := range append(agreed(), theHome) {
+		all = append(all, in(theOther, d))
+	}
+	for i := range all[1:3] {
+		all[i+1] = all[i+1].answering(all[0])
+	}
+	return all
 }
 
 // TestLinksAfterADeath is H10: whoever died lives on nowhere.
@@ -91,7 +135,7 @@ func TestLinksAfterADeath(t *testing.T) {
 // knows.
 func TestLinksShakeNothingOff(t *testing.T) {
 	there, here := half(theOther, theChild, theOther), half(theChild, theOther, theOther)
-	with := func(more ...draft) []draft { return held(append([]draft{otherFound(), there}, more...)...) }
+	with := func(more ...draft) []draft { return afterOther(append([]draft{there}, more...)...) }
 	open := verdict{"H8", Conflict, "facts.continues"}
 	cleared := clearance(concern(aMother))
 	stay := order(OrderStay)
@@ -163,7 +207,7 @@ func TestContinuedElsewhere(t *testing.T) {
 		{"H4 refuses a death", linked(), death(), goesOn},
 		{"H4 refuses the child's view", linked(), view("now"), goesOn},
 		{"H4 refuses taking back a child that was home", homeFirst(), taken(keeper, RoleIntake).named("again"), goesOn},
-		{"H4 accepts all of it where the life goes on", linked(), in(theOther, taken(keeper, RoleIntake)), accepted},
+		{"H4 accepts all of it where the life goes on", linked(), in(theOther, sent), accepted},
 		{"H4 accepts a death there", linked(), in(theOther, death()), accepted},
 		{"H4 accepts a concern", linked(), concern(aMother), accepted},
 		{"H4 accepts a court's order", linked(), order(OrderStay), accepted},
@@ -180,7 +224,7 @@ func TestContinuedElsewhere(t *testing.T) {
 
 // linked2 is linked after the identity was established on the order.
 func linked2(ordered draft, next ...draft) []draft {
-	return held(append(append([]draft{ordered, identity(ordered), otherFound()}, linkTo(theChild, theOther)...), next...)...)
+	return afterOther(append(append([]draft{ordered, identity(ordered)}, linkTo(theChild, theOther)...), next...)...)
 }
 
 // TestDuplicatesClose is H8: as a duplicate, and only as one, closes a stream whose
@@ -189,18 +233,18 @@ func TestDuplicatesClose(t *testing.T) {
 	open := verdict{"H8", Conflict, "facts.outcome"}
 	l := half(theChild, theOther, theOther)
 	gone := revoked(l, clerk.records(RoleClerk), finder.seconds(RoleInvestigator))
-	byWelfare := in(theOther, closure(outcomeDuplicate)).by(director.records(RoleSupervisor))
-	missing := held(append([]draft{otherFound(), missed(finder, RoleCaseworker)}, linkTo(theChild, theOther)...)...)
+	there := in(theOther, closure(outcomeDuplicate))
+	missing := afterOther(append([]draft{missed(finder, RoleCaseworker)}, linkTo(theChild, theOther)...)...)
 	judge(t, []row{
 		{"H8 accepts a duplicate", linked(), closure(outcomeDuplicate), accepted},
 		{"H8 accepts one whose child is missing here", missing, closure(outcomeDuplicate), accepted},
 		{"H8 refuses it without a link", held(), closure(outcomeDuplicate), open},
 		{"H8 refuses it on a suspicion", held(suspected()), closure(outcomeDuplicate), open},
 		{"H8 refuses it on siblings", held(siblings(theChild, theOther)), closure(outcomeDuplicate), open},
-		{"H8 refuses it in the stream that continues", linked(), byWelfare, open},
+		{"H8 refuses it in the stream that continues", linked(), there, open},
 		{"H8 refuses it once the link is revoked", linked(gone), closure(outcomeDuplicate), open},
 		{"H8 refuses another outcome", linked(), closure(outcomeResidential), open},
-		{"H8 accepts another outcome where the life goes on", linked(), byWelfare.saying(func(s *Statement) { s.Facts = raw(`{"outcome":"independent"}`) }), accepted},
+		{"H8 accepts another outcome where the life goes on", linked(), there.saying(func(s *Statement) { s.Facts = raw(`{"outcome":"independent"}`) }), accepted},
 		{"H8 accepts another outcome once the link is revoked", linked(gone), closure(outcomeResidential), accepted},
 	})
 }
