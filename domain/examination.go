@@ -131,7 +131,7 @@ func (s ChildState) AssessedAge() (Appearance, bool) {
 // another sex, or of an age that the child could not have then. Records that were
 // declared wrong contradict nothing and are contradicted by nothing.
 func (s ChildState) Contradictions() []Mark {
-	if s.withdrawn(s.Opened.ID).ID != "" {
+	if s.Examined.Opening.ID == "" || s.withdrawn(s.Opened.ID).ID != "" {
 		return nil
 	}
 	var against []Mark
