@@ -17,11 +17,17 @@ type BestInterestsDecided struct {
 // EventType implements Event.
 func (BestInterestsDecided) EventType() string { return TypeBestInterestsDecided }
 
-// optionReturn is the solution that a reunification carries out.
-const optionReturn = "reunification"
+// The solutions that another record carries out.
+const (
+	optionReturn     = "reunification"
+	optionFoster     = "foster_care"
+	optionAdoption   = "adoption"
+	optionKafala     = "kafala"
+	optionRepatriate = "repatriation"
+)
 
-var solutions = codes("Solutions", optionReturn, kinshipCare, "foster_care", "adoption", "kafala", "residential_care",
-	"independent_living", "repatriation")
+var solutions = codes("Solutions", optionReturn, kinshipCare, optionFoster, optionAdoption, optionKafala, "residential_care",
+	"independent_living", optionRepatriate)
 
 var bestInterestsSpecs = []Spec{{
 	Type: TypeBestInterestsDecided, Stream: ChildStream, Decision: true, Living: true,
@@ -53,7 +59,11 @@ func (e BestInterestsDecided) decideChild(s ChildState, b Basis, st Statement) e
 }
 
 func (e BestInterestsDecided) evolveChild(s ChildState, st Statement) ChildState {
-	s.Decision.BestInterests = BestInterests{Mark: markOf(st), Option: e.Option, Views: s.view().ID, By: st.Signers}
+	decided := BestInterests{Mark: markOf(st), Option: e.Option, Views: s.view().ID, By: st.Signers}
+	for _, view := range s.Family.Views {
+		decided.Heard = append(decided.Heard, view.ID)
+	}
+	s.Decision.BestInterests = decided
 	return s
 }
 
@@ -61,6 +71,7 @@ func (e BestInterestsDecided) evolveChild(s ChildState, st Statement) ChildState
 type BestInterests struct {
 	Mark
 	Option string
-	Views  string   // id of the child's last view when the panel decided
+	Views  string   // id of the child's last view about the return when the panel decided
+	Heard  []string // ids of all its views by then
 	By     []Signer // its members
 }

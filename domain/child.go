@@ -13,6 +13,10 @@ type ChildState struct {
 	Decision DecisionState
 	Case     CaseState
 
+	Age          Age
+	Adoption     AdoptionState
+	Repatriation RepatriationState
+
 	Withdrawn []Withdrawal // records declared wrong as a whole, in order
 }
 

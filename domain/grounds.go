@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Requirement is something that an approval of a reunification may need.
+// Requirement is something that a decision about where the child is to live may
+// need.
 type Requirement string
 
 // The requirements that a policy profile may name in reunification.requires.
@@ -22,6 +23,26 @@ const (
 	NeedsNoObjection Requirement = "no_objection" // of the child, unless a panel decided after it
 )
 
+// Further requirements, of an adoption (eligibility.go, adoption.go) and of a
+// repatriation (repatriation.go).
+const (
+	NeedsCapacity     Requirement = "capacity_assessment" // of the adopters, favourable
+	NeedsAgreement    Requirement = "agreement"           // of the adopters to cooperate if parents are found
+	NeedsChildConsent Requirement = "child_consent"       // to its own adoption, from an age on
+	NeedsNotice       Requirement = "notice"              // to the public, for as long as the profile asks
+	NeedsSearch       Requirement = "search"              // every step that the profile asks for
+	NeedsNationality  Requirement = "nationality"         // confirmed by the state of return
+	NeedsConsulate    Requirement = "consulate"           // of that state, notified
+	NeedsRisk         Requirement = "risk_assessment"     // of the return, favourable
+
+	NeedsEligibility Requirement = "eligibility" // for adoption
+	NeedsNoIdentity  Requirement = "no_identity" // that the ground of the adoption does not know
+	NeedsNoDispute   Requirement = "no_dispute"  // about whose child it is
+	NeedsNoProposal  Requirement = "no_proposal" // of a reunification that waits
+	NeedsNoFinding   Requirement = "no_finding"  // that blocks decisions
+	NeedsNoDanger    Requirement = "no_danger"   // found by whoever last assessed the return
+)
+
 var (
 	requirements = []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian}
 	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection}
@@ -32,10 +53,15 @@ var (
 type Lack struct {
 	Requirement Requirement
 	Against     Mark
+
+	lack string // in words, of a requisite
 }
 
 // Sentence says what is missing, for people.
 func (l Lack) Sentence() string {
+	if l.lack != "" {
+		return l.lack
+	}
 	return map[Requirement]string{
 		NeedsIdentity:      "it is not established to which family this child belongs",
 		NeedsChildView:     "the child was not asked about the return",

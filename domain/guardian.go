@@ -26,7 +26,7 @@ func (GuardianEnded) EventType() string { return TypeGuardianEnded }
 
 var (
 	guardianGrounds = codes("GuardianGrounds", "court_order", "interim_care", "statute", "parental", "minor_parent")
-	guardianEnds    = codes("GuardianEnds", "court_order", "another_appointed", "reunified", "of_age", "death_of_guardian", "conflict_of_interest")
+	guardianEnds    = codes("GuardianEnds", "court_order", "another_appointed", "reunified", "of_age", "death_of_guardian", "conflict_of_interest", "adopted", "repatriated")
 	guardianSigners = []SignerRule{
 		recorded([]string{RoleClerk, RoleCaseworker, RoleSupervisor, RoleGuardian}, Court, CivilAffairs, GuardianOffice),
 		seconded(0, []string{RoleClerk, RoleCaseworker, RoleSupervisor, RoleGuardian}),

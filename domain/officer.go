@@ -20,10 +20,11 @@ const (
 	RoleDoctor        = "examining_doctor"
 	RoleProsecutor    = "prosecutor"
 	RolePanelMember   = "panel_member" // of a best-interests panel
+	RoleAdoptions     = "adoption_registrar"
 )
 
 var officerRoles = codes("OfficerRoles", RoleAdministrator, RoleInvestigator, RoleIntake, RoleCaseworker, RoleGuardian, RoleRegistrar, RoleClerk, RoleAuditor,
-	RoleSupervisor, RoleDoctor, RoleProsecutor, RolePanelMember)
+	RoleSupervisor, RoleDoctor, RoleProsecutor, RolePanelMember, RoleAdoptions)
 
 // OfficerAuthorised enrols an officer's key with its roles.
 type OfficerAuthorised struct {
