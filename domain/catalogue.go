@@ -9,11 +9,11 @@ import (
 // closed, and the one list: GraphQL types, goldens and pages are derived from it
 // or tested against it.
 func Catalogue() []Spec {
-	return slices.Concat(foundingSpecs, policySpecs, agencySpecs, officerSpecs, rotationSpecs,
+	return slices.Concat(foundingSpecs, policySpecs, agencySpecs, officerSpecs, rotationSpecs, delegationSpecs,
 		missingSpecs, operationSpecs, rescueSpecs, openingSpecs,
 		custodySpecs, transferSpecs, contestSpecs, guardianSpecs, placementSpecs, presenceSpecs, referralSpecs,
-		courtSpecs, identitySpecs, familySpecs, bestInterestsSpecs, reunificationSpecs, handoverSpecs, caseSpecs,
-		remarkSpecs, carriedSpecs, correctionSpecs, dossierSpecs)
+		consentSpecs, overrideSpecs, courtSpecs, identitySpecs, familySpecs, bestInterestsSpecs, reunificationSpecs, handoverSpecs, caseSpecs,
+		remarkSpecs, carriedSpecs, correctionSpecs, findingSpecs, holdSpecs, dossierSpecs, breakGlassSpecs)
 }
 
 // byType is built once from constants; it is a lookup, not state.

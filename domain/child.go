@@ -13,6 +13,11 @@ type ChildState struct {
 	Decision DecisionState
 	Case     CaseState
 
+	Consents  []Consent // in order
+	Overrides []Override
+	Findings  []Finding
+	Holds     []Hold
+
 	Withdrawn []Withdrawal // records declared wrong as a whole, in order
 }
 

@@ -161,6 +161,7 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	before := s
 	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})
 	s.Family = s.Family.reopened(ref.ID)
+	s.Findings, s.Holds = uncleared(s.Findings, ref.ID), heldAgain(s.Holds, ref.ID)
 	if s.loses(before, st.Recorded.At) {
 		s = s.endApprovals(st)
 	}
@@ -195,7 +196,13 @@ func (s ChildState) withdrawn(id string) Mark {
 	return Mark{}
 }
 
-func (e ErrorDeclared) evolveMissing(s MissingState, _ Statement) MissingState { return s }
+// evolveMissing takes back what ended a finding or a hold, and nothing else.
+func (e ErrorDeclared) evolveMissing(s MissingState, st Statement) MissingState {
+	if ref, _ := st.Ref("corrects"); e.Error != incorrectData {
+		s.Findings, s.Holds = uncleared(s.Findings, ref.ID), heldAgain(s.Holds, ref.ID)
+	}
+	return s
+}
 
 func somebodyOr(agency StreamID) string {
 	if agency == "" {

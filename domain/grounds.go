@@ -20,11 +20,12 @@ const (
 	NeedsNoConcern   Requirement = "no_concern"   // about the receiver
 	NeedsNoStay      Requirement = "no_stay"      // by a court
 	NeedsNoObjection Requirement = "no_objection" // of the child, unless a panel decided after it
+	NeedsNoFinding   Requirement = "no_finding"   // of an auditor, of severity block
 )
 
 var (
 	requirements = []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian}
-	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection}
+	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection, NeedsNoFinding}
 )
 
 // Lack is a requirement that is not met, and the record that stands against it,
@@ -45,6 +46,7 @@ func (l Lack) Sentence() string {
 		NeedsNoConcern:     "a protection concern about the receiver is open",
 		NeedsNoStay:        "a court has ordered to wait",
 		NeedsNoObjection:   "the child said no, and no panel has decided for the return since",
+		NeedsNoFinding:     "an auditor's finding of severity block stands",
 	}[l.Requirement]
 }
 
@@ -108,6 +110,9 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 		default:
 			return false, view.Mark
 		}
+	case NeedsNoFinding:
+		finding := s.blocked()
+		return finding.ID == "", finding
 	}
 	return false, Mark{}
 }
@@ -117,7 +122,7 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 // is another matter: it was there to be read.
 func (s ChildState) loses(earlier ChildState, at time.Time) bool {
 	receiver := s.Decision.Proposal.Receiver
-	return slices.ContainsFunc(slices.Concat(requirements, always), func(r Requirement) bool {
+	return s.losesConsent(earlier) || slices.ContainsFunc(slices.Concat(requirements, always), func(r Requirement) bool {
 		was, _ := earlier.meets(r, receiver, at)
 		is, _ := s.meets(r, receiver, at)
 		return was && !is

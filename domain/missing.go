@@ -150,6 +150,10 @@ type MissingState struct {
 	Unit     StreamID // of police, that searches or did; empty before
 	Found    StreamID
 	Since    Mark // the record that gave it its status
+
+	Consents []Consent // in order
+	Findings []Finding
+	Holds    []Hold
 }
 
 // missingEvent is implemented by the events of a missing report.

@@ -104,7 +104,7 @@ func (h *history) readable(sentence string) string {
 		string(somebody), "<the child>", string(aMother), "<mother>", string(aFather), "<father>", string(aCarer), "<carer>", string(aWitness), "<witness>",
 	}
 	for _, name := range []string{"ministry", "assembly", "bench", "police", "station", "welfare", "shelter", "ngo", "guardians", "court",
-		"operator", "nobody", "civil", "hospital", "prosecution", "panel", "second court"} {
+		"operator", "nobody", "civil", "hospital", "prosecution", "panel", "second court", "auditors"} {
 		pairs = append(pairs, string(agencyCalled(name)), "<"+name+">")
 	}
 	for _, s := range h.statements {

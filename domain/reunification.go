@@ -69,7 +69,7 @@ var (
 	staleDecision = []string{TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded,
 		TypeFamilyAssessmentDone, TypeReunificationDenied, TypeReunificationAnnulled, TypeChildDied}
 	// A hand-over is a fact, which no correction of a date should stop.
-	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared)
+	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared, TypeConsentWithdrawn, TypeAuditFindingRecorded)
 )
 
 var reunificationSpecs = []Spec{{
