@@ -377,11 +377,16 @@ func toldStory(t testing.TB) *history {
 	second.stream = alone.stream
 	late := carried(t, h, ofChild(CustodyTaken{Agency: police, Care: "police_temporary", LegalBasis: "rescue"}, partner.records(RoleInvestigator)).
 		named("late"), nurse, RoleIntake, "partner")
+	yes, without, kept := consented(), override("sampling"), hold()
+	yes.stream, without.stream, kept.stream = alone.stream, alone.stream, alone.stream
 	h.then(t, alone, countersignature(partner, RoleInvestigator, alone), suspension(partner), late, review(nurse, RoleCaseworker, rescue()),
 		about(NewStreamID(MissingStream, seed("another report")), reported().event, volunteer.records(RoleCaseworker)).named("another report"),
 		about(NewStreamID(MissingStream, seed("another report")), MissingRefused{Cause: "duplicate"}, finder.records(RoleInvestigator)),
 		rotation(keeper, keyCalled("keeper's next")), compromise(matron), agencySuspension(hospital), dossier(20),
-		about(alone.stream, referred().event, patrol.records(RoleInvestigator)))
+		about(alone.stream, referred().event, patrol.records(RoleInvestigator)),
+		yes, unsays(yes), without, finding(alone), clears(finding(alone)), kept, lifts(kept),
+		delegation(), endsDelegation(delegation()), rolesChanged(patrol, RoleInvestigator, RoleSupervisor),
+		glassPolicy(), glass(patrol), looksInto(glass(patrol)))
 	return toldOfLinks(t, h)
 }
 
