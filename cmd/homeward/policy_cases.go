@@ -114,16 +114,16 @@ func (c *casesRead) effects(before, after domain.Limits, at time.Time) *policyCa
 
 // effectWords say what becomes of an act.
 var effectWords = map[domain.EffectKind]string{
-	domain.Stopped:  "could go on now, and would not",
-	domain.Freed:    "cannot go on now, and could",
-	domain.Overdue:  "would be overdue at once",
-	domain.Relieved: "is overdue now, and would not be",
+	domain.Stopped:  "that is possible now would lack something",
+	domain.Freed:    "that is not possible now would lack nothing",
+	domain.Overdue:  "that is not overdue now would be",
+	domain.Relieved: "that is overdue now would not be",
 }
 
 func (c *policyCases) text(w io.Writer) error {
 	fmt.Fprintf(w, "\nOpen cases at %s: %d of %d, and the change touches %d of them.\n", c.At.Format(time.RFC3339), c.Open, c.Children, c.Touched)
 	for _, e := range c.Effects {
-		fmt.Fprintf(w, "\n%s (%s): %s that %s in %d cases\n    %s\n", e.Kind, e.Parameter, e.Act, effectWords[e.Kind], len(e.Cases), e.Sentence)
+		fmt.Fprintf(w, "\n%s by %s, cases: %d\n    %s %s: %s\n", e.Kind, e.Parameter, len(e.Cases), e.Act, effectWords[e.Kind], e.Sentence)
 		for _, id := range e.Cases {
 			fmt.Fprintf(w, "    %s\n", id)
 		}

@@ -52,7 +52,7 @@ tampered with.`,
 		},
 	}
 	settingFlags(cmd, map[string]*string{"data": &data, "output": &output})
-	cmd.Flags().StringVar(&on, "at", "", "time at which open cases are judged, RFC 3339; now if not given")
+	cmd.Flags().StringVar(&on, "at", "", "time at which the deadlines of open cases are judged, RFC 3339; now if not given")
 	offerProfiles(cmd, activeProfile)
 	return cmd
 }
