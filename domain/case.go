@@ -143,7 +143,8 @@ func (e CaseReopened) decideChild(s ChildState, _ Basis, st Statement) error {
 	return nil
 }
 
-func (e CaseReopened) evolveChild(s ChildState, _ Statement) ChildState {
+func (e CaseReopened) evolveChild(s ChildState, st Statement) ChildState {
 	s.Case.Closed, s.Case.Outcome = Mark{}, ""
+	s.Search = s.Search.reopened(markOf(st))
 	return s
 }

@@ -20,11 +20,12 @@ const (
 	NeedsNoConcern   Requirement = "no_concern"   // about the receiver
 	NeedsNoStay      Requirement = "no_stay"      // by a court
 	NeedsNoObjection Requirement = "no_objection" // of the child, unless a panel decided after it
+	NeedsNoDispute   Requirement = "no_dispute"   // of the identity, unless it was established since
 )
 
 var (
 	requirements = []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian}
-	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection}
+	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection, NeedsNoDispute}
 )
 
 // Lack is a requirement that is not met, and the record that stands against it,
@@ -45,6 +46,14 @@ func (l Lack) Sentence() string {
 		NeedsNoConcern:     "a protection concern about the receiver is open",
 		NeedsNoStay:        "a court has ordered to wait",
 		NeedsNoObjection:   "the child said no, and no panel has decided for the return since",
+
+		NeedsUnknownFamily: "it is known to which family this child belongs",
+		NeedsSearchTime:    "the search has not gone on for as long as the policy asks for",
+		NeedsInstitution:   "no welfare institution is responsible for the child",
+		NeedsTemporary:     "it was not certified for the time being before",
+		NeedsNotice:        "no public notice has run for as long as the policy asks for",
+		NeedsSearchSteps:   "not every step was done that the policy asks for",
+		NeedsNoDispute:     "it is disputed or was refuted whose child this is, and not established since",
 	}[l.Requirement]
 }
 
@@ -80,10 +89,13 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 	panel := s.Decision.BestInterests
 	switch r {
 	case NeedsIdentity:
+		if doubt := s.Identity.doubt(); doubt.ID != "" {
+			return false, doubt
+		}
 		if by := s.unfounded(); by.ID != "" {
 			return false, by
 		}
-		return s.Identity.Relative != "", s.Identity.Since
+		return s.Identity.Status == Established, s.Identity.Since
 	case NeedsChildView:
 		return s.view().ID != "", s.view().Mark
 	case NeedsAssessment:
@@ -108,6 +120,9 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 		default:
 			return false, view.Mark
 		}
+	case NeedsNoDispute:
+		doubt := s.Identity.doubt()
+		return doubt.ID == "", doubt
 	}
 	return false, Mark{}
 }

@@ -15,10 +15,12 @@ type Act string
 
 // The acts whose limits the state of a child tells of.
 const (
-	ActApproval Act = "approval"
-	ActHandOver Act = "hand-over"
-	ActClosing  Act = "closing"
-	ActFollowUp Act = "follow-up"
+	ActTemporary Act = "certificate for now"
+	ActFinal     Act = "final certificate"
+	ActApproval  Act = "approval"
+	ActHandOver  Act = "hand-over"
+	ActClosing   Act = "closing"
+	ActFollowUp  Act = "follow-up"
 )
 
 // EffectKind says what becomes of an act.
@@ -35,14 +37,22 @@ const (
 // want is something that an act lacks under some limits.
 type want struct{ parameter, sentence string }
 
+// outlook is when somebody looks at a case, and what is known of agencies then.
+type outlook struct {
+	at   time.Time
+	kind func(StreamID) AgencyKind
+}
+
 // gated are the acts for which limits ask for something. wants tells for what;
 // may reports whether the act is open in the case at all, so far as neither limits
 // have a say in it.
 var gated = []struct {
 	act   Act
-	may   func(s ChildState, before, after Limits, at time.Time) bool
-	wants func(s ChildState, l Limits, at time.Time) []want
+	may   func(s ChildState, before, after Limits, o outlook) bool
+	wants func(s ChildState, l Limits, o outlook) []want
 }{
+	{ActTemporary, ChildState.mayBeCertified, ChildState.wantedByTemporary},
+	{ActFinal, ChildState.mayBeCertifiedFinally, ChildState.wantedByFinal},
 	{ActApproval, ChildState.mayBeApproved, ChildState.wantedByApproval},
 	{ActHandOver, ChildState.mayGoHome, ChildState.wantedByHandOver},
 	{ActClosing, ChildState.mayClose, ChildState.wantedByClosing},
@@ -52,17 +62,19 @@ var gated = []struct {
 func (s ChildState) Open() bool { return s.Person != "" && s.Case.Closed.ID == "" }
 
 // Effects says what it would do to the case of a child at a time that limits come
-// into force in place of others. A closed case has none.
-func (s ChildState) Effects(before, after Limits, at time.Time) []Effect {
+// into force in place of others. A closed case has none. kind says what an agency
+// is.
+func (s ChildState) Effects(before, after Limits, kind func(StreamID) AgencyKind, at time.Time) []Effect {
 	if !s.Open() || s.Died.ID != "" {
 		return nil
 	}
 	var all []Effect
+	o := outlook{at, kind}
 	for _, a := range gated {
-		if !a.may(s, before, after, at) {
+		if !a.may(s, before, after, o) {
 			continue
 		}
-		was, is := a.wants(s, before, at), a.wants(s, after, at)
+		was, is := a.wants(s, before, o), a.wants(s, after, o)
 		switch {
 		case len(was) == 0:
 			all = append(all, effects(a.act, Stopped, is)...)
@@ -86,47 +98,6 @@ func effects(act Act, kind EffectKind, wants []want) []Effect {
 		all[i] = Effect{act, kind, w.parameter, w.sentence}
 	}
 	return all
-}
-
-// mayBeApproved: a proposal waits for an approval that is still to be given.
-func (s ChildState) mayBeApproved(before, after Limits, at time.Time) bool {
-	return len(s.Unapproved(before, at)) > 0 && len(s.Unapproved(after, at)) > 0
-}
-
-func (s ChildState) wantedByApproval(l Limits, at time.Time) []want {
-	var wants []want
-	for _, lack := range s.Lacking(s.Decision.Proposal.Receiver, l, at) {
-		wants = append(wants, want{"reunification.requires", lack.Sentence()})
-	}
-	return wants
-}
-
-// mayGoHome: a proposal is open, and the custodian is free to release the child.
-func (s ChildState) mayGoHome(Limits, Limits, time.Time) bool {
-	c := s.Custody
-	free := (c.Status == InCare || c.Status == Outside) && c.Open == nil && len(c.Contests) == 0
-	return free && s.Decision.Proposal.Status == ProposalOpen
-}
-
-func (s ChildState) wantedByHandOver(l Limits, at time.Time) []want {
-	wants := s.wantedByApproval(l, at)
-	for _, capacity := range s.Unapproved(l, at) {
-		wants = append(wants, want{"reunification.approvals", "the approval of " + words(capacity) + " is missing"})
-	}
-	return wants
-}
-
-// mayClose: the child is at home, and no concern is open about whoever has it.
-func (s ChildState) mayClose(_, _ Limits, at time.Time) bool {
-	met, _ := s.meets(NeedsNoConcern, s.Custody.Holder.Person, at)
-	return s.Custody.Status == AtHome && !s.Adult && met
-}
-
-func (s ChildState) wantedByClosing(l Limits, _ time.Time) []want {
-	if len(s.SeenAtHome()) >= l.FollowUps {
-		return nil
-	}
-	return []want{{"followup.required", "the child was not seen at home on enough days"}}
 }
 
 // overdue counts the follow-ups that should have been done by a time and were not:

@@ -20,6 +20,8 @@ func actsOf(effects []Effect) []string {
 func TestEffects(t *testing.T) {
 	home := heldAgreed(theHome)
 	seen := heldAgreed(theHome, seenOn("2012-12-19"))
+	ready := sought(temporary, itsNotice, itRan)
+	const early = `{"notFound.temporaryDays":30}`
 	const panel, third, visits, days = `{"reunification.requires":["best_interests"]}`, `{"reunification.approvals":["police","civil_affairs","court"]}`,
 		`{"followup.required":1}`, `{"followup.days":[10,40]}`
 	for name, c := range map[string]struct {
@@ -55,12 +57,23 @@ func TestEffects(t *testing.T) {
 		"the second was not":            {seen, `{}`, days, 40*day + 2*time.Hour, []string{"overdue follow-up by followup.days"}},
 		"one is overdue already":        {home, `{"followup.days":[5]}`, `{"followup.days":[10]}`, 20 * day, nil},
 		"a child in care has none":      {held(), `{}`, days, 90 * day, nil},
+		"a certificate waits longer":    {sought(), early, `{"notFound.temporaryDays":60}`, 40 * day, []string{"stopped certificate for now by notFound.temporaryDays"}},
+		"it waits as long by then":      {sought(), early, `{"notFound.temporaryDays":60}`, 61 * day, nil},
+		"neither may be given yet":      {sought(), early, `{"notFound.temporaryDays":60}`, 20 * day, nil},
+		"it was given":                  {sought(temporary), early, `{"notFound.temporaryDays":60}`, 40 * day, nil},
+		"the family is known":           {sought(order(OrderIdentity), identity(order(OrderIdentity))), early, `{"notFound.temporaryDays":60}`, 40 * day, nil},
+		"the final one waits longer":    {ready, early, `{"notFound.temporaryDays":30,"notFound.finalMonths":24}`, 400 * day, []string{"stopped final certificate by notFound.finalMonths"}},
+		"a longer notice":               {ready, early, `{"notFound.temporaryDays":30,"notice.minDays":60}`, 400 * day, []string{"stopped final certificate by notice.minDays"}},
+		"a notice at all":               {sought(temporary), early, `{"notFound.requires":["public_notice"]}`, 40 * day, []string{"stopped final certificate by notFound.requires"}},
+		"a certificate before the last": {sought(), `{}`, `{"notFound.temporaryDays":30}`, 40 * day, []string{"stopped final certificate by notFound.temporaryDays"}},
+		"it was given for good":         {append(ready, final.after(lateEnough)), early, `{"notFound.finalMonths":24}`, 400 * day, nil},
 		"nothing is known of the child": {world(), `{}`, panel, 0, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, at := given(t, c.given...).fold.State(theChild).Child, dawn.Add(c.on)
+			h, at := given(t, c.given...), dawn.Add(c.on)
+			s := h.fold.State(theChild).Child
 			before, after := limitsOf(t, c.before), limitsOf(t, c.after)
-			got := s.Effects(before, after, at)
+			got := s.Effects(before, after, kindOf(h), at)
 			if !slices.Equal(actsOf(got), c.want) {
 				t.Errorf("got %v, want %v", actsOf(got), c.want)
 			}
@@ -71,11 +84,15 @@ func TestEffects(t *testing.T) {
 				}
 				got[i].Kind = opposite[got[i].Kind]
 			}
-			if back := s.Effects(after, before, at); !slices.Equal(actsOf(back), actsOf(got)) {
+			if back := s.Effects(after, before, kindOf(h), at); !slices.Equal(actsOf(back), actsOf(got)) {
 				t.Errorf("back again: got %v, want %v", actsOf(back), actsOf(got))
 			}
 		})
 	}
+}
+
+func kindOf(h *history) func(StreamID) AgencyKind {
+	return func(agency StreamID) AgencyKind { return h.fold.State(agency).Agency.Kind }
 }
 
 // TestEffectsAreTheRules: an approval, a hand-over and a closing that Effects calls
@@ -87,15 +104,17 @@ func TestEffectsAreTheRules(t *testing.T) {
 		limits string
 		act    Act
 	}{
-		"approval":  {held(proposal()), byPolice, `{"reunification.requires":["best_interests"]}`, ActApproval},
-		"hand-over": {heldAgreed(), theHome, `{"reunification.approvals":["police","court"]}`, ActHandOver},
-		"closing":   {heldAgreed(theHome), closure(outcomeParent), `{"followup.required":1}`, ActClosing},
+		"certificate for now": {sought(), certificate(stageTemporary).after(40 * day), `{"notFound.temporaryDays":60}`, ActTemporary},
+		"final certificate":   {sought(temporary, itsNotice, itRan), certificate(stageFinal).after(lateEnough), `{"notFound.finalMonths":24}`, ActFinal},
+		"approval":            {held(proposal()), byPolice, `{"reunification.requires":["best_interests"]}`, ActApproval},
+		"hand-over":           {heldAgreed(), theHome, `{"reunification.approvals":["police","court"]}`, ActHandOver},
+		"closing":             {heldAgreed(theHome), closure(outcomeParent), `{"followup.required":1}`, ActClosing},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := given(t, c.given...)
 			h.when(t, c.when).then(t, accepted)
 			before := h.fold.State(TheLedger).Ledger.Policy.Limits
-			effects := h.fold.State(theChild).Child.Effects(before, limitsOf(t, c.limits), h.at)
+			effects := h.fold.State(theChild).Child.Effects(before, limitsOf(t, c.limits), kindOf(h), h.at.Add(c.when.wait))
 			if len(effects) != 1 || effects[0].Act != c.act || effects[0].Kind != Stopped {
 				t.Errorf("effects are %+v", effects)
 			}

@@ -54,11 +54,11 @@ var parameters = []Parameter{{
 	number: func(l Limits) int { return l.HandoverDays },
 }, {
 	Name: "notFound.finalMonths", Unit: Months, Stage: StageSearch, Sense: MoreIsStricter, Binds: "the police",
-	Rule:   "The police certify for good that the parents cannot be found no earlier than %s after the child came to an institution.",
+	Rule:   "The police certify for good that the parents cannot be found no earlier than %s after the child came to a welfare institution.",
 	Absent: "No time is set before parents are certified for good as not to be found.",
 	number: func(l Limits) int { return l.FinalMonths },
 }, {
-	Name: "notFound.requires", Unit: Listed, Stage: StageSearch, Sense: MoreIsStricter, Binds: "the police",
+	Name: "notFound.requires", Unit: Listed, Stage: StageSearch, Sense: MoreIsStricter, Terms: searchSteps.All(), Binds: "the police",
 	Rule:   "Before parents are certified for good as not to be found, this has been searched: %s.",
 	Absent: "No step of the search is required before parents are certified for good as not to be found.",
 	codes:  func(l Limits) []string { return l.SearchSteps },

@@ -18,6 +18,7 @@ import (
 // casesRead are the children of a ledger, and the profile in force there.
 type casesRead struct {
 	children map[domain.StreamID]domain.State
+	agencies map[domain.StreamID]domain.State
 	active   profile
 }
 
@@ -32,7 +33,7 @@ func readCases(ctx context.Context, h home) (_ *casesRead, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, closing()) }()
-	read := &casesRead{children: map[domain.StreamID]domain.State{}}
+	read := &casesRead{children: map[domain.StreamID]domain.State{}, agencies: map[domain.StreamID]domain.State{}}
 	return read, read.fold(ctx, look.Source())
 }
 
@@ -54,11 +55,14 @@ func (c *casesRead) fold(ctx context.Context, source *ledger.Source) error {
 	}
 }
 
-// take folds one record: of a child's stream, or an activation.
+// take folds one record: of a child's or an agency's stream, or an activation.
 func (c *casesRead) take(r domain.Judged) error {
 	s := r.Statement
-	if s.Stream.Kind() == domain.ChildStream {
+	switch s.Stream.Kind() {
+	case domain.ChildStream:
 		c.children[s.Stream] = domain.Evolve(c.children[s.Stream], s, r.Verdict)
+	case domain.AgencyStream:
+		c.agencies[s.Stream] = domain.Evolve(c.agencies[s.Stream], s, r.Verdict)
 	}
 	activated, is := s.Event.(domain.PolicyActivated)
 	if !is || r.Verdict.Void {
@@ -89,13 +93,14 @@ type policyEffect struct {
 
 func (c *casesRead) effects(before, after domain.Limits, at time.Time) *policyCases {
 	told := &policyCases{At: at.UTC(), Children: len(c.children), Effects: []policyEffect{}}
+	kind := func(agency domain.StreamID) domain.AgencyKind { return c.agencies[agency].Agency.Kind }
 	where := map[domain.Effect]int{}
 	for _, id := range slices.Sorted(maps.Keys(c.children)) {
 		child := c.children[id].Child
 		if child.Open() {
 			told.Open++
 		}
-		effects := child.Effects(before, after, at)
+		effects := child.Effects(before, after, kind, at)
 		if len(effects) > 0 {
 			told.Touched++
 		}
