@@ -28,9 +28,6 @@ const (
 	duplicated    = "duplicate"
 )
 
-// The kinds of error are those of EPCIS error declarations, and two of our own.
-var errorKinds = codes("ErrorKinds", "did_not_occur", incorrectData, "wrong_subject", duplicated)
-
 var correctionSpecs = []Spec{{
 	Type: TypeErrorDeclared, Stream: ChildStream, Also: []StreamKind{MissingStream},
 	Doc:     "A record of this stream is wrong. The author's agency or a court signs, and another; a date or place within the policy's hours its author alone. A death is taken back with an agency that did not sign it.",

@@ -33,9 +33,6 @@ const (
 	OrderStayLifted = "stay_lifted" // ends the wait of the stay that it answers, while it holds
 )
 
-var orderKinds = codes("OrderKinds", OrderDisclosure, OrderIdentity, OrderStay, OrderStayLifted, "custody", "guardianship",
-	"placement", "sealing", "annulment", "end_of_parental_rights", "dissolution", "other")
-
 var courtSpecs = []Spec{{
 	Type: TypeCourtOrderRecorded, Stream: ChildStream,
 	Doc:     "A court's order about this child is on record: what kind, by which court, from when until when. One that lifts a stay answers it, and is of the same court or of one that supervises it.",

@@ -37,14 +37,6 @@ func (CustodyTaken) EventType() string { return TypeCustodyTaken }
 // EventType implements Event.
 func (CustodyHeldOutside) EventType() string { return TypeCustodyHeldOutside }
 
-var (
-	cares = codes("Cares", "police_temporary", "hospital", "shelter", "welfare_institution", "foster_care", kinshipCare,
-		"residential_care", "independent_living", "detention", "abroad")
-	legalBases      = codes("LegalBases", "rescue", "emergency", "court_order", "temporary_care_notice", "return", basisSuspension)
-	presenceMethods = codes("PresenceMethods", "photograph", "palm_print", "known_to_officer", "documents")
-	presenceMatches = codes("PresenceMatches", "yes", presenceDenied, "not_checked")
-)
-
 // basisSuspension is the ground of stepping into a suspended agency's place.
 const basisSuspension = "suspension"
 
