@@ -159,7 +159,7 @@ func TestChanges(t *testing.T) {
 		{`{"adoption.grounds":["orphan"]}`, `{"adoption.grounds":["orphan","consent"]}`, Looser},
 		{`{"adoption.grounds":["orphan","consent"]}`, `{"adoption.grounds":["orphan"]}`, Stricter},
 	} {
-		changes := Changes(limitsOf(t, c.before), limitsOf(t, c.after))
+		changes := LimitChanges(limitsOf(t, c.before), limitsOf(t, c.after))
 		if c.want == "" && len(changes) == 0 {
 			continue
 		}
@@ -250,7 +250,7 @@ func FuzzProfile(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if q, err := ParseProfile(again, strict); err != nil || len(Changes(p.Limits, q.Limits)) > 0 {
+		if q, err := ParseProfile(again, strict); err != nil || len(LimitChanges(p.Limits, q.Limits)) > 0 {
 			t.Errorf("written again it is another profile: %v", err)
 		}
 	})
