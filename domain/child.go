@@ -21,6 +21,14 @@ type ChildState struct {
 	Originals   []Original    // the last look for each
 	Recognition Recognition
 
+	Adoption     AdoptionState
+	Repatriation RepatriationState
+
+	Consents  []Consent // in order
+	Overrides []Override
+	Findings  []Finding
+	Holds     []Hold
+
 	Withdrawn []Withdrawal // records declared wrong as a whole, in order
 }
 

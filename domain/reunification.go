@@ -66,7 +66,7 @@ var (
 		TypeFamilyAssessmentDone, TypeReunificationDenied, TypeReunificationAnnulled, TypeChildDied,
 		TypeIdentityDisputed, TypeIdentityRefuted, TypeRecordsLinked}
 	// A hand-over is a fact, which no correction of a date should stop.
-	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared)
+	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared, TypeConsentWithdrawn, TypeAuditFindingRecorded)
 )
 
 var reunificationSpecs = []Spec{{
@@ -167,6 +167,9 @@ func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) 
 		return refuse(Conflict, "H3", "stream", s.Decision.Proposal.Mark, "a reunification of %s is proposed already and must be decided first", st.Stream)
 	case s.Custody.Status == AtHome:
 		return refuse(Conflict, "H3", "stream", s.Custody.Since, "%s is at home already", st.Stream)
+	}
+	if adoption, adopted := s.adopted(); adopted {
+		return refuse(Conflict, "H3", "stream", adoption.Mark, "%s is adopted: the adoption must be dissolved first", st.Stream)
 	}
 	return need(decideApart(e.Receiver, "facts.receiver", b, st), s.decideUnbiased(e.Receiver, "facts.receiver", b, st))
 }
