@@ -6,13 +6,13 @@ type Living string
 // The ways of living. A body outside the ledger holds a child for an agency that is
 // responsible: that is care.
 const (
-	Nowhere  Living = "" // no agency has been responsible yet
-	InHands  Living = "in_care"
-	Gone     Living = "missing"
-	Home     Living = "at_home"
-	Adoptive Living = "adopted"
-	Returned Living = "repatriated"
-	Dead     Living = "deceased"
+	LivingNowhere Living = "" // no agency has been responsible yet
+	LivingInCare  Living = "in_care"
+	LivingMissing Living = "missing"
+	LivingAtHome  Living = "at_home"
+	LivingAdopted Living = "adopted"
+	LivingAbroad  Living = "repatriated"
+	LivingDead    Living = "deceased"
 )
 
 // MomentKind says what changes at a moment.
@@ -20,29 +20,29 @@ type MomentKind string
 
 // The kinds of moments.
 const (
-	Opens   MomentKind = "opens"   // the stream; Code says how
-	Lives   MomentKind = "lives"   // the child is somewhere from then on; Code is the care
-	Passes  MomentKind = "passes"  // so, by an emergency: it is no placement
-	Claims  MomentKind = "claims"  // Agency says that it has the child, in the care of Code
-	Settles MomentKind = "settles" // a contest, for Agency
-	Closes  MomentKind = "closes"  // the case; Code is the outcome
-	Reopens MomentKind = "reopens"
-	Visits  MomentKind = "visits" // somebody looked after the child; Code is CodeSeen or CodeNotSeen
+	MomentOpens   MomentKind = "opens"   // the stream; Code says how
+	MomentLives   MomentKind = "lives"   // the child is somewhere from then on; Code is the care
+	MomentPasses  MomentKind = "passes"  // likewise, by an emergency: it is no placement
+	MomentClaims  MomentKind = "claims"  // Agency says that it has the child, in the care of Code
+	MomentSettles MomentKind = "settles" // a contest, for Agency
+	MomentCloses  MomentKind = "closes"  // the case; Code is the outcome
+	MomentReopens MomentKind = "reopens"
+	MomentVisits  MomentKind = "visits" // somebody looked after the child; Code is VisitSeen or VisitNotSeen
 )
 
 // What a visit finds.
 const (
-	CodeSeen    = "seen"
-	CodeNotSeen = "not_seen"
+	VisitSeen    = "seen"
+	VisitNotSeen = "not_seen"
 )
 
 // Moment is what one record says of the course of a child's life, as statistics
 // count it.
 type Moment struct {
 	Kind   MomentKind
-	Living Living // of Lives and Passes
+	Living Living // of MomentLives and MomentPasses
 	Code   string
-	Agency StreamID // of Claims and Settles
+	Agency StreamID // of MomentClaims and MomentSettles
 }
 
 // openings are how a stream opens.
@@ -64,9 +64,11 @@ func Openings() []string {
 // when it makes none.
 func MomentOf(e Event) (Moment, bool) {
 	if code, opens := openings[e.EventType()]; opens {
-		return Moment{Kind: Opens, Code: code}, true
+		return Moment{Kind: MomentOpens, Code: code}, true
 	}
-	in := func(care string) (Moment, bool) { return Moment{Kind: Lives, Living: InHands, Code: care}, true }
+	in := func(care string) (Moment, bool) {
+		return Moment{Kind: MomentLives, Living: LivingInCare, Code: care}, true
+	}
 	switch e := e.(type) {
 	case CustodyTaken:
 		return in(e.Care)
@@ -85,13 +87,13 @@ func MomentOf(e Event) (Moment, bool) {
 	case PlacementDisrupted:
 		return in(e.Care)
 	case PlacementEmergency:
-		return Moment{Kind: Passes, Living: InHands, Code: e.Care}, true
+		return Moment{Kind: MomentPasses, Living: LivingInCare, Code: e.Care}, true
 	case ChildMissingFromCare:
-		return Moment{Kind: Lives, Living: Gone}, true
+		return Moment{Kind: MomentLives, Living: LivingMissing}, true
 	case HandedOver:
-		return Moment{Kind: Lives, Living: Home}, true
+		return Moment{Kind: MomentLives, Living: LivingAtHome}, true
 	case ChildDied:
-		return Moment{Kind: Lives, Living: Dead}, true
+		return Moment{Kind: MomentLives, Living: LivingDead}, true
 	}
 	return momentAside(e)
 }
@@ -100,18 +102,18 @@ func MomentOf(e Event) (Moment, bool) {
 func momentAside(e Event) (Moment, bool) {
 	switch e := e.(type) {
 	case CustodyClaimed:
-		return Moment{Kind: Claims, Code: e.Care, Agency: e.Agency}, true
+		return Moment{Kind: MomentClaims, Code: e.Care, Agency: e.Agency}, true
 	case CustodyContestResolved:
-		return Moment{Kind: Settles, Agency: e.Agency}, true
+		return Moment{Kind: MomentSettles, Agency: e.Agency}, true
 	case CaseClosed:
-		return Moment{Kind: Closes, Code: e.Outcome}, true
+		return Moment{Kind: MomentCloses, Code: e.Outcome}, true
 	case CaseReopened:
-		return Moment{Kind: Reopens}, true
+		return Moment{Kind: MomentReopens}, true
 	case FollowUpDone:
 		if e.Seen {
-			return Moment{Kind: Visits, Code: CodeSeen}, true
+			return Moment{Kind: MomentVisits, Code: VisitSeen}, true
 		}
-		return Moment{Kind: Visits, Code: CodeNotSeen}, true
+		return Moment{Kind: MomentVisits, Code: VisitNotSeen}, true
 	}
 	return Moment{}, false
 }

@@ -45,32 +45,32 @@ type Outcome struct {
 // The indicators for children in formal care that the ledger can count: the manual of
 // UNICEF and the Better Care Network numbers fifteen (docs/statistics.md).
 const (
-	EnteringCare       = 1
-	LivingInCare       = 2
-	LeavingResidential = 3 // for a family
-	CareRatio          = 4 // residential to family-based
-	DeathsInCare       = 5
-	AdoptionRate       = 12
+	IndicatorEntering = 1
+	IndicatorLiving   = 2
+	IndicatorLeaving  = 3 // for a family
+	IndicatorRatio    = 4 // residential to family-based
+	IndicatorDeaths   = 5
+	IndicatorAdoption = 12
 )
 
 // Outcomes returns how each outcome is counted, in the order of the vocabulary. A
 // case that closed as a duplicate is counted in its other stream, and not here.
 func Outcomes() []Outcome {
-	inCare := []int{LivingInCare, CareRatio}
+	inCare := []int{IndicatorLiving, IndicatorRatio}
 	return []Outcome{
-		{Code: outcomeParent, Setting: OwnFamily, Permanent: true, Formal: []int{LeavingResidential}, TIP: "assistance: family reunification"},
-		{Code: outcomeKin, Setting: OwnFamily, Permanent: true, Formal: []int{LeavingResidential}, TIP: "assistance: family reunification"},
+		{Code: outcomeParent, Setting: OwnFamily, Permanent: true, Formal: []int{IndicatorLeaving}, TIP: "assistance: family reunification"},
+		{Code: outcomeKin, Setting: OwnFamily, Permanent: true, Formal: []int{IndicatorLeaving}, TIP: "assistance: family reunification"},
 		{Code: outcomeRecognised, Permanent: true, TIP: "assistance: family tracing, adult victim"},
-		{Code: outcomeAdopted, Setting: AdoptiveFamily, Living: Adoptive, Permanent: true, Formal: []int{LeavingResidential, AdoptionRate}, TIP: "assistance: alternative care, adoption"},
-		{Code: outcomeAbroad, Setting: AdoptiveFamily, Living: Adoptive, Permanent: true, Formal: []int{LeavingResidential, AdoptionRate}, TIP: "assistance: alternative care, adoption"},
+		{Code: outcomeAdopted, Setting: AdoptiveFamily, Living: LivingAdopted, Permanent: true, Formal: []int{IndicatorLeaving, IndicatorAdoption}, TIP: "assistance: alternative care, adoption"},
+		{Code: outcomeAbroad, Setting: AdoptiveFamily, Living: LivingAdopted, Permanent: true, Formal: []int{IndicatorLeaving, IndicatorAdoption}, TIP: "assistance: alternative care, adoption"},
 		{Code: outcomeKinship, Setting: FamilyBased, Permanent: true, Formal: inCare, TIP: "assistance: alternative care, family-based"},
 		{Code: outcomeFoster, Setting: FamilyBased, Permanent: true, Formal: inCare, TIP: "assistance: alternative care, family-based"},
 		{Code: outcomeKafala, Setting: FamilyBased, Permanent: true, Formal: inCare, TIP: "assistance: alternative care, family-based"},
 		{Code: outcomeResidential, Setting: ResidentialCare, Formal: inCare, TIP: "assistance: alternative care, residential"},
 		{Code: "independent", Setting: IndependentCare, Permanent: true, TIP: "assistance: independent living"},
-		{Code: outcomeRepatriated, Setting: OtherSetting, Living: Returned, Permanent: true, TIP: "assistance: return to the country of origin"},
+		{Code: outcomeRepatriated, Setting: OtherSetting, Living: LivingAbroad, Permanent: true, TIP: "assistance: return to the country of origin"},
 		{Code: outcomeMissing, TIP: "case closed: whereabouts unknown"},
-		{Code: outcomeDeceased, Formal: []int{DeathsInCare}, TIP: "case closed: victim deceased"},
+		{Code: outcomeDeceased, Formal: []int{IndicatorDeaths}, TIP: "case closed: victim deceased"},
 		{Code: "not_trafficked", TIP: "not a victim of trafficking"},
 		{Code: outcomeDuplicate, TIP: "not counted"},
 	}

@@ -81,27 +81,27 @@ func follow(l *layout, rows []momentRow, today string) *course {
 
 func (c *course) step(row momentRow) {
 	switch row.kind {
-	case domain.Opens:
+	case domain.MomentOpens:
 		c.open(row)
-	case domain.Lives, domain.Passes:
-		setting := map[domain.Living]domain.Setting{domain.InHands: domain.SettingOf(row.code), domain.Home: domain.OwnFamily, domain.Adoptive: domain.AdoptiveFamily}[row.living]
-		c.move(row.day, row.living, setting, row.kind == domain.Passes)
-	case domain.Claims:
+	case domain.MomentLives, domain.MomentPasses:
+		setting := map[domain.Living]domain.Setting{domain.LivingInCare: domain.SettingOf(row.code), domain.LivingAtHome: domain.OwnFamily, domain.LivingAdopted: domain.AdoptiveFamily}[row.living]
+		c.move(row.day, row.living, setting, row.kind == domain.MomentPasses)
+	case domain.MomentClaims:
 		c.claims[row.agency] = row.code
-	case domain.Settles:
+	case domain.MomentSettles:
 		if care, claimed := c.claims[row.agency]; claimed {
-			c.move(row.day, domain.InHands, domain.SettingOf(care), false)
+			c.move(row.day, domain.LivingInCare, domain.SettingOf(care), false)
 		}
 		clear(c.claims)
-	case domain.Closes:
+	case domain.MomentCloses:
 		c.close(row)
-	case domain.Reopens:
+	case domain.MomentReopens:
 		for i := range c.entries {
 			if e := &c.entries[i]; e.kind == c.closed.total && e.undone == "" {
 				e.undone = row.day
 			}
 		}
-	case domain.Visits:
+	case domain.MomentVisits:
 		if c.home != nil {
 			c.home.visits = append(c.home.visits, row)
 		}
@@ -139,11 +139,11 @@ func (c *course) count(day string, kind measure, apart ...measure) {
 // an emergency is no family yet.
 func (c *course) move(day string, living domain.Living, setting domain.Setting, passing bool) {
 	family := setting.Family() && !passing
-	wasInCare := c.living == domain.InHands || c.living == domain.Gone
-	if living == domain.InHands && !wasInCare {
+	wasInCare := c.living == domain.LivingInCare || c.living == domain.LivingMissing
+	if living == domain.LivingInCare && !wasInCare {
 		c.count(day, c.enteredCare)
 	}
-	if c.living == domain.InHands && c.setting == domain.ResidentialCare && family {
+	if c.living == domain.LivingInCare && c.setting == domain.ResidentialCare && family {
 		c.count(day, c.leftResidential)
 	}
 	if family && c.waiting != "" {
@@ -155,7 +155,7 @@ func (c *course) move(day string, living domain.Living, setting domain.Setting, 
 	c.arrive(day, living)
 	c.living, c.setting = living, setting
 	care := noCare
-	if m, known := c.inCare.of(string(setting)); living == domain.InHands && known {
+	if m, known := c.inCare.of(string(setting)); living == domain.LivingInCare && known {
 		care = m
 	}
 	c.states = append(c.states, state{day: day, care: care})
@@ -163,7 +163,7 @@ func (c *course) move(day string, living domain.Living, setting domain.Setting, 
 
 // leave ends a stay at home. Who is adopted at home stays there.
 func (c *course) leave(day string, living domain.Living) {
-	if c.home != nil && living != domain.Home && living != domain.Adoptive {
+	if c.home != nil && living != domain.LivingAtHome && living != domain.LivingAdopted {
 		c.home.until, c.home.next, c.home = day, living, nil
 	}
 }
@@ -173,17 +173,17 @@ func (c *course) arrive(day string, living domain.Living) {
 		return
 	}
 	switch living {
-	case domain.Home:
+	case domain.LivingAtHome:
 		c.count(day, c.reunited)
 		c.home = &stay{entry: len(c.entries) - 1, since: day}
 		c.stays = append(c.stays, c.home)
-	case domain.Adoptive:
+	case domain.LivingAdopted:
 		c.count(day, c.adopted)
-	case domain.Returned:
+	case domain.LivingAbroad:
 		c.count(day, c.repatriated)
-	case domain.Gone:
+	case domain.LivingMissing:
 		c.count(day, c.missing)
-	case domain.Dead:
+	case domain.LivingDead:
 		c.count(day, c.deceased)
 	}
 }
@@ -197,9 +197,9 @@ func (s *stay) after(months int, today string) string {
 	mark := addMonths(s.since, months)
 	if s.until != "" && s.until < mark {
 		switch s.next {
-		case domain.Dead:
+		case domain.LivingDead:
 			return afterDeceased
-		case domain.InHands, domain.Gone:
+		case domain.LivingInCare, domain.LivingMissing:
 			return afterBack
 		}
 		return afterUnknown
@@ -211,7 +211,7 @@ func (s *stay) after(months int, today string) string {
 	for _, visit := range s.visits {
 		switch {
 		case visit.day < from:
-		case visit.code == domain.CodeSeen:
+		case visit.code == domain.VisitSeen:
 			return afterSeen
 		default:
 			found = afterNotSeen

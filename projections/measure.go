@@ -46,9 +46,9 @@ func (g group) sum() sum {
 
 // What became of a child some months after its hand-over.
 const (
-	afterSeen     = domain.CodeSeen    // still at home, and seen by then or later
-	afterNotSeen  = domain.CodeNotSeen // still at home, looked for, and not seen
-	afterBack     = "back_in_care"     // or missing
+	afterSeen     = domain.VisitSeen    // still at home, and seen by then or later
+	afterNotSeen  = domain.VisitNotSeen // still at home, looked for, and not seen
+	afterBack     = "back_in_care"      // or missing
 	afterDeceased = "deceased"
 	afterUnknown  = "unknown" // nobody has looked
 	afterNotDue   = "not_due" // the months are not over

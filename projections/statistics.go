@@ -199,13 +199,13 @@ func streamOfLife(life []momentRow) string {
 func counted(life []momentRow) bool {
 	last := momentRow{}
 	for _, m := range life {
-		if ends := m.kind == domain.Closes || m.kind == domain.Reopens; ends && (m.claimed > last.claimed || last.kind == "" || m.claimed == last.claimed) {
+		if ends := m.kind == domain.MomentCloses || m.kind == domain.MomentReopens; ends && (m.claimed > last.claimed || last.kind == "" || m.claimed == last.claimed) {
 			last = m
 		}
 	}
 	outcome, known := domain.OutcomeOf(last.code)
-	duplicate := last.kind == domain.Closes && known && !outcome.Counted()
-	return !duplicate && slices.ContainsFunc(life, func(m momentRow) bool { return m.kind == domain.Opens })
+	duplicate := last.kind == domain.MomentCloses && known && !outcome.Counted()
+	return !duplicate && slices.ContainsFunc(life, func(m momentRow) bool { return m.kind == domain.MomentOpens })
 }
 
 // sharedStreams are the streams of persons who have several.
