@@ -124,11 +124,11 @@ func inputFault(field, sentence string) *Fault {
 }
 
 func (a *api) history(ctx context.Context, child childNode, page projections.Page) (any, error) {
-	found, err := a.views.History(ctx, child.row.Stream, page)
+	found, err := a.views.History(ctx, page, child.row.Stream)
 	if err != nil {
 		return nil, err
 	}
-	total, err := a.views.Count(ctx, child.row.Stream, page.As)
+	total, err := a.views.Count(ctx, page.As, child.row.Stream)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -56,9 +57,10 @@ func (v *Views) Record(ctx context.Context, index uint64) (RecordRow, bool, erro
 	return row, found, err
 }
 
-// History returns a part of a stream's records, void ones included. The error is
-// a domain.Error of kind Invalid when the page makes no sense.
-func (v *Views) History(ctx context.Context, stream domain.StreamID, page Page) (HistoryPage, error) {
+// History returns a part of a stream's records, void ones included; of several
+// streams, those of all in the order of the log. The error is a domain.Error of kind
+// Invalid when the page makes no sense.
+func (v *Views) History(ctx context.Context, page Page, streams ...domain.StreamID) (HistoryPage, error) {
 	limit, backward, err := page.limit()
 	if err != nil {
 		return HistoryPage{}, err
@@ -68,16 +70,17 @@ func (v *Views) History(ctx context.Context, stream domain.StreamID, page Page) 
 	if backward {
 		order = "DESC"
 	}
+	among, named := amongStreams(6, streams)
 	rows, err := list(ctx, v.read(), scanRecord, `SELECT `+recordColumns+` FROM timeline
-		WHERE`+asOfRecord+`AND stream = $3 AND idx > $4 AND idx < $5 ORDER BY idx `+order+` LIMIT $6`,
-		seconds(page.As.On), knownBy(page.As), string(stream), after, before, limit)
+		WHERE`+asOfRecord+`AND idx > $3 AND idx < $4 AND `+among+` ORDER BY idx `+order+` LIMIT $5`,
+		append([]any{seconds(page.As.On), knownBy(page.As), after, before, limit}, named...)...)
 	if err != nil {
 		return HistoryPage{}, err
 	}
 	if backward {
 		slices.Reverse(rows)
 	}
-	return v.around(ctx, stream, HistoryPage{Records: rows}, page.As, after, before)
+	return v.around(ctx, streams, HistoryPage{Records: rows}, page.As, after, before)
 }
 
 // asOfRecord keeps the records of a point of view: its arguments, the first two of
@@ -92,27 +95,45 @@ func knownBy(as AsOf) int64 {
 	return nanos(*as.Known)
 }
 
-// Count returns how many records of the stream a point of view shows.
-func (v *Views) Count(ctx context.Context, stream domain.StreamID, as AsOf) (uint64, error) {
+// Count returns how many records of the streams a point of view shows.
+func (v *Views) Count(ctx context.Context, as AsOf, streams ...domain.StreamID) (uint64, error) {
 	var n uint64
-	err := v.read().QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE`+asOfRecord+`AND stream = $3`,
-		seconds(as.On), knownBy(as), string(stream)).Scan(&n)
+	among, named := amongStreams(3, streams)
+	err := v.read().QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE`+asOfRecord+`AND `+among,
+		append([]any{seconds(as.On), knownBy(as)}, named...)...).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count history: %w", err)
 	}
 	return n, nil
 }
 
+// amongStreams is the condition that a record's stream is one of those, whose names
+// are the arguments from a number on. Of no stream there is no record.
+func amongStreams(from int, streams []domain.StreamID) (condition string, named []any) {
+	marks := []string{}
+	for i, stream := range streams {
+		marks, named = append(marks, fmt.Sprintf("$%d", from+i)), append(named, string(stream))
+	}
+	switch len(marks) {
+	case 0:
+		return `1 = 0`, nil
+	case 1: // the index gives them in order
+		return `stream = ` + marks[0], named
+	}
+	return `stream IN (` + strings.Join(marks, ",") + `)`, named
+}
+
 // around finds out whether the stream goes on on either side of the page; of an
 // empty page, on either side of where it was asked for.
-func (v *Views) around(ctx context.Context, stream domain.StreamID, page HistoryPage, as AsOf, after, before int64) (HistoryPage, error) {
+func (v *Views) around(ctx context.Context, streams []domain.StreamID, page HistoryPage, as AsOf, after, before int64) (HistoryPage, error) {
 	if n := len(page.Records); n > 0 {
 		after, before = integer(page.Records[0].Index)-1, integer(page.Records[n-1].Index)+1
 	}
+	among, named := amongStreams(5, streams)
 	err := v.read().QueryRowContext(ctx, `SELECT
-		EXISTS (SELECT 1 FROM timeline WHERE`+asOfRecord+`AND stream = $3 AND idx <= $4),
-		EXISTS (SELECT 1 FROM timeline WHERE`+asOfRecord+`AND stream = $3 AND idx >= $5)`,
-		seconds(as.On), knownBy(as), string(stream), after, before).Scan(&page.HasBefore, &page.HasNext)
+		EXISTS (SELECT 1 FROM timeline WHERE`+asOfRecord+`AND idx <= $3 AND `+among+`),
+		EXISTS (SELECT 1 FROM timeline WHERE`+asOfRecord+`AND idx >= $4 AND `+among+`)`,
+		append([]any{seconds(as.On), knownBy(as), after, before}, named...)...).Scan(&page.HasBefore, &page.HasNext)
 	if err != nil {
 		return HistoryPage{}, fmt.Errorf("read history: %w", err)
 	}

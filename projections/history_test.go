@@ -38,7 +38,7 @@ func TestHistoryPages(t *testing.T) {
 		"far behind the end": {Page{After: ptr(1 << 63)}, []uint64{}, true, false},
 		"before the start":   {Page{Last: 2, Before: ptr(5)}, []uint64{}, false, true},
 	} {
-		got, err := v.History(t.Context(), child, c.page)
+		got, err := v.History(t.Context(), c.page, child)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -53,7 +53,7 @@ func TestHistoryPages(t *testing.T) {
 func TestHistoryRefusesSenselessPages(t *testing.T) {
 	v := applied(t, newLog())
 	for _, page := range []Page{{First: -1}, {Last: -1}, {First: MaxPage + 1}, {Last: MaxPage + 1}, {First: 1, Last: 1}} {
-		if _, err := v.History(t.Context(), child, page); domain.KindOf(err) != domain.Invalid {
+		if _, err := v.History(t.Context(), page, child); domain.KindOf(err) != domain.Invalid {
 			t.Errorf("%+v: %v, want an invalid page", page, err)
 		}
 	}
