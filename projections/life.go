@@ -15,13 +15,22 @@ const maxLinked = 100
 // them says.
 type LinkRow struct {
 	Streams   [2]domain.StreamID // in the order of their ids
+	Halves    []HalfRow          // one or two
 	Continues domain.StreamID    // of one person: where the life goes on; empty for siblings
 	Relation  string             // of siblings: twin or sibling
 	Bases     []string           // of either half
 	Standing  bool               // at least one half stands
 	Half      bool               // exactly one does
-	Said      []domain.StreamID  // in which of the two it was ever said
 	Since     CustodyEdge        // the last record that made it so
+}
+
+// HalfRow is what one stream says of another: the link that stands, or else the last
+// that did.
+type HalfRow struct {
+	domain.Link
+	Stream   domain.StreamID
+	Standing bool
+	Since    CustodyEdge // the record that said it, or took it back
 }
 
 // Other returns the one of the two streams that is not this one.
@@ -32,8 +41,12 @@ func (l LinkRow) Other(stream domain.StreamID) domain.StreamID {
 	return l.Streams[0]
 }
 
-// of reports whether the link is one of the stream's.
-func (l LinkRow) of(stream domain.StreamID) bool { return slices.Contains(l.Streams[:], stream) }
+// Among returns the link as some streams alone tell it; false when neither of its
+// halves is there.
+func (l LinkRow) Among(seen func(domain.StreamID) bool) (LinkRow, bool) {
+	halves := slices.DeleteFunc(slices.Clone(l.Halves), func(h HalfRow) bool { return !seen(h.Stream) })
+	return joined(l.Streams, halves), len(halves) > 0
+}
 
 // Life is all streams of one person, as links join them, and what links there are.
 type Life struct {
@@ -130,7 +143,7 @@ func (w walk) around(ctx context.Context, stream domain.StreamID) ([]LinkRow, er
 			return nil, err
 		}
 		for _, same := range []bool{true, false} {
-			if row, said := joinHalves(stream, own, other, theirs, same); said {
+			if row, said := halves(stream, own, other, theirs, same); said {
 				rows = append(rows, row)
 			}
 		}
@@ -151,54 +164,54 @@ func (w walk) end(stream domain.StreamID) domain.StreamID {
 	return stream
 }
 
-// joinHalves puts together what two streams say of each other; false when neither
-// ever said it.
-func joinHalves(a domain.StreamID, tale Story, b domain.StreamID, other Story, same bool) (LinkRow, bool) {
-	row := LinkRow{Streams: [2]domain.StreamID{min(a, b), max(a, b)}}
-	standing := 0
-	for _, half := range []struct {
-		stream, other domain.StreamID
-		story         Story
-	}{{a, b, tale}, {b, a, other}} {
-		l, stands, said := half.story.half(half.other, same)
-		if !said {
+// halves returns what two streams say of each other; false when neither ever said
+// anything.
+func halves(a domain.StreamID, of Story, b domain.StreamID, ofOther Story, same bool) (LinkRow, bool) {
+	var found []HalfRow
+	if half, said := of.half(a, b, same); said {
+		found = append(found, half)
+	}
+	if half, said := ofOther.half(b, a, same); said {
+		found = append(found, half)
+	}
+	return joined([2]domain.StreamID{min(a, b), max(a, b)}, found), len(found) > 0
+}
+
+// half returns what a stream says of another; false when it never said anything.
+func (s Story) half(stream, other domain.StreamID, same bool) (half HalfRow, said bool) {
+	child := s.State().Child
+	for _, l := range child.Links.All {
+		if l.Other != other || l.SamePerson() != same || half.Standing {
 			continue
 		}
-		if stands {
+		last := l.ID
+		if end := child.Ended(l); end.ID != "" {
+			last = end.ID
+		}
+		step, _ := s.Find(last)
+		half, said = HalfRow{Link: l, Stream: stream, Standing: child.Stands(l), Since: step.Edge()}, true
+	}
+	return half, said
+}
+
+// joined puts halves together. Where one stands and the other does not, the one that
+// stands says how the life goes on.
+func joined(streams [2]domain.StreamID, all []HalfRow) LinkRow {
+	row := LinkRow{Streams: streams, Halves: all}
+	standing := 0
+	for i, half := range all {
+		if half.Standing {
 			standing++
 		}
-		row.Said = append(row.Said, half.stream)
-		row = row.join(l, half.story, stands)
-	}
-	row.Standing, row.Half = standing > 0, standing == 1
-	slices.Sort(row.Said)
-	return row, len(row.Said) > 0
-}
-
-// half returns what a stream says of another: the link that stands, or else the last.
-func (s Story) half(other domain.StreamID, same bool) (l domain.Link, stands, said bool) {
-	child := s.State().Child
-	for _, one := range child.Links.All {
-		if one.Other == other && one.SamePerson() == same && !stands {
-			l, said, stands = one, true, child.Stands(one)
+		if i == 0 || half.Standing && standing == 1 {
+			row.Continues, row.Relation = half.Continues, half.Relation
+		}
+		row.Bases = append(row.Bases, half.Bases...)
+		if half.Since.Index >= row.Since.Index {
+			row.Since = half.Since
 		}
 	}
-	return l, stands, said
-}
-
-// join adds a half. Where one stands and the other does not, the one that stands
-// says how the life goes on.
-func (l LinkRow) join(half domain.Link, story Story, stands bool) LinkRow {
-	if len(l.Said) == 1 || stands {
-		l.Continues, l.Relation = half.Continues, half.Relation
-	}
-	l.Bases = slices.Compact(slices.Sorted(slices.Values(slices.Concat(l.Bases, half.Bases))))
-	last := half.ID
-	if end := story.State().Child.Ended(half); end.ID != "" {
-		last = end.ID
-	}
-	if step, found := story.Find(last); found && step.Recorded.Index >= l.Since.Index {
-		l.Since = step.Edge()
-	}
-	return l
+	slices.Sort(row.Bases)
+	row.Bases, row.Standing, row.Half = slices.Compact(row.Bases), standing > 0, standing == 1
+	return row
 }

@@ -47,11 +47,18 @@ func TestLifeJoinsStreams(t *testing.T) {
 		}
 	}
 	life := lifeOf(t, v, a, AsOf{})
-	if whole := life.Same[0]; whole.Half || !whole.Standing || whole.Continues != b || whole.Since.Index != first || len(whole.Said) != 2 {
+	if whole := life.Same[0]; whole.Half || !whole.Standing || whole.Continues != b || whole.Since.Index != first || len(whole.Halves) != 2 {
 		t.Errorf("a whole link: %+v", whole)
 	}
-	if half := life.Same[1]; !half.Half || !half.Standing || !slices.Equal(half.Said, []domain.StreamID{c}) || half.Other(b) != c {
+	if half := life.Same[1]; !half.Half || !half.Standing || len(half.Halves) != 1 || half.Halves[0].Stream != c || half.Other(b) != c {
 		t.Errorf("a half link: %+v", half)
+	}
+	onlyA := func(stream domain.StreamID) bool { return stream == a }
+	if half, told := life.Same[0].Among(onlyA); !told || !half.Half || half.Since.Index != first {
+		t.Errorf("as one stream alone tells it: %+v", half)
+	}
+	if _, told := life.Same[1].Among(onlyA); told {
+		t.Error("a stream tells what it does not say")
 	}
 	if life.End != b {
 		t.Errorf("the life goes on in %s", life.End)
