@@ -90,9 +90,13 @@ func (l Limits) check() error {
 			return fieldError("facts.text", "a limit is 0 to %d", maxHours)
 		}
 	}
-	for _, r := range l.Requires {
-		if !slices.Contains(requirements, r) {
-			return fieldError("facts.text", "no requirement is called %q", clip(string(r)))
+	if err := need(checkRequired(requirements, l.Requires), checkRequired(append(names(forAdoption), NeedsAgreement), l.AdoptionRequires),
+		checkRequired(names(forRepatriation), l.RepatriationRequires)); err != nil {
+		return err
+	}
+	for _, ground := range l.AdoptionGrounds {
+		if !adoptionGrounds.Has(ground) {
+			return fieldError("facts.text", "no ground of an adoption is called %q", clip(ground))
 		}
 	}
 	for _, step := range l.SearchSteps {
@@ -103,6 +107,16 @@ func (l Limits) check() error {
 	for _, capacity := range l.ApprovalsNeeded {
 		if !capacities.Has(capacity) {
 			return fieldError("facts.text", "nobody approves as %q", clip(capacity))
+		}
+	}
+	return nil
+}
+
+// checkRequired wants a decision to need only what it knows.
+func checkRequired(known, asked []Requirement) error {
+	for _, r := range asked {
+		if !slices.Contains(known, r) {
+			return fieldError("facts.text", "no requirement is called %q there", clip(string(r)))
 		}
 	}
 	return nil

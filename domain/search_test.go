@@ -31,6 +31,8 @@ func TestSearchStatus(t *testing.T) {
 	date := func(of draft, signers ...Signer) draft {
 		return change(detail(of, signers...), func(e *ErrorDeclared) { e.RightTime = at(0) })
 	}
+	another := allIn(childCalled("another"), rescue())
+	link := linkTo(childCalled("another"), theChild)[0]
 	for name, c := range map[string]struct {
 		given []draft
 		want  SearchStatus
@@ -43,6 +45,9 @@ func TestSearchStatus(t *testing.T) {
 		"certified for good":                        {certified(), SearchFinal},
 		"answered":                                  {sought(known...), SearchAnswered},
 		"answered after all":                        {certified(known...), SearchAnswered},
+		"disputed":                                  {certified(append(slices.Clip(known), disputed(clerk.records(RoleClerk)))...), SearchAnswered},
+		"refuted":                                   {certified(append(slices.Clip(known), disputed(clerk.records(RoleClerk)), refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)))...), SearchNoticed},
+		"linked with another stream":                {append(certified(another...), link), SearchNoticed},
 		"answered by mistake":                       {certified(append(slices.Clip(known), taken)...), SearchNoticed},
 		"reopened":                                  {certified(closed, reopened), SearchNoticed},
 		"closed alone":                              {certified(closed), SearchFinal},
@@ -122,7 +127,7 @@ func searchActs(t *rapid.T, h *history) draft {
 		func() draft { return byStation(certificate(stageTemporary)) }, func() draft { return byStation(certificate(stageFinal)) },
 		func() draft { return certificate(stageTemporary) },
 		func() draft { return order(OrderIdentity) }, func() draft { return identified(child.Orders) },
-		func() draft { return takenBack(t, h) }, func() draft { return transfer(nurse, RoleIntake, shelter) },
+		func() draft { return anythingWrong(t, h) }, func() draft { return transfer(nurse, RoleIntake, shelter) },
 		func() draft { return closure("residential").by(director.records(RoleSupervisor)) },
 		func() draft {
 			return ofChild(CaseReopened{Cause: "new_information"}, assessor.records(RoleCaseworker))
@@ -150,8 +155,8 @@ func identified(orders []Order) draft {
 	return d
 }
 
-// takenBack declares any record wrong.
-func takenBack(t *rapid.T, h *history) draft {
+// anythingWrong declares any record wrong.
+func anythingWrong(t *rapid.T, h *history) draft {
 	records := h.fold.State(theChild).Records
 	of := records.At(rapid.IntRange(0, records.Len()-1).Draw(t, "record"))
 	d := ofChild(ErrorDeclared{Error: rapid.SampledFrom([]string{"did_not_occur", incorrectData}).Draw(t, "error"),
