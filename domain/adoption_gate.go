@@ -13,7 +13,7 @@ var forAdoption = slices.Concat(forEligibility, []requisite{
 	heardAbout(aboutPlacement, "the child was not asked where it wants to live"),
 	decidedByPanel,
 	{NeedsChildConsent, false, "the child may be old enough to consent, and has not", func(s ChildState, q question) (bool, Mark) {
-		if s.Age.most(q.at) < q.limits.ChildConsentMonths {
+		if s.oldest(q.at) < q.limits.ChildConsentMonths {
 			return true, Mark{}
 		}
 		consent, given := s.consented(consentAdoption, "child")
@@ -28,6 +28,18 @@ var forAdoption = slices.Concat(forEligibility, []requisite{
 		return len(q.persons) > 0, Mark{}
 	}},
 })
+
+// oldest is how many months old the child may be at a time, at most: what a doctor
+// found last, or else what the opening says. What protects somebody from an age on
+// protects whoever may have reached it.
+func (s ChildState) oldest(at time.Time) int {
+	const month = 365.25 * 24 * time.Hour / 12
+	age, assessed := s.AssessedAge()
+	if !assessed {
+		age = s.Examined.Opening
+	}
+	return age.AgeTo + max(0, int(at.Sub(time.Unix(age.At, 0))/month))
+}
 
 // adopting is the question whether persons may adopt the child.
 func (s ChildState) adopting(persons []PersonID, limits Limits, at time.Time) question {

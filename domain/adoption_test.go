@@ -72,6 +72,11 @@ func TestEligibilityIsDeclared(t *testing.T) {
 		{"H9 refuses an order that is over", inWelfare(first), declared(groundRights, first).after(day), verdict{"H9", Conflict, "refs"}},
 		{"H9 refuses an order that was declared wrong", inWelfare(rightsEnded, ofWelfare(rightsEnded, clerk.records(RoleClerk))), adoptable, verdict{"H9", Conflict, "refs"}},
 		{"H9 refuses without a final certificate", inWelfare(), declared(groundCertificate), verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 refuses a certificate for now", sought(temporary), declared(groundCertificate), verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 accepts a final certificate", certified(), declared(groundCertificate), accepted},
+		{"H9 refuses a final certificate that was declared wrong", certified(never(final, finder.records(RoleInvestigator), volunteer.seconds(RoleCaseworker))), declared(groundCertificate),
+			verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 refuses a final certificate once the family is known", certified(order(OrderIdentity), identity(order(OrderIdentity))), declared(groundCertificate), verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 refuses without a lawful consent", inWelfare(), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 accepts an orphan by a court's order", inWelfare(dead), declared(groundOrphaned, dead), accepted},
 		{"H9 accepts an orphan by documents that two agencies saw", inWelfare(), orphan.by(matron.records(RoleCaseworker), volunteer.seconds(RoleCaseworker)), accepted},
@@ -137,7 +142,7 @@ func capacity(of PersonID, recommendation string) draft {
 // TestAdoptionRequirements are those of the profile.
 func TestAdoptionRequirements(t *testing.T) {
 	asked := func(requirements string, next ...draft) []draft {
-		return world(append([]draft{policy("asked", `{"adoption.requires":[`+requirements+`],"adoption.childConsentMonths":96,"notice.minDays":30,"notFound.requires":["database_run"]}`)},
+		return world(append([]draft{policy("asked", `{"adoption.requires":[`+requirements+`],"adoption.childConsentMonths":96}`)},
 			free(next...)[1:]...)...)
 	}
 	lacks := verdict{"H8", Conflict, "type"}
@@ -172,10 +177,17 @@ func TestAdoptionRequirements(t *testing.T) {
 		{"H8 accepts a younger child", of(younger), registration(), accepted},
 		{"H8 refuses it once it may have grown old enough", of(younger), registration().after(32 * day), lacks},
 	})
-	for _, requirement := range []string{"notice", "search"} {
-		given := world(append([]draft{policy("asked", `{"adoption.requires":["`+requirement+`"],"notice.minDays":30,"notFound.requires":["database_run"]}`)}, inWelfare(rightsEnded)[1:]...)...)
-		judge(t, []row{{"H8 refuses to declare it without " + requirement, given, adoptable, lacks}})
+	ran := []draft{itsNotice, noticeEnd(itsNotice, 30).after(30 * day)}
+	before := func(requirement string, next ...draft) []draft {
+		return world(append([]draft{policy("asked", `{"adoption.requires":["`+requirement+`"],"notice.minDays":30}`)}, inWelfare(append(next, rightsEnded)...)[1:]...)...)
 	}
+	judge(t, []row{
+		{"H8 refuses to declare it without a notice", before("public_notice"), adoptable, lacks},
+		{"H8 refuses a notice that still runs", before("public_notice", itsNotice), adoptable, lacks},
+		{"H8 accepts a notice that ran", before("public_notice", ran...), adoptable, accepted},
+		{"H8 refuses to declare it without a search", before("search"), adoptable, lacks},
+		{"H8 accepts a search that is certified for now", before("search", temporary), adoptable, accepted},
+	})
 }
 
 // TestAdoptionIsRegistered: custody ends by two agencies, and nobody is two of those
@@ -213,6 +225,8 @@ func TestAdoptionIsRegistered(t *testing.T) {
 		{"H4 refuses another child", free(), change(registers, func(e *AdoptionRegistered) { e.Presence.Match = presenceDenied }), verdict{"H4", Invalid, "facts.presence.match"}},
 		{"H9 refuses a child that was not declared adoptable", inWelfare(), registers, verdict{"H9", Conflict, "type"}},
 		{"H9 refuses a declaration that was taken back", free(ofWelfare(adoptable, matron.records(RoleCaseworker))), registers, verdict{"H9", Conflict, "type"}},
+		{"H9 accepts a child whose parents are not to be found", certified(declared(groundCertificate)), registers, accepted},
+		{"H9 refuses a family that was found since", certified(declared(groundCertificate), order(OrderIdentity), identity(order(OrderIdentity))), registers, verdict{"H9", Conflict, "type"}},
 		{"H9 refuses a ground that was taken away", free(ofWelfare(rightsEnded, clerk.records(RoleClerk))), registers, verdict{"H9", Conflict, "type"}},
 		{"H3 refuses a child that is adopted", adoptedChild(taken(nurse, RoleIntake).named("taken back")), registers.named("again"), verdict{"H3", Conflict, "stream"}},
 		{"H3 refuses the child itself", free(), itself, verdict{"H3", Invalid, "facts.adopter"}},
@@ -330,7 +344,7 @@ func TestDissolutionMovesNobody(t *testing.T) {
 }
 
 func TestAdoptionLacksNamesAll(t *testing.T) {
-	needs := policy("needs", `{"adoption.requires":["notice","child_view","best_interests","child_consent","capacity_assessment","agreement"],"notice.minDays":30}`)
+	needs := policy("needs", `{"adoption.requires":["public_notice","child_view","best_interests","child_consent","capacity_assessment","agreement"],"notice.minDays":30}`)
 	lacks := func(records ...draft) []Requirement {
 		fold := given(t, records...).fold
 		var names []Requirement

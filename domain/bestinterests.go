@@ -26,8 +26,16 @@ const (
 	optionRepatriate = "repatriation"
 )
 
-var solutions = codes("Solutions", optionReturn, kinshipCare, optionFoster, optionAdoption, optionKafala, "residential_care",
-	"independent_living", optionRepatriate)
+var solutions = Codes{Name: "DurableSolution", Doc: "Where a child may live for good.", Terms: []Term{
+	{optionReturn, "The child goes back to its family.", ""},
+	{kinshipCare, "The child lives with relatives or close friends of its family.", "Primero kinship_care_extended_family"},
+	{optionFoster, "The child lives with a foster family.", "Primero foster_care"},
+	{optionAdoption, "The child becomes the child of another family.", ""},
+	{optionKafala, "A family takes the child in under Islamic law, and the child keeps its own name and descent.", "Primero kafala"},
+	{"residential_care", "The child lives in a home with paid carers.", "Primero residential_care"},
+	{"independent_living", "The child lives by itself, with somebody who looks in.", "Primero independent_living"},
+	{optionRepatriate, "The child goes back to its own country.", ""},
+}}
 
 var bestInterestsSpecs = []Spec{{
 	Type: TypeBestInterestsDecided, Stream: ChildStream, Decision: true, Living: true,

@@ -38,18 +38,6 @@ func (CaseClosed) EventType() string { return TypeCaseClosed }
 // EventType implements Event.
 func (CaseReopened) EventType() string { return TypeCaseReopened }
 
-// Codes of Primero and RapidFTR for follow-ups; outcomes as IC-TIP and the
-// formal-care indicators of UNICEF and BCN count them.
-var (
-	followUps = codes("FollowUps", "after_reunification", "in_care", "for_service", "for_assessment")
-	notSeen   = codes("NotSeen", "abducted", "at_school", "detention", "on_the_street", "other_carer", "visiting", "working", "refused", "moved_away")
-	schools   = codes("Schools", "attending", "not_attending", "too_young", "unknown")
-	results   = codes("Results", "no_further_action", "ongoing_monitoring", "urgent_intervention")
-	outcomes  = codes("Outcomes", outcomeParent, outcomeKin, "recognised_adult", outcomeAdopted, outcomeAbroad, outcomeKinship,
-		outcomeFoster, outcomeKafala, outcomeResidential, "independent", outcomeRepatriated, outcomeMissing, outcomeDeceased, "not_trafficked", "duplicate")
-	reopenings = codes("Reopenings", "disrupted", "missing", "rescued_again", "wrong_identification", "new_information", "court_order", "error")
-)
-
 var caseSpecs = []Spec{{
 	Type: TypeFollowUpDone, Stream: ChildStream,
 	Doc: "Somebody looked after the child, and says whether the child was seen.",
@@ -159,7 +147,8 @@ func (e CaseReopened) decideChild(s ChildState, _ Basis, st Statement) error {
 	return nil
 }
 
-func (e CaseReopened) evolveChild(s ChildState, _ Statement) ChildState {
+func (e CaseReopened) evolveChild(s ChildState, st Statement) ChildState {
 	s.Case.Closed, s.Case.Outcome = Mark{}, ""
+	s.Search = s.Search.reopened(markOf(st))
 	return s
 }

@@ -10,8 +10,10 @@ import (
 // or tested against it.
 func Catalogue() []Spec {
 	return slices.Concat(foundingSpecs, policySpecs, agencySpecs, officerSpecs, rotationSpecs,
-		missingSpecs, operationSpecs, rescueSpecs, openingSpecs,
+		missingSpecs, alertSpecs, tracingSpecs, operationSpecs, rescueSpecs, openingSpecs,
 		custodySpecs, transferSpecs, contestSpecs, guardianSpecs, placementSpecs, presenceSpecs, referralSpecs,
+		examinationSpecs, traffickingSpecs, identityEvidenceSpecs, originalSpecs,
+		noticeSpecs, certificateSpecs, registrationSpecs,
 		courtSpecs, identitySpecs, familySpecs, bestInterestsSpecs, reunificationSpecs, handoverSpecs,
 		eligibilitySpecs, adoptionSpecs, dissolutionSpecs, longTermSpecs, repatriationSpecs, repatriationAbroadSpecs, caseSpecs,
 		remarkSpecs, carriedSpecs, correctionSpecs, dossierSpecs)

@@ -28,9 +28,6 @@ const (
 	duplicated    = "duplicate"
 )
 
-// The kinds of error are those of EPCIS error declarations, and two of our own.
-var errorKinds = codes("ErrorKinds", "did_not_occur", incorrectData, "wrong_subject", duplicated)
-
 var correctionSpecs = []Spec{{
 	Type: TypeErrorDeclared, Stream: ChildStream, Also: []StreamKind{MissingStream},
 	Doc:     "A record of this stream is wrong. The author's agency or a court signs, and another; a date or place within the policy's hours its author alone. A death is taken back with an agency that did not sign it.",
@@ -145,8 +142,8 @@ func decideTwoAgencies(b Basis, target StreamRecord, st Statement) error {
 // whatever else than a date or a place was wrong with that: approvals protect it.
 func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	ref, _ := st.Ref("corrects")
-	if ref.ID == s.Opened.ID && !e.dates() {
-		s.Adult = false
+	if !e.dates() {
+		s = s.doubted(ref.ID, e.Error != incorrectData, st)
 	}
 	if e.Error == incorrectData {
 		right, err := timeFact(e.RightTime)
@@ -173,6 +170,19 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	return s
 }
 
+// doubted is what follows when a record is wrong in more than a date or a place;
+// whole says that it was declared never to have been.
+func (s ChildState) doubted(id string, whole bool, st Statement) ChildState {
+	if id == s.Opened.ID {
+		s.Adult = false
+	}
+	if id == s.Registered.ID {
+		s.Registered = Mark{}
+	}
+	s.Search = s.Search.corrected(id, whole, st)
+	return s
+}
+
 // dates reports whether a correction is of when or where alone.
 func (e ErrorDeclared) dates() bool {
 	return e.Error == incorrectData && (e.RightTime != "" || e.RightPlace != "")
@@ -195,7 +205,13 @@ func (s ChildState) withdrawn(id string) Mark {
 	return Mark{}
 }
 
-func (e ErrorDeclared) evolveMissing(s MissingState, _ Statement) MissingState { return s }
+func (e ErrorDeclared) evolveMissing(s MissingState, st Statement) MissingState {
+	if ref, _ := st.Ref("corrects"); !e.dates() {
+		s.Alerts = s.Alerts.corrected(ref.ID, markOf(st))
+		s.Tracing = s.Tracing.corrected(ref.ID, markOf(st))
+	}
+	return s
+}
 
 func somebodyOr(agency StreamID) string {
 	if agency == "" {

@@ -39,9 +39,6 @@ const (
 	OrderDissolution = "dissolution"            // of an adoption
 )
 
-var orderKinds = codes("OrderKinds", OrderDisclosure, OrderIdentity, OrderStay, OrderStayLifted, "custody", "guardianship",
-	OrderPlacement, "sealing", "annulment", OrderRightsEnded, OrderDissolution, "other", OrderOrphanhood, OrderKafala)
-
 var courtSpecs = []Spec{{
 	Type: TypeCourtOrderRecorded, Stream: ChildStream,
 	Doc:     "A court's order about this child is on record: what kind, by which court, from when until when. One that lifts a stay answers it, and is of the same court or of one that supervises it.",

@@ -37,14 +37,6 @@ func (CustodyTaken) EventType() string { return TypeCustodyTaken }
 // EventType implements Event.
 func (CustodyHeldOutside) EventType() string { return TypeCustodyHeldOutside }
 
-var (
-	cares = codes("Cares", "police_temporary", "hospital", "shelter", "welfare_institution", "foster_care", kinshipCare,
-		"residential_care", "independent_living", "detention", careAbroad)
-	legalBases      = codes("LegalBases", "rescue", "emergency", "court_order", "temporary_care_notice", "return", basisSuspension)
-	presenceMethods = codes("PresenceMethods", "photograph", "palm_print", "known_to_officer", "documents")
-	presenceMatches = codes("PresenceMatches", "yes", presenceDenied, "not_checked")
-)
-
 // careAbroad is the care of a body in another country.
 const careAbroad = "abroad"
 

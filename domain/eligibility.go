@@ -71,12 +71,15 @@ var forEligibility = []requisite{
 	}},
 	noFinding, noStay, noProposal,
 	{NeedsNotice, false, "no public notice has run for as long as the policy asks", func(s ChildState, q question) (bool, Mark) {
-		notice, ran := s.noticed(q.limits.NoticeDays)
-		return ran, notice
+		notice, ran := s.Search.noticed(q.limits)
+		return ran, notice.Mark
 	}},
-	{NeedsSearch, false, "the search for the family has not taken every step that the policy asks for", func(s ChildState, q question) (bool, Mark) {
-		step, done := s.searched(q.limits.SearchSteps)
-		return done, step
+	{NeedsSearch, false, "the police have not certified that the search found nobody", func(s ChildState, _ question) (bool, Mark) {
+		certificate, final := s.certifiedFinal()
+		if !final {
+			certificate = s.Search.standing(stageTemporary)
+		}
+		return certificate.ID != "", certificate
 	}},
 }
 
@@ -160,6 +163,9 @@ func (s ChildState) grounded(e Eligibility) (bool, Mark) {
 	switch e.Ground {
 	case groundCertificate:
 		certificate, stands := s.certifiedFinal()
+		if last := s.Search.Certificates; !stands && len(last) > 0 {
+			certificate = last[len(last)-1].Ended
+		}
 		return stands, certificate
 	case groundConsent:
 		consent, stands := s.consented(consentAdoption, "parent")

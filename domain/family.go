@@ -66,15 +66,8 @@ const (
 	unsuitable = "not_suitable"
 )
 
-var (
-	viewSubjects    = codes("ViewSubjects", aboutReturn, "contact", aboutPlacement, aboutRepatriated)
-	wishes          = codes("Wishes", "now", "later", childObjects, "too_young")
-	recommendations = codes("Recommendations", "return", "return_with_support", "not_return", "further_work", suitable, unsuitable)
-	favourable      = []string{"return", "return_with_support"}
-	risks           = codes("Risks", "sale", "complicity", "violence", "neglect", "poverty", "addiction", "imprisonment", "minor_parent", "none_seen")
-	concerns        = codes("Concerns", "sold_the_child", "complicit", "violent", "abusive", "bought_a_child", "not_the_parent", "threatened", "other")
-	clearances      = codes("Clearances", "unfounded", "acquitted", "circumstances_changed", "person_dead", "court_order")
-)
+// favourable are the recommendations on which a child may go home.
+var favourable = []string{"return", "return_with_support"}
 
 var familySpecs = []Spec{{
 	Type: TypeChildViewRecorded, Stream: ChildStream, Living: true, Observed: true,

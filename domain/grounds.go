@@ -29,8 +29,7 @@ const (
 	NeedsCapacity     Requirement = "capacity_assessment" // of the adopters, favourable
 	NeedsAgreement    Requirement = "agreement"           // of the adopters to cooperate if parents are found
 	NeedsChildConsent Requirement = "child_consent"       // to its own adoption, from an age on
-	NeedsNotice       Requirement = "notice"              // to the public, for as long as the profile asks
-	NeedsSearch       Requirement = "search"              // every step that the profile asks for
+	NeedsSearch       Requirement = "search"              // certified to have found nobody, for now or for good
 	NeedsNationality  Requirement = "nationality"         // confirmed by the state of return
 	NeedsConsulate    Requirement = "consulate"           // of that state, notified
 	NeedsRisk         Requirement = "risk_assessment"     // of the return, favourable
@@ -71,6 +70,13 @@ func (l Lack) Sentence() string {
 		NeedsNoConcern:     "a protection concern about the receiver is open",
 		NeedsNoStay:        "a court has ordered to wait",
 		NeedsNoObjection:   "the child said no, and no panel has decided for the return since",
+
+		NeedsUnknownFamily: "it is known to which family this child belongs",
+		NeedsSearchTime:    "the search has not gone on for as long as the policy asks for",
+		NeedsInstitution:   "no welfare institution is responsible for the child",
+		NeedsTemporary:     "it was not certified for the time being before",
+		NeedsNotice:        "no public notice has run for as long as the policy asks for",
+		NeedsSearchSteps:   "not every step was done that the policy asks for",
 	}[l.Requirement]
 }
 

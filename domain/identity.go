@@ -23,7 +23,10 @@ const (
 	BasisDocuments = "documents"
 )
 
-var identityBases = codes("IdentityBases", BasisOrder, BasisDocuments)
+var identityBases = Codes{Name: "IdentityBasis", Doc: "On what it rests whose child this is.", Terms: []Term{
+	{BasisOrder, "A court's order on record says so.", ""},
+	{BasisDocuments, "Papers such as a certificate of birth say so.", ""},
+}}
 
 var identitySpecs = []Spec{{
 	Type: TypeIdentityEstablished, Stream: ChildStream, Decision: true,
@@ -117,5 +120,6 @@ func (e IdentityEstablished) evolveChild(s ChildState, st Statement) ChildState 
 	if e.Basis == BasisOrder {
 		s.Identity.Orders, _ = s.identityOrders(st)
 	}
+	s.Search = s.Search.reopened(markOf(st))
 	return s
 }

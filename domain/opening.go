@@ -120,13 +120,13 @@ func (e ChildAdmitted) decideChild(ChildState, Basis, Statement) error { return 
 
 func (e PersonPresented) evolveChild(s ChildState, st Statement) ChildState {
 	s.Adult = e.Adult
-	return s.open(e.Child, st).aged(e.AgeFrom, e.AgeTo, st)
+	return s.open(e.Child, st)
 }
 
 func (e ChildBornInCare) evolveChild(s ChildState, st Statement) ChildState {
-	return s.open(e.Child, st).aged(0, 0, st)
+	return s.open(e.Child, st)
 }
 
 func (e ChildAdmitted) evolveChild(s ChildState, st Statement) ChildState {
-	return s.open(e.Child, st).aged(e.AgeFrom, e.AgeTo, st)
+	return s.open(e.Child, st)
 }

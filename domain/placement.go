@@ -51,10 +51,6 @@ func (CarePlacementChanged) EventType() string { return TypeCarePlacementChanged
 // EventType implements Event.
 func (CarePlacementEnded) EventType() string { return TypeCarePlacementEnded }
 
-// The causes are Primero's reasons for a change of carer, and those of ends.
-var placementCauses = codes("PlacementCauses", "abuse_exploitation", "death_of_carer", "education", "ill_health_of_carer", "poverty",
-	"relationship_breakdown", "closer_to_family", "reunification", "child_wishes", "other")
-
 var (
 	placementSigners = []SignerRule{recorded(custodyRoles, custodians...), seconded(0, custodyRoles, custodians...)}
 	carerFact        = must("carer", Person, "The carer.")

@@ -99,6 +99,11 @@ func (l Limits) check() error {
 			return fieldError("facts.text", "no ground of an adoption is called %q", clip(ground))
 		}
 	}
+	for _, step := range l.SearchSteps {
+		if !searchSteps.Has(step) {
+			return fieldError("facts.text", "no step of a search is called %q", clip(step))
+		}
+	}
 	for _, capacity := range l.ApprovalsNeeded {
 		if !capacities.Has(capacity) {
 			return fieldError("facts.text", "nobody approves as %q", clip(capacity))

@@ -57,12 +57,8 @@ func (ReunificationDeferred) EventType() string { return TypeReunificationDeferr
 func (ReunificationAnnulled) EventType() string { return TypeReunificationAnnulled }
 
 var (
-	capacities     = codes("Capacities", string(Police), string(CivilAffairs), string(GuardianOffice), string(Court))
-	denialCauses   = codes("DenialCauses", "not_in_best_interests", "concern", "child_objects", "identity_doubtful", "family_declines", "other")
-	deferralCauses = codes("DeferralCauses", "further_assessment", "support_needed", "appeal", "illness", "school", "other")
-	annulments     = codes("Annulments", "wrong_identification", "forged_evidence", "concern", "court_order", "other")
-	receiverFact   = must("receiver", Person, "The person who receives the child.")
-	deciders       = []SignerRule{
+	receiverFact = must("receiver", Person, "The person who receives the child.")
+	deciders     = []SignerRule{
 		recorded([]string{RoleInvestigator, RoleCaseworker, RoleGuardian, RoleClerk, RoleSupervisor}, Police, CivilAffairs, GuardianOffice, Court),
 		seconded(0, []string{RoleInvestigator, RoleCaseworker, RoleGuardian, RoleClerk, RoleSupervisor}),
 	}
