@@ -16,7 +16,7 @@ var forAdoption = slices.Concat(forEligibility, []requisite{
 		if s.oldest(q.at) < q.limits.ChildConsentMonths {
 			return true, Mark{}
 		}
-		consent, given := s.consented(consentAdoption, "child")
+		consent, given := s.consent(ConsentToAdoption, ConsentOfChild)
 		return given, consent
 	}},
 	{NeedsCapacity, false, "no assessment finds whoever would adopt the child suitable", func(s ChildState, q question) (bool, Mark) {
@@ -29,16 +29,13 @@ var forAdoption = slices.Concat(forEligibility, []requisite{
 	}},
 })
 
-// oldest is how many months old the child may be at a time, at most: what a doctor
-// found last, or else what the opening says. What protects somebody from an age on
-// protects whoever may have reached it.
+// oldest is how many months old the child may be at a time, at most: by what a doctor
+// found last, or else by the opening.
 func (s ChildState) oldest(at time.Time) int {
-	const month = 365.25 * 24 * time.Hour / 12
-	age, assessed := s.AssessedAge()
-	if !assessed {
-		age = s.Examined.Opening
+	if age, assessed := s.AssessedAge(); assessed {
+		return age.oldest(at)
 	}
-	return age.AgeTo + max(0, int(at.Sub(time.Unix(age.At, 0))/month))
+	return s.Examined.Opening.oldest(at)
 }
 
 // adopting is the question whether persons may adopt the child.

@@ -78,6 +78,10 @@ func TestEligibilityIsDeclared(t *testing.T) {
 			verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 refuses a final certificate once the family is known", certified(order(OrderIdentity), identity(order(OrderIdentity))), declared(groundCertificate), verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 refuses without a lawful consent", inWelfare(), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 accepts the parents' consent", inWelfare(toAdoption(aMother, ConsentOfParent)), declared(groundConsent), accepted},
+		{"H9 accepts the guardian's consent", inWelfare(appointed(), toAdoption(advocate.person, ConsentOfGuardian).by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker))), declared(groundConsent), accepted},
+		{"H9 refuses the child's own consent", inWelfare(toAdoption(somebody, ConsentOfChild)), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 refuses a consent that was taken back", inWelfare(toAdoption(aMother, ConsentOfParent), unsays(toAdoption(aMother, ConsentOfParent))), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 accepts an orphan by a court's order", inWelfare(dead), declared(groundOrphaned, dead), accepted},
 		{"H9 accepts an orphan by documents that two agencies saw", inWelfare(), orphan.by(matron.records(RoleCaseworker), volunteer.seconds(RoleCaseworker)), accepted},
 		{"H9 refuses an orphan without documents", inWelfare(), declared(groundOrphaned), verdict{"H9", Invalid, "sealed.papers"}},
@@ -118,6 +122,10 @@ func TestObstaclesToAdoption(t *testing.T) {
 		{"H8 accepts once the stay is lifted", free(stay, lifted), registration(), accepted},
 		{"H8 refuses while a return is proposed", free(proposal()), registration(), lacks},
 		{"H8 accepts once it is denied", free(proposal(), denied), registration(), accepted},
+		{"H8 refuses a finding that blocks", free(finding(adoptable)), registration(), lacks},
+		{"H8 accepts a finding that blocks nothing", free(mild(adoptable)), registration(), accepted},
+		{"H8 refuses a dispute of whose child this is", inWelfare(rightsEnded, order(OrderIdentity), known, adoptable, disputed(clerk.records(RoleClerk))), registration(), lacks},
+		{"H8 accepts a family that was found and refuted", append(slices.Clip(later), disputed(clerk.records(RoleClerk)), refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker))), registration(), accepted},
 		{"H8 refuses a concern about an adopter", free(concern(anAdopter)), registration(), lacks},
 		{"H8 refuses a concern about the other adopter", free(concern(anotherAdopter)), registration(), lacks},
 		{"H8 accepts a concern about a parent", free(concern(aMother)), registration(), accepted},
@@ -175,16 +183,20 @@ func TestAdoptionRequirements(t *testing.T) {
 		{"H8 accepts the agreement", asked(`"agreement"`), agreed, accepted},
 		{"H8 refuses a child that may be old enough to consent", of(grown), registration(), lacks},
 		{"H8 accepts a younger child", of(younger), registration(), accepted},
+		{"H8 accepts a child that consents", append(of(grown), toAdoption(somebody, ConsentOfChild)), registration(), accepted},
+		{"H8 refuses a consent that the child took back", append(of(grown), toAdoption(somebody, ConsentOfChild), unsays(toAdoption(somebody, ConsentOfChild))), registration(), lacks},
+		{"H8 accepts a child that a doctor found younger", append(of(grown), aged(70, 80)), registration(), accepted},
+		{"H8 refuses a child that a doctor found older", append(of(younger), aged(96, 110)), registration(), lacks},
 		{"H8 refuses it once it may have grown old enough", of(younger), registration().after(32 * day), lacks},
 	})
 	ran := []draft{itsNotice, noticeEnd(itsNotice, 30).after(30 * day)}
 	before := func(requirement string, next ...draft) []draft {
-		return world(append([]draft{policy("asked", `{"adoption.requires":["`+requirement+`"],"notice.minDays":30}`)}, inWelfare(append(next, rightsEnded)...)[1:]...)...)
+		return world(append([]draft{policy("asked", `{"adoption.requires":["`+requirement+`"],"notice.minDays":30,"notFound.requires":["database_run"]}`)}, inWelfare(append(next, rightsEnded)...)[1:]...)...)
 	}
 	judge(t, []row{
-		{"H8 refuses to declare it without a notice", before("public_notice"), adoptable, lacks},
-		{"H8 refuses a notice that still runs", before("public_notice", itsNotice), adoptable, lacks},
-		{"H8 accepts a notice that ran", before("public_notice", ran...), adoptable, accepted},
+		{"H8 refuses to declare it without a notice", before("notice"), adoptable, lacks},
+		{"H8 refuses a notice that still runs", before("notice", itsNotice), adoptable, lacks},
+		{"H8 accepts a notice that ran", before("notice", ran...), adoptable, accepted},
 		{"H8 refuses to declare it without a search", before("search"), adoptable, lacks},
 		{"H8 accepts a search that is certified for now", before("search", temporary), adoptable, accepted},
 	})
@@ -235,6 +247,9 @@ func TestAdoptionIsRegistered(t *testing.T) {
 		{"H6 refuses an adopter who gives the child away", free(), adopts(nurse.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses an adopter who declared the child adoptable", free(), adopts(matron.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses an adopter who heard the child", free(wish("now")), adopts(advocate.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
+		{"H6 refuses an adopter who heard a consent", free(toAdoption(aMother, ConsentOfParent)), adopts(advocate.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
+		{"H6 refuses a guardian who consents and adopts", free(appointed(), toAdoption(advocate.person, ConsentOfGuardian).by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker))),
+			adopts(advocate.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses an adopter who sat in the panel", free(bestInterests(optionAdoption)), adopts(chair.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses who declared it adoptable and gives it away", free(), signed(registry.records(RoleAdoptions), matron.seconds(RoleCaseworker)), separate},
 		{"H6 refuses who declared it adoptable, as registrar of another agency", free(authorisation(double)), signed(double.records(RoleAdoptions), nurse.seconds(RoleIntake)), separate},
@@ -344,7 +359,7 @@ func TestDissolutionMovesNobody(t *testing.T) {
 }
 
 func TestAdoptionLacksNamesAll(t *testing.T) {
-	needs := policy("needs", `{"adoption.requires":["public_notice","child_view","best_interests","child_consent","capacity_assessment","agreement"],"notice.minDays":30}`)
+	needs := policy("needs", `{"adoption.requires":["notice","child_view","best_interests","child_consent","capacity_assessment","agreement"],"notice.minDays":30}`)
 	lacks := func(records ...draft) []Requirement {
 		fold := given(t, records...).fold
 		var names []Requirement

@@ -143,7 +143,6 @@ func TestNothingIsOpenWhenACaseCloses(t *testing.T) {
 		{"H4 refuses a missing child that another says it has", held(gone, claim(keeper, RoleIntake)), closure(outcomeMissing), open},
 		{"H8 accepts a child lost on its way as missing", held(sent, gone), closure(outcomeMissing), accepted},
 		{"H8 accepts another outcome once the child is back", held(gone, back(finder, RoleCaseworker)), closure(outcomeResidential), accepted},
-		{"H8 accepts a double once somebody has the child", held(gone, taken(finder, RoleCaseworker).named("again")), closure("duplicate"), accepted},
 		{"H8 refuses an adoption where nobody was ever responsible", world(locatedChild().by(patrol.records(RoleInvestigator))),
 			closure(outcomeAdopted).by(sergeant.records(RoleSupervisor)), borne},
 		{"H8 refuses foster care by a night's keeper", held(emergency(finder, RoleCaseworker)), closure(outcomeFoster), borne},

@@ -13,14 +13,21 @@ type ChildState struct {
 	Decision DecisionState
 	Case     CaseState
 	Search   SearchState
+	Links    LinkState // with other children's streams
 
 	Registered  Mark // the entry in a civil register; empty while there is none that stands
 	Examined    ExaminationState
 	Trafficking []Trafficking // what was said of it, in order
 	Originals   []Original    // the last look for each
+	Recognition Recognition
 
 	Adoption     AdoptionState
 	Repatriation RepatriationState
+
+	Consents  []Consent // in order
+	Overrides []Override
+	Findings  []Finding
+	Holds     []Hold
 
 	Withdrawn []Withdrawal // records declared wrong as a whole, in order
 }
@@ -53,7 +60,7 @@ func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
 		return refuse(Conflict, "H3", "stream", Mark{},
 			"nothing is known of %s yet: a rescue, a find, a birth or an admission comes first", st.Stream)
 	}
-	if err := s.decideDeath(spec, st); err != nil {
+	if err := need(s.decideDeath(spec, st), s.decideContinued(spec, st)); err != nil {
 		return err
 	}
 	return event.decideChild(s, b, st)

@@ -15,6 +15,8 @@ const (
 	outcomeRepatriated = "repatriated"
 	outcomeMissing     = "missing"
 	outcomeDeceased    = "deceased"
+	outcomeRecognised  = "recognised_adult"
+	outcomeDuplicate   = "duplicate"
 )
 
 // borneOut says where a child must be for an outcome. It is missing or dead for no
@@ -35,8 +37,24 @@ func (e CaseClosed) decideChild(s ChildState, b Basis, st Statement) error {
 	case s.Case.Worker.Key != "" && b.samePerson(s.Case.Worker, st.author()):
 		return refuse(Forbidden, "H6", "signers", Mark{}, "the officer who followed the case of %s cannot close it: another supervisor must", st.Stream)
 	}
-	return need(s.decideWhose(b, st), s.Custody.decideSettled(st), e.decideOutcome(s, st), e.decideBorne(s, st),
-		e.decideFamily(s, st), s.decideHeld(st), s.decideFollowed(b, st))
+	if err := need(s.decideWhose(b, st), s.Custody.decideSettled(st), e.decideLinked(s, st)); err != nil || e.Outcome == outcomeDuplicate {
+		return err
+	}
+	return need(e.decideOutcome(s, st), e.decideBorne(s, st), e.decideFamily(s, st), s.decideHeld(st), s.decideFollowed(b, st))
+}
+
+// decideLinked is H8: a stream whose life goes on in another is a duplicate, and
+// only such a one; where the child is, and how it ends, is said there. Else one
+// person would be counted twice, or dropped.
+func (e CaseClosed) decideLinked(s ChildState, st Statement) error {
+	l, ended := s.GoesOn()
+	switch {
+	case ended && e.Outcome != outcomeDuplicate:
+		return refuse(Conflict, "H8", "facts.outcome", l.Mark, "the life in %s goes on in %s, so the case closes as a duplicate, not as %s", st.Stream, l.Other, words(e.Outcome))
+	case !ended && e.Outcome == outcomeDuplicate:
+		return refuse(Conflict, "H8", "facts.outcome", s.Opened, "no link that stands says that the life in %s goes on in another stream, so it is no duplicate", st.Stream)
+	}
+	return nil
 }
 
 // decideWhose is H4: a supervisor of the agency whose case it is closes it, or one
@@ -72,6 +90,9 @@ func (e CaseClosed) decideOutcome(s ChildState, st Statement) error {
 	case !bound && (c.Status == Missing || c.Status == Deceased):
 		return refuse(Conflict, "H8", "facts.outcome", c.Since, "the case of %s cannot close as %s, for the child is %s",
 			st.Stream, words(e.Outcome), whereabouts(c.Status))
+	case e.Outcome == outcomeRecognised && !s.recognised():
+		return refuse(Conflict, "H8", "facts.outcome", s.doubts(), "the case of %s cannot close as %s, for no adult has declared, and stands by it, to recognise a family or a missing report",
+			st.Stream, words(e.Outcome))
 	}
 	return nil
 }

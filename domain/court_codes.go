@@ -14,5 +14,5 @@ var orderKinds = Codes{Name: "CourtOrderKind", Doc: "What a court orders about a
 	{OrderDissolution, "An adoption of the child ends.", ""},
 	{"other", "The court orders something else.", ""},
 	{OrderOrphanhood, "No parent of the child lives.", ""},
-	{OrderKafala, "A family takes the child in as its kafil, and acts for it in law.", ""},
+	{OrderKafala, "A family takes the child in under Islamic law, and its head acts for the child.", ""},
 }}

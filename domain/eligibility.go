@@ -63,23 +63,20 @@ type Eligibility struct {
 var forEligibility = []requisite{
 	{NeedsNoIdentity, true, "it is known to which family the child belongs, and the ground of the adoption does not know it", func(s ChildState, q question) (bool, Mark) {
 		known := q.ground != groundCertificate && s.Identity.Since.ID == q.knows
-		return s.Identity.Relative == "" || known, s.Identity.Since
+		open := s.Identity.Status == Established || s.Identity.Status == Disputed
+		return !open || known, s.Identity.Since
 	}},
 	{NeedsNoDispute, true, "it is disputed whose child this is", func(s ChildState, _ question) (bool, Mark) {
-		dispute := s.disputed()
-		return dispute.ID == "", dispute
+		return s.Identity.Status != Disputed, s.Identity.Dispute.Mark
 	}},
 	noFinding, noStay, noProposal,
 	{NeedsNotice, false, "no public notice has run for as long as the policy asks", func(s ChildState, q question) (bool, Mark) {
 		notice, ran := s.Search.noticed(q.limits)
 		return ran, notice.Mark
 	}},
-	{NeedsSearch, false, "the police have not certified that the search found nobody", func(s ChildState, _ question) (bool, Mark) {
-		certificate, final := s.certifiedFinal()
-		if !final {
-			certificate = s.Search.standing(stageTemporary)
-		}
-		return certificate.ID != "", certificate
+	{NeedsSearch, false, "the search for the family has not taken every step that the policy asks for", func(s ChildState, q question) (bool, Mark) {
+		step, done := s.Search.searched(q.limits.SearchSteps)
+		return done, step
 	}},
 }
 
@@ -168,9 +165,9 @@ func (s ChildState) grounded(e Eligibility) (bool, Mark) {
 		}
 		return stands, certificate
 	case groundConsent:
-		consent, stands := s.consented(consentAdoption, "parent")
+		consent, stands := s.consent(ConsentToAdoption, ConsentOfParent)
 		if !stands {
-			consent, stands = s.consented(consentAdoption, "guardian")
+			consent, stands = s.consent(ConsentToAdoption, ConsentOfGuardian)
 		}
 		return stands, consent
 	}

@@ -131,7 +131,7 @@ func (s ChildState) AssessedAge() (Appearance, bool) {
 // another sex, or of an age that the child could not have then. Records that were
 // declared wrong contradict nothing and are contradicted by nothing.
 func (s ChildState) Contradictions() []Mark {
-	if s.withdrawn(s.Opened.ID).ID != "" {
+	if s.Examined.Opening.ID == "" || s.withdrawn(s.Opened.ID).ID != "" {
 		return nil
 	}
 	var against []Mark
@@ -152,6 +152,12 @@ func (a Appearance) fits(later Appearance) bool {
 	}
 	older := int((later.At - a.At) / int64(month/time.Second))
 	return same && later.AgeFrom <= a.AgeTo+older+1 && later.AgeTo >= a.AgeFrom+older-1
+}
+
+// oldest is how many months old the child may be at a later time, at most. What
+// protects somebody from an age on protects whoever may have reached it.
+func (a Appearance) oldest(at time.Time) int {
+	return a.AgeTo + max(0, int(at.Sub(time.Unix(a.At, 0))/month))
 }
 
 // month is the mean length of one.

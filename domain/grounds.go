@@ -21,6 +21,7 @@ const (
 	NeedsNoConcern   Requirement = "no_concern"   // about the receiver
 	NeedsNoStay      Requirement = "no_stay"      // by a court
 	NeedsNoObjection Requirement = "no_objection" // of the child, unless a panel decided after it
+	NeedsNoDispute   Requirement = "no_dispute"   // of the identity, unless it was established since
 )
 
 // Further requirements, of an adoption (eligibility.go, adoption.go) and of a
@@ -29,22 +30,22 @@ const (
 	NeedsCapacity     Requirement = "capacity_assessment" // of the adopters, favourable
 	NeedsAgreement    Requirement = "agreement"           // of the adopters to cooperate if parents are found
 	NeedsChildConsent Requirement = "child_consent"       // to its own adoption, from an age on
-	NeedsSearch       Requirement = "search"              // certified to have found nobody, for now or for good
+	NeedsNotice       Requirement = "notice"              // to the public, for as long as the profile asks
+	NeedsSearch       Requirement = "search"              // every step that the profile asks for
 	NeedsNationality  Requirement = "nationality"         // confirmed by the state of return
 	NeedsConsulate    Requirement = "consulate"           // of that state, notified
 	NeedsRisk         Requirement = "risk_assessment"     // of the return, favourable
 
 	NeedsEligibility Requirement = "eligibility" // for adoption
 	NeedsNoIdentity  Requirement = "no_identity" // that the ground of the adoption does not know
-	NeedsNoDispute   Requirement = "no_dispute"  // about whose child it is
 	NeedsNoProposal  Requirement = "no_proposal" // of a reunification that waits
-	NeedsNoFinding   Requirement = "no_finding"  // that blocks decisions
+	NeedsNoFinding   Requirement = "no_finding"  // of an auditor, of severity block
 	NeedsNoDanger    Requirement = "no_danger"   // found by whoever last assessed the return
 )
 
 var (
 	requirements = []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian}
-	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection}
+	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection, NeedsNoDispute, NeedsNoFinding}
 )
 
 // Lack is a requirement that is not met, and the record that stands against it,
@@ -76,7 +77,9 @@ func (l Lack) Sentence() string {
 		NeedsInstitution:   "no welfare institution is responsible for the child",
 		NeedsTemporary:     "it was not certified for the time being before",
 		NeedsNotice:        "no public notice has run for as long as the policy asks for",
-		NeedsSearchSteps:   "not every step was done that the policy asks for",
+		NeedsSearch:        "not every step was done that the policy asks for",
+		NeedsNoDispute:     "it is disputed or was refuted whose child this is, and not established since",
+		NeedsNoFinding:     "an auditor's finding of severity block stands",
 	}[l.Requirement]
 }
 
@@ -112,10 +115,13 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 	panel := s.Decision.BestInterests
 	switch r {
 	case NeedsIdentity:
+		if doubt := s.Identity.doubt(); doubt.ID != "" {
+			return false, doubt
+		}
 		if by := s.unfounded(); by.ID != "" {
 			return false, by
 		}
-		return s.Identity.Relative != "", s.Identity.Since
+		return s.Identity.Status == Established, s.Identity.Since
 	case NeedsChildView:
 		return s.view().ID != "", s.view().Mark
 	case NeedsAssessment:
@@ -140,6 +146,12 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 		default:
 			return false, view.Mark
 		}
+	case NeedsNoDispute:
+		doubt := s.Identity.doubt()
+		return doubt.ID == "", doubt
+	case NeedsNoFinding:
+		finding := s.blocked()
+		return finding.ID == "", finding
 	}
 	return false, Mark{}
 }
@@ -149,7 +161,7 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 // is another matter: it was there to be read.
 func (s ChildState) loses(earlier ChildState, at time.Time) bool {
 	receiver := s.Decision.Proposal.Receiver
-	return slices.ContainsFunc(slices.Concat(requirements, always), func(r Requirement) bool {
+	return s.losesConsent(earlier) || slices.ContainsFunc(slices.Concat(requirements, always), func(r Requirement) bool {
 		was, _ := earlier.meets(r, receiver, at)
 		is, _ := s.meets(r, receiver, at)
 		return was && !is

@@ -290,6 +290,56 @@ func neverWas(of draft, author, second Signer) draft {
 	return change(correction(of, police, author, second), func(e *ErrorDeclared) { e.Error = "did_not_occur" }).named("wrong: " + of.id())
 }
 
+// theOther is a second stream of the child, or another child's.
+var theOther = childCalled("another")
+
+// otherFound opens the second stream.
+func otherFound() draft { return in(theOther, found()).named("found again") }
+
+// in tells something of another stream.
+func in(stream StreamID, d draft) draft { d.stream = stream; return d }
+
+func suspected() draft {
+	return ofChild(DuplicateSuspected{Other: theOther, Bases: []string{"photograph"}}, doctor.records(RoleDoctor))
+}
+
+func dismissed(by officer, role string) draft {
+	return ofChild(DuplicateDismissed{Cause: "twins"}, by.records(role)).answering(suspected())
+}
+
+// byTwo are the officers of two agencies.
+var byTwo = []Signer{finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker)}
+
+// half is one half of a link, in stream.
+func half(stream, other, continues StreamID) draft {
+	return about(stream, RecordsLinked{Other: other, Continues: continues, Bases: []string{"photograph", "own_account"}}, byTwo...).
+		named("half in " + string(stream) + " to " + string(other))
+}
+
+// linkTo is a link by which the life of one stream goes on in another.
+func linkTo(ends, continues StreamID) []draft {
+	return []draft{half(continues, ends, continues), half(ends, continues, continues)}
+}
+
+func revoked(link draft, signers ...Signer) draft {
+	return about(link.stream, LinkRevoked{Cause: "different_persons"}, signers...).answering(link).named("revoked: " + link.id())
+}
+
+func siblings(stream, other StreamID) draft {
+	return about(stream, SiblingsDeclared{Other: other, Relation: "twin", Grounds: []string{"documents"}}, byTwo...).
+		named("siblings " + string(stream) + string(other))
+}
+
+func disputed(by Signer) draft { return ofChild(IdentityDisputed{Cause: "specimen_swapped"}, by) }
+
+func refuted(signers ...Signer) draft {
+	return ofChild(IdentityRefuted{Cause: "excluded_by_kinship"}, signers...)
+}
+
+func recognition(yes bool) draft {
+	return ofChild(RecognitionDeclared{Recognises: yes, Recognised: aMother}, volunteer.records(RoleCaseworker), assessor.seconds(RoleCaseworker))
+}
+
 // toldStory is a log in which every type of the catalogue stands once at least.
 func toldStory(t testing.TB) *history {
 	sent, second := transfer(finder, RoleCaseworker, welfare), transfer(nurse, RoleIntake, shelter).named("sent on")
@@ -320,18 +370,34 @@ func toldStory(t testing.TB) *history {
 		opening.stream = childCalled(fmt.Sprint("opening ", i))
 		h.then(t, opening)
 	}
-	h.then(t, in(childCalled("other outcomes"), otherOutcomes()...)...)
 	h.then(t, soughtStory()...)
+	h.then(t, allIn(childCalled("other outcomes"), otherOutcomes()...)...)
 	alone := rescue().by(patrol.records(RoleInvestigator))
 	alone.stream = childCalled("alone")
 	second.stream = alone.stream
 	late := carried(t, h, ofChild(CustodyTaken{Agency: police, Care: "police_temporary", LegalBasis: "rescue"}, partner.records(RoleInvestigator)).
 		named("late"), nurse, RoleIntake, "partner")
-	return h.then(t, alone, countersignature(partner, RoleInvestigator, alone), suspension(partner), late, review(nurse, RoleCaseworker, rescue()),
+	yes, without, kept := consented(), override("sampling"), hold()
+	yes.stream, without.stream, kept.stream = alone.stream, alone.stream, alone.stream
+	h.then(t, alone, countersignature(partner, RoleInvestigator, alone), suspension(partner), late, review(nurse, RoleCaseworker, rescue()),
 		about(NewStreamID(MissingStream, seed("another report")), reported().event, volunteer.records(RoleCaseworker)).named("another report"),
 		about(NewStreamID(MissingStream, seed("another report")), MissingRefused{Cause: "duplicate"}, finder.records(RoleInvestigator)),
 		rotation(keeper, keyCalled("keeper's next")), compromise(matron), agencySuspension(hospital), dossier(20),
-		about(alone.stream, referred().event, patrol.records(RoleInvestigator)))
+		about(alone.stream, referred().event, patrol.records(RoleInvestigator)),
+		yes, unsays(yes), without, finding(alone), clears(finding(alone)), kept, lifts(kept),
+		delegation(), endsDelegation(delegation()), rolesChanged(patrol, RoleInvestigator, RoleSupervisor),
+		glassPolicy(), glass(patrol), looksInto(glass(patrol)))
+	return toldOfLinks(t, h)
+}
+
+// toldOfLinks tells what is found out of streams and persons after their lives.
+func toldOfLinks(t testing.TB, h *history) *history {
+	first, sister := childCalled("opening 0"), childCalled("opening 1")
+	h.then(t, disputed(clerk.records(RoleClerk)), refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)),
+		otherFound(), suspected().by(clerk.records(RoleClerk)), dismissed(patrol, RoleInvestigator), siblings(theChild, sister))
+	h.then(t, linkTo(first, theChild)...)
+	return h.then(t, revoked(half(first, theChild, theChild), clerk.records(RoleClerk), finder.seconds(RoleInvestigator)),
+		in(childCalled("opening 2"), recognition(true)))
 }
 
 // otherOutcomes is a child who is adopted, in vain, and goes back to its country at

@@ -105,7 +105,7 @@ func (h *history) readable(sentence string) string {
 		string(anAdopter), "<adopter>", string(anotherAdopter), "<co-adopter>",
 	}
 	for _, name := range []string{"ministry", "assembly", "bench", "police", "station", "welfare", "shelter", "ngo", "guardians", "court",
-		"operator", "nobody", "civil", "hospital", "prosecution", "panel", "second court"} {
+		"operator", "nobody", "civil", "hospital", "prosecution", "panel", "second court", "auditors"} {
 		pairs = append(pairs, string(agencyCalled(name)), "<"+name+">")
 	}
 	for _, s := range h.statements {
@@ -162,6 +162,10 @@ var nothingStands = []string{
 	"TestEligibilityIsDeclared/H9 refuses without a final certificate",
 	"TestEligibilityIsDeclared/H9 refuses without a lawful consent",
 	"TestEligibilityIsDeclared/H9 refuses a certificate for now",
+	"TestEligibilityIsDeclared/H9 refuses the child's own consent",
+	"TestEligibilityIsDeclared/H9 refuses a consent that was taken back",
+	"TestAdoptionRequirements/H8 refuses a consent that the child took back",
+	"TestAdoptionRequirements/H8 refuses a child that a doctor found older",
 	"TestAdoptionRequirements/H8 refuses without the child's view",
 	"TestAdoptionRequirements/H8 refuses a view about the return",
 	"TestAdoptionRequirements/H8 refuses without a panel",

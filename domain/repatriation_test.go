@@ -164,7 +164,7 @@ func TestRepatriationLacksNamesAll(t *testing.T) {
 
 func TestRequirementsAreKnown(t *testing.T) {
 	for limits, known := range map[string]bool{
-		`{"adoption.requires":["capacity_assessment","agreement","public_notice","search","child_consent","child_view","best_interests"]}`: true,
+		`{"adoption.requires":["capacity_assessment","agreement","notice","search","child_consent","child_view","best_interests"]}`: true,
 		`{"adoption.requires":["nationality"]}`:             false,
 		`{"adoption.requires":["no_stay"]}`:                 false,
 		`{"adoption.grounds":["orphaned"]}`:                 true,

@@ -77,8 +77,8 @@ func delivered(next ...draft) []draft {
 	return held(append([]draft{sent, acceptance(nurse, RoleIntake, sent)}, next...)...)
 }
 
-// in moves drafts to another child's stream, with what they answer.
-func in(stream StreamID, drafts ...draft) []draft {
+// allIn moves drafts to another child's stream, with what they answer.
+func allIn(stream StreamID, drafts ...draft) []draft {
 	for i, d := range drafts {
 		drafts[i].stream = stream
 		refs := make([]Ref, len(d.refs))
@@ -97,5 +97,5 @@ func soughtStory() []draft {
 	child := []draft{rescue().filed("log"), taken(finder, RoleCaseworker), sent, acceptance(nurse, RoleIntake, sent), aged(6, 12), examined("female"),
 		trafficked("actual"), identityEvidenceAdded("footprint"), original(rescue(), "log"), notice(nurse, RoleIntake),
 		noticeEnd(notice(nurse, RoleIntake), 1), certificate(stageTemporary), certificate(stageFinal), registered()}
-	return append(in(NewStreamID(MissingStream, seed("sought")), missing...), in(childCalled("sought"), child...)...)
+	return append(allIn(NewStreamID(MissingStream, seed("sought")), missing...), allIn(childCalled("sought"), child...)...)
 }
