@@ -76,7 +76,7 @@ func (v *Views) FollowUpsDue(ctx context.Context, now time.Time, as AsOf, page L
 	source := `SELECT t.idx, t.stream FROM timeline t WHERE t.void = 0 AND t.type IN ('` + domain.TypeHandedOver + `', '` + domain.TypeAdoptionRegistered + `')`
 	return listStories(ctx, v, source, as, page, func(index uint64, story Story) (CaseRow, bool) {
 		row := story.Case(policy.Limits)
-		if row.Closed != nil || row.HandedOver == nil || row.HandedOver.Index != index {
+		if _, elsewhere := story.State().Child.GoesOn(); elsewhere || row.Closed != nil || row.HandedOver == nil || row.HandedOver.Index != index {
 			return row, false
 		}
 		for _, f := range row.FollowUps {

@@ -172,7 +172,15 @@ func samples() []domain.Event {
 		domain.StatementCountersigned{}, domain.RecordReviewed{}, domain.StatementCarried{}, domain.ChildDied{},
 		domain.ChildFound{Child: person}, domain.ChildLocated{Child: person}, domain.PersonPresented{Child: person},
 		domain.ChildBornInCare{Child: person}, domain.ChildAdmitted{Child: person},
+		domain.IdentityDisputed{}, domain.IdentityRefuted{}, domain.RecognitionDeclared{Recognises: true, Recognised: person},
+		domain.DuplicateSuspected{Other: streamOf(domain.ChildStream, 71)}, domain.DuplicateDismissed{},
+		linkedWith(streamOf(domain.ChildStream, 71), child), domain.SiblingsDeclared{Other: streamOf(domain.ChildStream, 72), Relation: "twin"}, domain.LinkRevoked{},
 	}
+}
+
+// linkedWith is a half of a link with another stream.
+func linkedWith(other, continues domain.StreamID) domain.RecordsLinked {
+	return domain.RecordsLinked{Other: other, Continues: continues, Bases: []string{"photograph", "name"}}
 }
 
 // elsewhere are the openings of streams of their own.

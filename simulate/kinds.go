@@ -58,6 +58,7 @@ func specials() []kind {
 		{name: "captured_pair", crooked: "captured_pair", story: capturedPair},
 		{name: "captured_pair", crooked: "captured_pair", story: capturedPair},
 		{name: "swapped", crooked: "swapped_child", story: swapped},
+		{name: "rescued_twice", story: rescuedTwice}, {name: "twins", story: twins},
 	}
 }
 
@@ -130,6 +131,7 @@ func located(l *life) {
 func presentedAdult(l *life) {
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), present(true))
 	l.then(20*day, 40*day, identify(domain.BasisDocuments))
+	l.then(2*day, 9*day, (*caseload).recognise)
 	l.then(20*day, 40*day, closeCase("recognised_adult"))
 }
 

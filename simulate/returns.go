@@ -38,6 +38,8 @@ func annulled(l *life) {
 	l.then(2*day, 14*day, (*caseload).propose)
 	l.approved()
 	l.then(2*day, 5*day, (*caseload).annul)
+	l.then(time.Hour, 5*time.Hour, (*caseload).dispute)
+	l.then(9*day, 19*day, (*caseload).refute)
 	l.then(time.Hour, 5*time.Hour, (*caseload).reopenReport)
 	l.inCare(60)
 }
@@ -53,6 +55,7 @@ func disrupted(l *life) {
 func reopened(l *life) {
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), present(true))
 	l.then(20*day, 40*day, identify(domain.BasisDocuments))
+	l.then(2*day, 9*day, (*caseload).recognise)
 	l.then(20*day, 40*day, closeCase("recognised_adult"))
 	l.then(60*day, 90*day, reopenCase("new_information"))
 	l.then(20*day, 40*day, followUp("for_assessment"))
