@@ -168,6 +168,10 @@ func samples() []domain.Event {
 		domain.StatementCountersigned{}, domain.RecordReviewed{}, domain.StatementCarried{}, domain.ChildDied{},
 		domain.ChildFound{Child: person}, domain.ChildLocated{Child: person}, domain.PersonPresented{Child: person},
 		domain.ChildBornInCare{Child: person}, domain.ChildAdmitted{Child: person},
+		domain.ConsentGiven{Giver: person}, domain.ConsentWithdrawn{}, domain.ConsentOverridden{},
+		domain.AuditFindingRecorded{Severity: domain.SeverityBlock}, domain.AuditFindingCleared{},
+		domain.LegalHoldSet{}, domain.LegalHoldLifted{}, domain.DelegationGranted{To: ngo}, domain.DelegationEnded{},
+		domain.OfficerRolesChanged{Officer: person}, domain.BreakGlassUsed{Subject: child, Officer: person}, domain.BreakGlassReviewed{},
 	}
 }
 
