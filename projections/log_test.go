@@ -178,6 +178,10 @@ func samples() []domain.Event {
 		domain.IdentityDisputed{}, domain.IdentityRefuted{}, domain.RecognitionDeclared{Recognises: true, Recognised: person},
 		domain.DuplicateSuspected{Other: streamOf(domain.ChildStream, 71)}, domain.DuplicateDismissed{},
 		linkedWith(streamOf(domain.ChildStream, 71), child), domain.SiblingsDeclared{Other: streamOf(domain.ChildStream, 72), Relation: "twin"}, domain.LinkRevoked{},
+		domain.ConsentGiven{Giver: person}, domain.ConsentWithdrawn{}, domain.ConsentOverridden{},
+		domain.AuditFindingRecorded{Severity: domain.SeverityBlock}, domain.AuditFindingCleared{},
+		domain.LegalHoldSet{}, domain.LegalHoldLifted{}, domain.DelegationGranted{To: ngo}, domain.DelegationEnded{},
+		domain.OfficerRolesChanged{Officer: person}, domain.BreakGlassUsed{Subject: child, Officer: person}, domain.BreakGlassReviewed{},
 	}
 }
 
