@@ -68,8 +68,12 @@ var (
 	prosecutor = officerCalled("prosecutor", accusers, RoleProsecutor)
 	chair      = officerCalled("chair", panel, RolePanelMember)
 	member     = officerCalled("member", panel, RolePanelMember)
-	staff      = []officer{finder, partner, patrol, nurse, matron, keeper, volunteer, advocate, clerk, registrar,
-		chief, sergeant, assessor, director, doctor, prosecutor, chair, member}
+	registry   = officerCalled("registrar of adoptions", civil, RoleAdoptions)
+
+	secondClerk = officerCalled("another clerk", court, RoleClerk)
+
+	staff = []officer{finder, partner, patrol, nurse, matron, keeper, volunteer, advocate, clerk, registrar,
+		chief, sergeant, assessor, director, doctor, prosecutor, chair, member, registry, secondClerk}
 )
 
 func (o officer) as(role, purpose string) Signer {

@@ -22,6 +22,7 @@ func Catalogue() []Spec {
 		courtSpecs,
 		identitySpecs, disputeSpecs, recognitionSpecs,
 		familySpecs, bestInterestsSpecs, reunificationSpecs, handoverSpecs,
+		eligibilitySpecs, adoptionSpecs, dissolutionSpecs, longTermSpecs, repatriationSpecs, repatriationAbroadSpecs,
 		caseSpecs,
 		remarkSpecs, carriedSpecs, correctionSpecs,
 		dossierSpecs)

@@ -45,6 +45,7 @@ var certificateSpecs = []Spec{{
 type Certificate struct {
 	Mark
 	Stage  string
+	Steps  []string // of the search
 	Ended  Mark     // the record that ended its worth; empty while it stands
 	Rests  []string // ids of what was there to be read: an earlier certificate, a notice and its end
 	Counts []string // ids from which waiting times were counted
@@ -71,15 +72,25 @@ func (s ChildState) certifiedFinal() (Mark, bool) {
 	return final, final.ID != "" && s.withdrawn(final.ID).ID == ""
 }
 
-// The requirements of a certificate. Which of them a profile asks for follows from
-// its notFound and notice limits.
+// searched returns the last certificate of any stage that stands and names every one
+// of the steps; false when none does and there are steps to take.
+func (s SearchState) searched(steps []string) (Mark, bool) {
+	for _, c := range slices.Backward(s.Certificates) {
+		missing := func(step string) bool { return !slices.Contains(c.Steps, step) }
+		if c.Ended.ID == "" && !slices.ContainsFunc(steps, missing) {
+			return c.Mark, true
+		}
+	}
+	return Mark{}, len(steps) == 0
+}
+
+// The requirements of a certificate, beside a notice and the steps of the search.
+// Which of them a profile asks for follows from its notFound and notice limits.
 const (
 	NeedsUnknownFamily Requirement = "unknown_family"        // always: nobody knows whose child it is
 	NeedsSearchTime    Requirement = "search_time"           // since the opening, or the delivery to an institution
 	NeedsInstitution   Requirement = "institution"           // that is responsible, for the final certificate
 	NeedsTemporary     Requirement = "temporary_certificate" // before the final one
-	NeedsNotice        Requirement = "public_notice"         // that ran its time, for the final certificate
-	NeedsSearchSteps   Requirement = "search_steps"          // those of notFound.requires, for the final certificate
 )
 
 // Uncertifiable returns what a certificate of a stage, "temporary" or "final", still
@@ -110,7 +121,7 @@ func (s ChildState) Uncertifiable(stage string, steps []string, limits Limits, k
 		lack(NeedsNotice, notice.Mark)
 	}
 	if slices.ContainsFunc(limits.SearchSteps, func(step string) bool { return !slices.Contains(steps, step) }) {
-		lack(NeedsSearchSteps, Mark{})
+		lack(NeedsSearch, Mark{})
 	}
 	return lacks
 }
@@ -174,7 +185,7 @@ func (s ChildState) decideOthersThanHolder(does string, b Basis, st Statement) e
 }
 
 func (e NotFoundCertified) evolveChild(s ChildState, st Statement) ChildState {
-	c := Certificate{Mark: markOf(st), Stage: e.Stage, Counts: []string{s.Opened.ID}}
+	c := Certificate{Mark: markOf(st), Stage: e.Stage, Steps: e.SearchSteps, Counts: []string{s.Opened.ID}}
 	for _, d := range s.Search.Deliveries {
 		c.Counts = append(c.Counts, d.ID)
 	}

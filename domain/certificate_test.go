@@ -162,7 +162,7 @@ func TestUncertifiableNamesAll(t *testing.T) {
 			t.Errorf("%s is told by nothing", lack.Requirement)
 		}
 	}
-	if want := []Requirement{NeedsUnknownFamily, NeedsSearchTime, NeedsTemporary, NeedsNotice, NeedsSearchSteps}; !slices.Equal(names, want) {
+	if want := []Requirement{NeedsUnknownFamily, NeedsSearchTime, NeedsTemporary, NeedsNotice, NeedsSearch}; !slices.Equal(names, want) {
 		t.Errorf("lacking %v, want %v", names, want)
 	}
 }

@@ -21,6 +21,9 @@ type ChildState struct {
 	Originals   []Original    // the last look for each
 	Recognition Recognition
 
+	Adoption     AdoptionState
+	Repatriation RepatriationState
+
 	Withdrawn []Withdrawal // records declared wrong as a whole, in order
 }
 

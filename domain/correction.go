@@ -44,7 +44,7 @@ var correctionSpecs = []Spec{{
 }}
 
 // authorRoles may have made a record, and may correct one.
-var authorRoles = slices.Concat(custodyRoles, []string{RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RolePanelMember})
+var authorRoles = slices.Concat(custodyRoles, []string{RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RolePanelMember, RoleAdoptions})
 
 func (e ErrorDeclared) check() error {
 	if e.Clerical && (e.Error != incorrectData || e.RightTime == "" && e.RightPlace == "") {

@@ -154,5 +154,11 @@ func (a Appearance) fits(later Appearance) bool {
 	return same && later.AgeFrom <= a.AgeTo+older+1 && later.AgeTo >= a.AgeFrom+older-1
 }
 
+// oldest is how many months old the child may be at a later time, at most. What
+// protects somebody from an age on protects whoever may have reached it.
+func (a Appearance) oldest(at time.Time) int {
+	return a.AgeTo + max(0, int(at.Sub(time.Unix(a.At, 0))/month))
+}
+
 // month is the mean length of one.
 const month = 365*24*time.Hour/12 + 2*time.Hour

@@ -117,42 +117,14 @@ func (e IdentityEstablished) decideBasis(s ChildState, st Statement) error {
 }
 
 // identityOrders returns the ids of the orders on identity that the statement
-// refers to and that count at its recorded time. That is when the court's word is
-// used: what is over or was declared wrong by then bears nothing new. The error is
-// a refusal when there is none.
-func (s ChildState) identityOrders(st Statement) (ids []string, err error) {
-	err = refuse(Invalid, "H8", "refs", Mark{}, "the identity of %s rests on a court order, so that order must be on record here and referred to", st.Stream)
-	for _, o := range s.Orders {
-		if o.Order != OrderIdentity || !slices.ContainsFunc(st.Refs, func(r Ref) bool { return r.Stream == st.Stream && r.ID == o.ID }) {
-			continue
-		}
-		switch by := s.withdrawn(o.ID); {
-		case by.ID != "":
-			err = refuse(Conflict, "H8", "refs", by, "the court order on which the identity of %s rests was declared wrong", st.Stream)
-		case !o.inForce(st.Recorded.At):
-			err = refuse(Conflict, "H8", "refs", o.Mark, "the court order on which the identity of %s rests is not in force", st.Stream)
-		default:
-			ids = append(ids, o.ID)
-		}
-	}
-	if len(ids) > 0 {
-		return ids, nil
-	}
-	return nil, err
+// refers to and that count at its recorded time.
+func (s ChildState) identityOrders(st Statement) ([]string, error) {
+	return s.referredOrders("H8", OrderIdentity, "the identity", st)
 }
 
 // unfounded returns the correction by which an identity has lost the last order
-// that it rests on; an empty mark while one stands. An order that is over since
-// takes nothing back.
-func (s ChildState) unfounded() Mark {
-	var by Mark
-	for _, id := range s.Identity.Orders {
-		if by = s.withdrawn(id); by.ID == "" {
-			return by
-		}
-	}
-	return by
-}
+// that it rests on; an empty mark while one stands.
+func (s ChildState) unfounded() Mark { return s.lost(s.Identity.Orders) }
 
 func (e IdentityEstablished) evolveChild(s ChildState, st Statement) ChildState {
 	by := st.Signers

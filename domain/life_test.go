@@ -16,6 +16,8 @@ var (
 	aFather      = NewPersonID(seed("father"))
 	aCarer       = NewPersonID(seed("carer"))
 	aWitness     = NewPersonID(seed("finder of a child"))
+
+	anAdopter, anotherAdopter = NewPersonID(seed("adopter")), NewPersonID(seed("co-adopter"))
 )
 
 func about(stream StreamID, event Event, signers ...Signer) draft {
@@ -172,6 +174,70 @@ func disruption(by officer, role string) draft {
 	return ofChild(PlacementDisrupted{Agency: by.agency, Care: "shelter", Cause: "neglect", Condition: "well"}, by.records(role))
 }
 
+// declared says that the child may be adopted, by the institution that has it.
+func declared(ground string, refs ...draft) draft {
+	return referring(ofChild(AdoptionEligible{Ground: ground}, matron.records(RoleCaseworker)), refs...)
+}
+
+// referring refers to records of the child that a draft rests on.
+func referring(d draft, refs ...draft) draft {
+	for _, to := range refs {
+		d.refs = append(d.refs, Ref{Rel: "answers", Stream: to.stream, ID: to.id()})
+	}
+	return d
+}
+
+func registration() draft {
+	return ofChild(AdoptionRegistered{Adopter: anAdopter, CoAdopter: anotherAdopter, Adoption: adoptionDomestic, Presence: sure},
+		registry.records(RoleAdoptions), nurse.seconds(RoleIntake))
+}
+
+func dissolution(of ...draft) draft {
+	return referring(ofChild(AdoptionDissolved{Cause: "breakdown"}, secondClerk.records(RoleClerk)), of...)
+}
+
+func fosterOrder(by officer, role string) draft {
+	return referring(ofChild(FosterOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderPlacement))
+}
+
+func kafalaOrder(by officer, role string) draft {
+	return referring(ofChild(KafalaOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderKafala))
+}
+
+const abroad = "Department of Child Care, Quang Ninh"
+
+// transcribes brings the words of the body abroad.
+func transcribes(d draft) draft {
+	return d.saying(func(s *Statement) {
+		s.Source = Source{Kind: SourceTranscribed, Body: abroad, Document: DigestOf([]byte("letter"))}
+	})
+}
+
+func notifies() draft {
+	return ofChild(ConsulateNotified{Country: "VN", Body: "Consulate General"}, assessor.records(RoleCaseworker))
+}
+
+func confirms() draft {
+	return transcribes(ofChild(NationalityConfirmed{Country: "VN", Body: abroad}, finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker)))
+}
+
+func riskOf(recommendation string) draft {
+	return ofChild(ReturnRiskAssessed{Country: "VN", Recommendation: recommendation, Risks: []string{"poverty"}}, volunteer.records(RoleCaseworker)).
+		named("risk: " + recommendation)
+}
+
+func agreement() draft {
+	return transcribes(ofChild(RepatriationAgreed{Country: "VN", Body: abroad}, director.records(RoleSupervisor), chief.seconds(RoleSupervisor)))
+}
+
+func departure(by officer, role string) draft {
+	return ofChild(RepatriationDeparted{Escorts: []PersonID{by.person}, BorderPoint: "450600", Presence: sure}, by.records(role))
+}
+
+func reception(by officer, role string) draft {
+	return transcribes(ofChild(RepatriationReceived{Body: abroad, ArrivedAt: at(0), Condition: "well"}, by.records(role), assessor.seconds(RoleCaseworker)))
+}
+
 func followUp(seen bool) draft {
 	e := FollowUpDone{Kind: "after_reunification", Seen: seen, SameCarer: seen, School: "attending", Result: "no_further_action"}
 	if !seen {
@@ -305,6 +371,7 @@ func toldStory(t testing.TB) *history {
 		h.then(t, opening)
 	}
 	h.then(t, soughtStory()...)
+	h.then(t, ofAnother(otherOutcomes()...)...)
 	alone := rescue().by(patrol.records(RoleInvestigator))
 	alone.stream = childCalled("alone")
 	second.stream = alone.stream
@@ -326,6 +393,28 @@ func toldOfLinks(t testing.TB, h *history) *history {
 	h.then(t, linkTo(first, theChild)...)
 	return h.then(t, revoked(half(first, theChild, theChild), clerk.records(RoleClerk), finder.seconds(RoleInvestigator)),
 		in(childCalled("opening 2"), recognition(true)))
+}
+
+// otherOutcomes is a child who is adopted, in vain, and goes back to its country at
+// last; on the way there was foster care and kafala.
+func otherOutcomes() []draft {
+	return []draft{rescue(), taken(finder, RoleCaseworker), sent, acceptance(nurse, RoleIntake, sent), order(OrderRightsEnded), declared(groundRights, order(OrderRightsEnded)), registration(),
+		order(OrderDissolution), dissolution(order(OrderDissolution)), taken(nurse, RoleIntake).named("after the adoption"),
+		order(OrderPlacement), fosterOrder(nurse, RoleIntake), order(OrderKafala), kafalaOrder(nurse, RoleIntake), taken(nurse, RoleIntake).named("after the kafala"),
+		notifies(), confirms(), riskOf("safe"), ofChild(RepatriationRefused{Cause: "no_carer"}, assessor.records(RoleCaseworker)),
+		agreement(), departure(nurse, RoleIntake), reception(matron, RoleCaseworker)}
+}
+
+// ofAnother moves drafts to the stream of another child.
+func ofAnother(records ...draft) []draft {
+	other := childCalled("other outcomes")
+	for i := range records {
+		records[i].stream = other
+		for j := range records[i].refs {
+			records[i].refs[j].Stream = other
+		}
+	}
+	return records
 }
 
 func secretCalled(name string) ed25519.PrivateKey {

@@ -61,8 +61,8 @@ func TestLinksAreJudged(t *testing.T) {
 	})
 }
 
-// free is a linked life in nobody's custody.
-func free(next ...draft) []draft {
+// unheld is a linked life in nobody's custody.
+func unheld(next ...draft) []draft {
 	return world(append(append([]draft{rescue(), otherFound()}, linkTo(theChild, theOther)...), next...)...)
 }
 
@@ -70,13 +70,13 @@ func free(next ...draft) []draft {
 // no ring closes, whichever half comes first.
 func TestLinksOfMany(t *testing.T) {
 	goesOn := verdict{"H3", Conflict, "stream"}
-	chain := free(append([]draft{thirdFound()}, linkTo(theOther, theThird)...)...)
+	chain := unheld(append([]draft{thirdFound()}, linkTo(theOther, theThird)...)...)
 	ring := world(rescue(), otherFound(), thirdFound(), half(theOther, theChild, theOther), half(theThird, theOther, theThird), half(theChild, theThird, theChild))
 	judge(t, []row{
-		{"H3 accepts a chain", free(thirdFound(), half(theThird, theOther, theThird)), half(theOther, theThird, theThird), accepted},
-		{"H3 accepts two streams that end in one", free(thirdFound(), half(theOther, theThird, theOther)), half(theThird, theOther, theOther), accepted},
-		{"H3 refuses a life that goes on in two streams", free(thirdFound()), half(theThird, theChild, theThird), verdict{"H3", Conflict, "facts.other"}},
-		{"H3 refuses to continue another after the end", free(thirdFound()), half(theChild, theThird, theChild), goesOn},
+		{"H3 accepts a chain", unheld(thirdFound(), half(theThird, theOther, theThird)), half(theOther, theThird, theThird), accepted},
+		{"H3 accepts two streams that end in one", unheld(thirdFound(), half(theOther, theThird, theOther)), half(theThird, theOther, theOther), accepted},
+		{"H3 refuses a life that goes on in two streams", unheld(thirdFound()), half(theThird, theChild, theThird), verdict{"H3", Conflict, "facts.other"}},
+		{"H3 refuses to continue another after the end", unheld(thirdFound()), half(theChild, theThird, theChild), goesOn},
 		{"H3 refuses the end of a chain to go on in its beginning", chain, half(theChild, theThird, theChild), goesOn},
 		{"H3 refuses the beginning of a chain to its end", chain, half(theThird, theChild, theThird), verdict{"H3", Conflict, "facts.other"}},
 		{"H3 accepts the first side of a ring of halves", ring, half(theChild, theOther, theOther), accepted},

@@ -20,6 +20,7 @@ const (
 	RoleDoctor        = "examining_doctor"
 	RoleProsecutor    = "prosecutor"
 	RolePanelMember   = "panel_member" // of a best-interests panel
+	RoleAdoptions     = "adoption_registrar"
 )
 
 var officerRoles = Codes{Name: "OfficerRole", Doc: "As what an officer signs.", Terms: []Term{
@@ -35,6 +36,7 @@ var officerRoles = Codes{Name: "OfficerRole", Doc: "As what an officer signs.", 
 	{RoleDoctor, "Examines children and certifies a death.", ""},
 	{RoleProsecutor, "Prosecutes, and clears a protection concern.", ""},
 	{RolePanelMember, "Sits on a best-interests panel.", ""},
+	{RoleAdoptions, "Registers adoptions.", ""},
 }}
 
 // OfficerAuthorised enrols an officer's key with its roles.

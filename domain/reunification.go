@@ -168,6 +168,9 @@ func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) 
 	case s.Custody.Status == AtHome:
 		return refuse(Conflict, "H3", "stream", s.Custody.Since, "%s is at home already", st.Stream)
 	}
+	if adoption, adopted := s.adopted(); adopted {
+		return refuse(Conflict, "H3", "stream", adoption.Mark, "%s is adopted: the adoption must be dissolved first", st.Stream)
+	}
 	return need(decideApart(e.Receiver, "facts.receiver", b, st), s.decideUnbiased(e.Receiver, "facts.receiver", b, st))
 }
 
