@@ -6,9 +6,9 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// persons is whose a child's stream is, so that persons are counted and not streams:
-// streams are of one person that name one, or that both say so of each other and
-// neither link was taken back.
+// persons is whose a child's stream is, so that persons are counted and not streams.
+// Two streams are of one person when their openings name one, or when a link that
+// stands joins them, whole or half, as Life has it.
 type persons struct{}
 
 // Name implements Projection.
@@ -93,8 +93,7 @@ func (persons) sort(ctx context.Context, tx *Tx, one, other domain.StreamID) err
 	if err != nil {
 		return err
 	}
-	links, err := tx.Texts(ctx, 2, `SELECT j.stream, j.other FROM joins j WHERE j.ended = 0 AND j.stream IN `+theirs+`
-		AND EXISTS (SELECT 1 FROM joins b WHERE b.stream = j.other AND b.other = j.stream AND b.ended = 0)`, string(one), string(other))
+	links, err := tx.Texts(ctx, 2, `SELECT stream, other FROM joins WHERE ended = 0 AND stream IN `+theirs, string(one), string(other))
 	if err != nil {
 		return err
 	}
