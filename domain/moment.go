@@ -94,6 +94,21 @@ func MomentOf(e Event) (Moment, bool) {
 		return Moment{Kind: MomentLives, Living: LivingAtHome}, true
 	case ChildDied:
 		return Moment{Kind: MomentLives, Living: LivingDead}, true
+	case FosterOrdered:
+		return in(optionFoster)
+	case KafalaOrdered:
+		return in(outcomeKafala)
+	case RepatriationDeparted:
+		return in(careAbroad)
+	case AdoptionDissolved:
+		if e.Custodian != "" {
+			return in("") // with those who adopted the child, until somebody fetches it
+		}
+		return Moment{Kind: MomentLives, Living: LivingNowhere}, true
+	case AdoptionRegistered:
+		return Moment{Kind: MomentLives, Living: LivingAdopted}, true
+	case RepatriationReceived:
+		return Moment{Kind: MomentLives, Living: LivingAbroad}, true
 	}
 	return momentAside(e)
 }

@@ -22,11 +22,11 @@ func (s Setting) Family() bool {
 	return s == OwnFamily || s == AdoptiveFamily || s == FamilyBased
 }
 
-// settings are those of the kinds of care.
+// settings are those of the kinds of care, and of kafala.
 var settings = map[string]Setting{
 	"police_temporary": ResidentialCare, "shelter": ResidentialCare, "welfare_institution": ResidentialCare, "residential_care": ResidentialCare,
 	"foster_care": FamilyBased, kinshipCare: FamilyBased, "independent_living": IndependentCare,
-	"hospital": OtherSetting, "detention": OtherSetting, "abroad": OtherSetting,
+	"hospital": OtherSetting, "detention": OtherSetting, careAbroad: OtherSetting, outcomeKafala: FamilyBased,
 }
 
 // SettingOf returns where a child lives in a kind of care.
@@ -36,7 +36,6 @@ func SettingOf(care string) Setting { return settings[care] }
 type Outcome struct {
 	Code      string  // of case.closed.outcome
 	Setting   Setting // where the child lives by it
-	Living    Living  // what it makes of where the child was before; empty: nothing
 	Permanent bool    // a lasting solution, not one for the time being
 	Formal    []int   // indicators of UNICEF and BCN (2009) that it counts in, by number
 	TIP       string  // term of IC-TIP
@@ -61,14 +60,14 @@ func Outcomes() []Outcome {
 		{Code: outcomeParent, Setting: OwnFamily, Permanent: true, Formal: []int{IndicatorLeaving}, TIP: "assistance: family reunification"},
 		{Code: outcomeKin, Setting: OwnFamily, Permanent: true, Formal: []int{IndicatorLeaving}, TIP: "assistance: family reunification"},
 		{Code: outcomeRecognised, Permanent: true, TIP: "assistance: family tracing, adult victim"},
-		{Code: outcomeAdopted, Setting: AdoptiveFamily, Living: LivingAdopted, Permanent: true, Formal: []int{IndicatorLeaving, IndicatorAdoption}, TIP: "assistance: alternative care, adoption"},
-		{Code: outcomeAbroad, Setting: AdoptiveFamily, Living: LivingAdopted, Permanent: true, Formal: []int{IndicatorLeaving, IndicatorAdoption}, TIP: "assistance: alternative care, adoption"},
+		{Code: outcomeAdopted, Setting: AdoptiveFamily, Permanent: true, Formal: []int{IndicatorLeaving, IndicatorAdoption}, TIP: "assistance: alternative care, adoption"},
+		{Code: outcomeAbroad, Setting: AdoptiveFamily, Permanent: true, Formal: []int{IndicatorLeaving, IndicatorAdoption}, TIP: "assistance: alternative care, adoption"},
 		{Code: outcomeKinship, Setting: FamilyBased, Permanent: true, Formal: inCare, TIP: "assistance: alternative care, family-based"},
 		{Code: outcomeFoster, Setting: FamilyBased, Permanent: true, Formal: inCare, TIP: "assistance: alternative care, family-based"},
 		{Code: outcomeKafala, Setting: FamilyBased, Permanent: true, Formal: inCare, TIP: "assistance: alternative care, family-based"},
 		{Code: outcomeResidential, Setting: ResidentialCare, Formal: inCare, TIP: "assistance: alternative care, residential"},
 		{Code: "independent", Setting: IndependentCare, Permanent: true, TIP: "assistance: independent living"},
-		{Code: outcomeRepatriated, Setting: OtherSetting, Living: LivingAbroad, Permanent: true, TIP: "assistance: return to the country of origin"},
+		{Code: outcomeRepatriated, Setting: OtherSetting, Permanent: true, TIP: "assistance: return to the country of origin"},
 		{Code: outcomeMissing, TIP: "case closed: whereabouts unknown"},
 		{Code: outcomeDeceased, Formal: []int{IndicatorDeaths}, TIP: "case closed: victim deceased"},
 		{Code: "not_trafficked", TIP: "not a victim of trafficking"},

@@ -40,6 +40,7 @@ type entry struct {
 	day      string
 	kind     measure // entries of one kind count instead of each other
 	measures []measure
+	stream   string // of a case that was closed
 	undone   string // day since which it does not hold; it is not counted in a period that goes on behind that
 	waited   int    // days, of a way into a family
 }
@@ -84,20 +85,22 @@ func (c *course) step(row momentRow) {
 	case domain.MomentOpens:
 		c.open(row)
 	case domain.MomentLives, domain.MomentPasses:
-		setting := map[domain.Living]domain.Setting{domain.LivingInCare: domain.SettingOf(row.code), domain.LivingAtHome: domain.OwnFamily, domain.LivingAdopted: domain.AdoptiveFamily}[row.living]
-		c.move(row.day, row.living, setting, row.kind == domain.MomentPasses)
+		c.move(row.day, row.living, settingOf(row.living, row.code), row.kind == domain.MomentPasses)
 	case domain.MomentClaims:
 		c.claims[row.agency] = row.code
 	case domain.MomentSettles:
 		if care, claimed := c.claims[row.agency]; claimed {
-			c.move(row.day, domain.LivingInCare, domain.SettingOf(care), false)
+			c.move(row.day, domain.LivingInCare, settingOf(domain.LivingInCare, care), false)
 		}
 		clear(c.claims)
 	case domain.MomentCloses:
-		c.close(row)
+		if outcome, counted := c.closed.of(row.code); counted {
+			c.count(row.day, c.closed.total, outcome)
+			c.entries[len(c.entries)-1].stream = row.stream
+		}
 	case domain.MomentReopens:
 		for i := range c.entries {
-			if e := &c.entries[i]; e.kind == c.closed.total && e.undone == "" {
+			if e := &c.entries[i]; e.stream == row.stream && e.undone == "" {
 				e.undone = row.day
 			}
 		}
@@ -120,14 +123,18 @@ func (c *course) open(row momentRow) {
 	}
 }
 
-func (c *course) close(row momentRow) {
-	outcome, _ := domain.OutcomeOf(row.code)
-	if m, counted := c.closed.of(row.code); counted {
-		c.count(row.day, c.closed.total, m)
+// settingOf is where a child lives. In care of which nobody says the kind, as after an
+// adoption that was dissolved, it is in some other.
+func settingOf(living domain.Living, care string) domain.Setting {
+	switch living {
+	case domain.LivingAtHome:
+		return domain.OwnFamily
+	case domain.LivingAdopted:
+		return domain.AdoptiveFamily
+	case domain.LivingInCare:
+		return cmp.Or(domain.SettingOf(care), domain.OtherSetting)
 	}
-	if outcome.Living != "" {
-		c.move(row.day, outcome.Living, outcome.Setting, false)
-	}
+	return domain.NoSetting
 }
 
 // count notes what is counted, and with it what is counted of it apart.

@@ -149,8 +149,8 @@ func (q StatisticsQuery) years() ([]int, error) {
 	}
 }
 
-// lives gives the moments of one person after the other. Streams without a valid
-// opening are nobody's, and duplicates are counted elsewhere.
+// lives gives the moments of one person after the other. Streams without an
+// opening that stands are nobody's.
 func (v *Views) lives(ctx context.Context, yield func([]momentRow)) error {
 	shared, err := v.sharedStreams(ctx)
 	if err != nil {
@@ -164,9 +164,10 @@ func (v *Views) lives(ctx context.Context, yield func([]momentRow)) error {
 	held := map[string][]momentRow{}
 	var life []momentRow
 	give := func() {
-		if person, shares := shared[streamOfLife(life)]; shares && counted(life) {
+		person, shares := shared[streamOfLife(life)]
+		if shares && isOpened(life) {
 			held[person] = append(held[person], life...)
-		} else if counted(life) {
+		} else if !shares && counted(life) {
 			yield(life)
 		}
 		life = life[:0]
@@ -195,17 +196,21 @@ func streamOfLife(life []momentRow) string {
 	return life[0].stream
 }
 
-// counted reports whether a stream is counted: it was opened, and is no duplicate.
+// counted reports whether a stream that is a person's only one is counted: it was
+// opened, and was not closed as a duplicate of one that is linked with it no more.
 func counted(life []momentRow) bool {
-	last := momentRow{}
+	var last momentRow
 	for _, m := range life {
-		if ends := m.kind == domain.MomentCloses || m.kind == domain.MomentReopens; ends && (m.claimed > last.claimed || last.kind == "" || m.claimed == last.claimed) {
+		if ends := m.kind == domain.MomentCloses || m.kind == domain.MomentReopens; ends && (last.kind == "" || m.claimed >= last.claimed) {
 			last = m
 		}
 	}
 	outcome, known := domain.OutcomeOf(last.code)
-	duplicate := last.kind == domain.MomentCloses && known && !outcome.Counted()
-	return !duplicate && slices.ContainsFunc(life, func(m momentRow) bool { return m.kind == domain.MomentOpens })
+	return isOpened(life) && (!known || outcome.Counted())
+}
+
+func isOpened(life []momentRow) bool {
+	return slices.ContainsFunc(life, func(m momentRow) bool { return m.kind == domain.MomentOpens })
 }
 
 // sharedStreams are the streams of persons who have several.

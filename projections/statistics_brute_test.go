@@ -1,9 +1,11 @@
 package projections
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,7 +25,11 @@ type brute struct {
 type oneLife struct {
 	region string
 	told   []bruteRecord
+	course []happening
 }
+
+// happening is something that is counted, and its day.
+type happening struct{ day, what string }
 
 type bruteRecord struct {
 	domain.Statement
@@ -31,26 +37,62 @@ type bruteRecord struct {
 	at  time.Time
 }
 
-// people are the persons of a log.
+// people are the persons of a log: streams that say of each other that they are of one
+// person are put together, until nothing more can be.
 func people(t *testing.T, l *theLog) []oneLife {
 	t.Helper()
-	streams := map[domain.StreamID][]domain.Statement{}
+	statements := map[domain.StreamID][]domain.Statement{}
 	for _, record := range l.records {
 		if s := record.Statement; s.Stream.Kind() == domain.ChildStream && !record.Verdict.Void {
-			streams[s.Stream] = append(streams[s.Stream], s)
+			statements[s.Stream] = append(statements[s.Stream], s)
+		}
+	}
+	lives, links := map[domain.StreamID]oneLife{}, [][2]domain.StreamID{}
+	for stream, told := range statements {
+		_, wrong := corrections(told)
+		if p, opened := lifeIn(told); opened {
+			lives[stream] = p
+		}
+		for _, link := range inLogOrder(told).Links.All {
+			if link.Continues != "" && link.Revoked.ID == "" && !wrong[link.ID] {
+				links = append(links, [2]domain.StreamID{stream, link.Other})
+			}
+		}
+	}
+	for again := true; again; {
+		again = false
+		for _, link := range links {
+			a, b := lives[link[0]], lives[link[1]]
+			if len(a.told) == 0 || len(b.told) == 0 || a.told[0].Stream == b.told[0].Stream {
+				continue
+			}
+			again = true
+			both := oneLife{told: slices.Concat(a.told, b.told)}.sorted()
+			for _, r := range both.told {
+				lives[r.Stream] = both
+			}
 		}
 	}
 	var all []oneLife
-	for _, stream := range slices.Sorted(maps.Keys(streams)) {
-		p, opened := personIn(streams[stream])
-		if duplicate := p.state(stream, "9999-12-31").Child.Case.Outcome == "duplicate"; opened && !duplicate {
+	for _, stream := range slices.Sorted(maps.Keys(lives)) {
+		p, duplicate := lives[stream], lives[stream].fold("9999-12-31").states[stream].Child.Case.Outcome == "duplicate"
+		if single := len(p.fold("9999-12-31").states) == 1; stream == p.told[0].Stream && !(single && duplicate) {
 			all = append(all, p)
 		}
 	}
 	return all
 }
 
-func personIn(statements []domain.Statement) (p oneLife, opened bool) {
+// inLogOrder folds in the order of the log.
+func inLogOrder(told []domain.Statement) domain.ChildState {
+	state := domain.State{}
+	for _, s := range told {
+		state = domain.Evolve(state, s, domain.Valid)
+	}
+	return state.Child
+}
+
+func lifeIn(statements []domain.Statement) (p oneLife, opened bool) {
 	right, wrong := corrections(statements)
 	for _, s := range statements {
 		if wrong[s.ID] {
@@ -69,28 +111,54 @@ func personIn(statements []domain.Statement) (p oneLife, opened bool) {
 		if at, corrected := right[s.ID]; corrected {
 			r.at, r.day = at, at.Format(time.DateOnly) // in the zone in which it was written
 		}
-		if r.day = r.day[:10]; len(s.Place) > 1 && isOpening(s) {
-			p.region = s.Place[:2]
-		}
+		r.day = r.day[:10]
 		opened = opened || isOpening(s)
 		p.told = append(p.told, r)
 	}
-	slices.SortStableFunc(p.told, func(a, b bruteRecord) int { return a.at.Compare(b.at) })
-	return p, opened
+	return p.sorted(), opened
+}
+
+func (p oneLife) sorted() oneLife {
+	slices.SortStableFunc(p.told, func(a, b bruteRecord) int {
+		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.Recorded.Index, b.Recorded.Index))
+	})
+	for _, r := range slices.Backward(p.told) {
+		if isOpening(r.Statement) {
+			p.region = r.Place[:min(2, len(r.Place))]
+		}
+	}
+	return p
+}
+
+// folded is the states of a person's streams, and the custody that changed last.
+type folded struct {
+	states map[domain.StreamID]domain.State
+	last   domain.CustodyState
+}
+
+func (f *folded) take(r bruteRecord) {
+	before := f.states[r.Stream]
+	before.Stream = r.Stream
+	after := domain.Evolve(before, r.Statement, domain.Valid)
+	f.states[r.Stream] = after
+	was, is := before.Child.Custody, after.Child.Custody
+	if was.Status != is.Status || was.Holder != is.Holder {
+		f.last = is
+	}
+}
+
+// fold folds what is claimed for the days before one.
+func (p oneLife) fold(before string) *folded {
+	f := &folded{states: map[domain.StreamID]domain.State{}}
+	for _, r := range p.told {
+		if r.day < before {
+			f.take(r)
+		}
+	}
+	return f
 }
 
 func isOpening(s domain.Statement) bool { spec, _ := domain.SpecOf(s.Type); return spec.Opens }
-
-// state folds what is claimed for the days before one.
-func (p oneLife) state(stream domain.StreamID, before string) domain.State {
-	state := domain.State{Stream: stream}
-	for _, r := range p.told {
-		if r.day < before {
-			state = domain.Evolve(state, r.Statement, domain.Valid)
-		}
-	}
-	return state
-}
 
 func (b *brute) add(what, from, until, region string) {
 	b.counted[what+" "+from+" "+until+" "+region]++
@@ -100,51 +168,32 @@ func (b *brute) add(what, from, until, region string) {
 var kindsOfCare = map[string]string{"foster_care": "family_based", "kinship_care": "family_based", "shelter": "residential", "police_temporary": "residential",
 	"welfare_institution": "residential", "residential_care": "residential", "hospital": "other", "detention": "other", "abroad": "other", "independent_living": "independent"}
 
+// caredFor reports whether an agency, or a guardian in its place, has the child.
+func caredFor(c domain.CustodyState) bool {
+	return slices.Contains([]domain.CustodyStatus{domain.InCare, domain.Outside, domain.Fostered, domain.Kafala}, c.Status)
+}
+
+// kindOf is the kind of care of a child who is cared for.
+func kindOf(c domain.CustodyState) string {
+	if c.Status == domain.Kafala {
+		return "family_based"
+	}
+	return cmp.Or(kindsOfCare[c.Holder.Care], "other")
+}
+
 // count counts a person in a period.
 func (b *brute) count(p oneLife, from, until string, regions ...string) {
-	stream := p.told[0].Stream
-	end := p.state(stream, until).Child
-	found := map[string]bool{}
-	status, before := end.Custody.Status, domain.State{Stream: stream}
-	gone := map[string]bool{"adopted_domestic": true, "adopted_intercountry": true, "repatriated": true}[end.Case.Outcome]
-	if (status == domain.InCare || status == domain.Outside) && !gone {
-		found["in care"], found["in care."+kindsOfCare[end.Custody.Holder.Care]] = true, true
+	end := p.fold(until)
+	found := findings{}
+	if caredFor(end.last) {
+		found["in care"], found["in care."+kindOf(end.last)] = true, true
 	}
-	family, opening := false, ""
-	for _, r := range p.told {
-		after := domain.Evolve(before, r.Statement, domain.Valid)
-		for _, what := range changes(before.Child, after.Child, r) {
-			switch {
-			case what == "opened":
-				opening = r.day
-			case what == "into a family" && family:
-				continue
-			case what == "into a family":
-				family = true
-			}
-			if r.day >= from && r.day < until {
-				found[what] = true
-				if what == "into a family" {
-					days := int(dateOf(r.day).Sub(dateOf(opening)).Hours()) / 24
-					found[fmt.Sprintf("waited %d", days)] = true
-				}
-			}
-		}
-		if e, home := r.Event.(domain.HandedOver); home && r.day >= from && r.day < until {
-			_ = e
-			for _, months := range []int{6, 12} {
-				maps.DeleteFunc(found, func(what string, _ bool) bool { return len(what) > 8 && what[:8] == fmt.Sprintf("after %2d", months) })
-				found[fmt.Sprintf("after %2d.%s", months, b.became(p, r, months))] = true
-			}
-		}
-		before = after
-	}
-	if closed := end.Case.Closed.ID; closed != "" {
-		i := slices.IndexFunc(p.told, func(r bruteRecord) bool { return r.ID == closed })
-		if p.told[i].day >= from {
-			found["closed"], found["closed."+end.Case.Outcome] = true, true
+	for _, one := range p.course {
+		if one.day >= from && one.day < until {
+			found.only(one.what)
 		}
 	}
+	b.countClosed(p, end, found, from)
 	for what := range found {
 		for _, region := range regions {
 			b.add(what, from, until, region)
@@ -152,26 +201,73 @@ func (b *brute) count(p oneLife, from, until string, regions ...string) {
 	}
 }
 
-// changes is what a record changes, in the words of the rules' own state.
-func changes(before, after domain.ChildState, r bruteRecord) (all []string) {
-	cared := func(c domain.ChildState) bool {
-		return c.Custody.Status == domain.InCare || c.Custody.Status == domain.Outside
+// tell tells the course of a person's life.
+func (b *brute) tell(p oneLife) (course []happening) {
+	waits, opening := false, ""
+	f := p.fold("")
+	for _, r := range p.told {
+		was := f.last
+		f.take(r)
+		for _, what := range changes(was, f.last, r) {
+			switch {
+			case what == "opened" && !waits:
+				waits, opening = true, r.day
+			case what == "into a family" && !waits:
+				continue
+			case what == "into a family":
+				waits = false
+				course = append(course, happening{r.day, fmt.Sprintf("waited %d", int(dateOf(r.day).Sub(dateOf(opening)).Hours())/24)})
+			}
+			course = append(course, happening{r.day, what})
+		}
+		if _, home := r.Event.(domain.HandedOver); home {
+			for _, months := range []int{6, 12} {
+				course = append(course, happening{r.day, fmt.Sprintf("after %2d.%s", months, b.became(p, r, months))})
+			}
+		}
 	}
-	was, is := before.Custody.Status, after.Custody.Status
-	moved := before.Custody.Holder != after.Custody.Holder || was != is
+	return course
+}
+
+// countClosed counts the case that was closed last, of those that are closed at the
+// end.
+func (b *brute) countClosed(p oneLife, end *folded, found findings, from string) {
+	for _, r := range p.told {
+		state := end.states[r.Stream].Child.Case
+		if state.Closed.ID == r.ID && r.day >= from && state.Outcome != "duplicate" {
+			found["closed"] = true
+			found.only("closed." + state.Outcome)
+		}
+	}
+}
+
+// findings are what was found of a person in a period.
+type findings map[string]bool
+
+// only puts what was found in the place of anything else of its kind.
+func (f findings) only(what string) {
+	kind, _, divided := strings.Cut(what, ".")
+	maps.DeleteFunc(f, func(other string, _ bool) bool { return divided && strings.HasPrefix(other, kind+".") })
+	f[what] = true
+}
+
+// changes is what a record changes, in the words of the rules' own state.
+func changes(was, is domain.CustodyState, r bruteRecord) (all []string) {
+	moved := was.Holder != is.Holder || was.Status != is.Status
 	emergency := r.Type == domain.TypePlacementEmergency
-	family := moved && !emergency && (is == domain.AtHome || cared(after) && kindsOfCare[after.Custody.Holder.Care] == "family_based")
+	family := moved && !emergency && (is.Status == domain.AtHome || is.Status == domain.Adopted || caredFor(is) && kindOf(is) == "family_based")
 	if code := map[string]string{domain.TypeChildRescued: "rescued", domain.TypeChildFound: "found", domain.TypeChildLocated: "located",
 		domain.TypePersonPresented: "presented", domain.TypeChildBornInCare: "born_in_care", domain.TypeChildAdmitted: "admitted"}[r.Type]; code != "" {
 		all = append(all, "opened", "opened."+code)
 	}
-	if cared(after) && !cared(before) && was != domain.Missing {
+	if caredFor(is) && !caredFor(was) && was.Status != domain.Missing {
 		all = append(all, "entered")
 	}
-	if cared(before) && kindsOfCare[before.Custody.Holder.Care] == "residential" && family {
+	if caredFor(was) && kindOf(was) == "residential" && family {
 		all = append(all, "left residential")
 	}
-	if name := map[domain.CustodyStatus]string{domain.AtHome: "reunited", domain.Missing: "missing", domain.Deceased: "deceased"}[is]; name != "" && was != is {
+	if name := map[domain.CustodyStatus]string{domain.AtHome: "reunited", domain.Missing: "missing", domain.Deceased: "deceased",
+		domain.Adopted: "adopted", domain.Repatriated: "repatriated"}[is.Status]; name != "" && was.Status != is.Status {
 		all = append(all, name)
 	}
 	if family {
@@ -184,7 +280,7 @@ func changes(before, after domain.ChildState, r bruteRecord) (all []string) {
 func (b *brute) became(p oneLife, home bruteRecord, months int) string {
 	due := dateOf(home.day).AddDate(0, months, 0)
 	mark, from := due.Format(time.DateOnly), due.AddDate(0, 0, -30).Format(time.DateOnly)
-	then := p.state(home.Stream, mark).Child.Custody
+	then := p.fold(mark).last
 	switch {
 	case then.Since.ID == home.ID && mark > b.today:
 		return "not_due"
@@ -193,15 +289,15 @@ func (b *brute) became(p oneLife, home bruteRecord, months int) string {
 	case then.Since.ID != home.ID:
 		return "back_in_care"
 	}
-	result, state := "unknown", domain.State{Stream: home.Stream}
+	result, f := "unknown", p.fold("")
 	for _, r := range p.told {
-		if e, visit := r.Event.(domain.FollowUpDone); visit && r.day >= from && state.Child.Custody.Since.ID == home.ID {
+		if e, visit := r.Event.(domain.FollowUpDone); visit && r.day >= from && f.last.Since.ID == home.ID {
 			if e.Seen {
 				return "seen"
 			}
 			result = "not_seen"
 		}
-		state = domain.Evolve(state, r.Statement, domain.Valid)
+		f.take(r)
 	}
 	return result
 }
@@ -231,6 +327,8 @@ func flat(rows []StatisticsRow) map[string]int {
 		put("entered", r.EnteredCare)
 		put("left residential", r.LeftResidential)
 		put("missing", r.Missing)
+		put("adopted", r.Adopted)
+		put("repatriated", r.Repatriated)
 		put("deceased", r.Deceased)
 		put("into a family", r.Waited.Number)
 	}
@@ -242,7 +340,8 @@ func flat(rows []StatisticsRow) map[string]int {
 func TestStatisticsAgreeWithTheRules(t *testing.T) {
 	for name, l := range map[string]*theLog{"89 children": simulatedLog(t), "89 others, for two years": judge(t, simulate.Options{Until: simulate.DefaultUntil.AddDate(0, 8, 0)})} {
 		t.Run(name, func(t *testing.T) {
-			v := applied(t, l)
+			v := openViews(t, newPlace(t))
+			applyAll(t, v, l, livePage)
 			today := l.records[len(l.records)-1].Statement.Recorded.At.Format(time.DateOnly)
 			tally, err := v.count(t.Context(), []int{2012, 2013, 2014}, today)
 			if err != nil {
@@ -252,6 +351,9 @@ func TestStatisticsAgreeWithTheRules(t *testing.T) {
 			rows = append(rows, tally.rows(StatisticsQuery{From: "2012-01-01", Until: "2015-01-01", By: ByQuarter}, 1)...)
 			b := &brute{today: today, counted: map[string]int{}}
 			all := people(t, l)
+			for i := range all {
+				all[i].course = b.tell(all[i])
+			}
 			for _, year := range tally.years {
 				for _, p := range all {
 					b.count(p, year.day(0), year.day(4), "", p.region)
