@@ -2,6 +2,7 @@ package graphql
 
 import (
 	"context"
+	"maps"
 	"sync"
 
 	gql "github.com/graphql-go/graphql"
@@ -26,7 +27,7 @@ func (t *types) childType() *gql.Object {
 		Description: "A rescued child: custody, and the whole history of what was recorded.",
 		Interfaces:  []*gql.Interface{t.node},
 		Fields: gql.FieldsThunk(func() gql.Fields {
-			return gql.Fields{
+			fields := gql.Fields{
 				"id":     plain(must(gql.ID), "Global and opaque.", func(c childNode) any { return globalID(idChild, string(c.row.Stream)) }),
 				"stream": plain(must(gql.String), "Id of the child's stream, as statements name it.", func(c childNode) any { return string(c.row.Stream) }),
 				"custody": t.told(must(t.custody), "Who is responsible, who holds the child, who acts for it.", func(_ gql.ResolveParams, s projections.Story) (any, error) {
@@ -40,7 +41,17 @@ func (t *types) childType() *gql.Object {
 				"case":           t.caseField(),
 				"custodyAt":      t.custodyAtField(),
 				"history":        t.historyField(),
+				"access":         t.accessField(),
+				"operation":      t.childOperationField(),
+				"decisions":      t.decidedField(),
+				"due":            t.dueField(),
+				"changedSince":   t.changedField(),
+				"silences":       t.silencesField(),
+				"lateEntries":    t.lateField(),
+				"keys":           t.signingKeysField(),
 			}
+			maps.Copy(fields, t.tiedFields())
+			return fields
 		}),
 	})
 }

@@ -103,7 +103,8 @@ func officerAccess(agency domain.State, stream domain.StreamID, part domain.Part
 
 // clerkAccess: an order names a child. Of the missing report that ended when the
 // child was found the clerk sees the chain, since the dossier rests on it, and no
-// sealed value: those are of relatives too, whom no order names.
+// sealed value: those are of relatives too, whom no order names. Who asked for the
+// child's history is a question that courts ask.
 func (l *Ledger) clerkAccess(ctx context.Context, caller Caller, court domain.State, stream domain.StreamID) (Access, error) {
 	kind, child, granted := stream.Kind(), stream, SeesSealed
 	switch kind {
@@ -115,6 +116,8 @@ func (l *Ledger) clerkAccess(ctx context.Context, caller Caller, court domain.St
 			return NoAccess, unavailable("read the report", err)
 		}
 		child, granted = report.Missing.Found, SeesChain
+	case domain.AccessStream:
+		child, granted = stream.Accessed(), SeesChain
 	}
 	if child.Kind() != domain.ChildStream {
 		return NoAccess, nil
