@@ -113,7 +113,7 @@ func (s ChildState) Effects(before, after Limits, kind func(StreamID) AgencyKind
 // counted from the claimed day of the hand-over, taken as one of UTC; where that is
 // not known, none is.
 func (s ChildState) overdue(l Limits, at time.Time) int {
-	if !s.Custody.Status.followed() || s.Adult {
+	if !s.Custody.Status.Followed() || s.Adult {
 		return 0
 	}
 	home, err := time.Parse(time.DateOnly, s.Case.Home)
