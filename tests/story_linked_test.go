@@ -31,7 +31,7 @@ func TestRescuedAgainUnderAnotherName(t *testing.T) {
 		s.showsOf(again, `linked { stream half }`, string(first), `"half":true`)
 		s.child = first
 		s.record(linking(again, again, "photograph", "own_account"))
-		s.refused(says{what: domain.TypeChildReturnedToCare, by: []officerAt{matron}, facts: object{"care": "shelter", "presence": seen, "condition": "well"}}, "H4", string(again))
+		s.refused(says{what: domain.TypeChildReturnedToCare, by: []officerAt{matron}, facts: object{"care": "shelter", "presence": seen, "condition": "well"}}, "H4", "goes on in "+string(again))
 		s.record(closing("duplicate"))
 		s.child = again
 		s.calls(warden, everybody)
@@ -73,7 +73,7 @@ func TestTwins(t *testing.T) {
 			s.child = half.in
 			s.calls(warden, map[place]string{bench: "court", search: "tracing"})
 			revoked := says{what: domain.TypeLinkRevoked, by: []officerAt{warden, inspector}, refs: answering(half.in, half.link), facts: object{"cause": "twins"}}
-			s.refused(revoked, "H6", "")
+			s.refused(revoked, "H6", "cannot take it back alone: an agency that did not sign it must sign too")
 			revoked.by = []officerAt{searcher, clerk}
 			s.record(revoked)
 		}
