@@ -86,7 +86,9 @@ const policyText = `{"id":"DEMO-2012","title":"Demonstration profile for the ope
 	`"emergency.papersHours":72,"second.signatureHours":72,"record.lateHours":72,"presence.intervalDays":30,` +
 	`"followup.days":[30,90,180],"followup.required":2,` +
 	`"breakGlass.hours":12,"breakGlass.reviewDays":14,` +
-	`"reunification.requires":["identity","child_view","assessment"]}}`
+	`"reunification.requires":["identity","child_view","assessment"],` +
+	`"adoption.requires":["child_view","best_interests","capacity_assessment","agreement","child_consent"],"adoption.childConsentMonths":96,` +
+	`"repatriation.requires":["nationality","consulate","risk_assessment","child_view","guardian"]}}`
 
 func (w World) policyDraft(at time.Time) Draft {
 	return Draft{
