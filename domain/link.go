@@ -214,9 +214,10 @@ func decideTwo(st Statement, what string) error {
 	return refuse(Forbidden, "H6", "signers", Mark{}, "it takes two agencies to %s", what)
 }
 
-// evolveChild ends approvals: whoever approved did not know what the other stream
-// says of this child.
+// evolveChild ends approvals and certificates: whoever approved or certified did not
+// know what the other stream says of this child.
 func (e RecordsLinked) evolveChild(s ChildState, st Statement) ChildState {
 	s.Links.All = added(s.Links.All, Link{Mark: markOf(st), Other: e.Other, Continues: e.Continues, Bases: e.Bases, By: st.Signers})
+	s.Search = s.Search.reopened(markOf(st))
 	return s.endApprovals(st)
 }

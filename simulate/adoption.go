@@ -29,11 +29,11 @@ func beforeAdoption(l *life) {
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
 	l.inCare(3)
-	l.then(1*day, 5*day, (*caseload).sendToInstitution)
+	l.then(1*day, 5*day, (*caseload).sendToOtherInstitution)
 	l.thenAtOnce(2*time.Hour, 40*time.Hour, (*caseload).accept)
 	l.inCare(4)
 	l.then(10*day, 30*day, order(domain.OrderRightsEnded))
-	l.then(2*day, 9*day, (*caseload).declareAdoptable)
+	l.then(2*day, 9*day, declareAdoptable("parental_rights_ended"))
 	l.then(1*day, 3*day, (*caseload).refer)
 	l.then(2*day, 9*day, hearAbout("placement", "now"))
 	if l.oldest() > 72 { // it may be eight years old by then
@@ -44,8 +44,8 @@ func beforeAdoption(l *life) {
 	l.then(5*day, 20*day, (*caseload).registerAdoption)
 }
 
-// sendToInstitution brings the child to a welfare institution that it is not in yet.
-func (c *caseload) sendToInstitution(l *life) error {
+// sendToOtherInstitution brings the child to a welfare institution that it is not in yet.
+func (c *caseload) sendToOtherInstitution(l *life) error {
 	for {
 		if to := pick(l.dice, c.author.World.Directory.OfKind(domain.WelfareInstitution)); to.ID != l.custodian.ID {
 			return c.transfer(l, to, "capacity")
@@ -53,12 +53,17 @@ func (c *caseload) sendToInstitution(l *life) error {
 	}
 }
 
-func (c *caseload) declareAdoptable(l *life) error {
-	draft := l.draft(domain.AdoptionEligible{Ground: "parental_rights_ended"}, c.staff(l, l.custodian, domain.RoleSupervisor).Records())
-	draft.Refs = l.answers(domain.TypeCourtOrderRecorded)
-	c.decides(l, &draft)
-	draft.Sealed = map[string]any{"reasons": "法院已撤销监护人资格，无其他亲属愿意照料。"}
-	return c.record(l, draft)
+// declareAdoptable refers to the court's last order, where the ground rests on one.
+func declareAdoptable(ground string) act {
+	return func(c *caseload, l *life) error {
+		draft := l.draft(domain.AdoptionEligible{Ground: ground}, c.staff(l, l.custodian, domain.RoleSupervisor).Records())
+		if ground == "parental_rights_ended" {
+			draft.Refs = l.answers(domain.TypeCourtOrderRecorded)
+		}
+		c.decides(l, &draft)
+		draft.Sealed = map[string]any{"reasons": "父母无法查找或已无监护资格，无其他亲属愿意照料。"}
+		return c.record(l, draft)
+	}
 }
 
 // consentsToAdoption is the child's own yes, heard by two agencies.

@@ -64,11 +64,13 @@ func specials() []kind {
 	}
 }
 
-// lasting are the lives that end in another home for good than the child's own.
+// lasting are the lives that end in another home for good than the child's own, or
+// with nobody who comes.
 func lasting() []kind {
 	return []kind{{name: "homeward", story: homeward}, // so early that every province has one
 		{name: "adopted", story: adopted}, {name: "adopted_in_vain", story: adoptedInVain},
-		{name: "foster_ordered", story: fosterOrdered}, {name: "kafala", story: kafala}, {name: "repatriated", story: repatriated}}
+		{name: "foster_ordered", story: fosterOrdered}, {name: "kafala", story: kafala}, {name: "repatriated", story: repatriated},
+		{name: "never_claimed", story: neverClaimed, province: "Guangdong", early: true}}
 }
 
 // homeward is the plain life: freed, cared for, identified, home, looked after.
@@ -91,10 +93,17 @@ func beforeHome(l *life) {
 	if l.chance(8) {
 		l.then(24*time.Hour, 60*time.Hour, (*caseload).correctTogether)
 	}
+	if l.chance(40) {
+		l.examined()
+		l.then(2*day, 9*day, (*caseload).decideTrafficking)
+	}
+	if l.chance(30) {
+		l.then(1*day, 5*day, (*caseload).addEvidence)
+	}
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
 	l.inCare(15 + l.IntN(9))
 	l.hearFamily()
-	l.then(1*day, 3*day, (*caseload).resolveReport)
+	l.resolved()
 }
 
 func staysInCare(l *life) {
@@ -104,6 +113,8 @@ func staysInCare(l *life) {
 	}
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
+	l.examined()
+	l.unclaimed()
 	l.inCare(60)
 }
 
@@ -114,6 +125,7 @@ func fostered(l *life) {
 	}
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
+	l.unclaimed()
 	l.inCare(4)
 	l.fostered()
 	l.inCare(3)
@@ -125,6 +137,10 @@ func found(l *life) {
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), (*caseload).find)
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeIn)
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
+	l.examined()
+	l.unclaimed()
+	l.inCare(2)
+	l.then(5*day, 9*day, register("parents_not_found"))
 	l.inCare(60)
 }
 
@@ -158,6 +174,7 @@ func bornInCare(l *life) {
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), (*caseload).bear)
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeIn)
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
+	l.then(5*day, 20*day, register("birth_in_care"))
 	l.inCare(60)
 }
 
