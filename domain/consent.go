@@ -105,7 +105,16 @@ func (s ChildState) consent(scope, as string) (Mark, bool) {
 	return Mark{}, false
 }
 
-func (s ChildState) stands(c Consent) bool { return c.Ended.ID == "" && s.withdrawn(c.ID).ID == "" }
+// EndedBy returns the record by which a consent no longer stands, its withdrawal or
+// the correction that it was never given; an empty mark while it stands.
+func (s ChildState) EndedBy(c Consent) Mark {
+	if c.Ended.ID != "" {
+		return c.Ended
+	}
+	return s.withdrawn(c.ID)
+}
+
+func (s ChildState) stands(c Consent) bool { return s.EndedBy(c).ID == "" }
 
 // losesConsent reports whether a consent that stood in an earlier state does not
 // stand any more.

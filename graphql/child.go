@@ -39,6 +39,10 @@ func (t *types) childType() *gql.Object {
 				"custodyHistory": t.custodyHistoryField(),
 				"case":           t.caseField(),
 				"custodyAt":      t.custodyAtField(),
+				"findings":       t.findingsField(),
+				"consents":       t.consentsField(),
+				"overrides":      t.overridesField(),
+				"holds":          t.holdsField(),
 				"history":        t.historyField(),
 			}
 		}),

@@ -35,6 +35,7 @@ func TestWorld(t *testing.T) {
 		{"SubmitDoesNotWaitForEver", submitDoesNotWaitForEver},
 		{"DraftsEveryType", draftsEveryType}, {"DraftsOneEvent", draftsOneEvent}, {"DraftsHideStreams", draftsHideStreams}, {"WaitsAndCompletes", waitsAndCompletes},
 		{"Contests", readContests},
+		{"WhatStands", readWhatStands},
 		{"EditedViewsAreCaught", editedViewsAreCaught}, {"ErasedIsNotMissing", erasedIsNotMissing},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, w) })
