@@ -70,10 +70,14 @@ var (
 	prosecutor = officerCalled("prosecutor", accusers, RoleProsecutor)
 	chair      = officerCalled("chair", panel, RolePanelMember)
 	member     = officerCalled("member", panel, RolePanelMember)
-	auditor    = officerCalled("auditor", auditors, RoleAuditor)
-	examiner   = officerCalled("second auditor", auditors, RoleAuditor)
-	staff      = []officer{finder, partner, patrol, nurse, matron, keeper, volunteer, advocate, clerk, registrar,
-		chief, sergeant, assessor, director, doctor, prosecutor, chair, member, auditor, examiner}
+	registry   = officerCalled("registrar of adoptions", civil, RoleAdoptions)
+
+	auditor     = officerCalled("auditor", auditors, RoleAuditor)
+	examiner    = officerCalled("second auditor", auditors, RoleAuditor)
+	secondClerk = officerCalled("another clerk", court, RoleClerk)
+
+	staff = []officer{finder, partner, patrol, nurse, matron, keeper, volunteer, advocate, clerk, registrar,
+		chief, sergeant, assessor, director, doctor, prosecutor, chair, member, registry, secondClerk, auditor, examiner}
 )
 
 func (o officer) as(role, purpose string) Signer {

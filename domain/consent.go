@@ -59,16 +59,16 @@ var (
 )
 
 var (
-	hearers     = slices.Concat(custodyRoles, []string{RoleGuardian, RoleDoctor, RoleClerk})
-	giverFact   = must("giver", Person, "Who agrees; never one of those who sign.")
-	givenAsFact = mustCode("givenAs", consentGivers, "As what.")
-	scopeFact   = mustCode("scope", consentScopes, "To what.")
+	consentHearers = slices.Concat(custodyRoles, []string{RoleGuardian, RoleDoctor, RoleClerk})
+	giverFact      = must("giver", Person, "Who agrees; never one of those who sign.")
+	givenAsFact    = mustCode("givenAs", consentGivers, "As what.")
+	scopeFact      = mustCode("scope", consentScopes, "To what.")
 )
 
 var consentSpecs = []Spec{{
 	Type: TypeConsentGiven, Stream: ChildStream, Also: []StreamKind{MissingStream}, Living: true,
 	Doc:     "Somebody agrees to something, for themselves or for the child. That to an adoption is heard by officers of two agencies.",
-	Signers: []SignerRule{recorded(hearers), seconded(0, hearers)},
+	Signers: []SignerRule{recorded(consentHearers), seconded(0, consentHearers)},
 	Facts:   []Fact{giverFact, givenAsFact, scopeFact},
 	Sealed: []SealedPath{
 		{Path: "document", Subject: "giver", Type: SealedDigest, Required: true, Doc: "SHA-256 of the form that was signed, or of the note of what was said."},
@@ -78,7 +78,7 @@ var consentSpecs = []Spec{{
 }, {
 	Type: TypeConsentWithdrawn, Stream: ChildStream, Also: []StreamKind{MissingStream},
 	Doc:     "Somebody takes back a consent, at any time and for no reason. What was done by then stays done.",
-	Signers: []SignerRule{recorded(hearers), seconded(0, hearers)},
+	Signers: []SignerRule{recorded(consentHearers), seconded(0, consentHearers)},
 	Facts:   []Fact{mustCode("told", consentEnds, "How it came.")},
 	Decode:  decodeAs[ConsentWithdrawn],
 }}
@@ -164,8 +164,11 @@ func (e ConsentGiven) decideHeard(b Basis, st Statement) error {
 // decideDisinterested is H6: whoever is to receive the child, or has it in the own
 // hands, has no say in whether somebody agreed.
 func (s ChildState) decideDisinterested(b Basis, st Statement) error {
-	if holder := s.Custody.Holder; b.signs(holder.Person, st) {
-		return refuse(Forbidden, "H6", "signers", holder.Since, "%s has %s and cannot sign this too", holder.Person, st.Stream)
+	holder := s.Custody.Holder
+	for _, person := range []PersonID{holder.Person, holder.With} {
+		if b.signs(person, st) {
+			return refuse(Forbidden, "H6", "signers", holder.Since, "%s has %s and cannot sign this too", person, st.Stream)
+		}
 	}
 	return s.Decision.Proposal.decideImpartial(b, st)
 }

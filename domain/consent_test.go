@@ -8,7 +8,7 @@ func consented() draft {
 	return ofChild(ConsentGiven{Giver: aMother, GivenAs: ConsentOfParent, Scope: "sampling"}, volunteer.records(RoleCaseworker))
 }
 
-func withdrawal(of draft) draft {
+func unsays(of draft) draft {
 	return about(of.stream, ConsentWithdrawn{Told: "spoken"}, advocate.records(RoleGuardian)).answering(of).named("withdrawal of " + of.id())
 }
 
@@ -70,13 +70,13 @@ func TestConsentIsWithdrawn(t *testing.T) {
 	inReport := yes
 	inReport.stream = theReport
 	judge(t, []row{
-		{"H3 accepts what was given", held(yes), withdrawal(yes), accepted},
-		{"H3 accepts it after the death", held(yes, death()), withdrawal(yes), accepted},
-		{"H3 accepts who heard it", held(yes), withdrawal(yes).by(volunteer.records(RoleCaseworker)), accepted},
-		{"H3 accepts one of a report", world(reported(), inReport), withdrawal(inReport), accepted},
-		{"H3 refuses what is no consent", held(yes), withdrawal(of), verdict{"H3", Invalid, "refs"}},
-		{"H3 refuses a second withdrawal", held(yes, withdrawal(yes)), withdrawal(yes).named("again"), verdict{"H3", Conflict, "refs"}},
-		{"H3 refuses a second withdrawal of one of a report", world(reported(), inReport, withdrawal(inReport)), withdrawal(inReport).named("again"), verdict{"H3", Conflict, "refs"}},
+		{"H3 accepts what was given", held(yes), unsays(yes), accepted},
+		{"H3 accepts it after the death", held(yes, death()), unsays(yes), accepted},
+		{"H3 accepts who heard it", held(yes), unsays(yes).by(volunteer.records(RoleCaseworker)), accepted},
+		{"H3 accepts one of a report", world(reported(), inReport), unsays(inReport), accepted},
+		{"H3 refuses what is no consent", held(yes), unsays(of), verdict{"H3", Invalid, "refs"}},
+		{"H3 refuses a second withdrawal", held(yes, unsays(yes)), unsays(yes).named("again"), verdict{"H3", Conflict, "refs"}},
+		{"H3 refuses a second withdrawal of one of a report", world(reported(), inReport, unsays(inReport)), unsays(inReport).named("again"), verdict{"H3", Conflict, "refs"}},
 	})
 }
 
@@ -111,7 +111,7 @@ func TestConsentStands(t *testing.T) {
 	wrong := func(d draft) draft {
 		return neverWas(d, assessor.records(RoleCaseworker), nurse.seconds(RoleCaseworker))
 	}
-	unsaid := neverWas(withdrawal(yes), advocate.records(RoleGuardian), nurse.seconds(RoleCaseworker))
+	unsaid := neverWas(unsays(yes), advocate.records(RoleGuardian), nurse.seconds(RoleCaseworker))
 	for name, c := range map[string]struct {
 		given []draft
 		by    string // the record that stands; empty when none does
@@ -119,11 +119,11 @@ func TestConsentStands(t *testing.T) {
 		"nothing":                           {held(), ""},
 		"given":                             {held(yes), yes.id()},
 		"given twice":                       {held(yes, again), again.id()},
-		"withdrawn":                         {held(yes, withdrawal(yes)), ""},
-		"withdrawn, and another stands":     {held(yes, again, withdrawal(again)), yes.id()},
-		"given anew":                        {held(yes, withdrawal(yes), again), again.id()},
+		"withdrawn":                         {held(yes, unsays(yes)), ""},
+		"withdrawn, and another stands":     {held(yes, again, unsays(again)), yes.id()},
+		"given anew":                        {held(yes, unsays(yes), again), again.id()},
 		"declared wrong":                    {held(yes, wrong(yes)), ""},
-		"its withdrawal was declared wrong": {held(yes, withdrawal(yes), unsaid), ""},
+		"its withdrawal was declared wrong": {held(yes, unsays(yes), unsaid), ""},
 		"to something else":                 {held(consented()), ""},
 		"as somebody else":                  {held(toAdoption(somebody, ConsentOfChild)), ""},
 		"overridden":                        {held(override(ConsentToAdoption)), ""},
@@ -147,9 +147,9 @@ func TestConsentBearsApprovals(t *testing.T) {
 	unseen := byPolice.saying(func(s *Statement) { s.After = Prefix{} })
 	judge(t, []row{
 		{"H7 accepts the hand-over while it stands", with(), theHome, accepted},
-		{"H7 refuses it after the withdrawal", with(withdrawal(yes)), theHome, lapsed},
+		{"H7 refuses it after the withdrawal", with(unsays(yes)), theHome, lapsed},
 		{"H7 refuses it after it was declared wrong", with(wrong), theHome, lapsed},
-		{"H7 accepts it with new approvals", with(append([]draft{withdrawal(yes)}, anew...)...), theHome, accepted},
-		{"H2 refuses an approval that did not see the withdrawal", held(yes, proposal(), withdrawal(yes)), unseen, verdict{"H2", Conflict, "after"}},
+		{"H7 accepts it with new approvals", with(append([]draft{unsays(yes)}, anew...)...), theHome, accepted},
+		{"H2 refuses an approval that did not see the withdrawal", held(yes, proposal(), unsays(yes)), unseen, verdict{"H2", Conflict, "after"}},
 	})
 }

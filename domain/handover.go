@@ -31,7 +31,17 @@ func (HandedOver) EventType() string { return TypeHandedOver }
 // EventType implements Event.
 func (PlacementDisrupted) EventType() string { return TypePlacementDisrupted }
 
-var disruptions = codes("Disruptions", "violence", "neglect", "sold_again", "rejected", "child_left", "carer_ill_or_dead", "arrest", "poverty", "other")
+var disruptions = Codes{Name: "DisruptionCause", Doc: "Why a child could not stay at home.", Terms: []Term{
+	{"violence", "Somebody there was violent.", ""},
+	{"neglect", "Nobody there looked after the child well enough.", ""},
+	{"sold_again", "The child was sold again, or nearly was.", ""},
+	{"rejected", "The family no longer wanted the child.", ""},
+	{"child_left", "The child went away by itself.", ""},
+	{"carer_ill_or_dead", "Whoever looked after the child is ill or has died.", ""},
+	{"arrest", "Whoever looked after the child was arrested.", ""},
+	{"poverty", "The family was too poor.", ""},
+	{"other", "For another reason.", ""},
+}}
 
 var handoverSpecs = []Spec{{
 	Type: TypeHandedOver, Stream: ChildStream, Living: true,
@@ -58,7 +68,8 @@ var handoverSpecs = []Spec{{
 
 // decideChild is H4 for the last step, the custodian releases and no transfer is
 // open; H6, whoever watched is of another agency; H7, an approval stands for
-// this receiver; and H8, nothing has come up since.
+// this receiver; and H8, nothing has come up since,
+// least of all a doubt whose child this is.
 func (e HandedOver) decideChild(s ChildState, b Basis, st Statement) error {
 	if err := s.Custody.decideFree(st); err != nil {
 		return err
@@ -72,7 +83,7 @@ func (e HandedOver) decideChild(s ChildState, b Basis, st Statement) error {
 		}
 	}
 	return need(decideApart(e.Receiver, "facts.receiver", b, st), e.Presence.decideMatch(st),
-		e.decideApproved(s, b, st), s.decideLacking(e.Receiver, b, st))
+		s.decideDoubt(st), e.decideApproved(s, b, st), s.decideLacking(e.Receiver, b, st))
 }
 
 // decideApproved is H7, which binds no adult.

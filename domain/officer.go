@@ -23,10 +23,24 @@ const (
 	RoleDoctor        = "examining_doctor"
 	RoleProsecutor    = "prosecutor"
 	RolePanelMember   = "panel_member" // of a best-interests panel
+	RoleAdoptions     = "adoption_registrar"
 )
 
-var officerRoles = codes("OfficerRoles", RoleAdministrator, RoleInvestigator, RoleIntake, RoleCaseworker, RoleGuardian, RoleRegistrar, RoleClerk, RoleAuditor,
-	RoleSupervisor, RoleDoctor, RoleProsecutor, RolePanelMember)
+var officerRoles = Codes{Name: "OfficerRole", Doc: "As what an officer signs.", Terms: []Term{
+	{RoleAdministrator, "Enrols and suspends the officers of the agency.", ""},
+	{RoleInvestigator, "Investigates for the police.", ""},
+	{RoleIntake, "Receives children for the agency.", ""},
+	{RoleCaseworker, "Follows a child's case.", ""},
+	{RoleGuardian, "Acts for children in law.", ""},
+	{RoleRegistrar, "Issues dossiers for the operator.", ""},
+	{RoleClerk, "Records orders of a court and reads what they open.", ""},
+	{RoleAuditor, "Checks the records of others.", ""},
+	{RoleSupervisor, "Heads a unit: opens operations, settles contests and closes cases.", ""},
+	{RoleDoctor, "Examines children and certifies a death.", ""},
+	{RoleProsecutor, "Prosecutes, and clears a protection concern.", ""},
+	{RolePanelMember, "Sits on a best-interests panel.", ""},
+	{RoleAdoptions, "Registers adoptions.", ""},
+}}
 
 // OfficerAuthorised enrols an officer's key with its roles.
 type OfficerAuthorised struct {
@@ -59,7 +73,13 @@ func (OfficerRolesChanged) EventType() string { return TypeOfficerRolesChanged }
 // EventType implements Event.
 func (OfficerSuspended) EventType() string { return TypeOfficerSuspended }
 
-var suspensionCauses = codes("SuspensionCauses", "investigation", "leave", "misconduct", "key_lost", "left_service")
+var suspensionCauses = Codes{Name: "OfficerSuspensionCause", Doc: "Why the keys of an officer end.", Terms: []Term{
+	{"investigation", "The officer is being investigated.", ""},
+	{"leave", "The officer is on leave.", ""},
+	{"misconduct", "The officer broke the rules of the service.", ""},
+	{"key_lost", "The key was lost or stolen.", ""},
+	{"left_service", "The officer no longer works for the agency.", ""},
+}}
 
 var officerSpecs = []Spec{{
 	Type: TypeOfficerAuthorised, Stream: AgencyStream,

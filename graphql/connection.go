@@ -3,9 +3,11 @@ package graphql
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	gql "github.com/graphql-go/graphql"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/projections"
 )
 
@@ -59,24 +61,33 @@ func (c eventPage) cursor(i int) any {
 }
 
 func (t *types) historyField() *gql.Field {
+	return t.pageOfHistory("Every record of the stream, void ones included, oldest first; from another point of view those that it shows.",
+		func(p gql.ResolveParams, page projections.Page) (any, error) {
+			child := p.Source.(childNode)
+			page.As = child.as
+			return t.api.history(p.Context, child, page)
+		})
+}
+
+// pageOfHistory is a field that gives a page of a history.
+func (t *types) pageOfHistory(doc string, get func(gql.ResolveParams, projections.Page) (any, error)) *gql.Field {
 	size := fmt.Sprintf("1 to %d; not both first and last. Neither means %d.", projections.MaxPage, projections.MaxPage)
 	return &gql.Field{
 		Type:        must(t.connection),
-		Description: "Every record of the stream, void ones included, oldest first; from another point of view those that it shows.",
+		Description: doc,
 		Args: gql.FieldConfigArgument{
 			"first":  {Type: gql.Int, Description: "So many from the beginning: " + size},
 			"last":   {Type: gql.Int, Description: "So many from the end: " + size},
 			"after":  {Type: gql.String, Description: "Cursor in front of the page."},
 			"before": {Type: gql.String, Description: "Cursor behind the page."},
+			"types":  {Type: gql.NewList(must(gql.String)), Description: "Only records of these event types."},
 		},
 		Resolve: func(p gql.ResolveParams) (any, error) {
 			page, err := pageOf(p.Args)
 			if err != nil {
 				return nil, err
 			}
-			child := p.Source.(childNode)
-			page.As = child.as
-			return t.api.history(p.Context, child, page)
+			return get(p, page)
 		},
 	}
 }
@@ -94,8 +105,30 @@ func pageOf(args map[string]any) (page projections.Page, err error) {
 	if page.After, err = cursorOf(args, "after"); err != nil {
 		return page, err
 	}
-	page.Before, err = cursorOf(args, "before")
+	if page.Before, err = cursorOf(args, "before"); err != nil {
+		return page, err
+	}
+	page.Types, err = typesOf(args)
 	return page, err
+}
+
+// typesOf reads the types to which a history is held. One that is mistyped would
+// show that there is nothing of its kind.
+func typesOf(args map[string]any) ([]string, error) {
+	given, held := args["types"].([]any)
+	if !held {
+		return nil, nil
+	}
+	types := []string{}
+	for _, one := range given {
+		name, _ := one.(string)
+		if _, known := domain.SpecOf(name); !known {
+			return nil, inputFault("types", "no kind of record is called that; the names are in docs/vocabulary.md, such as "+domain.TypeCourtOrderRecorded)
+		}
+		types = append(types, name)
+	}
+	slices.Sort(types)
+	return slices.Compact(types), nil
 }
 
 func pageSizeOf(args map[string]any, name string) (int, error) {
@@ -124,18 +157,25 @@ func inputFault(field, sentence string) *Fault {
 }
 
 func (a *api) history(ctx context.Context, child childNode, page projections.Page) (any, error) {
-	found, err := a.views.History(ctx, child.row.Stream, page)
-	if err != nil {
-		return nil, err
-	}
-	total, err := a.views.Count(ctx, child.row.Stream, page.As)
-	if err != nil {
-		return nil, err
-	}
 	shared := &stories{}
+	return a.historyOf(ctx, []domain.StreamID{child.row.Stream}, page, func(row projections.RecordRow) *eventNode {
+		return newEvent(row, child.access, shared)
+	})
+}
+
+// historyOf is a page of what streams hold, each record made an event.
+func (a *api) historyOf(ctx context.Context, streams []domain.StreamID, page projections.Page, event func(projections.RecordRow) *eventNode) (any, error) {
+	found, err := a.views.History(ctx, page, streams...)
+	if err != nil {
+		return nil, err
+	}
+	total, err := a.views.Count(ctx, page, streams...)
+	if err != nil {
+		return nil, err
+	}
 	events := make([]*eventNode, 0, len(found.Records))
 	for _, row := range found.Records {
-		events = append(events, newEvent(row, child.access, shared))
+		events = append(events, event(row))
 	}
 	return eventPage{events: events, hasBefore: found.HasBefore, hasAfter: found.HasNext, total: total}, nil
 }

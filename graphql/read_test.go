@@ -29,13 +29,12 @@ func TestWorld(t *testing.T) {
 		run  func(*testing.T, *world)
 	}{
 		{"Roles", readRoles}, {"SealedByRole", readSealedByRole}, {"AuditorGetsNoSealedValue", readAuditorGetsNoSealedValue},
-		{"StrangersLearnNothing", readStrangersLearnNothing}, {"HistoryPages", readHistoryPages}, {"CustodyAt", readCustodyAt}, {"CustodyHistory", readCustodyHistory}, {"MissingApprovals", readMissingApprovals}, {"Lists", readLists}, {"Officers", readOfficers},
+		{"StrangersLearnNothing", readStrangersLearnNothing}, {"HistoryPages", readHistoryPages}, {"CustodyAt", readCustodyAt}, {"CustodyHistory", readCustodyHistory}, {"MissingApprovals", readMissingApprovals}, {"Lists", readLists}, {"Officers", readOfficers}, {"Questions", readQuestions}, {"HistoryOfTypes", readHistoryOfTypes}, {"SameHands", readSameHands},
 		{"ProofsHold", readProofsHold}, {"Agencies", readAgencies}, {"Corrections", readCorrections},
 		{"Submit", submitRecords}, {"SubmitRefuses", submitRefuses}, {"SubmitFails", submitFails},
 		{"SubmitDoesNotWaitForEver", submitDoesNotWaitForEver},
 		{"DraftsEveryType", draftsEveryType}, {"DraftsOneEvent", draftsOneEvent}, {"DraftsHideStreams", draftsHideStreams}, {"WaitsAndCompletes", waitsAndCompletes},
-		{"Contests", readContests},
-		{"WhatStands", readWhatStands},
+		{"Contests", readContests}, {"Life", readLife}, {"Identity", readIdentity}, {"WhatStands", readWhatStands},
 		{"EditedViewsAreCaught", editedViewsAreCaught}, {"ErasedIsNotMissing", erasedIsNotMissing},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, w) })
