@@ -23,9 +23,6 @@ const (
 	adoptionAbroad   = "intercountry"
 )
 
-// consentAdoption is the scope of a consent to an adoption.
-const consentAdoption = "adoption"
-
 var adoptionKinds = Codes{Name: "AdoptionKind", Doc: "Whether an adoption crosses a border.", Terms: []Term{
 	{adoptionDomestic, "The adopters live in the child's country.", ""},
 	{adoptionAbroad, "The adopters live in another country (Hague Convention of 1993).", ""},

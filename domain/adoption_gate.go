@@ -16,7 +16,7 @@ var forAdoption = slices.Concat(forEligibility, []requisite{
 		if s.Examined.Opening.oldest(q.at) < q.limits.ChildConsentMonths {
 			return true, Mark{}
 		}
-		consent, given := s.consented(consentAdoption, "child")
+		consent, given := s.consent(ConsentToAdoption, ConsentOfChild)
 		return given, consent
 	}},
 	{NeedsCapacity, false, "no assessment finds whoever would adopt the child suitable", func(s ChildState, q question) (bool, Mark) {

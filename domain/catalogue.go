@@ -11,7 +11,7 @@ import (
 func Catalogue() []Spec {
 	return slices.Concat(
 		foundingSpecs, policySpecs,
-		agencySpecs, officerSpecs, rotationSpecs,
+		agencySpecs, officerSpecs, rotationSpecs, delegationSpecs,
 		missingSpecs, alertSpecs, tracingSpecs,
 		operationSpecs,
 		rescueSpecs, openingSpecs,
@@ -19,13 +19,15 @@ func Catalogue() []Spec {
 		examinationSpecs, traffickingSpecs, identityEvidenceSpecs, originalSpecs,
 		duplicateSpecs, linkSpecs, siblingSpecs, revocationSpecs,
 		noticeSpecs, certificateSpecs, registrationSpecs,
+		consentSpecs, overrideSpecs,
 		courtSpecs,
 		identitySpecs, disputeSpecs, recognitionSpecs,
 		familySpecs, bestInterestsSpecs, reunificationSpecs, handoverSpecs,
 		eligibilitySpecs, adoptionSpecs, dissolutionSpecs, longTermSpecs, repatriationSpecs, repatriationAbroadSpecs,
 		caseSpecs,
 		remarkSpecs, carriedSpecs, correctionSpecs,
-		dossierSpecs)
+		findingSpecs, holdSpecs,
+		dossierSpecs, breakGlassSpecs)
 }
 
 // byType is built once from constants; it is a lookup, not state.

@@ -24,6 +24,11 @@ type ChildState struct {
 	Adoption     AdoptionState
 	Repatriation RepatriationState
 
+	Consents  []Consent // in order
+	Overrides []Override
+	Findings  []Finding
+	Holds     []Hold
+
 	Withdrawn []Withdrawal // records declared wrong as a whole, in order
 }
 

@@ -170,6 +170,7 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	before := s
 	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})
 	s.Family = s.Family.reopened(ref.ID)
+	s.Findings, s.Holds = uncleared(s.Findings, ref.ID), heldAgain(s.Holds, ref.ID)
 	if s.loses(before, st.Recorded.At) {
 		s = s.endApprovals(st)
 	}
@@ -217,10 +218,16 @@ func (s ChildState) withdrawn(id string) Mark {
 	return Mark{}
 }
 
+// evolveMissing ends nothing of the search itself; what ended a finding or a hold is
+// taken back.
 func (e ErrorDeclared) evolveMissing(s MissingState, st Statement) MissingState {
-	if ref, _ := st.Ref("corrects"); !e.dates() {
+	ref, _ := st.Ref("corrects")
+	if !e.dates() {
 		s.Alerts = s.Alerts.corrected(ref.ID, markOf(st))
 		s.Tracing = s.Tracing.corrected(ref.ID, markOf(st))
+	}
+	if e.Error != incorrectData {
+		s.Findings, s.Holds = uncleared(s.Findings, ref.ID), heldAgain(s.Holds, ref.ID)
 	}
 	return s
 }

@@ -162,9 +162,9 @@ func (s ChildState) grounded(e Eligibility) (bool, Mark) {
 		certificate, stands := s.certifiedFinal()
 		return stands, certificate
 	case groundConsent:
-		consent, stands := s.consented(consentAdoption, "parent")
+		consent, stands := s.consent(ConsentToAdoption, ConsentOfParent)
 		if !stands {
-			consent, stands = s.consented(consentAdoption, "guardian")
+			consent, stands = s.consent(ConsentToAdoption, ConsentOfGuardian)
 		}
 		return stands, consent
 	}

@@ -39,13 +39,13 @@ const (
 	NeedsEligibility Requirement = "eligibility" // for adoption
 	NeedsNoIdentity  Requirement = "no_identity" // that the ground of the adoption does not know
 	NeedsNoProposal  Requirement = "no_proposal" // of a reunification that waits
-	NeedsNoFinding   Requirement = "no_finding"  // that blocks decisions
+	NeedsNoFinding   Requirement = "no_finding"  // of an auditor, of severity block
 	NeedsNoDanger    Requirement = "no_danger"   // found by whoever last assessed the return
 )
 
 var (
 	requirements = []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian}
-	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection, NeedsNoDispute}
+	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection, NeedsNoDispute, NeedsNoFinding}
 )
 
 // Lack is a requirement that is not met, and the record that stands against it,
@@ -79,6 +79,7 @@ func (l Lack) Sentence() string {
 		NeedsNotice:        "no public notice has run for as long as the policy asks for",
 		NeedsSearch:        "not every step was done that the policy asks for",
 		NeedsNoDispute:     "it is disputed or was refuted whose child this is, and not established since",
+		NeedsNoFinding:     "an auditor's finding of severity block stands",
 	}[l.Requirement]
 }
 
@@ -148,6 +149,9 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 	case NeedsNoDispute:
 		doubt := s.Identity.doubt()
 		return doubt.ID == "", doubt
+	case NeedsNoFinding:
+		finding := s.blocked()
+		return finding.ID == "", finding
 	}
 	return false, Mark{}
 }
@@ -157,7 +161,7 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 // is another matter: it was there to be read.
 func (s ChildState) loses(earlier ChildState, at time.Time) bool {
 	receiver := s.Decision.Proposal.Receiver
-	return slices.ContainsFunc(slices.Concat(requirements, always), func(r Requirement) bool {
+	return s.losesConsent(earlier) || slices.ContainsFunc(slices.Concat(requirements, always), func(r Requirement) bool {
 		was, _ := earlier.meets(r, receiver, at)
 		is, _ := s.meets(r, receiver, at)
 		return was && !is

@@ -43,7 +43,7 @@ var identitySpecs = []Spec{{
 		{Path: "childName", Type: SealedText, Doc: "Name of the child."},
 		{Path: "papers", Type: SealedDigests, Doc: "Digests of the documents."},
 	},
-	StaleAfter: []string{TypeCourtOrderRecorded, TypeProtectionConcernRaised, TypeIdentityDisputed},
+	StaleAfter: []string{TypeCourtOrderRecorded, TypeProtectionConcernRaised, TypeIdentityDisputed, TypeAuditFindingRecorded},
 	Decode:     decodeAs[IdentityEstablished],
 }}
 
@@ -59,11 +59,14 @@ type IdentityState struct {
 
 func (e IdentityEstablished) cites() []StreamID { return named(e.Report) }
 
-// decideChild is H8: the basis is there, the second agency is another one, and no
-// concern about the relative is open.
+// decideChild is H8: the basis is there, the second agency is another one, no
+// concern about the relative is open, and no finding stops it.
 func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) error {
 	if concern := s.Family.concernAbout(e.Relative); concern.ID != "" {
 		return refuse(Conflict, "H8", "facts.relative", concern, "a protection concern about %s is open", e.Relative)
+	}
+	if finding := s.blocked(); finding.ID != "" {
+		return refuse(Conflict, "H8", "type", finding, "whose child %s is cannot be established while an auditor's finding of severity block stands", st.Stream)
 	}
 	second := st.Signed(PurposeSecond)
 	if !slices.ContainsFunc(second, func(x Signer) bool { return x.Agency != st.author().Agency }) {

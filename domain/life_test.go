@@ -176,11 +176,11 @@ func disruption(by officer, role string) draft {
 
 // declared says that the child may be adopted, by the institution that has it.
 func declared(ground string, refs ...draft) draft {
-	return referring(ofChild(AdoptionEligible{Ground: ground}, matron.records(RoleCaseworker)), refs...)
+	return restingOn(ofChild(AdoptionEligible{Ground: ground}, matron.records(RoleCaseworker)), refs...)
 }
 
-// referring refers to records of the child that a draft rests on.
-func referring(d draft, refs ...draft) draft {
+// restingOn refers to records of the child that a draft rests on.
+func restingOn(d draft, refs ...draft) draft {
 	for _, to := range refs {
 		d.refs = append(d.refs, Ref{Rel: "answers", Stream: to.stream, ID: to.id()})
 	}
@@ -193,15 +193,15 @@ func registration() draft {
 }
 
 func dissolution(of ...draft) draft {
-	return referring(ofChild(AdoptionDissolved{Cause: "breakdown"}, secondClerk.records(RoleClerk)), of...)
+	return restingOn(ofChild(AdoptionDissolved{Cause: "breakdown"}, secondClerk.records(RoleClerk)), of...)
 }
 
 func fosterOrder(by officer, role string) draft {
-	return referring(ofChild(FosterOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderPlacement))
+	return restingOn(ofChild(FosterOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderPlacement))
 }
 
 func kafalaOrder(by officer, role string) draft {
-	return referring(ofChild(KafalaOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderKafala))
+	return restingOn(ofChild(KafalaOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderKafala))
 }
 
 const abroad = "Department of Child Care, Quang Ninh"
@@ -377,11 +377,16 @@ func toldStory(t testing.TB) *history {
 	second.stream = alone.stream
 	late := carried(t, h, ofChild(CustodyTaken{Agency: police, Care: "police_temporary", LegalBasis: "rescue"}, partner.records(RoleInvestigator)).
 		named("late"), nurse, RoleIntake, "partner")
+	yes, without, kept := consented(), override("sampling"), hold()
+	yes.stream, without.stream, kept.stream = alone.stream, alone.stream, alone.stream
 	h.then(t, alone, countersignature(partner, RoleInvestigator, alone), suspension(partner), late, review(nurse, RoleCaseworker, rescue()),
 		about(NewStreamID(MissingStream, seed("another report")), reported().event, volunteer.records(RoleCaseworker)).named("another report"),
 		about(NewStreamID(MissingStream, seed("another report")), MissingRefused{Cause: "duplicate"}, finder.records(RoleInvestigator)),
 		rotation(keeper, keyCalled("keeper's next")), compromise(matron), agencySuspension(hospital), dossier(20),
-		about(alone.stream, referred().event, patrol.records(RoleInvestigator)))
+		about(alone.stream, referred().event, patrol.records(RoleInvestigator)),
+		yes, unsays(yes), without, finding(alone), clears(finding(alone)), kept, lifts(kept),
+		delegation(), endsDelegation(delegation()), rolesChanged(patrol, RoleInvestigator, RoleSupervisor),
+		glassPolicy(), glass(patrol), looksInto(glass(patrol)))
 	return toldOfLinks(t, h)
 }
 

@@ -145,6 +145,10 @@ type MissingState struct {
 	Tracing  Measures
 
 	Originals []Original // the last look for each
+
+	Consents []Consent // in order
+	Findings []Finding
+	Holds    []Hold
 }
 
 // missingEvent is implemented by the events of a missing report.

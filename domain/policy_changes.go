@@ -12,19 +12,19 @@ const (
 	Different Tendency = "different" // stricter in one respect and looser in another
 )
 
-// Change is a parameter in which two profiles differ.
-type Change struct {
+// LimitChange is a parameter in which two profiles differ.
+type LimitChange struct {
 	Parameter     Parameter
 	Tendency      Tendency
 	Before, After string // the rule, in a sentence
 }
 
-// Changes compares two sets of limits, in the order of Parameters.
-func Changes(before, after Limits) []Change {
-	var all []Change
+// LimitChanges compares two sets of limits, in the order of Parameters.
+func LimitChanges(before, after Limits) []LimitChange {
+	var all []LimitChange
 	for _, p := range parameters {
 		if tendency := p.tendency(before, after); tendency != "" {
-			all = append(all, Change{Parameter: p, Tendency: tendency, Before: p.Sentence(before), After: p.Sentence(after)})
+			all = append(all, LimitChange{Parameter: p, Tendency: tendency, Before: p.Sentence(before), After: p.Sentence(after)})
 		}
 	}
 	return all
@@ -51,7 +51,7 @@ func (p Parameter) tendency(before, after Limits) Tendency {
 
 // sets compares lists, whose order tells nothing.
 func (p Parameter) sets(before, after []string) Tendency {
-	more, fewer := !within(after, before), !within(before, after)
+	more, fewer := !subset(after, before), !subset(before, after)
 	if p.Sense == LessIsStricter {
 		more, fewer = fewer, more
 		// No list at all leaves everything open.
@@ -79,7 +79,7 @@ func (p Parameter) holding(l Limits) []string {
 	return p.Else
 }
 
-// within reports whether every one of some is among all.
-func within(some, all []string) bool {
+// subset reports whether every one of some is among all.
+func subset(some, all []string) bool {
 	return !slices.ContainsFunc(some, func(s string) bool { return !slices.Contains(all, s) })
 }

@@ -161,7 +161,7 @@ func TestChanges(t *testing.T) {
 		{`{"adoption.grounds":["orphaned"]}`, `{"adoption.grounds":["orphaned","lawful_consent"]}`, Looser},
 		{`{"adoption.grounds":["orphaned","lawful_consent"]}`, `{"adoption.grounds":["orphaned"]}`, Stricter},
 	} {
-		changes := Changes(limitsOf(t, c.before), limitsOf(t, c.after))
+		changes := LimitChanges(limitsOf(t, c.before), limitsOf(t, c.after))
 		if c.want == "" && len(changes) == 0 {
 			continue
 		}
@@ -255,7 +255,7 @@ func FuzzProfile(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if q, err := ParseProfile(again, strict); err != nil || len(Changes(p.Limits, q.Limits)) > 0 {
+		if q, err := ParseProfile(again, strict); err != nil || len(LimitChanges(p.Limits, q.Limits)) > 0 {
 			t.Errorf("written again it is another profile: %v", err)
 		}
 	})

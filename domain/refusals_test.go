@@ -105,7 +105,7 @@ func (h *history) readable(sentence string) string {
 		string(anAdopter), "<adopter>", string(anotherAdopter), "<co-adopter>",
 	}
 	for _, name := range []string{"ministry", "assembly", "bench", "police", "station", "welfare", "shelter", "ngo", "guardians", "court",
-		"operator", "nobody", "civil", "hospital", "prosecution", "panel", "second court"} {
+		"operator", "nobody", "civil", "hospital", "prosecution", "panel", "second court", "auditors"} {
 		pairs = append(pairs, string(agencyCalled(name)), "<"+name+">")
 	}
 	for _, s := range h.statements {

@@ -66,7 +66,7 @@ var (
 		TypeFamilyAssessmentDone, TypeReunificationDenied, TypeReunificationAnnulled, TypeChildDied,
 		TypeIdentityDisputed, TypeIdentityRefuted, TypeRecordsLinked}
 	// A hand-over is a fact, which no correction of a date should stop.
-	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared)
+	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared, TypeConsentWithdrawn, TypeAuditFindingRecorded)
 )
 
 var reunificationSpecs = []Spec{{

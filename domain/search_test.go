@@ -122,7 +122,7 @@ func searchActs(t *rapid.T, h *history) draft {
 		func() draft { return byStation(certificate(stageTemporary)) }, func() draft { return byStation(certificate(stageFinal)) },
 		func() draft { return certificate(stageTemporary) },
 		func() draft { return order(OrderIdentity) }, func() draft { return identified(child.Orders) },
-		func() draft { return takenBack(t, h) }, func() draft { return transfer(nurse, RoleIntake, shelter) },
+		func() draft { return anythingWrong(t, h) }, func() draft { return transfer(nurse, RoleIntake, shelter) },
 		func() draft { return closure("residential").by(director.records(RoleSupervisor)) },
 		func() draft {
 			return ofChild(CaseReopened{Cause: "new_information"}, assessor.records(RoleCaseworker))
@@ -150,8 +150,8 @@ func identified(orders []Order) draft {
 	return d
 }
 
-// takenBack declares any record wrong.
-func takenBack(t *rapid.T, h *history) draft {
+// anythingWrong declares any record wrong.
+func anythingWrong(t *rapid.T, h *history) draft {
 	records := h.fold.State(theChild).Records
 	of := records.At(rapid.IntRange(0, records.Len()-1).Draw(t, "record"))
 	d := ofChild(ErrorDeclared{Error: rapid.SampledFrom([]string{"did_not_occur", incorrectData}).Draw(t, "error"),

@@ -15,6 +15,7 @@ type State struct {
 
 	Missing   MissingState   // of a missing report
 	Operation OperationState // of an operation
+	Access    AccessState    // of an access stream
 }
 
 // StreamRecord is what a stream remembers of each record for the rules common

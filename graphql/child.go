@@ -40,6 +40,7 @@ func (t *types) childType() *gql.Object {
 				"case":           t.caseField(),
 				"custodyAt":      t.custodyAtField(),
 				"history":        t.historyField(),
+				"sameHands":      t.sameHandsField(),
 			}
 		}),
 	})

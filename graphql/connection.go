@@ -3,9 +3,11 @@ package graphql
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	gql "github.com/graphql-go/graphql"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/projections"
 )
 
@@ -68,6 +70,7 @@ func (t *types) historyField() *gql.Field {
 			"last":   {Type: gql.Int, Description: "So many from the end: " + size},
 			"after":  {Type: gql.String, Description: "Cursor in front of the page."},
 			"before": {Type: gql.String, Description: "Cursor behind the page."},
+			"types":  {Type: gql.NewList(must(gql.String)), Description: "Only records of these event types."},
 		},
 		Resolve: func(p gql.ResolveParams) (any, error) {
 			page, err := pageOf(p.Args)
@@ -94,8 +97,30 @@ func pageOf(args map[string]any) (page projections.Page, err error) {
 	if page.After, err = cursorOf(args, "after"); err != nil {
 		return page, err
 	}
-	page.Before, err = cursorOf(args, "before")
+	if page.Before, err = cursorOf(args, "before"); err != nil {
+		return page, err
+	}
+	page.Types, err = typesOf(args)
 	return page, err
+}
+
+// typesOf reads the types to which a history is held. One that is mistyped would
+// show that there is nothing of its kind.
+func typesOf(args map[string]any) ([]string, error) {
+	given, held := args["types"].([]any)
+	if !held {
+		return nil, nil
+	}
+	types := []string{}
+	for _, one := range given {
+		name, _ := one.(string)
+		if _, known := domain.SpecOf(name); !known {
+			return nil, inputFault("types", "no kind of record is called that; the names are in docs/vocabulary.md, such as "+domain.TypeCourtOrderRecorded)
+		}
+		types = append(types, name)
+	}
+	slices.Sort(types)
+	return slices.Compact(types), nil
 }
 
 func pageSizeOf(args map[string]any, name string) (int, error) {
@@ -128,7 +153,7 @@ func (a *api) history(ctx context.Context, child childNode, page projections.Pag
 	if err != nil {
 		return nil, err
 	}
-	total, err := a.views.Count(ctx, child.row.Stream, page.As)
+	total, err := a.views.Count(ctx, child.row.Stream, page)
 	if err != nil {
 		return nil, err
 	}

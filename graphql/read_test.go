@@ -29,7 +29,7 @@ func TestWorld(t *testing.T) {
 		run  func(*testing.T, *world)
 	}{
 		{"Roles", readRoles}, {"SealedByRole", readSealedByRole}, {"AuditorGetsNoSealedValue", readAuditorGetsNoSealedValue},
-		{"StrangersLearnNothing", readStrangersLearnNothing}, {"HistoryPages", readHistoryPages}, {"CustodyAt", readCustodyAt}, {"CustodyHistory", readCustodyHistory}, {"MissingApprovals", readMissingApprovals}, {"Lists", readLists}, {"Officers", readOfficers},
+		{"StrangersLearnNothing", readStrangersLearnNothing}, {"HistoryPages", readHistoryPages}, {"CustodyAt", readCustodyAt}, {"CustodyHistory", readCustodyHistory}, {"MissingApprovals", readMissingApprovals}, {"Lists", readLists}, {"Officers", readOfficers}, {"Questions", readQuestions}, {"HistoryOfTypes", readHistoryOfTypes}, {"SameHands", readSameHands},
 		{"ProofsHold", readProofsHold}, {"Agencies", readAgencies}, {"Corrections", readCorrections},
 		{"Submit", submitRecords}, {"SubmitRefuses", submitRefuses}, {"SubmitFails", submitFails},
 		{"SubmitDoesNotWaitForEver", submitDoesNotWaitForEver},

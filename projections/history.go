@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -21,7 +22,8 @@ const MaxPage = 100
 type Page struct {
 	First, Last   int
 	After, Before *uint64
-	As            AsOf // only what had happened, and was known, by then
+	As            AsOf     // only what had happened, and was known, by then
+	Types         []string // only records of these types; nil: of every type
 }
 
 // RecordRow is a record as history shows it.
@@ -68,22 +70,38 @@ func (v *Views) History(ctx context.Context, stream domain.StreamID, page Page) 
 	if backward {
 		order = "DESC"
 	}
-	rows, err := list(ctx, v.read(), scanRecord, `SELECT `+recordColumns+` FROM timeline
-		WHERE`+asOfRecord+`AND stream = $3 AND idx > $4 AND idx < $5 ORDER BY idx `+order+` LIMIT $6`,
-		seconds(page.As.On), knownBy(page.As), string(stream), after, before, limit)
+	where, args := page.shown(stream, after, before)
+	rows, err := list(ctx, v.read(), scanRecord, fmt.Sprintf(`SELECT `+recordColumns+` FROM timeline
+		WHERE idx > $1 AND idx < $2 AND %s ORDER BY idx %s LIMIT $%d`, where, order, len(args)+1), append(args, limit)...)
 	if err != nil {
 		return HistoryPage{}, err
 	}
 	if backward {
 		slices.Reverse(rows)
 	}
-	return v.around(ctx, stream, HistoryPage{Records: rows}, page.As, after, before)
+	return v.around(ctx, stream, HistoryPage{Records: rows}, page)
 }
 
-// asOfRecord keeps the records of a point of view: its arguments, the first two of
-// a query, are seconds of claimed time, without corrections, and nanoseconds of
-// recorded time.
-const asOfRecord = ` coalesce(occurred_from, recorded_nanos / 1000000000) <= $1 AND recorded_nanos <= $2 `
+// shown is the condition for the records of a stream that a page is of, and the
+// arguments of the query, of which the first are the caller's. Claimed times are
+// without corrections.
+func (p Page) shown(stream domain.StreamID, first ...any) (string, []any) {
+	args := first
+	next := func(arg any) string {
+		args = append(args, arg)
+		return fmt.Sprintf("$%d", len(args))
+	}
+	where := `coalesce(occurred_from, recorded_nanos / 1000000000) <= ` + next(seconds(p.As.On)) +
+		` AND recorded_nanos <= ` + next(knownBy(p.As)) + ` AND stream = ` + next(string(stream))
+	if p.Types == nil {
+		return where, args
+	}
+	types := []string{"''"} // IN wants one at least
+	for _, name := range p.Types {
+		types = append(types, next(name))
+	}
+	return where + ` AND type IN (` + strings.Join(types, ",") + `)`, args
+}
 
 func knownBy(as AsOf) int64 {
 	if as.Known == nil {
@@ -92,11 +110,12 @@ func knownBy(as AsOf) int64 {
 	return nanos(*as.Known)
 }
 
-// Count returns how many records of the stream a point of view shows.
-func (v *Views) Count(ctx context.Context, stream domain.StreamID, as AsOf) (uint64, error) {
+// Count returns how many records of the stream a page is of, wherever it begins and
+// ends.
+func (v *Views) Count(ctx context.Context, stream domain.StreamID, page Page) (uint64, error) {
+	where, args := page.shown(stream)
 	var n uint64
-	err := v.read().QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE`+asOfRecord+`AND stream = $3`,
-		seconds(as.On), knownBy(as), string(stream)).Scan(&n)
+	err := v.read().QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE `+where, args...).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count history: %w", err)
 	}
@@ -105,18 +124,19 @@ func (v *Views) Count(ctx context.Context, stream domain.StreamID, as AsOf) (uin
 
 // around finds out whether the stream goes on on either side of the page; of an
 // empty page, on either side of where it was asked for.
-func (v *Views) around(ctx context.Context, stream domain.StreamID, page HistoryPage, as AsOf, after, before int64) (HistoryPage, error) {
-	if n := len(page.Records); n > 0 {
-		after, before = integer(page.Records[0].Index)-1, integer(page.Records[n-1].Index)+1
+func (v *Views) around(ctx context.Context, stream domain.StreamID, found HistoryPage, page Page) (HistoryPage, error) {
+	after, before := page.bounds()
+	if n := len(found.Records); n > 0 {
+		after, before = integer(found.Records[0].Index)-1, integer(found.Records[n-1].Index)+1
 	}
+	where, args := page.shown(stream, after, before)
 	err := v.read().QueryRowContext(ctx, `SELECT
-		EXISTS (SELECT 1 FROM timeline WHERE`+asOfRecord+`AND stream = $3 AND idx <= $4),
-		EXISTS (SELECT 1 FROM timeline WHERE`+asOfRecord+`AND stream = $3 AND idx >= $5)`,
-		seconds(as.On), knownBy(as), string(stream), after, before).Scan(&page.HasBefore, &page.HasNext)
+		EXISTS (SELECT 1 FROM timeline WHERE idx <= $1 AND `+where+`),
+		EXISTS (SELECT 1 FROM timeline WHERE idx >= $2 AND `+where+`)`, args...).Scan(&found.HasBefore, &found.HasNext)
 	if err != nil {
 		return HistoryPage{}, fmt.Errorf("read history: %w", err)
 	}
-	return page, nil
+	return found, nil
 }
 
 func (p Page) limit() (limit int, backward bool, err error) {

@@ -120,6 +120,7 @@ func (w *rolesWorld) questions() map[string]question {
 		"entries of the log":         w.readsEntries,
 	}
 	maps.Copy(all, w.draftQuestions())
+	maps.Copy(all, w.handQuestions())
 	return all
 }
 
@@ -196,6 +197,7 @@ type roleAnswer struct {
 	Data struct {
 		Node  *struct{ Sealed []sealedState }
 		Draft *struct{ Stream domain.StreamID }
+		Child *struct{ SameHands []roleHand }
 
 		Waiting          []waitingPAE
 		WaitingStatement *struct {

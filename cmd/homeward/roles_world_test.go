@@ -77,6 +77,7 @@ func newRolesWorld(t *testing.T) *rolesWorld {
 	w.bystanders = [2]simulate.Officer(police[3].WithRole(domain.RoleInvestigator))
 	w.outsiders = police[3].ID
 	w.tell()
+	w.tellSameHands()
 	w.tellPairs(t)
 	w.endOthers()
 	noError(t, w.err)
