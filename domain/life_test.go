@@ -371,7 +371,7 @@ func toldStory(t testing.TB) *history {
 		h.then(t, opening)
 	}
 	h.then(t, soughtStory()...)
-	h.then(t, ofAnother(otherOutcomes()...)...)
+	h.then(t, allIn(childCalled("other outcomes"), otherOutcomes()...)...)
 	alone := rescue().by(patrol.records(RoleInvestigator))
 	alone.stream = childCalled("alone")
 	second.stream = alone.stream
@@ -408,18 +408,6 @@ func otherOutcomes() []draft {
 		order(OrderPlacement), fosterOrder(nurse, RoleIntake), order(OrderKafala), kafalaOrder(nurse, RoleIntake), taken(nurse, RoleIntake).named("after the kafala"),
 		notifies(), confirms(), riskOf("safe"), ofChild(RepatriationRefused{Cause: "no_carer"}, assessor.records(RoleCaseworker)),
 		agreement(), departure(nurse, RoleIntake), reception(matron, RoleCaseworker)}
-}
-
-// ofAnother moves drafts to the stream of another child.
-func ofAnother(records ...draft) []draft {
-	other := childCalled("other outcomes")
-	for i := range records {
-		records[i].stream = other
-		for j := range records[i].refs {
-			records[i].refs[j].Stream = other
-		}
-	}
-	return records
 }
 
 func secretCalled(name string) ed25519.PrivateKey {

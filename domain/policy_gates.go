@@ -104,7 +104,7 @@ func (s ChildState) wantedByDeparture(l Limits, o outlook) []want {
 // mayClose: the child is at home, and no concern is open about whoever has it.
 func (s ChildState) mayClose(_, _ Limits, o outlook) bool {
 	met, _ := s.meets(NeedsNoConcern, s.Custody.Holder.Person, o.at)
-	return s.Custody.Status.followed() && !s.Adult && met
+	return s.Custody.Status.Followed() && !s.Adult && met
 }
 
 func (s ChildState) wantedByClosing(l Limits, _ outlook) []want {

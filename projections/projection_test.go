@@ -27,7 +27,7 @@ func TestEveryEventThroughEveryProjection(t *testing.T) {
 	v := applied(t, l)
 	for table, want := range map[string]int{
 		"timeline": len(samples()), "children": 6, "participants": 12, "agencies": 1,
-		"transfers": 3, "operations": 1, "counts": 1, "operation_children": 1,
+		"transfers": 3, "operations": 1, "counts": 1, "operation_children": 1, "links": 2,
 		"hands": handsOf(t, l), "hand_keys": 1,
 	} {
 		var got int
@@ -123,7 +123,7 @@ func TestHostileVoidRecords(t *testing.T) {
 		if _, found, err := v.Record(t.Context(), index); err != nil || !found {
 			t.Errorf("%s: record %d is not shown: %v", name, index, err)
 		}
-		if _, err := v.History(t.Context(), child, Page{}); err != nil {
+		if _, err := v.History(t.Context(), Page{}, child); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -45,7 +45,8 @@ func (c *casesRead) effects(ctx context.Context, before, after domain.Limits, at
 			return nil, err
 		}
 		for _, id := range some {
-			steps, child := stepsOf(id, stories[id])
+			steps := projections.Tell(id, stories[id])
+			child := steps[len(steps)-1].State.Child
 			if child.Open() {
 				told.Open++
 			}
@@ -69,15 +70,6 @@ func (c *casesRead) stories(ctx context.Context, some []domain.StreamID) (map[do
 		return nil
 	})
 	return stories, err
-}
-
-func stepsOf(id domain.StreamID, told []domain.Statement) ([]domain.Step, domain.ChildState) {
-	story := projections.Tell(id, told)
-	steps := make([]domain.Step, len(story))
-	for i, step := range story {
-		steps[i] = domain.Step(step)
-	}
-	return steps, story.State().Child
 }
 
 // add notes the effects on a child's case; where says which effect stands at which
