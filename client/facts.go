@@ -98,7 +98,7 @@ func checkText(field string, fact domain.Fact, text string) error {
 // probably meant, so that nobody takes a likely word for the right one.
 func unknownCode(field, code string, fact domain.Fact) error {
 	sentence := "there is no code " + Clean(clip(code)) + choices(fact)
-	if meant := nearest(code, fact.Codes.All()); meant != "" {
+	if meant := Nearest(code, fact.Codes.All()); meant != "" {
 		doc := fact.Codes.Meaning(meant)
 		sentence += "; did you mean " + meant + " (" + strings.ToLower(doc[:1]) + strings.TrimSuffix(doc[1:], ".") + ")?"
 	}

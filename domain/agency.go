@@ -86,6 +86,9 @@ type AgencyState struct {
 	Supervisor StreamID
 	Keys       map[string]KeyState // by key id
 	Since      Mark                // the record that accredited or suspended it
+
+	Delegations []Delegation // in order
+	Findings    []Finding    // in order
 }
 
 // KeyState is a key's history. It is valid for the indexes after From and, once

@@ -77,12 +77,12 @@ type CaseState struct {
 	Closed   Mark     // empty while the case is open
 	Outcome  string   // of a closed case
 	Released Signer   // who handed the child over
-	Home     string   // claimed day of the hand-over
-	Seen     []Sight  // of the child, since the hand-over
+	Home     string   // claimed day of the hand-over, or of the adoption
+	Seen     []Sight  // of the child, since then
 	Worker   Signer   // who did the last follow-up
 }
 
-// Sight is a follow-up at which the child was seen at home, and the day that it
+// Sight is a follow-up at which the child was seen at home, its own or an adoptive one, and the day that it
 // claims.
 type Sight struct {
 	Mark
@@ -102,11 +102,15 @@ func (e FollowUpDone) decideChild(ChildState, Basis, Statement) error { return n
 
 func (e FollowUpDone) evolveChild(s ChildState, st Statement) ChildState {
 	s.Case.Worker = st.author()
-	if e.Seen && s.Custody.Status == AtHome {
+	if e.Seen && s.Custody.Status.followed() {
 		s.Case.Seen = added(s.Case.Seen, Sight{Mark: markOf(st), Day: st.OccurredAt.day()})
 	}
 	return s
 }
+
+// followed reports whether the profile's follow-ups are counted: with the child's own
+// family, and with one that adopted it.
+func (s CustodyStatus) followed() bool { return s == AtHome || s == Adopted }
 
 // SeenAtHome returns the follow-ups since the hand-over that count for the policy:
 // one for each day that is claimed, from the day of the hand-over on. One of which
@@ -126,7 +130,7 @@ func (s ChildState) SeenAtHome() []Mark {
 
 // redated takes the right day of a hand-over or a follow-up from its correction.
 func (s ChildState) redated(record, day string) ChildState {
-	if s.Custody.Status == AtHome && s.Custody.Since.ID == record {
+	if s.Custody.Status.followed() && s.Custody.Since.ID == record {
 		s.Case.Home = day
 	}
 	if i := slices.IndexFunc(s.Case.Seen, func(v Sight) bool { return v.ID == record }); i >= 0 {
@@ -143,7 +147,8 @@ func (e CaseReopened) decideChild(s ChildState, _ Basis, st Statement) error {
 	return nil
 }
 
-func (e CaseReopened) evolveChild(s ChildState, _ Statement) ChildState {
+func (e CaseReopened) evolveChild(s ChildState, st Statement) ChildState {
 	s.Case.Closed, s.Case.Outcome = Mark{}, ""
+	s.Search = s.Search.reopened(markOf(st))
 	return s
 }

@@ -37,7 +37,7 @@ var results = Codes{Name: "FollowUpResult", Doc: "What is to be done after a fol
 var outcomes = Codes{Name: "CaseOutcome", Doc: "How a case ended for the child.", Terms: []Term{
 	{outcomeParent, "The child lives with a parent.", ""},
 	{outcomeKin, "The child went home to another of its family.", ""},
-	{"recognised_adult", "An adult learned whose child he is, and decides for himself.", ""},
+	{outcomeRecognised, "An adult learned whose child he is, and decides for himself.", ""},
 	{outcomeAdopted, "The child was adopted in this country.", ""},
 	{outcomeAbroad, "The child was adopted in another country.", ""},
 	{outcomeKinship, "A relative has the child and is its guardian.", ""},
@@ -49,7 +49,7 @@ var outcomes = Codes{Name: "CaseOutcome", Doc: "How a case ended for the child."
 	{outcomeMissing, "The child is gone and was not found.", ""},
 	{outcomeDeceased, "The child has died.", "Primero death_of_child"},
 	{"not_trafficked", "The child was not a victim of trafficking.", "HTCDS NotAVictimOfTrafficking"},
-	{"duplicate", "The child has another stream, where the case goes on.", "Primero duplicate"},
+	{outcomeDuplicate, "The child has another stream, where the case goes on.", "Primero duplicate"},
 }}
 
 var reopenings = Codes{Name: "CaseReopeningCause", Doc: "Why a closed case is taken up again.", Terms: []Term{

@@ -44,7 +44,7 @@ var correctionSpecs = []Spec{{
 }}
 
 // authorRoles may have made a record, and may correct one.
-var authorRoles = slices.Concat(custodyRoles, []string{RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RolePanelMember})
+var authorRoles = slices.Concat(custodyRoles, []string{RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RolePanelMember, RoleAdoptions})
 
 func (e ErrorDeclared) check() error {
 	if e.Clerical && (e.Error != incorrectData || e.RightTime == "" && e.RightPlace == "") {
@@ -58,7 +58,7 @@ func (e ErrorDeclared) decideChild(s ChildState, b Basis, st Statement) error {
 	if e.Custodian != s.Custody.Agency {
 		return refuse(Conflict, "H11", "facts.custodian", s.Custody.Since, "a correction moves nothing: it must name who is responsible for %s now, which is %s", st.Stream, somebodyOr(s.Custody.Agency))
 	}
-	return need(e.decide(b, st), e.decideDeath(s, b, st))
+	return need(e.decide(b, st), e.decideDeath(s, b, st), e.decideLink(s, b, st))
 }
 
 // decideDeath is H11 and H6 for a death, which is taken back because it did not
@@ -79,6 +79,18 @@ func (e ErrorDeclared) decideDeath(s ChildState, b Basis, st Statement) error {
 		}
 	}
 	return refuse(Forbidden, "H11", "signers", s.Died.Mark, "those who declared the death of %s cannot take it back alone: an agency that did not sign it must sign too", st.Stream)
+}
+
+// decideLink is H6 for a link that is declared wrong as a whole, which takes it back
+// as a revocation does.
+func (e ErrorDeclared) decideLink(s ChildState, b Basis, st Statement) error {
+	ref, _ := st.Ref("corrects")
+	i := slices.IndexFunc(s.Links.All, func(l Link) bool { return l.ID == ref.ID })
+	if i < 0 || e.Error == incorrectData || b.fresh(s.Links.All[i].By, st) {
+		return nil
+	}
+	l := s.Links.All[i]
+	return refuse(Forbidden, "H11", "signers", l.Mark, "those who linked %s with %s cannot take it back alone: an agency that did not sign it must sign too", st.Stream, l.Other)
 }
 
 func (e ErrorDeclared) decideMissing(_ MissingState, b Basis, st Statement) error {
@@ -142,8 +154,8 @@ func decideTwoAgencies(b Basis, target StreamRecord, st Statement) error {
 // whatever else than a date or a place was wrong with that: approvals protect it.
 func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	ref, _ := st.Ref("corrects")
-	if ref.ID == s.Opened.ID && !e.dates() {
-		s.Adult = false
+	if !e.dates() {
+		s = s.doubted(ref.ID, e.Error != incorrectData, st)
 	}
 	if e.Error == incorrectData {
 		right, err := timeFact(e.RightTime)
@@ -158,6 +170,7 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	before := s
 	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})
 	s.Family = s.Family.reopened(ref.ID)
+	s.Findings, s.Holds = uncleared(s.Findings, ref.ID), heldAgain(s.Holds, ref.ID)
 	if s.loses(before, st.Recorded.At) {
 		s = s.endApprovals(st)
 	}
@@ -167,6 +180,19 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	if p := s.Decision.Proposal; p.ID == ref.ID && p.pending() {
 		s = s.settle(ProposalWithdrawn, st)
 	}
+	return s
+}
+
+// doubted is what follows when a record is wrong in more than a date or a place;
+// whole says that it was declared never to have been.
+func (s ChildState) doubted(id string, whole bool, st Statement) ChildState {
+	if id == s.Opened.ID {
+		s.Adult, s.Examined.Opening = false, Appearance{}
+	}
+	if id == s.Registered.ID {
+		s.Registered = Mark{}
+	}
+	s.Search = s.Search.corrected(id, whole, st)
 	return s
 }
 
@@ -192,7 +218,19 @@ func (s ChildState) withdrawn(id string) Mark {
 	return Mark{}
 }
 
-func (e ErrorDeclared) evolveMissing(s MissingState, _ Statement) MissingState { return s }
+// evolveMissing ends nothing of the search itself; what ended a finding or a hold is
+// taken back.
+func (e ErrorDeclared) evolveMissing(s MissingState, st Statement) MissingState {
+	ref, _ := st.Ref("corrects")
+	if !e.dates() {
+		s.Alerts = s.Alerts.corrected(ref.ID, markOf(st))
+		s.Tracing = s.Tracing.corrected(ref.ID, markOf(st))
+	}
+	if e.Error != incorrectData {
+		s.Findings, s.Holds = uncleared(s.Findings, ref.ID), heldAgain(s.Holds, ref.ID)
+	}
+	return s
+}
 
 func somebodyOr(agency StreamID) string {
 	if agency == "" {

@@ -85,7 +85,7 @@ func TestClericalErrorIsJudged(t *testing.T) {
 func TestCorrectionRewindsNothing(t *testing.T) {
 	h := given(t, held(sent)...)
 	before := h.fold.State(theChild).Child
-	if err := h.record(t, correction(rescue(), police, finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker))); err != nil {
+	if err := h.record(t, correction(taken(finder, RoleCaseworker), police, finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker))); err != nil {
 		t.Fatal(err)
 	}
 	if after := h.fold.State(theChild).Child; !reflect.DeepEqual(after, before) {

@@ -10,7 +10,7 @@ var cares = Codes{Name: "CareArrangement", Doc: "What kind of care a child is in
 	{"residential_care", "The child lives in another home with paid carers.", "Primero residential_care"},
 	{"independent_living", "The child lives by itself, with somebody who looks in.", "Primero independent_living"},
 	{"detention", "The child is locked up by an authority.", ""},
-	{"abroad", "The child is in care in another country.", ""},
+	{careAbroad, "The child is in care in another country.", ""},
 }}
 
 var legalBases = Codes{Name: "CustodyBasis", Doc: "On what ground an agency takes responsibility for a child.", Terms: []Term{

@@ -87,6 +87,7 @@ type Spec struct {
 	Decision bool // a decision expires and names the policy in force
 	Living   bool // refused after the child's death (H10)
 	Observed bool // though Living: recorded after it when a device captured it before
+	Undoes   bool // takes back what its own stream says: recorded also when the life goes on in another
 	// StaleAfter lists event types that make this one stale when one of them is
 	// in the stream beyond the prefix the signers had seen.
 	StaleAfter []string

@@ -3,7 +3,8 @@ package domain
 var viewSubjects = Codes{Name: "ChildViewSubject", Doc: "About what a child was asked.", Terms: []Term{
 	{aboutReturn, "Whether it wants to live with its family again.", ""},
 	{"contact", "Whether it wants to see or hear its family.", ""},
-	{"placement", "Where and with whom it wants to live for now.", ""},
+	{aboutPlacement, "Where and with whom it wants to live, for now or for good.", ""},
+	{aboutRepatriated, "Whether it wants to go back to its own country.", ""},
 }}
 
 var wishes = Codes{Name: "ChildWish", Doc: "What a child wants.", Terms: []Term{
@@ -18,6 +19,8 @@ var recommendations = Codes{Name: "AssessmentRecommendation", Doc: "What an asse
 	{"return_with_support", "The child can live with this family if the family gets help.", ""},
 	{"not_return", "The child should not live with this family.", ""},
 	{"further_work", "It cannot be said yet: more must be found out or done first.", ""},
+	{suitable, "Somebody who is not of the family can have the child for good.", ""},
+	{unsuitable, "Somebody who is not of the family should not have the child.", ""},
 }}
 
 var risks = Codes{Name: "FamilyRisk", Doc: "What may endanger a child in a family.", Terms: []Term{

@@ -44,6 +44,8 @@ var guardianEnds = Codes{Name: "GuardianshipEndCause", Doc: "Why a guardian no l
 	{"of_age", "The child has come of age.", ""},
 	{"death_of_guardian", "The guardian has died.", ""},
 	{"conflict_of_interest", "The guardian's own interests stand against the child's.", ""},
+	{"adopted", "Adopters act for the child now.", ""},
+	{"repatriated", "The child is in its own country, where others act for it.", ""},
 }}
 
 var guardianSpecs = []Spec{{

@@ -68,7 +68,8 @@ var handoverSpecs = []Spec{{
 
 // decideChild is H4 for the last step, the custodian releases and no transfer is
 // open; H6, whoever watched is of another agency; H7, an approval stands for
-// this receiver; and H8, nothing has come up since.
+// this receiver; and H8, nothing has come up since,
+// least of all a doubt whose child this is.
 func (e HandedOver) decideChild(s ChildState, b Basis, st Statement) error {
 	if err := s.Custody.decideFree(st); err != nil {
 		return err
@@ -82,7 +83,7 @@ func (e HandedOver) decideChild(s ChildState, b Basis, st Statement) error {
 		}
 	}
 	return need(decideApart(e.Receiver, "facts.receiver", b, st), e.Presence.decideMatch(st),
-		e.decideApproved(s, b, st), s.decideLacking(e.Receiver, b, st))
+		s.decideDoubt(st), e.decideApproved(s, b, st), s.decideLacking(e.Receiver, b, st))
 }
 
 // decideApproved is H7, which binds no adult.

@@ -43,31 +43,36 @@ var identitySpecs = []Spec{{
 		{Path: "childName", Type: SealedText, Doc: "Name of the child."},
 		{Path: "papers", Type: SealedDigests, Doc: "Digests of the documents."},
 	},
-	StaleAfter: []string{TypeCourtOrderRecorded, TypeProtectionConcernRaised},
+	StaleAfter: []string{TypeCourtOrderRecorded, TypeProtectionConcernRaised, TypeIdentityDisputed, TypeAuditFindingRecorded},
 	Decode:     decodeAs[IdentityEstablished],
 }}
 
 // IdentityState says whose child this is.
 type IdentityState struct {
-	Relative PersonID
-	By       []Signer // who established it
+	Status   IdentityStatus
+	Relative PersonID // also of an identity that is disputed or was refuted
+	By       []Signer // who established it, and who established the same before
 	Orders   []string // ids of the court's orders on which it rests; none when it rests on documents
-	Since    Mark
+	Dispute  Dispute  // the last; empty when there was none
+	Since    Mark     // the record that established or refuted it
 }
 
 func (e IdentityEstablished) cites() []StreamID { return named(e.Report) }
 
-// decideChild is H8: the basis is there, the second agency is another one, and no
-// concern about the relative is open.
+// decideChild is H8: the basis is there, the second agency is another one, no
+// concern about the relative is open, and no finding stops it.
 func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) error {
 	if concern := s.Family.concernAbout(e.Relative); concern.ID != "" {
 		return refuse(Conflict, "H8", "facts.relative", concern, "a protection concern about %s is open", e.Relative)
+	}
+	if finding := s.blocked(); finding.ID != "" {
+		return refuse(Conflict, "H8", "type", finding, "whose child %s is cannot be established while an auditor's finding of severity block stands", st.Stream)
 	}
 	second := st.Signed(PurposeSecond)
 	if !slices.ContainsFunc(second, func(x Signer) bool { return x.Agency != st.author().Agency }) {
 		return refuse(Forbidden, "H6", "signers", Mark{}, "it takes two agencies to establish the identity of %s", st.Stream)
 	}
-	if err := need(s.Identity.decideAnew(b, st), decideApart(e.Relative, "facts.relative", b, st)); err != nil {
+	if err := need(e.decideBefore(s.Identity, b, st), decideApart(e.Relative, "facts.relative", b, st)); err != nil {
 		return err
 	}
 	if e.Report != "" && b.Streams[e.Report].Missing.Child == "" {
@@ -76,18 +81,27 @@ func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) er
 	return e.decideBasis(s, st)
 }
 
-// decideAnew is H6: an identity that stands is established anew, the same or
-// another, by officers and agencies that had no hand in it.
+// decideBefore is H6 towards those who said before whose child this is. Once they
+// were refuted they may establish another identity, and not the same.
+func (e IdentityEstablished) decideBefore(i IdentityState, b Basis, st Statement) error {
+	if i.Status == Refuted && e.Relative != i.Relative {
+		return nil
+	}
+	return need(i.decideAnew(b, st), i.decideDispute(b, st))
+}
+
+// decideAnew is H6: an identity that stands or stood is established anew, the same
+// or another, or refuted by officers and agencies that had no hand in it.
 func (i IdentityState) decideAnew(b Basis, st Statement) error {
 	for _, before := range i.By {
 		for _, signer := range st.Signers {
 			switch {
 			case signer.Agency == before.Agency:
 				return refuse(Forbidden, "H6", "signers", i.Since,
-					"%s established the identity of %s before, so other agencies must confirm or replace it", signer.Agency, st.Stream)
+					"%s established the identity of %s before, so other agencies must confirm, replace or refute it", signer.Agency, st.Stream)
 			case b.samePerson(signer, before):
 				return refuse(Forbidden, "H6", "signers", i.Since,
-					"an officer who established the identity of %s before cannot confirm or replace it, for whichever agency", st.Stream)
+					"an officer who established the identity of %s before cannot confirm, replace or refute it, for whichever agency", st.Stream)
 			}
 		}
 	}
@@ -106,47 +120,24 @@ func (e IdentityEstablished) decideBasis(s ChildState, st Statement) error {
 }
 
 // identityOrders returns the ids of the orders on identity that the statement
-// refers to and that count at its recorded time. That is when the court's word is
-// used: what is over or was declared wrong by then bears nothing new. The error is
-// a refusal when there is none.
-func (s ChildState) identityOrders(st Statement) (ids []string, err error) {
-	err = refuse(Invalid, "H8", "refs", Mark{}, "the identity of %s rests on a court order, so that order must be on record here and referred to", st.Stream)
-	for _, o := range s.Orders {
-		if o.Order != OrderIdentity || !slices.ContainsFunc(st.Refs, func(r Ref) bool { return r.Stream == st.Stream && r.ID == o.ID }) {
-			continue
-		}
-		switch by := s.withdrawn(o.ID); {
-		case by.ID != "":
-			err = refuse(Conflict, "H8", "refs", by, "the court order on which the identity of %s rests was declared wrong", st.Stream)
-		case !o.inForce(st.Recorded.At):
-			err = refuse(Conflict, "H8", "refs", o.Mark, "the court order on which the identity of %s rests is not in force", st.Stream)
-		default:
-			ids = append(ids, o.ID)
-		}
-	}
-	if len(ids) > 0 {
-		return ids, nil
-	}
-	return nil, err
+// refers to and that count at its recorded time.
+func (s ChildState) identityOrders(st Statement) ([]string, error) {
+	return s.referredOrders("H8", OrderIdentity, "the identity", st)
 }
 
 // unfounded returns the correction by which an identity has lost the last order
-// that it rests on; an empty mark while one stands. An order that is over since
-// takes nothing back.
-func (s ChildState) unfounded() Mark {
-	var by Mark
-	for _, id := range s.Identity.Orders {
-		if by = s.withdrawn(id); by.ID == "" {
-			return by
-		}
-	}
-	return by
-}
+// that it rests on; an empty mark while one stands.
+func (s ChildState) unfounded() Mark { return s.lost(s.Identity.Orders) }
 
 func (e IdentityEstablished) evolveChild(s ChildState, st Statement) ChildState {
-	s.Identity = IdentityState{Relative: e.Relative, By: st.Signers, Since: markOf(st)}
+	by := st.Signers
+	if s.Identity.Relative == e.Relative {
+		by = slices.Concat(s.Identity.By, by)
+	}
+	s.Identity = IdentityState{Status: Established, Relative: e.Relative, By: by, Since: markOf(st)}
 	if e.Basis == BasisOrder {
 		s.Identity.Orders, _ = s.identityOrders(st)
 	}
+	s.Search = s.Search.reopened(markOf(st))
 	return s
 }

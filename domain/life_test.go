@@ -16,6 +16,8 @@ var (
 	aFather      = NewPersonID(seed("father"))
 	aCarer       = NewPersonID(seed("carer"))
 	aWitness     = NewPersonID(seed("finder of a child"))
+
+	anAdopter, anotherAdopter = NewPersonID(seed("adopter")), NewPersonID(seed("co-adopter"))
 )
 
 func about(stream StreamID, event Event, signers ...Signer) draft {
@@ -172,6 +174,70 @@ func disruption(by officer, role string) draft {
 	return ofChild(PlacementDisrupted{Agency: by.agency, Care: "shelter", Cause: "neglect", Condition: "well"}, by.records(role))
 }
 
+// declared says that the child may be adopted, by the institution that has it.
+func declared(ground string, refs ...draft) draft {
+	return referring(ofChild(AdoptionEligible{Ground: ground}, matron.records(RoleCaseworker)), refs...)
+}
+
+// referring refers to records of the child that a draft rests on.
+func referring(d draft, refs ...draft) draft {
+	for _, to := range refs {
+		d.refs = append(d.refs, Ref{Rel: "answers", Stream: to.stream, ID: to.id()})
+	}
+	return d
+}
+
+func registration() draft {
+	return ofChild(AdoptionRegistered{Adopter: anAdopter, CoAdopter: anotherAdopter, Adoption: adoptionDomestic, Presence: sure},
+		registry.records(RoleAdoptions), nurse.seconds(RoleIntake))
+}
+
+func dissolution(of ...draft) draft {
+	return referring(ofChild(AdoptionDissolved{Cause: "breakdown"}, secondClerk.records(RoleClerk)), of...)
+}
+
+func fosterOrder(by officer, role string) draft {
+	return referring(ofChild(FosterOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderPlacement))
+}
+
+func kafalaOrder(by officer, role string) draft {
+	return referring(ofChild(KafalaOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderKafala))
+}
+
+const abroad = "Department of Child Care, Quang Ninh"
+
+// transcribes brings the words of the body abroad.
+func transcribes(d draft) draft {
+	return d.saying(func(s *Statement) {
+		s.Source = Source{Kind: SourceTranscribed, Body: abroad, Document: DigestOf([]byte("letter"))}
+	})
+}
+
+func notifies() draft {
+	return ofChild(ConsulateNotified{Country: "VN", Body: "Consulate General"}, assessor.records(RoleCaseworker))
+}
+
+func confirms() draft {
+	return transcribes(ofChild(NationalityConfirmed{Country: "VN", Body: abroad}, finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker)))
+}
+
+func riskOf(recommendation string) draft {
+	return ofChild(ReturnRiskAssessed{Country: "VN", Recommendation: recommendation, Risks: []string{"poverty"}}, volunteer.records(RoleCaseworker)).
+		named("risk: " + recommendation)
+}
+
+func agreement() draft {
+	return transcribes(ofChild(RepatriationAgreed{Country: "VN", Body: abroad}, director.records(RoleSupervisor), chief.seconds(RoleSupervisor)))
+}
+
+func departure(by officer, role string) draft {
+	return ofChild(RepatriationDeparted{Escorts: []PersonID{by.person}, BorderPoint: "450600", Presence: sure}, by.records(role))
+}
+
+func reception(by officer, role string) draft {
+	return transcribes(ofChild(RepatriationReceived{Body: abroad, ArrivedAt: at(0), Condition: "well"}, by.records(role), assessor.seconds(RoleCaseworker)))
+}
+
 func followUp(seen bool) draft {
 	e := FollowUpDone{Kind: "after_reunification", Seen: seen, SameCarer: seen, School: "attending", Result: "no_further_action"}
 	if !seen {
@@ -224,6 +290,56 @@ func neverWas(of draft, author, second Signer) draft {
 	return change(correction(of, police, author, second), func(e *ErrorDeclared) { e.Error = "did_not_occur" }).named("wrong: " + of.id())
 }
 
+// theOther is a second stream of the child, or another child's.
+var theOther = childCalled("another")
+
+// otherFound opens the second stream.
+func otherFound() draft { return in(theOther, found()).named("found again") }
+
+// in tells something of another stream.
+func in(stream StreamID, d draft) draft { d.stream = stream; return d }
+
+func suspected() draft {
+	return ofChild(DuplicateSuspected{Other: theOther, Bases: []string{"photograph"}}, doctor.records(RoleDoctor))
+}
+
+func dismissed(by officer, role string) draft {
+	return ofChild(DuplicateDismissed{Cause: "twins"}, by.records(role)).answering(suspected())
+}
+
+// byTwo are the officers of two agencies.
+var byTwo = []Signer{finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker)}
+
+// half is one half of a link, in stream.
+func half(stream, other, continues StreamID) draft {
+	return about(stream, RecordsLinked{Other: other, Continues: continues, Bases: []string{"photograph", "own_account"}}, byTwo...).
+		named("half in " + string(stream) + " to " + string(other))
+}
+
+// linkTo is a link by which the life of one stream goes on in another.
+func linkTo(ends, continues StreamID) []draft {
+	return []draft{half(continues, ends, continues), half(ends, continues, continues)}
+}
+
+func revoked(link draft, signers ...Signer) draft {
+	return about(link.stream, LinkRevoked{Cause: "different_persons"}, signers...).answering(link).named("revoked: " + link.id())
+}
+
+func siblings(stream, other StreamID) draft {
+	return about(stream, SiblingsDeclared{Other: other, Relation: "twin", Grounds: []string{"documents"}}, byTwo...).
+		named("siblings " + string(stream) + string(other))
+}
+
+func disputed(by Signer) draft { return ofChild(IdentityDisputed{Cause: "specimen_swapped"}, by) }
+
+func refuted(signers ...Signer) draft {
+	return ofChild(IdentityRefuted{Cause: "excluded_by_kinship"}, signers...)
+}
+
+func recognition(yes bool) draft {
+	return ofChild(RecognitionDeclared{Recognises: yes, Recognised: aMother}, volunteer.records(RoleCaseworker), assessor.seconds(RoleCaseworker))
+}
+
 // toldStory is a log in which every type of the catalogue stands once at least.
 func toldStory(t testing.TB) *history {
 	sent, second := transfer(finder, RoleCaseworker, welfare), transfer(nurse, RoleIntake, shelter).named("sent on")
@@ -254,16 +370,56 @@ func toldStory(t testing.TB) *history {
 		opening.stream = childCalled(fmt.Sprint("opening ", i))
 		h.then(t, opening)
 	}
+	h.then(t, soughtStory()...)
+	h.then(t, ofAnother(otherOutcomes()...)...)
 	alone := rescue().by(patrol.records(RoleInvestigator))
 	alone.stream = childCalled("alone")
 	second.stream = alone.stream
 	late := carried(t, h, ofChild(CustodyTaken{Agency: police, Care: "police_temporary", LegalBasis: "rescue"}, partner.records(RoleInvestigator)).
 		named("late"), nurse, RoleIntake, "partner")
-	return h.then(t, alone, countersignature(partner, RoleInvestigator, alone), suspension(partner), late, review(nurse, RoleCaseworker, rescue()),
+	yes, without, kept := consented(), override("sampling"), hold()
+	yes.stream, without.stream, kept.stream = alone.stream, alone.stream, alone.stream
+	h.then(t, alone, countersignature(partner, RoleInvestigator, alone), suspension(partner), late, review(nurse, RoleCaseworker, rescue()),
 		about(NewStreamID(MissingStream, seed("another report")), reported().event, volunteer.records(RoleCaseworker)).named("another report"),
 		about(NewStreamID(MissingStream, seed("another report")), MissingRefused{Cause: "duplicate"}, finder.records(RoleInvestigator)),
 		rotation(keeper, keyCalled("keeper's next")), compromise(matron), agencySuspension(hospital), dossier(20),
-		about(alone.stream, referred().event, patrol.records(RoleInvestigator)))
+		about(alone.stream, referred().event, patrol.records(RoleInvestigator)),
+		yes, unsays(yes), without, finding(alone), clears(finding(alone)), kept, lifts(kept),
+		delegation(), endsDelegation(delegation()), rolesChanged(patrol, RoleInvestigator, RoleSupervisor),
+		glassPolicy(), glass(patrol), looksInto(glass(patrol)))
+	return toldOfLinks(t, h)
+}
+
+// toldOfLinks tells what is found out of streams and persons after their lives.
+func toldOfLinks(t testing.TB, h *history) *history {
+	first, sister := childCalled("opening 0"), childCalled("opening 1")
+	h.then(t, disputed(clerk.records(RoleClerk)), refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)),
+		otherFound(), suspected().by(clerk.records(RoleClerk)), dismissed(patrol, RoleInvestigator), siblings(theChild, sister))
+	h.then(t, linkTo(first, theChild)...)
+	return h.then(t, revoked(half(first, theChild, theChild), clerk.records(RoleClerk), finder.seconds(RoleInvestigator)),
+		in(childCalled("opening 2"), recognition(true)))
+}
+
+// otherOutcomes is a child who is adopted, in vain, and goes back to its country at
+// last; on the way there was foster care and kafala.
+func otherOutcomes() []draft {
+	return []draft{rescue(), taken(finder, RoleCaseworker), sent, acceptance(nurse, RoleIntake, sent), order(OrderRightsEnded), declared(groundRights, order(OrderRightsEnded)), registration(),
+		order(OrderDissolution), dissolution(order(OrderDissolution)), taken(nurse, RoleIntake).named("after the adoption"),
+		order(OrderPlacement), fosterOrder(nurse, RoleIntake), order(OrderKafala), kafalaOrder(nurse, RoleIntake), taken(nurse, RoleIntake).named("after the kafala"),
+		notifies(), confirms(), riskOf("safe"), ofChild(RepatriationRefused{Cause: "no_carer"}, assessor.records(RoleCaseworker)),
+		agreement(), departure(nurse, RoleIntake), reception(matron, RoleCaseworker)}
+}
+
+// ofAnother moves drafts to the stream of another child.
+func ofAnother(records ...draft) []draft {
+	other := childCalled("other outcomes")
+	for i := range records {
+		records[i].stream = other
+		for j := range records[i].refs {
+			records[i].refs[j].Stream = other
+		}
+	}
+	return records
 }
 
 func secretCalled(name string) ed25519.PrivateKey {

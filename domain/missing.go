@@ -141,6 +141,14 @@ type MissingState struct {
 	Unit     StreamID // of police, that searches or did; empty before
 	Found    StreamID
 	Since    Mark // the record that gave it its status
+	Alerts   Measures
+	Tracing  Measures
+
+	Originals []Original // the last look for each
+
+	Consents []Consent // in order
+	Findings []Finding
+	Holds    []Hold
 }
 
 // missingEvent is implemented by the events of a missing report.

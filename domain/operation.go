@@ -78,6 +78,7 @@ type OperationState struct {
 	Opened   Mark
 	Number   string
 	Agencies []StreamID
+	Findings []Finding // in order
 }
 
 // operationEvent is implemented by the events of an operation.

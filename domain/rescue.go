@@ -157,6 +157,14 @@ func decideOperation(id StreamID, b Basis) error {
 	return nil
 }
 
-func (e ChildRescued) evolveChild(s ChildState, st Statement) ChildState { return s.open(e.Child, st) }
-func (e ChildFound) evolveChild(s ChildState, st Statement) ChildState   { return s.open(e.Child, st) }
-func (e ChildLocated) evolveChild(s ChildState, st Statement) ChildState { return s.open(e.Child, st) }
+func (e ChildRescued) evolveChild(s ChildState, st Statement) ChildState {
+	return s.open(e.Child, st)
+}
+
+func (e ChildFound) evolveChild(s ChildState, st Statement) ChildState {
+	return s.open(e.Child, st)
+}
+
+func (e ChildLocated) evolveChild(s ChildState, st Statement) ChildState {
+	return s.open(e.Child, st)
+}

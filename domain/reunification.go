@@ -63,9 +63,10 @@ var (
 		seconded(0, []string{RoleInvestigator, RoleCaseworker, RoleGuardian, RoleClerk, RoleSupervisor}),
 	}
 	staleDecision = []string{TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded,
-		TypeFamilyAssessmentDone, TypeReunificationDenied, TypeReunificationAnnulled, TypeChildDied}
+		TypeFamilyAssessmentDone, TypeReunificationDenied, TypeReunificationAnnulled, TypeChildDied,
+		TypeIdentityDisputed, TypeIdentityRefuted, TypeRecordsLinked}
 	// A hand-over is a fact, which no correction of a date should stop.
-	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared)
+	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared, TypeConsentWithdrawn, TypeAuditFindingRecorded)
 )
 
 var reunificationSpecs = []Spec{{
@@ -102,7 +103,7 @@ var reunificationSpecs = []Spec{{
 	Sealed: []SealedPath{{Path: "reasons", Type: SealedText, Doc: "The reasons."}},
 	Decode: decodeAs[ReunificationDeferred],
 }, {
-	Type: TypeReunificationAnnulled, Stream: ChildStream, Decision: true,
+	Type: TypeReunificationAnnulled, Stream: ChildStream, Decision: true, Undoes: true,
 	Doc: "A court, or two agencies, say that the decision itself was wrong. Where the child is does not change by it.",
 	Signers: []SignerRule{
 		recorded([]string{RoleInvestigator, RoleCaseworker, RoleClerk, RoleSupervisor}, Police, CivilAffairs, Court),
@@ -166,6 +167,9 @@ func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) 
 		return refuse(Conflict, "H3", "stream", s.Decision.Proposal.Mark, "a reunification of %s is proposed already and must be decided first", st.Stream)
 	case s.Custody.Status == AtHome:
 		return refuse(Conflict, "H3", "stream", s.Custody.Since, "%s is at home already", st.Stream)
+	}
+	if adoption, adopted := s.adopted(); adopted {
+		return refuse(Conflict, "H3", "stream", adoption.Mark, "%s is adopted: the adoption must be dissolved first", st.Stream)
 	}
 	return need(decideApart(e.Receiver, "facts.receiver", b, st), s.decideUnbiased(e.Receiver, "facts.receiver", b, st))
 }

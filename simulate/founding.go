@@ -85,6 +85,7 @@ const policyText = `{"id":"DEMO-2012","title":"Demonstration profile for the ope
 	`"limits":{"correction.clericalHours":48,"transfer.expectedHours":72,"missing.acceptHours":24,` +
 	`"emergency.papersHours":72,"second.signatureHours":72,"record.lateHours":72,"presence.intervalDays":30,` +
 	`"followup.days":[30,90,180],"followup.required":2,` +
+	`"breakGlass.hours":12,"breakGlass.reviewDays":14,` +
 	`"reunification.requires":["identity","child_view","assessment"]}}`
 
 func (w World) policyDraft(at time.Time) Draft {

@@ -123,6 +123,7 @@ func located(l *life) {
 	l.then(10*day, 14*day, (*caseload).emergency)
 	l.then(20*time.Hour, 60*time.Hour, order("custody"))
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
+	l.then(1*day, 3*day, (*caseload).consentsAsGuardian)
 	l.inCare(60)
 }
 

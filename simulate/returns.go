@@ -12,7 +12,9 @@ func deferred(l *life) {
 	beforeHome(l)
 	l.then(2*day, 14*day, (*caseload).propose)
 	l.then(20*time.Hour, 5*day, (*caseload).deferReturn)
+	l.then(1*day, 3*day, find("A11", domain.SeverityBlock, domain.TypeTransferAccepted))
 	l.inCare(2)
+	l.then(1*day, 3*day, (*caseload).clearFinding)
 	l.approved()
 	l.then(20*time.Hour, 6*day, (*caseload).handOver)
 	l.afterwards()
@@ -21,6 +23,7 @@ func deferred(l *life) {
 func denied(l *life) {
 	beforeHome(l)
 	l.then(2*day, 14*day, (*caseload).propose)
+	l.then(1*day, 3*day, (*caseload).withdrawConsent)
 	l.then(5*day, 9*day, (*caseload).deny)
 	l.inCare(60)
 }
@@ -60,6 +63,7 @@ func identifiedByCourt(l *life) {
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
 	l.inCare(12)
+	l.then(1*day, 3*day, (*caseload).overrideConsent)
 	l.then(5*day, 30*day, hearChild("now"))
 	l.then(2*day, 20*day, order(domain.OrderIdentity))
 	l.then(2*day, 20*day, identify(domain.BasisOrder))
@@ -91,6 +95,7 @@ func objected(l *life) {
 // ownMotion is a family that never came: the police opened the report.
 func ownMotion(l *life) {
 	l.sought("own_motion")
+	l.then(2*time.Hour, 9*time.Hour, (*caseload).consentsInReport)
 	l.freed()
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)

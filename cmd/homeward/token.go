@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -85,7 +86,8 @@ func addToken(ctx context.Context, h home, caller ledger.Caller) (token string, 
 }
 
 // onRecord refuses an agency that this ledger does not know: a mistyped id fails
-// its check, one that was copied from elsewhere does not.
+// its check, one that was copied from elsewhere does not. A governor is known by the
+// founding: who else would accredit the first agency?
 func onRecord(ctx context.Context, l *ledger.Ledger, agency domain.StreamID) error {
 	if agency.Kind() != domain.AgencyStream {
 		return nil // none, or one that is refused as no agency's id
@@ -94,8 +96,13 @@ func onRecord(ctx context.Context, l *ledger.Ledger, agency domain.StreamID) err
 	if err != nil {
 		return err
 	}
-	if !state.Agency.Accredited {
-		return domain.Refuse(domain.NotFound, "", "%s is not accredited in this ledger: no token was made", agency)
+	founded, err := l.State(ctx, domain.TheLedger)
+	if err != nil {
+		return err
+	}
+	governs := slices.ContainsFunc(founded.Ledger.Governance, func(g domain.Governor) bool { return g.Agency == agency })
+	if !state.Agency.Accredited && !governs {
+		return domain.Refuse(domain.NotFound, "", "%s is neither accredited in this ledger nor governs it: no token was made", agency)
 	}
 	return nil
 }
