@@ -138,9 +138,14 @@ func (e AdoptionRegistered) decideAgreement(limits Limits, st Statement) error {
 
 // evolveChild lets the adopters hold the child; no agency is responsible any more.
 func (e AdoptionRegistered) evolveChild(s ChildState, st Statement) ChildState {
+	for _, by := range st.Signed(PurposeSecond) {
+		if by.Agency == s.Custody.Agency {
+			s.Case.Released = by
+		}
+	}
 	s.Adoption.Registered = Adoption{Mark: markOf(st), Kind: e.Adoption, Adopters: e.adopters(), By: st.Signers}
 	s.Custody = CustodyState{Status: Adopted, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Person: e.Adopter, With: e.CoAdopter, Since: markOf(st)}}
-	s.Case.Released, s.Case.Home, s.Case.Seen = st.Signed(PurposeSecond)[0], st.OccurredAt.day(), nil
+	s.Case.Home, s.Case.Seen = st.OccurredAt.day(), nil
 	return s
 }

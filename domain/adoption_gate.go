@@ -13,7 +13,7 @@ var forAdoption = slices.Concat(forEligibility, []requisite{
 	heardAbout(aboutPlacement, "the child was not asked where it wants to live"),
 	decidedByPanel,
 	{NeedsChildConsent, false, "the child may be old enough to consent, and has not", func(s ChildState, q question) (bool, Mark) {
-		if s.Examined.Opening.oldest(q.at) < q.limits.ChildConsentMonths {
+		if s.oldest(q.at) < q.limits.ChildConsentMonths {
 			return true, Mark{}
 		}
 		consent, given := s.consent(ConsentToAdoption, ConsentOfChild)
@@ -28,6 +28,15 @@ var forAdoption = slices.Concat(forEligibility, []requisite{
 		return len(q.persons) > 0, Mark{}
 	}},
 })
+
+// oldest is how many months old the child may be at a time, at most: by what a doctor
+// found last, or else by the opening.
+func (s ChildState) oldest(at time.Time) int {
+	if age, assessed := s.AssessedAge(); assessed {
+		return age.oldest(at)
+	}
+	return s.Examined.Opening.oldest(at)
+}
 
 // adopting is the question whether persons may adopt the child.
 func (s ChildState) adopting(persons []PersonID, limits Limits, at time.Time) question {

@@ -72,7 +72,16 @@ func TestEligibilityIsDeclared(t *testing.T) {
 		{"H9 refuses an order that is over", inWelfare(first), declared(groundRights, first).after(day), verdict{"H9", Conflict, "refs"}},
 		{"H9 refuses an order that was declared wrong", inWelfare(rightsEnded, ofWelfare(rightsEnded, clerk.records(RoleClerk))), adoptable, verdict{"H9", Conflict, "refs"}},
 		{"H9 refuses without a final certificate", inWelfare(), declared(groundCertificate), verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 refuses a certificate for now", sought(temporary), declared(groundCertificate), verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 accepts a final certificate", certified(), declared(groundCertificate), accepted},
+		{"H9 refuses a final certificate that was declared wrong", certified(never(final, finder.records(RoleInvestigator), volunteer.seconds(RoleCaseworker))), declared(groundCertificate),
+			verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 refuses a final certificate once the family is known", certified(order(OrderIdentity), identity(order(OrderIdentity))), declared(groundCertificate), verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 refuses without a lawful consent", inWelfare(), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 accepts the parents' consent", inWelfare(toAdoption(aMother, ConsentOfParent)), declared(groundConsent), accepted},
+		{"H9 accepts the guardian's consent", inWelfare(appointed(), toAdoption(advocate.person, ConsentOfGuardian).by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker))), declared(groundConsent), accepted},
+		{"H9 refuses the child's own consent", inWelfare(toAdoption(somebody, ConsentOfChild)), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 refuses a consent that was taken back", inWelfare(toAdoption(aMother, ConsentOfParent), unsays(toAdoption(aMother, ConsentOfParent))), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 accepts an orphan by a court's order", inWelfare(dead), declared(groundOrphaned, dead), accepted},
 		{"H9 accepts an orphan by documents that two agencies saw", inWelfare(), orphan.by(matron.records(RoleCaseworker), volunteer.seconds(RoleCaseworker)), accepted},
 		{"H9 refuses an orphan without documents", inWelfare(), declared(groundOrphaned), verdict{"H9", Invalid, "sealed.papers"}},
@@ -113,6 +122,10 @@ func TestObstaclesToAdoption(t *testing.T) {
 		{"H8 accepts once the stay is lifted", free(stay, lifted), registration(), accepted},
 		{"H8 refuses while a return is proposed", free(proposal()), registration(), lacks},
 		{"H8 accepts once it is denied", free(proposal(), denied), registration(), accepted},
+		{"H8 refuses a finding that blocks", free(finding(adoptable)), registration(), lacks},
+		{"H8 accepts a finding that blocks nothing", free(mild(adoptable)), registration(), accepted},
+		{"H8 refuses a dispute of whose child this is", inWelfare(rightsEnded, order(OrderIdentity), known, adoptable, disputed(clerk.records(RoleClerk))), registration(), lacks},
+		{"H8 accepts a family that was found and refuted", append(slices.Clip(later), disputed(clerk.records(RoleClerk)), refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker))), registration(), accepted},
 		{"H8 refuses a concern about an adopter", free(concern(anAdopter)), registration(), lacks},
 		{"H8 refuses a concern about the other adopter", free(concern(anotherAdopter)), registration(), lacks},
 		{"H8 accepts a concern about a parent", free(concern(aMother)), registration(), accepted},
@@ -137,7 +150,7 @@ func capacity(of PersonID, recommendation string) draft {
 // TestAdoptionRequirements are those of the profile.
 func TestAdoptionRequirements(t *testing.T) {
 	asked := func(requirements string, next ...draft) []draft {
-		return world(append([]draft{policy("asked", `{"adoption.requires":[`+requirements+`],"adoption.childConsentMonths":96,"notice.minDays":30,"notFound.requires":["database_run"]}`)},
+		return world(append([]draft{policy("asked", `{"adoption.requires":[`+requirements+`],"adoption.childConsentMonths":96}`)},
 			free(next...)[1:]...)...)
 	}
 	lacks := verdict{"H8", Conflict, "type"}
@@ -170,12 +183,23 @@ func TestAdoptionRequirements(t *testing.T) {
 		{"H8 accepts the agreement", asked(`"agreement"`), agreed, accepted},
 		{"H8 refuses a child that may be old enough to consent", of(grown), registration(), lacks},
 		{"H8 accepts a younger child", of(younger), registration(), accepted},
+		{"H8 accepts a child that consents", append(of(grown), toAdoption(somebody, ConsentOfChild)), registration(), accepted},
+		{"H8 refuses a consent that the child took back", append(of(grown), toAdoption(somebody, ConsentOfChild), unsays(toAdoption(somebody, ConsentOfChild))), registration(), lacks},
+		{"H8 accepts a child that a doctor found younger", append(of(grown), aged(70, 80)), registration(), accepted},
+		{"H8 refuses a child that a doctor found older", append(of(younger), aged(96, 110)), registration(), lacks},
 		{"H8 refuses it once it may have grown old enough", of(younger), registration().after(32 * day), lacks},
 	})
-	for _, requirement := range []string{"notice", "search"} {
-		given := world(append([]draft{policy("asked", `{"adoption.requires":["`+requirement+`"],"notice.minDays":30,"notFound.requires":["database_run"]}`)}, inWelfare(rightsEnded)[1:]...)...)
-		judge(t, []row{{"H8 refuses to declare it without " + requirement, given, adoptable, lacks}})
+	ran := []draft{itsNotice, noticeEnd(itsNotice, 30).after(30 * day)}
+	before := func(requirement string, next ...draft) []draft {
+		return world(append([]draft{policy("asked", `{"adoption.requires":["`+requirement+`"],"notice.minDays":30,"notFound.requires":["database_run"]}`)}, inWelfare(append(next, rightsEnded)...)[1:]...)...)
 	}
+	judge(t, []row{
+		{"H8 refuses to declare it without a notice", before("notice"), adoptable, lacks},
+		{"H8 refuses a notice that still runs", before("notice", itsNotice), adoptable, lacks},
+		{"H8 accepts a notice that ran", before("notice", ran...), adoptable, accepted},
+		{"H8 refuses to declare it without a search", before("search"), adoptable, lacks},
+		{"H8 accepts a search that is certified for now", before("search", temporary), adoptable, accepted},
+	})
 }
 
 // TestAdoptionIsRegistered: custody ends by two agencies, and nobody is two of those
@@ -213,6 +237,8 @@ func TestAdoptionIsRegistered(t *testing.T) {
 		{"H4 refuses another child", free(), change(registers, func(e *AdoptionRegistered) { e.Presence.Match = presenceDenied }), verdict{"H4", Invalid, "facts.presence.match"}},
 		{"H9 refuses a child that was not declared adoptable", inWelfare(), registers, verdict{"H9", Conflict, "type"}},
 		{"H9 refuses a declaration that was taken back", free(ofWelfare(adoptable, matron.records(RoleCaseworker))), registers, verdict{"H9", Conflict, "type"}},
+		{"H9 accepts a child whose parents are not to be found", certified(declared(groundCertificate)), registers, accepted},
+		{"H9 refuses a family that was found since", certified(declared(groundCertificate), order(OrderIdentity), identity(order(OrderIdentity))), registers, verdict{"H9", Conflict, "type"}},
 		{"H9 refuses a ground that was taken away", free(ofWelfare(rightsEnded, clerk.records(RoleClerk))), registers, verdict{"H9", Conflict, "type"}},
 		{"H3 refuses a child that is adopted", adoptedChild(taken(nurse, RoleIntake).named("taken back")), registers.named("again"), verdict{"H3", Conflict, "stream"}},
 		{"H3 refuses the child itself", free(), itself, verdict{"H3", Invalid, "facts.adopter"}},
@@ -221,6 +247,9 @@ func TestAdoptionIsRegistered(t *testing.T) {
 		{"H6 refuses an adopter who gives the child away", free(), adopts(nurse.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses an adopter who declared the child adoptable", free(), adopts(matron.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses an adopter who heard the child", free(wish("now")), adopts(advocate.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
+		{"H6 refuses an adopter who heard a consent", free(toAdoption(aMother, ConsentOfParent)), adopts(advocate.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
+		{"H6 refuses a guardian who consents and adopts", free(appointed(), toAdoption(advocate.person, ConsentOfGuardian).by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker))),
+			adopts(advocate.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses an adopter who sat in the panel", free(bestInterests(optionAdoption)), adopts(chair.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses who declared it adoptable and gives it away", free(), signed(registry.records(RoleAdoptions), matron.seconds(RoleCaseworker)), separate},
 		{"H6 refuses who declared it adoptable, as registrar of another agency", free(authorisation(double)), signed(double.records(RoleAdoptions), nurse.seconds(RoleIntake)), separate},

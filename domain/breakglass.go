@@ -93,17 +93,26 @@ type Review struct {
 	By      []Signer
 }
 
+// open returns the place of a reading of the officer's, at whichever agency, that
+// is not over at a time; -1 when there is none.
+func (s AccessState) open(officer PersonID, at time.Time) int {
+	return slices.IndexFunc(s.Readings, func(r Reading) bool {
+		return r.Officer == officer && r.From <= at.Unix() && at.Unix() < r.Until && !r.unjustified()
+	})
+}
+
 // MayRead reports whether an officer of an agency may read the child's history at
 // a time because of an emergency that is on record: the very officer who recorded
 // it, under a key that is not known to be compromised, within the hours that were
 // asked for, and unless a review found it not justified. That the agency is
 // accredited and employs the officer now is for the caller to see.
 func (s AccessState) MayRead(agency State, officer PersonID, at time.Time) bool {
-	return officer != "" && slices.ContainsFunc(s.Readings, func(r Reading) bool {
-		by := r.By[0]
-		return r.Officer == officer && by.Agency == agency.Stream && !agency.Agency.Keys[by.Key].Compromised &&
-			r.From <= at.Unix() && at.Unix() < r.Until && !r.unjustified()
-	})
+	i := s.open(officer, at)
+	if i < 0 || officer == "" {
+		return false
+	}
+	by := s.Readings[i].By[0]
+	return by.Agency == agency.Stream && !agency.Agency.Keys[by.Key].Compromised
 }
 
 func (r Reading) unjustified() bool {
@@ -122,10 +131,11 @@ func (e BreakGlassUsed) check() error {
 
 func (e BreakGlassUsed) cites() []StreamID { return []StreamID{e.Subject} }
 
-// decideAccess is H3, there is such a child; H6, who reads signs it; and H8, the
+// decideAccess is H3, there is such a child, and it is not open to the officer
+// already, so that nobody fills the stream; H6, who reads signs it; and H8, the
 // profile offers it, and for so long.
-func (e BreakGlassUsed) decideAccess(_ AccessState, b Basis, st Statement) error {
-	most := b.Ledger().Policy.Limits.BreakGlassHours
+func (e BreakGlassUsed) decideAccess(s AccessState, b Basis, st Statement) error {
+	most, i := b.Ledger().Policy.Limits.BreakGlassHours, s.open(e.Officer, st.Recorded.At)
 	switch {
 	case st.Stream != e.Subject.Access():
 		return fieldError("facts.subject", "the history of %s is opened in %s", e.Subject, e.Subject.Access())
@@ -133,6 +143,9 @@ func (e BreakGlassUsed) decideAccess(_ AccessState, b Basis, st Statement) error
 		return refuse(Invalid, "H3", "facts.subject", Mark{}, "nothing is known of %s, so there is nothing to read", e.Subject)
 	case e.Officer != b.officer(st.author()):
 		return refuse(Forbidden, "H6", "facts.officer", Mark{}, "%s does not sign this: who reads in an emergency says so himself", e.Officer)
+	case i >= 0:
+		return refuse(Conflict, "H3", "facts.officer", s.Readings[i].Mark, "%s is open to %s already, until %s", e.Subject, e.Officer,
+			time.Unix(s.Readings[i].Until, 0).UTC().Format(time.RFC3339))
 	case most == 0:
 		return refuse(Invalid, "H8", "type", Mark{}, "the policy in force lets nobody open %s in an emergency: an agency of the case must call others in", e.Subject)
 	case e.Hours > most:

@@ -19,6 +19,14 @@ func looksInto(of draft) draft {
 	return about(of.stream, BreakGlassReviewed{Outcome: "justified"}, auditor.records(RoleAuditor)).answering(of)
 }
 
+// unjust is a review that finds no reason.
+func unjust(of draft) draft {
+	return change(looksInto(of), func(e *BreakGlassReviewed) { e.Outcome = readingUnjustified })
+}
+
+// moonlighter is the patrol's officer with a key elsewhere.
+var moonlighter = officer{agency: ngo, person: patrol.person, key: keyCalled("patrol at the organisation"), roles: []string{RoleCaseworker}}
+
 // offered is a child in care, where readings in an emergency are offered.
 func offered(next ...draft) []draft { return held(append([]draft{glassPolicy()}, next...)...) }
 
@@ -36,7 +44,11 @@ func TestBreakGlassIsJudged(t *testing.T) {
 	judge(t, []row{
 		{"H8 accepts an officer who has no part", offered(), glass(patrol), accepted},
 		{"H8 accepts a doctor", offered(), glass(doctor), accepted},
-		{"H8 accepts a second reading", offered(glass(patrol)), glass(patrol).named("again"), accepted},
+		{"H3 accepts a second reading when the first is over", offered(glass(patrol)), glass(patrol).named("again").after(6 * time.Hour), accepted},
+		{"H3 accepts a colleague's meanwhile", offered(glass(patrol)), glass(sergeant).named("another"), accepted},
+		{"H3 accepts a second reading when the first was not justified", offered(glass(patrol), unjust(glass(patrol))), glass(patrol).named("again"), accepted},
+		{"H3 refuses a second reading meanwhile", offered(glass(patrol)), glass(patrol).named("again").after(5 * time.Hour), verdict{"H3", Conflict, "facts.officer"}},
+		{"H3 refuses it for another agency", offered(glass(patrol), authorisation(moonlighter)), glass(moonlighter).named("again"), verdict{"H3", Conflict, "facts.officer"}},
 		{"H8 accepts one after the death", offered(death()), glass(patrol), accepted},
 		{"H8 accepts as many hours as the profile offers", offered(), of(func(e *BreakGlassUsed) { e.Hours = 24 }), accepted},
 		{"H8 refuses one more", offered(), of(func(e *BreakGlassUsed) { e.Hours = 25 }), verdict{"H8", Invalid, "facts.hours"}},
@@ -73,7 +85,6 @@ func TestBreakGlassIsReviewed(t *testing.T) {
 // good and nobody has found it unjustified.
 func TestBreakGlassOpens(t *testing.T) {
 	used := glass(patrol)
-	unjust := change(looksInto(used), func(e *BreakGlassReviewed) { e.Outcome = readingUnjustified })
 	second := looksInto(used).by(chief.records(RoleSupervisor)).named("second")
 	at := func(h *history, d time.Duration) time.Time {
 		for _, s := range h.statements {
@@ -98,11 +109,11 @@ func TestBreakGlassOpens(t *testing.T) {
 		"not for nobody in particular":         {offered(used), officer{agency: station}, 0, false},
 		"not at another agency":                {offered(used), officer{agency: ngo, person: patrol.person}, 0, false},
 		"after a review that finds nothing":    {offered(used, looksInto(used)), patrol, time.Hour, true},
-		"not after one that finds no reason":   {offered(used, unjust), patrol, time.Hour, false},
-		"nor when another agency thinks so":    {offered(used, unjust, second), patrol, time.Hour, false},
-		"nor when that came first":             {offered(used, second, unjust), patrol, time.Hour, false},
+		"not after one that finds no reason":   {offered(used, unjust(used)), patrol, time.Hour, false},
+		"nor when another agency thinks so":    {offered(used, unjust(used), second), patrol, time.Hour, false},
+		"nor when that came first":             {offered(used, second, unjust(used)), patrol, time.Hour, false},
 		"not when the key is compromised":      {offered(used, compromise(patrol)), patrol, time.Hour, false},
-		"again, once it is recorded anew":      {offered(used, unjust, used.named("again")), patrol, time.Hour, true},
+		"again, once it is recorded anew":      {offered(used, unjust(used), used.named("again")), patrol, time.Hour, true},
 		"not by a record that is void":         {held(used.butVoid()), patrol, time.Hour, false},
 		"under a later profile without it too": {offered(used, cn2015().named("old")), patrol, time.Hour, true},
 	} {

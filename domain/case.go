@@ -102,15 +102,15 @@ func (e FollowUpDone) decideChild(ChildState, Basis, Statement) error { return n
 
 func (e FollowUpDone) evolveChild(s ChildState, st Statement) ChildState {
 	s.Case.Worker = st.author()
-	if e.Seen && s.Custody.Status.followed() {
+	if e.Seen && s.Custody.Status.Followed() {
 		s.Case.Seen = added(s.Case.Seen, Sight{Mark: markOf(st), Day: st.OccurredAt.day()})
 	}
 	return s
 }
 
-// followed reports whether the profile's follow-ups are counted: with the child's own
+// Followed reports whether the profile's follow-ups are counted: with the child's own
 // family, and with one that adopted it.
-func (s CustodyStatus) followed() bool { return s == AtHome || s == Adopted }
+func (s CustodyStatus) Followed() bool { return s == AtHome || s == Adopted }
 
 // SeenAtHome returns the follow-ups since the hand-over that count for the policy:
 // one for each day that is claimed, from the day of the hand-over on. One of which
@@ -130,7 +130,7 @@ func (s ChildState) SeenAtHome() []Mark {
 
 // redated takes the right day of a hand-over or a follow-up from its correction.
 func (s ChildState) redated(record, day string) ChildState {
-	if s.Custody.Status.followed() && s.Custody.Since.ID == record {
+	if s.Custody.Status.Followed() && s.Custody.Since.ID == record {
 		s.Case.Home = day
 	}
 	if i := slices.IndexFunc(s.Case.Seen, func(v Sight) bool { return v.ID == record }); i >= 0 {

@@ -52,6 +52,7 @@ func TestTemporaryIsCertified(t *testing.T) {
 	lacks := verdict{"H8", Conflict, "type"}
 	none := world(searched(), rescue())
 	home := append(agreed(), handover(nurse, RoleCaseworker, volunteer.as(RoleCaseworker, PurposeWitness)))
+	byOthers := refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker))
 	opened := given(t, sought()...).fold.State(theChild).Prefix()
 	early := certificate(stageTemporary).after(29*day - 2*time.Minute) // the acceptance was a day after the rescue
 	judge(t, []row{
@@ -66,6 +67,8 @@ func TestTemporaryIsCertified(t *testing.T) {
 		{"H8 accepts once that was declared wrong, by others", sought(order(OrderIdentity), identity(order(OrderIdentity)),
 			never(identity(order(OrderIdentity)), finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker))),
 			byStation(temporary), accepted},
+		{"H8 refuses a child whose family is disputed", sought(order(OrderIdentity), identity(order(OrderIdentity)), disputed(clerk.records(RoleClerk))), temporary, lacks},
+		{"H8 accepts once an identity was refuted", sought(order(OrderIdentity), identity(order(OrderIdentity)), disputed(clerk.records(RoleClerk)), byOthers), temporary, accepted},
 		{"H8 refuses a child that is at home", sought(home...), temporary, lacks},
 		{"H10 refuses after a death", sought(death()), temporary, verdict{"H10", Conflict, "type"}},
 		{"H3 refuses a second one", sought(temporary), temporary.named("again"), verdict{"H3", Conflict, "facts.stage"}},
@@ -143,6 +146,8 @@ func TestWhoCertifies(t *testing.T) {
 		{"H6 refuses who published the notice and left the institution", sought(formerly...), temporary.by(first, moonlighter.seconds(RoleInvestigator)), foreign},
 		{"H6 refuses who took an identity back", sought(append(known, undone)...), temporary, foreign},
 		{"H6 refuses who took back the order on which it rests", sought(append(known, unordered)...), temporary, foreign},
+		{"H6 refuses who refuted an identity", sought(append(known, disputed(clerk.records(RoleClerk)), refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)))...),
+			byStation(temporary), foreign},
 		{"H6 accepts who took back something else", sought(never(sent, finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker))), temporary, accepted},
 	})
 }

@@ -2,8 +2,8 @@ package domain
 
 import "time"
 
-// Alteration is a record that changes what was on record before, or what that is worth.
-type Alteration struct {
+// Change is a record that changes what was on record before, or what that is worth.
+type Change struct {
 	Kind   string // one of ChangeKinds
 	By     Step   // the record that changes
 	Target *Step  // the record that is changed; nil for one that was merely late
@@ -45,9 +45,9 @@ type changer interface {
 
 // ChangedSince returns what was recorded after a time and changes what had been
 // recorded by then, or is claimed to have happened by then, in the order of the log.
-func ChangedSince(steps []Step, known time.Time) []Alteration {
+func ChangedSince(steps []Step, known time.Time) []Change {
 	places := map[string]int{}
-	var all []Alteration
+	var all []Change
 	for i, step := range steps {
 		places[step.ID] = i
 		if !step.Recorded.At.After(known) {
@@ -57,11 +57,11 @@ func ChangedSince(steps []Step, known time.Time) []Alteration {
 		place, found := places[target]
 		switch {
 		case kind == changeCarried && earlier(step.Event, known):
-			all = append(all, Alteration{Kind: kind, By: step})
+			all = append(all, Change{Kind: kind, By: step})
 		case kind != "" && found && !steps[place].Recorded.At.After(known):
-			all = append(all, Alteration{Kind: kind, By: step, Target: &steps[place]})
+			all = append(all, Change{Kind: kind, By: step, Target: &steps[place]})
 		case !step.Early.After(known):
-			all = append(all, Alteration{Kind: changeLate, By: step})
+			all = append(all, Change{Kind: changeLate, By: step})
 		}
 	}
 	return all

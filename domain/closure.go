@@ -121,7 +121,7 @@ var adoptedAs = map[string]string{outcomeAdopted: adoptionDomestic, outcomeAbroa
 // decideFollowed wants the follow-ups of the profile to be done.
 func (s ChildState) decideFollowed(b Basis, st Statement) error {
 	seen, least := len(s.SeenAtHome()), b.Ledger().Policy.Limits.FollowUps
-	if s.Custody.Status.followed() && !s.Adult && seen < least {
+	if s.Custody.Status.Followed() && !s.Adult && seen < least {
 		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "%s was seen on %d of the %d days that the policy asks for since it went home",
 			st.Stream, seen, least)
 	}

@@ -160,6 +160,9 @@ func (s ChildState) grounded(e Eligibility) (bool, Mark) {
 	switch e.Ground {
 	case groundCertificate:
 		certificate, stands := s.certifiedFinal()
+		if last := s.Search.Certificates; !stands && len(last) > 0 {
+			certificate = last[len(last)-1].Ended
+		}
 		return stands, certificate
 	case groundConsent:
 		consent, stands := s.consent(ConsentToAdoption, ConsentOfParent)

@@ -176,11 +176,11 @@ func disruption(by officer, role string) draft {
 
 // declared says that the child may be adopted, by the institution that has it.
 func declared(ground string, refs ...draft) draft {
-	return referring(ofChild(AdoptionEligible{Ground: ground}, matron.records(RoleCaseworker)), refs...)
+	return restingOn(ofChild(AdoptionEligible{Ground: ground}, matron.records(RoleCaseworker)), refs...)
 }
 
-// referring refers to records of the child that a draft rests on.
-func referring(d draft, refs ...draft) draft {
+// restingOn refers to records of the child that a draft rests on.
+func restingOn(d draft, refs ...draft) draft {
 	for _, to := range refs {
 		d.refs = append(d.refs, Ref{Rel: "answers", Stream: to.stream, ID: to.id()})
 	}
@@ -193,15 +193,15 @@ func registration() draft {
 }
 
 func dissolution(of ...draft) draft {
-	return referring(ofChild(AdoptionDissolved{Cause: "breakdown"}, secondClerk.records(RoleClerk)), of...)
+	return restingOn(ofChild(AdoptionDissolved{Cause: "breakdown"}, secondClerk.records(RoleClerk)), of...)
 }
 
 func fosterOrder(by officer, role string) draft {
-	return referring(ofChild(FosterOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderPlacement))
+	return restingOn(ofChild(FosterOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderPlacement))
 }
 
 func kafalaOrder(by officer, role string) draft {
-	return referring(ofChild(KafalaOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderKafala))
+	return restingOn(ofChild(KafalaOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderKafala))
 }
 
 const abroad = "Department of Child Care, Quang Ninh"
@@ -371,7 +371,7 @@ func toldStory(t testing.TB) *history {
 		h.then(t, opening)
 	}
 	h.then(t, soughtStory()...)
-	h.then(t, ofAnother(otherOutcomes()...)...)
+	h.then(t, allIn(childCalled("other outcomes"), otherOutcomes()...)...)
 	alone := rescue().by(patrol.records(RoleInvestigator))
 	alone.stream = childCalled("alone")
 	second.stream = alone.stream
@@ -408,18 +408,6 @@ func otherOutcomes() []draft {
 		order(OrderPlacement), fosterOrder(nurse, RoleIntake), order(OrderKafala), kafalaOrder(nurse, RoleIntake), taken(nurse, RoleIntake).named("after the kafala"),
 		notifies(), confirms(), riskOf("safe"), ofChild(RepatriationRefused{Cause: "no_carer"}, assessor.records(RoleCaseworker)),
 		agreement(), departure(nurse, RoleIntake), reception(matron, RoleCaseworker)}
-}
-
-// ofAnother moves drafts to the stream of another child.
-func ofAnother(records ...draft) []draft {
-	other := childCalled("other outcomes")
-	for i := range records {
-		records[i].stream = other
-		for j := range records[i].refs {
-			records[i].refs[j].Stream = other
-		}
-	}
-	return records
 }
 
 func secretCalled(name string) ed25519.PrivateKey {

@@ -52,32 +52,44 @@ type Link struct {
 	Mark
 	Other     StreamID
 	Continues StreamID // of one person: the stream that does; empty for siblings
+	Relation  string   // of siblings: twin or sibling; empty for one person
 	Bases     []string
 	By        []Signer
 	Revoked   Mark // empty while nobody took it back
 }
 
-// samePerson reports whether the link is of one person, not of siblings.
-func (l Link) samePerson() bool { return l.Continues != "" }
+// SamePerson reports whether the link is of one person, not of siblings.
+func (l Link) SamePerson() bool { return l.Continues != "" }
 
 // linked returns the link to another stream that stands: of one person, or of
 // siblings if that is asked; false when there is none.
 func (s ChildState) linked(other StreamID, samePerson bool) (Link, bool) {
 	for _, l := range s.Links.All {
-		if l.Other == other && l.samePerson() == samePerson && s.linkStands(l) {
+		if l.Other == other && l.SamePerson() == samePerson && s.Stands(l) {
 			return l, true
 		}
 	}
 	return Link{}, false
 }
 
-func (s ChildState) linkStands(l Link) bool { return l.Revoked.ID == "" && s.withdrawn(l.ID).ID == "" }
+// Stands reports whether a link of this stream was neither revoked nor declared
+// wrong.
+func (s ChildState) Stands(l Link) bool { return s.Ended(l).ID == "" }
+
+// Ended returns the record by which a link of this stream stands no more; an empty
+// mark while it stands.
+func (s ChildState) Ended(l Link) Mark {
+	if l.Revoked.ID != "" {
+		return l.Revoked
+	}
+	return s.withdrawn(l.ID)
+}
 
 // GoesOn returns the link by which the life goes on in another stream; false
 // while it goes on here.
 func (s ChildState) GoesOn() (Link, bool) {
 	for _, l := range s.Links.All {
-		if l.Continues == l.Other && s.linkStands(l) {
+		if l.Continues == l.Other && s.Stands(l) {
 			return l, true
 		}
 	}
@@ -202,9 +214,10 @@ func decideTwo(st Statement, what string) error {
 	return refuse(Forbidden, "H6", "signers", Mark{}, "it takes two agencies to %s", what)
 }
 
-// evolveChild ends approvals: whoever approved did not know what the other stream
-// says of this child.
+// evolveChild ends approvals and certificates: whoever approved or certified did not
+// know what the other stream says of this child.
 func (e RecordsLinked) evolveChild(s ChildState, st Statement) ChildState {
 	s.Links.All = added(s.Links.All, Link{Mark: markOf(st), Other: e.Other, Continues: e.Continues, Bases: e.Bases, By: st.Signers})
+	s.Search = s.Search.reopened(markOf(st))
 	return s.endApprovals(st)
 }

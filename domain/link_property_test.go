@@ -115,7 +115,7 @@ func personsOf(f *Fold) map[StreamID]int {
 	for range lives {
 		for _, id := range lives {
 			for _, l := range f.State(id).Child.Links.All {
-				if l.samePerson() && f.State(id).Child.linkStands(l) {
+				if l.SamePerson() && f.State(id).Child.Stands(l) {
 					one := min(persons[id], persons[l.Other])
 					persons[id], persons[l.Other] = one, one
 				}

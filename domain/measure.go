@@ -25,44 +25,30 @@ func (m Measures) begun(st Statement) Measures {
 	return added(m, Measure{Mark: markOf(st), Agency: st.author().Agency, At: st.Recorded.At.Unix(), By: st.Signers})
 }
 
-// answered returns the place of the measure that the statement answers; -1 when it
-// answers none.
-func (m Measures) answered(st Statement) int {
-	ref, _ := st.Ref("answers")
-	return slices.IndexFunc(m, func(one Measure) bool { return ref.Stream == st.Stream && one.ID == ref.ID })
-}
-
 func (m Measures) ended(st Statement, days int) Measures {
-	i := m.answered(st)
-	if i < 0 {
-		return m
-	}
-	m = slices.Clone(m)
-	m[i].Ended, m[i].Days, m[i].By = markOf(st), days, slices.Concat(m[i].By, st.Signers)
-	return m
+	return changed(m, answered(m, st), func(one *Measure) {
+		one.Ended, one.Days, one.By = markOf(st), days, slices.Concat(one.By, st.Signers)
+	})
 }
 
 // corrected heeds that a record was declared wrong in more than a date or a place:
 // what never began has ended, and what did not end as was said runs on.
 func (m Measures) corrected(id string, by Mark) Measures {
 	i := slices.IndexFunc(m, func(one Measure) bool { return id != "" && (one.ID == id || one.Ended.ID == id) })
-	if i < 0 {
-		return m
-	}
-	m = slices.Clone(m)
-	if m[i].Days = 0; m[i].ID == id {
-		m[i].Ended = by
-	} else {
-		m[i].Ended = Mark{}
-	}
-	return m
+	return changed(m, i, func(one *Measure) {
+		if one.Days = 0; one.ID == id {
+			one.Ended = by
+		} else {
+			one.Ended = Mark{}
+		}
+	})
 }
 
 // decideEnd: the statement ends a measure that runs; and H6: one officer elsewhere
 // does not end what others carry on. Its agency ends it, one of the others that are
 // named, one that supervises any of these, or two agencies together.
 func (m Measures) decideEnd(what string, b Basis, st Statement, others ...StreamID) error {
-	i, by := m.answered(st), st.author().Agency
+	i, by := answered(m, st), st.author().Agency
 	switch {
 	case i < 0:
 		return refuse(Invalid, "H3", "refs", Mark{}, "this answers no %s in %s", what, st.Stream)

@@ -77,7 +77,7 @@ func (e PublicNoticeEnded) decideChild(s ChildState, b Basis, st Statement) erro
 }
 
 func (e PublicNoticeEnded) evolveChild(s ChildState, st Statement) ChildState {
-	i := s.Search.Notices.answered(st)
+	i := answered(s.Search.Notices, st)
 	if i < 0 {
 		return s
 	}

@@ -12,19 +12,19 @@ const (
 	Different Tendency = "different" // stricter in one respect and looser in another
 )
 
-// Change is a parameter in which two profiles differ.
-type Change struct {
+// LimitChange is a parameter in which two profiles differ.
+type LimitChange struct {
 	Parameter     Parameter
 	Tendency      Tendency
 	Before, After string // the rule, in a sentence
 }
 
-// Changes compares two sets of limits, in the order of Parameters.
-func Changes(before, after Limits) []Change {
-	var all []Change
+// LimitChanges compares two sets of limits, in the order of Parameters.
+func LimitChanges(before, after Limits) []LimitChange {
+	var all []LimitChange
 	for _, p := range parameters {
 		if tendency := p.tendency(before, after); tendency != "" {
-			all = append(all, Change{Parameter: p, Tendency: tendency, Before: p.Sentence(before), After: p.Sentence(after)})
+			all = append(all, LimitChange{Parameter: p, Tendency: tendency, Before: p.Sentence(before), After: p.Sentence(after)})
 		}
 	}
 	return all

@@ -20,6 +20,7 @@ func actsOf(effects []Effect) []string {
 func TestEffects(t *testing.T) {
 	home := heldAgreed(theHome)
 	seen := heldAgreed(theHome, seenOn("2012-12-19"))
+	noticed := inWelfare(itsNotice, itRan, rightsEnded, adoptable)
 	ready := sought(temporary, itsNotice, itRan)
 	const early = `{"notFound.temporaryDays":30}`
 	const panel, third, visits, days = `{"reunification.requires":["best_interests"]}`, `{"reunification.approvals":["police","civil_affairs","court"]}`,
@@ -67,6 +68,19 @@ func TestEffects(t *testing.T) {
 		"a notice at all":               {sought(temporary), early, `{"notFound.requires":["public_notice"]}`, 40 * day, []string{"stopped final certificate by notFound.requires"}},
 		"a certificate before the last": {sought(), `{}`, `{"notFound.temporaryDays":30}`, 40 * day, []string{"stopped final certificate by notFound.temporaryDays"}},
 		"it was given for good":         {append(ready, final.after(lateEnough)), early, `{"notFound.finalMonths":24}`, 400 * day, nil},
+		"an adoption wants more":        {free(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, []string{"stopped adoption by adoption.requires"}},
+		"a longer notice before it":     {noticed, `{"adoption.requires":["notice"],"notice.minDays":30}`, `{"adoption.requires":["notice"],"notice.minDays":60}`, 40 * day, []string{"stopped final certificate by notice.minDays", "stopped adoption by notice.minDays"}},
+		"a notice before it":            {free(), `{"notice.minDays":30}`, `{"adoption.requires":["notice"],"notice.minDays":30}`, 0, []string{"stopped adoption by adoption.requires"}},
+		"more steps before it":          {free(), `{"adoption.requires":["search"]}`, `{"adoption.requires":["search"],"notFound.requires":["local_search"]}`, 0, []string{"stopped adoption by notFound.requires"}},
+		"younger children consent":      {free(), `{"adoption.requires":["child_consent"],"adoption.childConsentMonths":216}`, `{"adoption.requires":["child_consent"]}`, 0, []string{"stopped adoption by adoption.childConsentMonths"}},
+		"nobody declared it adoptable":  {inWelfare(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
+		"the ground was taken back":     {free(ofWelfare(rightsEnded, clerk.records(RoleClerk))), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
+		"it is adopted":                 {adoptedChild(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
+		"it is adopted, and visited":    {adoptedChild(), `{}`, `{"followup.required":1,"followup.days":[1]}`, 9 * day, []string{"stopped closing by followup.required", "overdue follow-up by followup.days"}},
+		"a departure wants more":        {awaited(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, []string{"stopped departure abroad by repatriation.requires"}},
+		"no return is agreed on":        {held(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, nil},
+		"it has left":                   {underway(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, nil},
+		"the return was refused":        {awaited(ofChild(RepatriationRefused{Cause: "no_carer"}, assessor.records(RoleCaseworker))), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, nil},
 		"nothing is known of the child": {world(), `{}`, panel, 0, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -106,6 +106,23 @@ type ReturnRisk struct {
 	By             []Signer // who assessed
 }
 
+// Country is where the child is to go: what was agreed on, or else the last country
+// that confirmed it, was notified or was assessed; empty for none.
+func (s RepatriationState) Country() string {
+	if s.Agreed.ID != "" {
+		return s.Agreed.Country
+	}
+	for _, list := range [][]Nationality{s.Nationalities, s.Consulates} {
+		if len(list) > 0 {
+			return list[len(list)-1].Country
+		}
+	}
+	if len(s.Risks) > 0 {
+		return s.Risks[len(s.Risks)-1].Country
+	}
+	return ""
+}
+
 func (e ConsulateNotified) check() error    { return checkCountry(e.Country) }
 func (e NationalityConfirmed) check() error { return checkCountry(e.Country) }
 func (e ReturnRiskAssessed) check() error   { return checkCountry(e.Country) }

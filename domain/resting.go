@@ -59,6 +59,9 @@ func (s ChildState) decideUninvolved(person PersonID, field, option string, orde
 	own := func(by []Signer) bool { return b.among(person, by) }
 	view, panel := s.viewOn(aboutPlacement), s.Decision.BestInterests
 	record := s.recordedBy(orders, own)
+	if option == optionAdoption && record.ID == "" {
+		record = s.consentBy(person, own)
+	}
 	switch {
 	case record.ID != "":
 	case own(view.By):
@@ -69,6 +72,17 @@ func (s ChildState) decideUninvolved(person PersonID, field, option string, orde
 		return nil
 	}
 	return refuse(Forbidden, "H6", field, record, "%s is to have %s for good and has signed what that rests on: another must do that anew", person, st.Stream)
+}
+
+// consentBy returns the consent to an adoption that stands and that the person heard,
+// or gave as the child's guardian; an empty mark when there is none.
+func (s ChildState) consentBy(person PersonID, own func([]Signer) bool) Mark {
+	for _, c := range s.Consents {
+		if c.Scope == ConsentToAdoption && s.stands(c) && (own(c.By) || c.As == ConsentOfGuardian && c.Giver == person) {
+			return c.Mark
+		}
+	}
+	return Mark{}
 }
 
 // lost returns the correction by which the last of some records was taken back; an

@@ -54,9 +54,9 @@ func RestReasons() Codes {
 	}}
 }
 
-// restingRels are the relations by which a record rests on what it refers to. One
+// referring are the relations by which a record rests on what it refers to. One
 // that follows another was merely signed behind it on the same device.
-var restingRels = map[string]string{"answers": becauseAnswers, "causes": becauseCauses, "corrects": becauseCorrects,
+var referring = map[string]string{"answers": becauseAnswers, "causes": becauseCauses, "corrects": becauseCorrects,
 	"supersedes": becauseSupersedes, "partOf": becausePartOf}
 
 // rester is implemented by events of a child's stream that rest on more records
@@ -74,7 +74,7 @@ func Rests(own State, s Statement) []Rest {
 		all = e.restsOn(own.Child, s)
 	}
 	for _, ref := range s.Refs {
-		why, rests := restingRels[ref.Rel]
+		why, rests := referring[ref.Rel]
 		if !rests || ref.ID == "" {
 			continue
 		}

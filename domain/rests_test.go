@@ -48,8 +48,8 @@ func homecoming(t testing.TB) *history {
 			closure(outcomeParent).by(director.records(RoleSupervisor))})...)...)
 }
 
-// restsInWords names records as the tests do, with the reason for each.
-func restsInWords(rests []Rest, names map[string]string) string {
+// asTold names records as the tests do, with the reason for each.
+func asTold(rests []Rest, names map[string]string) string {
 	var all []string
 	for _, r := range rests {
 		why := r.Why
@@ -94,7 +94,7 @@ func TestWhatEachRecordRestsOn(t *testing.T) {
 	}
 	for i, s := range steps {
 		if expected, asked := want[names[s.ID]]; asked {
-			if got := restsInWords(Rests(before(steps, i), s.Statement), names); got != expected {
+			if got := asTold(Rests(before(steps, i), s.Statement), names); got != expected {
 				t.Errorf("%s rests on %s\nwant %s", names[s.ID], got, expected)
 			}
 		}
@@ -120,7 +120,7 @@ func TestWhatFallsWithARecord(t *testing.T) {
 		}
 	}
 	all, _ := RestsOn(steps, idOf(names, "court.order.recorded"))
-	if got := restsInWords(all[4].Path(), names); got != "identity.established (order), reunification.handed-over (identity), followup.done (custody)" {
+	if got := asTold(all[4].Path(), names); got != "identity.established (order), reunification.handed-over (identity), followup.done (custody)" {
 		t.Errorf("the way is %s", got)
 	}
 	if all, found := RestsOn(steps, steps[0].ID); !found || len(all) != len(steps)-1 {

@@ -33,7 +33,7 @@ const (
 	SearchNoticed   SearchStatus = "noticed"         // a notice ran as long as the profile asks for
 	SearchTemporary SearchStatus = "temp_certified"  // not found for now
 	SearchFinal     SearchStatus = "final_certified" // not to be found
-	SearchAnswered  SearchStatus = "answered"        // it is known to which family the child belongs
+	SearchAnswered  SearchStatus = "answered"        // it is known, or disputed, to which family the child belongs
 )
 
 // SearchStatus returns where the search for the child's family stands under a
@@ -54,13 +54,15 @@ func (s ChildState) SearchStatus(limits Limits, at time.Time) SearchStatus {
 	return SearchBegun
 }
 
-// familyKnown returns the record by which it is known to which family the child
-// belongs, or by which it is with one; an empty mark when there is none.
+// familyKnown returns the record by which it is known or disputed to which family the
+// child belongs, or by which it is with one; an empty mark when there is none.
 func (s ChildState) familyKnown(at time.Time) Mark {
 	known, by := s.meets(NeedsIdentity, "", at)
 	switch {
 	case known:
 		return by
+	case s.Identity.Status == Disputed:
+		return s.Identity.Dispute.Mark
 	case s.Custody.Status == AtHome:
 		return s.Custody.Since
 	}

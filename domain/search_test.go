@@ -31,6 +31,8 @@ func TestSearchStatus(t *testing.T) {
 	date := func(of draft, signers ...Signer) draft {
 		return change(detail(of, signers...), func(e *ErrorDeclared) { e.RightTime = at(0) })
 	}
+	another := allIn(childCalled("another"), rescue())
+	link := linkTo(childCalled("another"), theChild)[0]
 	for name, c := range map[string]struct {
 		given []draft
 		want  SearchStatus
@@ -43,6 +45,9 @@ func TestSearchStatus(t *testing.T) {
 		"certified for good":                        {certified(), SearchFinal},
 		"answered":                                  {sought(known...), SearchAnswered},
 		"answered after all":                        {certified(known...), SearchAnswered},
+		"disputed":                                  {certified(append(slices.Clip(known), disputed(clerk.records(RoleClerk)))...), SearchAnswered},
+		"refuted":                                   {certified(append(slices.Clip(known), disputed(clerk.records(RoleClerk)), refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)))...), SearchNoticed},
+		"linked with another stream":                {append(certified(another...), link), SearchNoticed},
 		"answered by mistake":                       {certified(append(slices.Clip(known), taken)...), SearchNoticed},
 		"reopened":                                  {certified(closed, reopened), SearchNoticed},
 		"closed alone":                              {certified(closed), SearchFinal},

@@ -58,6 +58,6 @@ func (e SiblingsDeclared) decideChild(s ChildState, _ Basis, st Statement) error
 }
 
 func (e SiblingsDeclared) evolveChild(s ChildState, st Statement) ChildState {
-	s.Links.All = added(s.Links.All, Link{Mark: markOf(st), Other: e.Other, Bases: e.Grounds, By: st.Signers})
+	s.Links.All = added(s.Links.All, Link{Mark: markOf(st), Other: e.Other, Relation: e.Relation, Bases: e.Grounds, By: st.Signers})
 	return s
 }

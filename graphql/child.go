@@ -18,7 +18,9 @@ type childNode struct {
 	row    projections.ChildRow
 	access ledger.Access
 	as     projections.AsOf
+	caller ledger.Caller                     // who asked; a linked stream is asked for anew
 	story  func() (projections.Story, error) // told once, when a field asks for it
+	life   func() (lifeNode, error)          // likewise
 }
 
 func (t *types) childType() *gql.Object {
@@ -37,10 +39,20 @@ func (t *types) childType() *gql.Object {
 					func(p gql.ResolveParams, s projections.Story) (any, error) {
 						return t.api.decision(p.Context, s.State().Child, p.Source.(childNode).as)
 					}),
+				"adoption": t.told(must(t.adoptionType()), "Whether the child may be adopted or is, and what is missing for it.",
+					func(p gql.ResolveParams, s projections.Story) (any, error) {
+						return t.api.adoption(p.Context, s, p.Source.(childNode).as)
+					}),
+				"repatriation": t.told(must(t.repatriationType()), "What was done to bring the child to another country, and what is missing for it.",
+					func(p gql.ResolveParams, s projections.Story) (any, error) {
+						return t.api.repatriation(p.Context, s, p.Source.(childNode).as)
+					}),
 				"custodyHistory": t.custodyHistoryField(),
 				"case":           t.caseField(),
 				"custodyAt":      t.custodyAtField(),
 				"history":        t.historyField(),
+				"sameHands":      t.sameHandsField(),
+				"identity":       t.identityField(),
 				"access":         t.accessField(),
 				"operation":      t.childOperationField(),
 				"decisions":      t.decidedField(),
@@ -50,6 +62,7 @@ func (t *types) childType() *gql.Object {
 				"lateEntries":    t.lateField(),
 				"keys":           t.signingKeysField(),
 			}
+			maps.Copy(fields, t.lifeFields())
 			maps.Copy(fields, t.tiedFields())
 			return fields
 		}),
@@ -77,5 +90,7 @@ func (a *api) child(ctx context.Context, caller ledger.Caller, stream domain.Str
 		return nil, errHidden
 	}
 	story := sync.OnceValues(func() (projections.Story, error) { return a.views.Story(ctx, stream, as) })
-	return childNode{row, access, as, story}, nil
+	c := childNode{row: row, access: access, as: as, caller: caller, story: story}
+	c.life = a.tellLife(ctx, c)
+	return c, nil
 }

@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -61,24 +62,18 @@ func (c eventPage) cursor(i int) any {
 }
 
 func (t *types) historyField() *gql.Field {
-	return &gql.Field{
-		Type:        must(t.connection),
-		Description: "Every record of the stream, void ones included, oldest first; from another point of view those that it shows.",
-		Args:        historyArgs(),
-		Resolve: func(p gql.ResolveParams) (any, error) {
+	return pageOfHistory(must(t.connection), "Every record of the stream, void ones included, oldest first; from another point of view those that it shows.",
+		func(p gql.ResolveParams, page projections.Page) (any, error) {
 			child := p.Source.(childNode)
-			return t.api.history(p, child.row.Stream, child.access, child.as)
-		},
-	}
+			page.As = child.as
+			return t.api.history(p.Context, child.row.Stream, child.access, page)
+		})
 }
 
 // accessField is null for who may not know who asked.
 func (t *types) accessField() *gql.Field {
-	return &gql.Field{
-		Type:        t.connection,
-		Description: "Who read or exported the child's history, as far as that is on record: the records of the child's access stream. Null where the caller may not know.",
-		Args:        historyArgs(),
-		Resolve: func(p gql.ResolveParams) (any, error) {
+	return pageOfHistory(t.connection, "Who read or exported the child's history, as far as that is on record: the records of the child's access stream. Null where the caller may not know.",
+		func(p gql.ResolveParams, page projections.Page) (any, error) {
 			child := p.Source.(childNode)
 			caller, err := callerOf(p.Context)
 			if err != nil {
@@ -89,9 +84,20 @@ func (t *types) accessField() *gql.Field {
 			if err != nil || access < ledger.SeesChain {
 				return nil, err
 			}
-			return t.api.history(p, stream, access, child.as)
-		},
-	}
+			page.As = child.as
+			return t.api.history(p.Context, stream, access, page)
+		})
+}
+
+// pageOfHistory is a field that gives a page of a history.
+func pageOfHistory(of gql.Output, doc string, get func(gql.ResolveParams, projections.Page) (any, error)) *gql.Field {
+	return &gql.Field{Type: of, Description: doc, Args: historyArgs(), Resolve: func(p gql.ResolveParams) (any, error) {
+		page, err := pageOf(p.Args)
+		if err != nil {
+			return nil, err
+		}
+		return get(p, page)
+	}}
 }
 
 func historyArgs() gql.FieldConfigArgument {
@@ -170,24 +176,26 @@ func inputFault(field, sentence string) *Fault {
 }
 
 // history is a page of a stream of which the caller was found to see so much.
-func (a *api) history(p gql.ResolveParams, stream domain.StreamID, access ledger.Access, as projections.AsOf) (any, error) {
-	page, err := pageOf(p.Args)
-	if err != nil {
-		return nil, err
-	}
-	page.As = as
-	found, err := a.views.History(p.Context, stream, page)
-	if err != nil {
-		return nil, err
-	}
-	total, err := a.views.Count(p.Context, stream, page)
-	if err != nil {
-		return nil, err
-	}
+func (a *api) history(ctx context.Context, stream domain.StreamID, access ledger.Access, page projections.Page) (any, error) {
 	shared := &stories{}
+	return a.historyOf(ctx, []domain.StreamID{stream}, page, func(row projections.RecordRow) *eventNode {
+		return newEvent(row, access, shared)
+	})
+}
+
+// historyOf is a page of what streams hold, each record made an event.
+func (a *api) historyOf(ctx context.Context, streams []domain.StreamID, page projections.Page, event func(projections.RecordRow) *eventNode) (any, error) {
+	found, err := a.views.History(ctx, page, streams...)
+	if err != nil {
+		return nil, err
+	}
+	total, err := a.views.Count(ctx, page, streams...)
+	if err != nil {
+		return nil, err
+	}
 	events := make([]*eventNode, 0, len(found.Records))
 	for _, row := range found.Records {
-		events = append(events, newEvent(row, access, shared))
+		events = append(events, event(row))
 	}
 	return eventPage{events: events, hasBefore: found.HasBefore, hasAfter: found.HasNext, total: total}, nil
 }

@@ -27,7 +27,7 @@ func (t *types) custodyTypes() {
 		Description: "Who is responsible for a child, who holds it, and who acts for it in law: three facts, never one. " +
 			"As it was on and as known on are those of the child.",
 		Fields: gql.Fields{
-			"status": plain(must(gql.String), "One of `none`, `in_care`, `outside`, `missing`, `at_home`, `deceased`.", func(c custodyNode) any {
+			"status": plain(must(gql.String), "One of `none`, `in_care`, `long_term_foster`, `outside`, `missing`, `at_home`, `kafala`, `adopted`, `repatriated`, `deceased`.", func(c custodyNode) any {
 				return cmp.Or(string(c.Status), "none")
 			}),
 			"agency": {Type: t.agency, Description: "The responsible agency; null when none is.", Resolve: func(p gql.ResolveParams) (any, error) {
@@ -119,6 +119,7 @@ func (t *types) holderType() *gql.Object {
 				return t.api.named(p.Context, p.Source.(domain.Holder).Agency)
 			}},
 			"person":   plain(gql.String, "Id of the person.", func(h domain.Holder) any { return optional(string(h.Person)) }),
+			"with":     plain(gql.String, "Id of the second of two adopters.", func(h domain.Holder) any { return optional(string(h.With)) }),
 			"body":     plain(gql.String, "The body, as it is called in public.", func(h domain.Holder) any { return optional(h.Body) }),
 			"recordId": plain(must(gql.String), "Id of the record that says so.", func(h domain.Holder) any { return h.Since.ID }),
 		},

@@ -62,9 +62,9 @@ func (t *types) changedField() *gql.Field {
 		Name:        "Change",
 		Description: "A record that changes what was on record before, or what that is worth.",
 		Fields: gql.Fields{
-			"kind": plain(must(gql.String), codesDoc(domain.ChangeKinds()), func(c domain.Alteration) any { return c.Kind }),
-			"by":   plain(must(t.edge), "The record that changes.", func(c domain.Alteration) any { return projections.Step{Step: c.By}.Edge() }),
-			"target": plain(t.edge, "The record that is changed; null where nothing but time lies between.", func(c domain.Alteration) any {
+			"kind": plain(must(gql.String), codesDoc(domain.ChangeKinds()), func(c domain.Change) any { return c.Kind }),
+			"by":   plain(must(t.edge), "The record that changes.", func(c domain.Change) any { return projections.Step{Step: c.By}.Edge() }),
+			"target": plain(t.edge, "The record that is changed; null where nothing but time lies between.", func(c domain.Change) any {
 				if c.Target == nil {
 					return nil
 				}
@@ -74,7 +74,7 @@ func (t *types) changedField() *gql.Field {
 	})
 	return storyList(t, "ChangeList", "What was recorded after a time and changes what had been recorded, or is said to have happened, by then, in the order of the log. "+
 		"What was known then is the child as known on that time.", change, argument("time", t.dateTime, "Recorded by then is what was known."),
-		func(p gql.ResolveParams, s projections.Story) ([]domain.Alteration, error) {
+		func(p gql.ResolveParams, s projections.Story) ([]domain.Change, error) {
 			return s.ChangedSince(p.Args["time"].(time.Time)), nil
 		})
 }

@@ -20,7 +20,7 @@ type types struct {
 
 	child, agency, checkpoint, proof, sealed *gql.Object
 	custody, interval, edge, transfer        *gql.Object
-	caseOf, officerKey, operation            *gql.Object
+	caseOf, lack, officerKey, operation      *gql.Object
 	claimed, signer, source, verdict         *gql.Object
 	ref, evidence, connection, unreadable    *gql.Object
 	waiting                                  *gql.Object
@@ -41,7 +41,7 @@ func newSchema(a *api, catalogue []domain.Spec, limits Limits) (gql.Schema, erro
 	t.partTypes()
 	t.agency = t.agencyType()
 	t.custodyTypes()
-	t.caseOf = t.caseType()
+	t.caseOf, t.lack = t.caseType(), lackType()
 	t.operation = t.operationType()
 	t.checkpoint = t.checkpointType()
 	t.proof, t.sealed = t.proofType(), t.sealedType()

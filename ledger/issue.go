@@ -44,7 +44,7 @@ func (l *Ledger) Issue(ctx context.Context, caller Caller, by Registrar, subject
 
 // issueTries is how often a dossier is begun anew because somebody opened the
 // history in an emergency meanwhile.
-const issueTries = 5
+const issueTries = 10
 
 // outrun reports whether the issuing record was refused because it had not seen the
 // last such reading: whoever read belongs in the dossier.

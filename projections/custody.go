@@ -41,6 +41,7 @@ type OpenTransfer struct {
 type Held struct {
 	Agency domain.StreamID
 	Person domain.PersonID
+	With   domain.PersonID // the second of two adopters
 	Body   string
 	Care   string
 }
@@ -59,7 +60,8 @@ type Standing struct {
 
 // CustodyStory is three facts, never one: who is responsible, who holds the
 // child, who its guardian is; and the status. Gaps are the times without a
-// responsible agency of a child who is neither at home nor dead.
+// responsible agency of a child who needs one: who has no home for good, is in no
+// other country, and lives.
 type CustodyStory struct {
 	Responsible []CustodyRow
 	Holders     []Spell[Held]
@@ -79,7 +81,7 @@ func (s Story) Custody() CustodyStory {
 		Responsible: s.responsible(),
 		Holders: spells(s, func(step Step) (Held, bool) {
 			h := step.State.Child.Custody.Holder
-			held := Held{h.Agency, h.Person, h.Body, h.Care}
+			held := Held{h.Agency, h.Person, h.With, h.Body, h.Care}
 			return held, h.Agency != "" || h.Person != "" || h.Body != ""
 		}),
 		Guardians: spells(s, func(step Step) (Guarded, bool) {
@@ -92,7 +94,7 @@ func (s Story) Custody() CustodyStory {
 		}),
 		Gaps: spells(s, func(step Step) (bool, bool) {
 			c := step.State.Child.Custody
-			return true, c.Agency == "" && c.Status != domain.AtHome && c.Status != domain.Deceased
+			return true, c.Agency == "" && !c.Status.Settled()
 		}),
 		Overlaps: s.overlaps(),
 	}

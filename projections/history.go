@@ -67,9 +67,10 @@ func (v *Views) RecordCalled(ctx context.Context, stream domain.StreamID, id str
 	return row, found, err
 }
 
-// History returns a part of a stream's records, void ones included. The error is
-// a domain.Error of kind Invalid when the page makes no sense.
-func (v *Views) History(ctx context.Context, stream domain.StreamID, page Page) (HistoryPage, error) {
+// History returns a part of a stream's records, void ones included; of several
+// streams, those of all in the order of the log. The error is a domain.Error of kind
+// Invalid when the page makes no sense.
+func (v *Views) History(ctx context.Context, page Page, streams ...domain.StreamID) (HistoryPage, error) {
 	limit, backward, err := page.limit()
 	if err != nil {
 		return HistoryPage{}, err
@@ -79,7 +80,7 @@ func (v *Views) History(ctx context.Context, stream domain.StreamID, page Page) 
 	if backward {
 		order = "DESC"
 	}
-	where, args := page.shown(stream, after, before)
+	where, args := page.shown(streams, after, before)
 	rows, err := list(ctx, v.read(), scanRecord, fmt.Sprintf(`SELECT `+recordColumns+` FROM timeline
 		WHERE idx > $1 AND idx < $2 AND %s ORDER BY idx %s LIMIT $%d`, where, order, len(args)+1), append(args, limit)...)
 	if err != nil {
@@ -88,20 +89,22 @@ func (v *Views) History(ctx context.Context, stream domain.StreamID, page Page) 
 	if backward {
 		slices.Reverse(rows)
 	}
-	return v.around(ctx, stream, HistoryPage{Records: rows}, page)
+	return v.around(ctx, streams, HistoryPage{Records: rows}, page)
 }
 
-// shown is the condition for the records of a stream that a page is of, and the
+// shown is the condition for the records of streams that a page is of, and the
 // arguments of the query, of which the first are the caller's. Claimed times are
 // without corrections.
-func (p Page) shown(stream domain.StreamID, first ...any) (string, []any) {
+func (p Page) shown(streams []domain.StreamID, first ...any) (string, []any) {
 	args := first
 	next := func(arg any) string {
 		args = append(args, arg)
 		return fmt.Sprintf("$%d", len(args))
 	}
 	where := `coalesce(occurred_from, recorded_nanos / 1000000000) <= ` + next(seconds(p.As.On)) +
-		` AND recorded_nanos <= ` + next(knownBy(p.As)) + ` AND stream = ` + next(string(stream))
+		` AND recorded_nanos <= ` + next(knownBy(p.As))
+	among, named := amongStreams(len(args)+1, streams)
+	where, args = where+` AND `+among, append(args, named...)
 	if p.Types == nil {
 		return where, args
 	}
@@ -119,10 +122,10 @@ func knownBy(as AsOf) int64 {
 	return nanos(*as.Known)
 }
 
-// Count returns how many records of the stream a page is of, wherever it begins and
+// Count returns how many records of the streams a page is of, wherever it begins and
 // ends.
-func (v *Views) Count(ctx context.Context, stream domain.StreamID, page Page) (uint64, error) {
-	where, args := page.shown(stream)
+func (v *Views) Count(ctx context.Context, page Page, streams ...domain.StreamID) (uint64, error) {
+	where, args := page.shown(streams)
 	var n uint64
 	err := v.read().QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE `+where, args...).Scan(&n)
 	if err != nil {
@@ -131,14 +134,30 @@ func (v *Views) Count(ctx context.Context, stream domain.StreamID, page Page) (u
 	return n, nil
 }
 
+// amongStreams is the condition that a record's stream is one of those, whose names
+// are the arguments from a number on. Of no stream there is no record.
+func amongStreams(from int, streams []domain.StreamID) (condition string, named []any) {
+	marks := []string{}
+	for i, stream := range streams {
+		marks, named = append(marks, fmt.Sprintf("$%d", from+i)), append(named, string(stream))
+	}
+	switch len(marks) {
+	case 0:
+		return `1 = 0`, nil
+	case 1: // the index gives them in order
+		return `stream = ` + marks[0], named
+	}
+	return `stream IN (` + strings.Join(marks, ",") + `)`, named
+}
+
 // around finds out whether the stream goes on on either side of the page; of an
 // empty page, on either side of where it was asked for.
-func (v *Views) around(ctx context.Context, stream domain.StreamID, found HistoryPage, page Page) (HistoryPage, error) {
+func (v *Views) around(ctx context.Context, streams []domain.StreamID, found HistoryPage, page Page) (HistoryPage, error) {
 	after, before := page.bounds()
 	if n := len(found.Records); n > 0 {
 		after, before = integer(found.Records[0].Index)-1, integer(found.Records[n-1].Index)+1
 	}
-	where, args := page.shown(stream, after, before)
+	where, args := page.shown(streams, after, before)
 	err := v.read().QueryRowContext(ctx, `SELECT
 		EXISTS (SELECT 1 FROM timeline WHERE idx <= $1 AND `+where+`),
 		EXISTS (SELECT 1 FROM timeline WHERE idx >= $2 AND `+where+`)`, args...).Scan(&found.HasBefore, &found.HasNext)

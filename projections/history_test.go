@@ -43,7 +43,7 @@ func TestHistoryPages(t *testing.T) {
 		"the other of them":  {Page{After: ptr(7), Types: handshake}, []uint64{8}, true, false},
 		"of no type":         {Page{Types: []string{}}, []uint64{}, false, false},
 	} {
-		got, err := v.History(t.Context(), child, c.page)
+		got, err := v.History(t.Context(), c.page, child)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -58,7 +58,7 @@ func TestHistoryPages(t *testing.T) {
 func TestHistoryRefusesSenselessPages(t *testing.T) {
 	v := applied(t, newLog())
 	for _, page := range []Page{{First: -1}, {Last: -1}, {First: MaxPage + 1}, {Last: MaxPage + 1}, {First: 1, Last: 1}} {
-		if _, err := v.History(t.Context(), child, page); domain.KindOf(err) != domain.Invalid {
+		if _, err := v.History(t.Context(), page, child); domain.KindOf(err) != domain.Invalid {
 			t.Errorf("%+v: %v, want an invalid page", page, err)
 		}
 	}

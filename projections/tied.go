@@ -21,6 +21,6 @@ func (s Story) Due(limits domain.Limits, at time.Time) []domain.Due {
 
 // ChangedSince tells what was recorded after a time and changes what had been
 // recorded, or had happened, by then.
-func (s Story) ChangedSince(known time.Time) []domain.Alteration {
+func (s Story) ChangedSince(known time.Time) []domain.Change {
 	return domain.ChangedSince(s.steps(), known)
 }

@@ -29,6 +29,8 @@ type life struct {
 	custodian Agency          // who has the child; the police at first
 	guest     Agency          // where the child is on its way to, or who claims it
 	home      bool            // the child went home
+	double    domain.StreamID // a second stream, of the same child or taken for that
+	halves    []domain.Ref    // of the link with it
 
 	scenes   []scene
 	happened time.Time

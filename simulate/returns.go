@@ -38,6 +38,8 @@ func annulled(l *life) {
 	l.then(2*day, 14*day, (*caseload).propose)
 	l.approved()
 	l.then(2*day, 5*day, (*caseload).annul)
+	l.then(time.Hour, 5*time.Hour, (*caseload).dispute)
+	l.then(9*day, 19*day, (*caseload).refute)
 	l.then(time.Hour, 5*time.Hour, (*caseload).reopenReport)
 	l.inCare(60)
 }
@@ -53,6 +55,7 @@ func disrupted(l *life) {
 func reopened(l *life) {
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), present(true))
 	l.then(20*day, 40*day, identify(domain.BasisDocuments))
+	l.then(2*day, 9*day, (*caseload).recognise)
 	l.then(20*day, 40*day, closeCase("recognised_adult"))
 	l.then(60*day, 90*day, reopenCase("new_information"))
 	l.then(20*day, 40*day, followUp("for_assessment"))
@@ -65,6 +68,7 @@ func identifiedByCourt(l *life) {
 	l.inCare(12)
 	l.then(1*day, 3*day, (*caseload).overrideConsent)
 	l.then(5*day, 30*day, hearChild("now"))
+	l.then(2*day, 20*day, (*caseload).bringReport)
 	l.then(2*day, 20*day, order(domain.OrderIdentity))
 	l.then(2*day, 20*day, identify(domain.BasisOrder))
 	l.then(3*day, 20*day, (*caseload).assess)
@@ -75,6 +79,7 @@ func identifiedByCourt(l *life) {
 func stayed(l *life) {
 	beforeHome(l)
 	l.then(2*day, 14*day, disclose(0))
+	l.then(1*day, 3*day, (*caseload).checkOriginal)
 	l.then(2*day, 9*day, order(domain.OrderStay))
 	l.inCare(2)
 	l.then(2*day, 9*day, (*caseload).liftStay)
@@ -101,7 +106,7 @@ func ownMotion(l *life) {
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
 	l.inCare(13)
 	l.hearFamily()
-	l.then(1*day, 3*day, (*caseload).resolveReport)
+	l.resolved()
 	l.goHome()
 	l.afterwards()
 }
@@ -111,13 +116,15 @@ func reportRefused(l *life) {
 	l.report = domain.NewStreamID(domain.MissingStream, l.bytes16())
 	l.on(l.dawn.Add(-l.within(4*day, 6*day)), reportMissing("relayed"))
 	l.then(2*time.Hour, 30*time.Hour, (*caseload).refuseReport)
+	l.then(1*time.Hour, 5*time.Hour, (*caseload).requestTracing)
 	l.then(30*time.Hour, 50*time.Hour, (*caseload).acceptReport)
 	l.freed()
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
 	l.inCare(13)
 	l.hearFamily()
-	l.then(1*day, 3*day, (*caseload).resolveReport)
+	l.then(1*day, 3*day, (*caseload).closeTracing)
+	l.resolved()
 	l.goHome()
 	l.afterwards()
 }

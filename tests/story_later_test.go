@@ -16,6 +16,8 @@ func TestOfAge(t *testing.T) {
 		s.record(presented)
 		s.calls(searcher, map[place]string{police: "tracing", civil: "other"})
 		s.record(belongs(brother, "brother"))
+		s.refused(closing("recognised_adult"), "H8", "no adult has declared, and stands by it, to recognise a family")
+		s.record(says{what: domain.TypeRecognitionDeclared, by: []officerAt{searcher, assessor}, facts: object{"recognises": true, "recognised": brother}})
 		s.record(closing("recognised_adult"))
 		grown := s.child
 		s.child = ""
@@ -53,6 +55,12 @@ func TestTheWrongFamily(t *testing.T) {
 		s.on("2016-03-01")
 		s.fears(wrong, "not_the_parent")
 		s.record(says{what: domain.TypeCaseReopened, by: []officerAt{assessor}, facts: object{"cause": "wrong_identification"}})
+		s.calls(warden, map[place]string{ministry: "tracing"})
+		s.record(says{what: domain.TypeIdentityDisputed, by: []officerAt{advocate}, facts: object{"cause": "forged_papers"}})
+		refuted := says{what: domain.TypeIdentityRefuted, by: []officerAt{inspector, searcher}, facts: object{"cause": "forged_evidence"}}
+		s.refused(refuted, "H6", "so other agencies must confirm, replace or refute it")
+		refuted.by = []officerAt{ministry.officer(domain.RoleInvestigator, 0), searcher}
+		s.record(refuted)
 		annulled := says{what: domain.TypeReunificationAnnulled, by: []officerAt{inspector}, refs: answering(s.child, s.proposal()), facts: object{"cause": "forged_evidence"}}
 		s.refused(annulled, "H6", "it takes a court, or two agencies together, to annul the reunification")
 		annulled.by = []officerAt{inspector, assessor}
@@ -62,8 +70,6 @@ func TestTheWrongFamily(t *testing.T) {
 		s.record(says{what: domain.TypeMissingReopened, by: []officerAt{inspector}, stream: report, facts: object{"cause": "wrong_identification"}})
 		s.record(says{what: domain.TypeErrorDeclared, by: []officerAt{inspector, matron}, refs: []domain.Ref{{Rel: "corrects", Stream: s.child, ID: identified}},
 			facts: object{"error": "did_not_occur", "clerical": false, "custodian": shelter.id()}})
-		s.calls(matron, map[place]string{ministry: "tracing"})
-		s.refused(belongs(right, "mother"), "H6", "so other agencies must confirm or replace it")
 		anew := belongs(right, "mother")
 		anew.by = []officerAt{ministry.officer(domain.RoleInvestigator, 0), searcher}
 		s.record(anew)

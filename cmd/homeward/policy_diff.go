@@ -97,7 +97,7 @@ func comparePolicies(ctx context.Context, h home, before, after string, mustBe b
 	compared := policyCompared{Changes: []policyChange{}}
 	compared.Before = profileNamed{both[0].ID, domain.DigestOf(both[0].text)}
 	compared.After = profileNamed{both[1].ID, domain.DigestOf(both[1].text)}
-	for _, c := range domain.Changes(both[0].Limits, both[1].Limits) {
+	for _, c := range domain.LimitChanges(both[0].Limits, both[1].Limits) {
 		compared.Changes = append(compared.Changes, policyChange{c.Parameter.Name, c.Tendency, c.Before, c.After})
 	}
 	if read != nil {

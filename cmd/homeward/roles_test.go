@@ -119,6 +119,7 @@ func (w *rolesWorld) questions() map[string]question {
 		"entries of the log":         w.readsEntries,
 	}
 	maps.Copy(all, w.draftQuestions())
+	maps.Copy(all, w.handQuestions())
 	return all
 }
 
@@ -195,6 +196,7 @@ type roleAnswer struct {
 	Data struct {
 		Node  *struct{ Sealed []sealedState }
 		Draft *struct{ Stream domain.StreamID }
+		Child *struct{ SameHands []roleHand }
 
 		Waiting          []waitingPAE
 		WaitingStatement *struct {

@@ -31,15 +31,23 @@ func officerTokenCommand() *cobra.Command {
 	cmd := tokenOf(&caller, "officer", "A token that records for an agency and reads what it takes part in",
 		`Make a token for an officer: it records what somebody of the agency signed, and
 reads what the agency takes part in. With --officer it is worth nothing any more
-once that officer has no valid key there.`)
+once that officer has no valid key there, and opens what that officer reads in an
+emergency.`)
 	cmd.Flags().StringVar((*string)(&caller.Agency), "agency", "", "the officer's agency")
 	cmd.Flags().StringVar((*string)(&caller.Officer), "officer", "", "the person, if the token is for one alone")
 	return cmd
 }
 
 func auditorTokenCommand() *cobra.Command {
-	return tokenOf(&ledger.Caller{Role: ledger.Auditor}, "auditor", "A token that reads every chain and no sealed value",
-		`Make a token for an auditor: it reads every chain and no sealed value.`)
+	caller := ledger.Caller{Role: ledger.Auditor}
+	cmd := tokenOf(&caller, "auditor", "A token that reads every chain and no sealed value",
+		`Make a token for an auditor: it reads every chain and no sealed value. With
+--agency it also records what somebody of that agency signed as an auditor, such as
+a finding, and is worth nothing any more once the agency is suspended; with
+--officer, once that officer has no valid key there.`)
+	cmd.Flags().StringVar((*string)(&caller.Agency), "agency", "", "the auditor's agency, if the token is to record")
+	cmd.Flags().StringVar((*string)(&caller.Officer), "officer", "", "the person, if the token is for one alone")
+	return cmd
 }
 
 func clerkTokenCommand() *cobra.Command {
