@@ -50,11 +50,25 @@ func (t *types) childType() *gql.Object {
 				"custodyHistory": t.custodyHistoryField(),
 				"case":           t.caseField(),
 				"custodyAt":      t.custodyAtField(),
+				"findings":       t.findingsField(),
+				"consents":       t.consentsField(),
+				"overrides":      t.overridesField(),
+				"holds":          t.holdsField(),
 				"history":        t.historyField(),
 				"sameHands":      t.sameHandsField(),
 				"identity":       t.identityField(),
+				"access":         t.accessField(),
+				"operation":      t.childOperationField(),
+				"decisions":      t.decidedField(),
+				"due":            t.dueField(),
+				"changedSince":   t.changedField(),
+				"silences":       t.silencesField(),
+				"lateEntries":    t.lateField(),
+				"keys":           t.signingKeysField(),
+				"originals":      t.originalsField(),
 			}
 			maps.Copy(fields, t.lifeFields())
+			maps.Copy(fields, t.tiedFields())
 			return fields
 		}),
 	})

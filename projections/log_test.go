@@ -339,3 +339,13 @@ func dump(t testing.TB, v *Views) string {
 	}
 	return out.String()
 }
+
+// reencode makes the bytes of a record anew, after its statement was changed.
+func reencode(t testing.TB, l *theLog, index int) {
+	t.Helper()
+	payload, err := json.Marshal(l.records[index].Statement)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.records[index].Payload = payload
+}
