@@ -83,7 +83,7 @@ func checkPart(field string, fact domain.Fact, raw json.RawMessage) error {
 func checkText(field string, fact domain.Fact, text string) error {
 	switch {
 	case fact.Type == domain.Code && !fact.Codes.Has(text):
-		return unknown(field, text, "there is no code %s"+choices(fact), fact.Codes.All())
+		return unknownCode(field, text, fact)
 	case fact.Type == domain.Person && text != Fresh && !domain.PersonID(text).Valid():
 		return wrong(field, `this is a person's id, or "new": a check character may be mistyped`)
 	case fact.Type == domain.StreamOf && domain.StreamID(text).Kind() == "":
@@ -92,6 +92,17 @@ func checkText(field string, fact domain.Fact, text string) error {
 		return wrong(field, "this is a SHA-256 in lower-case hexadecimal: %s", fact.Doc)
 	}
 	return nil
+}
+
+// unknownCode lists the codes that there are, and says what the one means that was
+// probably meant, so that nobody takes a likely word for the right one.
+func unknownCode(field, code string, fact domain.Fact) error {
+	sentence := "there is no code " + Clean(clip(code)) + choices(fact)
+	if meant := Nearest(code, fact.Codes.All()); meant != "" {
+		doc := fact.Codes.Meaning(meant)
+		sentence += "; did you mean " + meant + " (" + strings.ToLower(doc[:1]) + strings.TrimSuffix(doc[1:], ".") + ")?"
+	}
+	return wrong(field, "%s", sentence)
 }
 
 // choices lists the codes of a fact that has any.

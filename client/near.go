@@ -34,7 +34,7 @@ func notJSON(err error) *domain.Error {
 // The format has one %s, for the word.
 func unknown(field, word, format string, known []string) *domain.Error {
 	sentence := strings.Replace(format, "%s", Clean(clip(word)), 1)
-	if meant := nearest(word, known); meant != "" {
+	if meant := Nearest(word, known); meant != "" {
 		sentence += "; did you mean " + meant + "?"
 	}
 	return wrong(field, "%s", sentence)
@@ -50,9 +50,9 @@ func clip(word string) string {
 	return word
 }
 
-// nearest returns the known word that fewest slips of the finger turn into the
+// Nearest returns the known word that fewest slips of the finger turn into the
 // given one; none when it takes more than a third of its letters.
-func nearest(word string, known []string) string {
+func Nearest(word string, known []string) string {
 	if len(word) > 4*maxWord {
 		return ""
 	}

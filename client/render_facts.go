@@ -30,8 +30,18 @@ func (p *page) members(prefix string, facts []domain.Fact, raw json.RawMessage) 
 		case fact.Type == domain.Object:
 			p.members(prefix+fact.Name+".", fact.Fields, value)
 		default:
-			block(&p.out, inner, Clean(plain(value)))
+			p.value(fact, value)
 		}
+	}
+}
+
+// value writes a value, and below a code what it means: whoever took foster_care for
+// kinship_care sees here that no relative is meant.
+func (p *page) value(fact domain.Fact, raw json.RawMessage) {
+	text := plain(raw)
+	block(&p.out, inner, Clean(text))
+	if meaning := fact.Codes.Meaning(text); meaning != "" {
+		p.out.WriteString(wrap("      ", meaning))
 	}
 }
 
@@ -46,7 +56,7 @@ func (p *page) list(name string, fact domain.Fact, raw json.RawMessage) {
 			p.members(name+"["+strconv.Itoa(i+1)+"].", fact.Fields, part)
 			continue
 		}
-		block(&p.out, inner, Clean(plain(part)))
+		p.value(fact, part)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -98,6 +99,25 @@ func TestRenderGolden(t *testing.T) {
 				t.Errorf("%s is rendered as\n%s", name, got)
 			}
 		})
+	}
+}
+
+// TestRenderExplainsCodes: a code in a list is explained like one that stands alone.
+func TestRenderExplainsCodes(t *testing.T) {
+	page, err := Render(unsigned(t, domain.Statement{Stream: stream, Source: domain.Source{Kind: "own"},
+		OccurredAt: domain.ClaimedTime{Value: "2012-12-18", Precision: domain.Day, Zone: "+08:00"},
+		Signers:    []domain.Signer{{Key: keyA, Agency: agency, Role: "caseworker", Purpose: "record"}},
+	}, domain.FamilyAssessmentDone{Receiver: person, Recommendation: "return", Risks: []string{"sale", "poverty"}, HomeVisits: 2},
+		map[string]any{"assessment": "A room of their own."}), "origin")
+	fatal(t, err)
+	spec, _ := domain.SpecOf(domain.TypeFamilyAssessmentDone)
+	for _, fact := range spec.Facts {
+		for _, term := range fact.Codes.Terms {
+			meant := slices.Contains([]string{"return", "sale", "poverty"}, term.Code)
+			if strings.Contains(page, inner+term.Code+"\n      "+term.Doc+"\n") != meant {
+				t.Errorf("%s is explained: %v, want %v", term.Code, !meant, meant)
+			}
+		}
 	}
 }
 

@@ -30,10 +30,6 @@ const (
 	Operator           AgencyKind = "operator"
 )
 
-var agencyKinds = codes("AgencyKinds", string(Police), string(CivilAffairs), string(WelfareInstitution), string(Shelter), string(NGO),
-	string(GuardianOffice), string(Court), string(Prosecution), string(HealthFacility), string(Panel),
-	string(Auditing), string(Operator))
-
 // AgencyAccredited admits an agency and enrols its first administrator.
 type AgencyAccredited struct {
 	Name       string     `json:"name"`
@@ -56,8 +52,6 @@ type AgencySuspended struct {
 
 // EventType implements Event.
 func (AgencySuspended) EventType() string { return TypeAgencySuspended }
-
-var agencySuspensions = codes("AgencySuspensions", "captured", "investigation", "dissolved", "accreditation_lapsed", "keys_lost")
 
 var agencySpecs = []Spec{{
 	Type: TypeAgencyAccredited, Stream: AgencyStream,
@@ -92,6 +86,9 @@ type AgencyState struct {
 	Supervisor StreamID
 	Keys       map[string]KeyState // by key id
 	Since      Mark                // the record that accredited or suspended it
+
+	Delegations []Delegation // in order
+	Findings    []Finding    // in order
 }
 
 // KeyState is a key's history. It is valid for the indexes after From and, once

@@ -42,8 +42,7 @@ func (s ChildState) decideHands(field string, keeper PersonID, st Statement) err
 // family reports whether the stream knows the person as one to whom the child may
 // belong: by its identity, an assessment or a proposal.
 func (s ChildState) family(person PersonID) bool {
-	_, assessed := s.Family.assessed(person)
-	return assessed || s.Identity.Relative == person || slices.Contains(s.Decision.Receivers, person)
+	return s.Family.assessedAsFamily(person) || s.Identity.Relative == person || slices.Contains(s.Decision.Receivers, person)
 }
 
 // kinWeighed reports whether a panel decided for kinship care and knew the child's

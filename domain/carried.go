@@ -32,7 +32,12 @@ func (StatementCarried) EventType() string { return TypeStatementCarried }
 // record itself.
 func (e StatementCarried) Carried() Statement { return e.carried }
 
-var receipts = codes("Receipts", "device", "paper", "mail", "person")
+var receipts = Codes{Name: "ReceiptManner", Doc: "How a statement came that its signer could not submit.", Terms: []Term{
+	{"device", "On the device on which it was signed.", ""},
+	{"paper", "Printed on paper.", ""},
+	{"mail", "By mail.", ""},
+	{"person", "In a file that somebody brought.", ""},
+}}
 
 var carriedSpecs = []Spec{{
 	Type: TypeStatementCarried, Stream: ChildStream, Also: remarked,

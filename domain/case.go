@@ -38,18 +38,6 @@ func (CaseClosed) EventType() string { return TypeCaseClosed }
 // EventType implements Event.
 func (CaseReopened) EventType() string { return TypeCaseReopened }
 
-// Codes of Primero and RapidFTR for follow-ups; outcomes as IC-TIP and the
-// formal-care indicators of UNICEF and BCN count them.
-var (
-	followUps = codes("FollowUps", "after_reunification", "in_care", "for_service", "for_assessment")
-	notSeen   = codes("NotSeen", "abducted", "at_school", "detention", "on_the_street", "other_carer", "visiting", "working", "refused", "moved_away")
-	schools   = codes("Schools", "attending", "not_attending", "too_young", "unknown")
-	results   = codes("Results", "no_further_action", "ongoing_monitoring", "urgent_intervention")
-	outcomes  = codes("Outcomes", outcomeParent, outcomeKin, outcomeRecognised, outcomeAdopted, outcomeAbroad, outcomeKinship,
-		outcomeFoster, outcomeKafala, outcomeResidential, "independent", outcomeRepatriated, outcomeMissing, outcomeDeceased, "not_trafficked", outcomeDuplicate)
-	reopenings = codes("Reopenings", "disrupted", "missing", "rescued_again", "wrong_identification", "new_information", "court_order", "error")
-)
-
 var caseSpecs = []Spec{{
 	Type: TypeFollowUpDone, Stream: ChildStream,
 	Doc: "Somebody looked after the child, and says whether the child was seen.",
@@ -89,12 +77,12 @@ type CaseState struct {
 	Closed   Mark     // empty while the case is open
 	Outcome  string   // of a closed case
 	Released Signer   // who handed the child over
-	Home     string   // claimed day of the hand-over
-	Seen     []Sight  // of the child, since the hand-over
+	Home     string   // claimed day of the hand-over, or of the adoption
+	Seen     []Sight  // of the child, since then
 	Worker   Signer   // who did the last follow-up
 }
 
-// Sight is a follow-up at which the child was seen at home, and the day that it
+// Sight is a follow-up at which the child was seen at home, its own or an adoptive one, and the day that it
 // claims.
 type Sight struct {
 	Mark
@@ -114,11 +102,15 @@ func (e FollowUpDone) decideChild(ChildState, Basis, Statement) error { return n
 
 func (e FollowUpDone) evolveChild(s ChildState, st Statement) ChildState {
 	s.Case.Worker = st.author()
-	if e.Seen && s.Custody.Status == AtHome {
+	if e.Seen && s.Custody.Status.Followed() {
 		s.Case.Seen = added(s.Case.Seen, Sight{Mark: markOf(st), Day: st.OccurredAt.day()})
 	}
 	return s
 }
+
+// Followed reports whether the profile's follow-ups are counted: with the child's own
+// family, and with one that adopted it.
+func (s CustodyStatus) Followed() bool { return s == AtHome || s == Adopted }
 
 // SeenAtHome returns the follow-ups since the hand-over that count for the policy:
 // one for each day that is claimed, from the day of the hand-over on. One of which
@@ -138,7 +130,7 @@ func (s ChildState) SeenAtHome() []Mark {
 
 // redated takes the right day of a hand-over or a follow-up from its correction.
 func (s ChildState) redated(record, day string) ChildState {
-	if s.Custody.Status == AtHome && s.Custody.Since.ID == record {
+	if s.Custody.Status.Followed() && s.Custody.Since.ID == record {
 		s.Case.Home = day
 	}
 	if i := slices.IndexFunc(s.Case.Seen, func(v Sight) bool { return v.ID == record }); i >= 0 {
@@ -155,7 +147,8 @@ func (e CaseReopened) decideChild(s ChildState, _ Basis, st Statement) error {
 	return nil
 }
 
-func (e CaseReopened) evolveChild(s ChildState, _ Statement) ChildState {
+func (e CaseReopened) evolveChild(s ChildState, st Statement) ChildState {
 	s.Case.Closed, s.Case.Outcome = Mark{}, ""
+	s.Search = s.Search.reopened(markOf(st))
 	return s
 }

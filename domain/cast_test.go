@@ -23,6 +23,7 @@ var (
 	hospital  = agencyCalled("hospital")
 	accusers  = agencyCalled("prosecution")
 	panel     = agencyCalled("panel")
+	auditors  = agencyCalled("auditors")
 
 	theChild  = childCalled("child")
 	somebody  = NewPersonID(seed("the child itself"))
@@ -34,6 +35,7 @@ var (
 		{police, Police}, {station, Police}, {welfare, WelfareInstitution}, {shelter, Shelter}, {ngo, NGO},
 		{guardians, GuardianOffice}, {court, Court}, {operator, Operator},
 		{civil, CivilAffairs}, {hospital, HealthFacility}, {accusers, Prosecution}, {panel, Panel},
+		{auditors, Auditing},
 	}
 )
 
@@ -68,8 +70,14 @@ var (
 	prosecutor = officerCalled("prosecutor", accusers, RoleProsecutor)
 	chair      = officerCalled("chair", panel, RolePanelMember)
 	member     = officerCalled("member", panel, RolePanelMember)
-	staff      = []officer{finder, partner, patrol, nurse, matron, keeper, volunteer, advocate, clerk, registrar,
-		chief, sergeant, assessor, director, doctor, prosecutor, chair, member}
+	registry   = officerCalled("registrar of adoptions", civil, RoleAdoptions)
+
+	auditor     = officerCalled("auditor", auditors, RoleAuditor)
+	examiner    = officerCalled("second auditor", auditors, RoleAuditor)
+	secondClerk = officerCalled("another clerk", court, RoleClerk)
+
+	staff = []officer{finder, partner, patrol, nurse, matron, keeper, volunteer, advocate, clerk, registrar,
+		chief, sergeant, assessor, director, doctor, prosecutor, chair, member, registry, secondClerk, auditor, examiner}
 )
 
 func (o officer) as(role, purpose string) Signer {

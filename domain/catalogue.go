@@ -9,11 +9,25 @@ import (
 // closed, and the one list: GraphQL types, goldens and pages are derived from it
 // or tested against it.
 func Catalogue() []Spec {
-	return slices.Concat(foundingSpecs, policySpecs, agencySpecs, officerSpecs, rotationSpecs,
-		missingSpecs, operationSpecs, rescueSpecs, openingSpecs,
+	return slices.Concat(
+		foundingSpecs, policySpecs,
+		agencySpecs, officerSpecs, rotationSpecs, delegationSpecs,
+		missingSpecs, alertSpecs, tracingSpecs,
+		operationSpecs,
+		rescueSpecs, openingSpecs,
 		custodySpecs, transferSpecs, contestSpecs, guardianSpecs, placementSpecs, presenceSpecs, referralSpecs,
-		courtSpecs, identitySpecs, disputeSpecs, duplicateSpecs, linkSpecs, siblingSpecs, revocationSpecs, familySpecs, bestInterestsSpecs, reunificationSpecs, handoverSpecs,
-		recognitionSpecs, caseSpecs, remarkSpecs, carriedSpecs, correctionSpecs, dossierSpecs)
+		examinationSpecs, traffickingSpecs, identityEvidenceSpecs, originalSpecs,
+		duplicateSpecs, linkSpecs, siblingSpecs, revocationSpecs,
+		noticeSpecs, certificateSpecs, registrationSpecs,
+		consentSpecs, overrideSpecs,
+		courtSpecs,
+		identitySpecs, disputeSpecs, recognitionSpecs,
+		familySpecs, bestInterestsSpecs, reunificationSpecs, handoverSpecs,
+		eligibilitySpecs, adoptionSpecs, dissolutionSpecs, longTermSpecs, repatriationSpecs, repatriationAbroadSpecs,
+		caseSpecs,
+		remarkSpecs, carriedSpecs, correctionSpecs,
+		findingSpecs, holdSpecs,
+		dossierSpecs, breakGlassSpecs)
 }
 
 // byType is built once from constants; it is a lookup, not state.

@@ -12,10 +12,22 @@ type ChildState struct {
 	Orders   []Order // of courts, in order
 	Decision DecisionState
 	Case     CaseState
+	Search   SearchState
 	Links    LinkState // with other children's streams
-	Age      Age       // when the stream was opened
 
+	Registered  Mark // the entry in a civil register; empty while there is none that stands
+	Examined    ExaminationState
+	Trafficking []Trafficking // what was said of it, in order
+	Originals   []Original    // the last look for each
 	Recognition Recognition
+
+	Adoption     AdoptionState
+	Repatriation RepatriationState
+
+	Consents  []Consent // in order
+	Overrides []Override
+	Findings  []Finding
+	Holds     []Hold
 
 	Withdrawn []Withdrawal // records declared wrong as a whole, in order
 }
@@ -56,11 +68,12 @@ func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
 
 // Evolve implements Decider.
 func (ChildRules) Evolve(s ChildState, st Statement) ChildState {
-	return st.Event.(childEvent).evolveChild(s, st)
+	return st.Event.(childEvent).evolveChild(s, st).delivered(s.Custody.Agency, st)
 }
 
 func (s ChildState) open(child PersonID, st Statement) ChildState {
 	s.Person, s.Opened, s.Custody.Since = child, markOf(st), markOf(st)
-	s.Case.Agency, s.Age = st.author().Agency, ageOf(st)
+	s.Case.Agency, s.Search.Since = st.author().Agency, st.Recorded.At.Unix()
+	s.Examined = s.Examined.asOpened(st)
 	return s
 }

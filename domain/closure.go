@@ -21,14 +21,11 @@ const (
 
 // borneOut says where a child must be for an outcome. It is missing or dead for no
 // other, whatever else is true.
-var borneOut = map[string]CustodyStatus{outcomeParent: AtHome, outcomeKin: AtHome, outcomeFoster: InCare, outcomeResidential: InCare,
-	outcomeRepatriated: Outside, outcomeMissing: Missing, outcomeDeceased: Deceased}
+var borneOut = map[string]CustodyStatus{outcomeParent: AtHome, outcomeKin: AtHome, outcomeFoster: Fostered, outcomeResidential: InCare,
+	outcomeKafala: Kafala, outcomeAdopted: Adopted, outcomeAbroad: Adopted, outcomeRepatriated: Repatriated, outcomeMissing: Missing, outcomeDeceased: Deceased}
 
 // parents are the relations that make a return one to a parent.
 var parents = []string{"mother", "father"}
-
-// lasting are the outcomes by which a child has a home for good.
-var lasting = []string{outcomeFoster, outcomeKafala, outcomeAdopted, outcomeAbroad}
 
 // decideChild is H4, it is the agency's case and the child is settled; H6, the
 // caseworker does not close; and H8, the outcome is borne out, and the follow-ups of
@@ -43,7 +40,7 @@ func (e CaseClosed) decideChild(s ChildState, b Basis, st Statement) error {
 	if err := need(s.decideWhose(b, st), s.Custody.decideSettled(st), e.decideLinked(s, st)); err != nil || e.Outcome == outcomeDuplicate {
 		return err
 	}
-	return need(e.decideOutcome(s, st), e.decideLasting(s, st), e.decideFamily(s, st), s.decideHeld(st), s.decideFollowed(b, st))
+	return need(e.decideOutcome(s, st), e.decideBorne(s, st), e.decideFamily(s, st), s.decideHeld(st), s.decideFollowed(b, st))
 }
 
 // decideLinked is H8: a stream whose life goes on in another is a duplicate, and
@@ -100,24 +97,31 @@ func (e CaseClosed) decideOutcome(s ChildState, st Statement) error {
 	return nil
 }
 
-// decideLasting wants somebody to have placed a child who has a home for good.
-func (e CaseClosed) decideLasting(s ChildState, st Statement) error {
-	c := s.Custody
-	switch {
-	case !slices.Contains(lasting, e.Outcome):
+// decideBorne wants the record that gave the child another home for good to stand,
+// and an adoption to be of the kind that the outcome says.
+func (e CaseClosed) decideBorne(s ChildState, st Statement) error {
+	switch s.Custody.Status {
+	case Fostered, Kafala, Adopted, Repatriated:
+	default:
 		return nil
-	case c.Status == NoCustody:
-		return refuse(Conflict, "H8", "facts.outcome", s.Opened, "the case of %s cannot close as %s, for no agency has been responsible for the child", st.Stream, words(e.Outcome))
-	case c.Holder.Since.Type == TypePlacementEmergency:
-		return refuse(Conflict, "H8", "facts.outcome", c.Holder.Since, "the case of %s cannot close as %s, for the child is where an emergency put it", st.Stream, words(e.Outcome))
+	}
+	if by := s.withdrawn(s.Custody.Since.ID); by.ID != "" {
+		return refuse(Conflict, "H8", "facts.outcome", by, "the case of %s cannot close as %s, for the record that says so was declared wrong", st.Stream, words(e.Outcome))
+	}
+	adoption := s.Adoption.Registered
+	if kind, is := adoptedAs[e.Outcome]; is && kind != adoption.Kind {
+		return refuse(Conflict, "H8", "facts.outcome", adoption.Mark, "the case of %s cannot close as %s, for its adoption is %s", st.Stream, words(e.Outcome), words(adoption.Kind))
 	}
 	return nil
 }
 
+// adoptedAs are the kinds of adoption that outcomes speak of.
+var adoptedAs = map[string]string{outcomeAdopted: adoptionDomestic, outcomeAbroad: adoptionAbroad}
+
 // decideFollowed wants the follow-ups of the profile to be done.
 func (s ChildState) decideFollowed(b Basis, st Statement) error {
 	seen, least := len(s.SeenAtHome()), b.Ledger().Policy.Limits.FollowUps
-	if s.Custody.Status == AtHome && !s.Adult && seen < least {
+	if s.Custody.Status.Followed() && !s.Adult && seen < least {
 		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "%s was seen on %d of the %d days that the policy asks for since it went home",
 			st.Stream, seen, least)
 	}
@@ -143,17 +147,21 @@ func (e CaseClosed) decideFamily(s ChildState, st Statement) error {
 
 // decideHeld wants no open concern about whoever has the child.
 func (s ChildState) decideHeld(st Statement) error {
-	holder := s.Custody.Holder.Person
-	if met, concern := s.meets(NeedsNoConcern, holder, st.Recorded.At); holder != "" && !met && !s.Adult {
-		return refuse(Conflict, "H8", "stream", concern, "the case of %s cannot close while a protection concern about %s, who has the child, is open", st.Stream, holder)
+	for _, holder := range []PersonID{s.Custody.Holder.Person, s.Custody.Holder.With} {
+		if met, concern := s.meets(NeedsNoConcern, holder, st.Recorded.At); holder != "" && !met && !s.Adult {
+			return refuse(Conflict, "H8", "stream", concern, "the case of %s cannot close while a protection concern about %s, who has the child, is open", st.Stream, holder)
+		}
 	}
 	return nil
 }
 
 // whereabouts is a status for people.
 func whereabouts(status CustodyStatus) string {
-	if status == Outside {
-		return "with a body outside the ledger"
+	switch status {
+	case Fostered:
+		return "in foster care by a court's order"
+	case Kafala:
+		return "in kafala by a court's order"
 	}
 	return words(status)
 }

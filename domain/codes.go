@@ -6,16 +6,16 @@ import "slices"
 // A code stands in signed bytes for ever, so that a term is never renamed and
 // never given another meaning; the list only grows.
 type Codes struct {
-	Name  string // in CamelCase, for pages and schemas
-	Doc   string // what the terms tell apart, for people
+	Name  string // in CamelCase and the singular, for pages and schemas; no other has it
+	Doc   string // what the terms tell apart, in a sentence for people
 	Terms []Term
 }
 
 // Term is one code of a vocabulary.
 type Term struct {
 	Code string // as statements bear it
-	Doc  string // what it means, for people
-	Same string // the term's name in a standard, such as "HTCDS ActualVictimOfTrafficking"; may be empty
+	Doc  string // what it means, in a sentence for people
+	Same string // a standard and its name for the term, "HTCDS ActualVictimOfTrafficking"; empty where none has it
 }
 
 // All are the codes, in the order of the terms.
@@ -32,11 +32,11 @@ func (c Codes) Has(code string) bool {
 	return slices.ContainsFunc(c.Terms, func(t Term) bool { return t.Code == code })
 }
 
-// codes makes a vocabulary of terms that nobody has explained yet.
-func codes(name string, all ...string) Codes {
-	c := Codes{Name: name}
-	for _, code := range all {
-		c.Terms = append(c.Terms, Term{Code: code})
+// Meaning is what a code means, for people; empty when the vocabulary has it not.
+func (c Codes) Meaning(code string) string {
+	i := slices.IndexFunc(c.Terms, func(t Term) bool { return t.Code == code })
+	if i < 0 {
+		return ""
 	}
-	return c
+	return c.Terms[i].Doc
 }

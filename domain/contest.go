@@ -37,11 +37,6 @@ func (CustodyClaimed) EventType() string { return TypeCustodyClaimed }
 // EventType implements Event.
 func (CustodyContestResolved) EventType() string { return TypeCustodyContestResolved }
 
-var (
-	claimCauses   = codes("ClaimCauses", "handed_to_us_directly", "found_with_us", "another_receiver", "returned_to_us", "record_differs")
-	contestGround = codes("ContestGround", "child_is_there", "court_order", "agreement", "earlier_record_wrong")
-)
-
 var contestSpecs = []Spec{{
 	Type: TypeCustodyClaimed, Stream: ChildStream, Living: true,
 	Doc:     "An agency has the child although another is responsible: custody is contested until a supervising agency or a court decides. A third may claim while two contest.",

@@ -28,9 +28,6 @@ const (
 	duplicated    = "duplicate"
 )
 
-// The kinds of error are those of EPCIS error declarations, and two of our own.
-var errorKinds = codes("ErrorKinds", "did_not_occur", incorrectData, "wrong_subject", duplicated)
-
 var correctionSpecs = []Spec{{
 	Type: TypeErrorDeclared, Stream: ChildStream, Also: []StreamKind{MissingStream},
 	Doc:     "A record of this stream is wrong. The author's agency or a court signs, and another; a date or place within the policy's hours its author alone. A death is taken back with an agency that did not sign it.",
@@ -47,7 +44,7 @@ var correctionSpecs = []Spec{{
 }}
 
 // authorRoles may have made a record, and may correct one.
-var authorRoles = slices.Concat(custodyRoles, []string{RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RolePanelMember})
+var authorRoles = slices.Concat(custodyRoles, []string{RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RolePanelMember, RoleAdoptions})
 
 func (e ErrorDeclared) check() error {
 	if e.Clerical && (e.Error != incorrectData || e.RightTime == "" && e.RightPlace == "") {
@@ -157,8 +154,8 @@ func decideTwoAgencies(b Basis, target StreamRecord, st Statement) error {
 // whatever else than a date or a place was wrong with that: approvals protect it.
 func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	ref, _ := st.Ref("corrects")
-	if ref.ID == s.Opened.ID && !e.dates() {
-		s.Adult, s.Age = false, Age{}
+	if !e.dates() {
+		s = s.doubted(ref.ID, e.Error != incorrectData, st)
 	}
 	if e.Error == incorrectData {
 		right, err := timeFact(e.RightTime)
@@ -173,6 +170,7 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	before := s
 	s.Withdrawn = added(s.Withdrawn, Withdrawal{Record: ref.ID, By: markOf(st)})
 	s.Family = s.Family.reopened(ref.ID)
+	s.Findings, s.Holds = uncleared(s.Findings, ref.ID), heldAgain(s.Holds, ref.ID)
 	if s.loses(before, st.Recorded.At) {
 		s = s.endApprovals(st)
 	}
@@ -182,6 +180,19 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	if p := s.Decision.Proposal; p.ID == ref.ID && p.pending() {
 		s = s.settle(ProposalWithdrawn, st)
 	}
+	return s
+}
+
+// doubted is what follows when a record is wrong in more than a date or a place;
+// whole says that it was declared never to have been.
+func (s ChildState) doubted(id string, whole bool, st Statement) ChildState {
+	if id == s.Opened.ID {
+		s.Adult, s.Examined.Opening = false, Appearance{}
+	}
+	if id == s.Registered.ID {
+		s.Registered = Mark{}
+	}
+	s.Search = s.Search.corrected(id, whole, st)
 	return s
 }
 
@@ -207,7 +218,19 @@ func (s ChildState) withdrawn(id string) Mark {
 	return Mark{}
 }
 
-func (e ErrorDeclared) evolveMissing(s MissingState, _ Statement) MissingState { return s }
+// evolveMissing ends nothing of the search itself; what ended a finding or a hold is
+// taken back.
+func (e ErrorDeclared) evolveMissing(s MissingState, st Statement) MissingState {
+	ref, _ := st.Ref("corrects")
+	if !e.dates() {
+		s.Alerts = s.Alerts.corrected(ref.ID, markOf(st))
+		s.Tracing = s.Tracing.corrected(ref.ID, markOf(st))
+	}
+	if e.Error != incorrectData {
+		s.Findings, s.Holds = uncleared(s.Findings, ref.ID), heldAgain(s.Holds, ref.ID)
+	}
+	return s
+}
 
 func somebodyOr(agency StreamID) string {
 	if agency == "" {

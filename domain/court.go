@@ -31,10 +31,13 @@ const (
 	OrderIdentity   = "identity"    // in place of a kinship report
 	OrderStay       = "stay"        // decisions wait while it holds
 	OrderStayLifted = "stay_lifted" // ends the wait of the stay that it answers, while it holds
-)
 
-var orderKinds = codes("OrderKinds", OrderDisclosure, OrderIdentity, OrderStay, OrderStayLifted, "custody", "guardianship",
-	"placement", "sealing", "annulment", "end_of_parental_rights", "dissolution", "other")
+	OrderPlacement   = "placement"              // long-term care with a carer
+	OrderKafala      = "kafala"                 // care and guardianship of a kafil
+	OrderRightsEnded = "end_of_parental_rights" // a ground of adoption
+	OrderOrphanhood  = "orphanhood"             // declares that no parent lives: a ground of adoption
+	OrderDissolution = "dissolution"            // of an adoption
+)
 
 var courtSpecs = []Spec{{
 	Type: TypeCourtOrderRecorded, Stream: ChildStream,

@@ -37,13 +37,8 @@ func (CustodyTaken) EventType() string { return TypeCustodyTaken }
 // EventType implements Event.
 func (CustodyHeldOutside) EventType() string { return TypeCustodyHeldOutside }
 
-var (
-	cares = codes("Cares", "police_temporary", "hospital", "shelter", "welfare_institution", "foster_care", kinshipCare,
-		"residential_care", "independent_living", "detention", "abroad")
-	legalBases      = codes("LegalBases", "rescue", "emergency", "court_order", "temporary_care_notice", "return", basisSuspension)
-	presenceMethods = codes("PresenceMethods", "photograph", "palm_print", "known_to_officer", "documents")
-	presenceMatches = codes("PresenceMatches", "yes", presenceDenied, "not_checked")
-)
+// careAbroad is the care of a body in another country.
+const careAbroad = "abroad"
 
 // basisSuspension is the ground of stepping into a suspended agency's place.
 const basisSuspension = "suspension"
@@ -79,7 +74,7 @@ var custodySpecs = []Spec{{
 	Doc:     "A body without a key holds the child for the agency, which stays responsible.",
 	Signers: []SignerRule{recorded(custodyRoles, custodians...), seconded(0, custodyRoles, custodians...)},
 	Facts: []Fact{
-		must("body", Text, "The body, as it is called in public; never a person.").most(200),
+		bodyFact,
 		careFact,
 		mustCode("cause", transferCauses, "Why."),
 		presenceFact,
@@ -99,7 +94,22 @@ const (
 	Missing   CustodyStatus = "missing"  // gone from care; the agency stays responsible
 	AtHome    CustodyStatus = "at_home"  // handed over to a family
 	Deceased  CustodyStatus = "deceased" // no custody follows
+
+	Fostered    CustodyStatus = "long_term_foster" // an agency is responsible, a foster family has the child for good
+	Kafala      CustodyStatus = "kafala"           // a kafil has the child and is its guardian
+	Adopted     CustodyStatus = "adopted"          // the child has new parents
+	Repatriated CustodyStatus = "repatriated"      // a body in another country has received the child
 )
+
+// Settled reports whether a child of that status needs no agency that is
+// responsible.
+func (s CustodyStatus) Settled() bool {
+	switch s {
+	case AtHome, Kafala, Adopted, Repatriated, Deceased:
+		return true
+	}
+	return false
+}
 
 // CustodyState says who is responsible for a child, who holds it, and who its
 // guardian is: three facts, never one.
@@ -117,6 +127,7 @@ type CustodyState struct {
 type Holder struct {
 	Agency StreamID // an agency's own house
 	Person PersonID // a carer, or the family's member who received the child
+	With   PersonID // the second of two adopters; empty for all others
 	Body   string   // a body without a key
 	Care   string
 	Since  Mark
@@ -164,7 +175,7 @@ func (s ChildState) take(agency StreamID, care string, st Statement) ChildState 
 		Status: InCare, Agency: agency, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Agency: agency, Care: care, Since: markOf(st)},
 	}
-	s.Case.Agency = agency
+	s.Case.Agency, s.Repatriation.Departed = agency, Departure{}
 	return s
 }
 
@@ -193,9 +204,12 @@ func (c CustodyState) decideCustodian(st Statement) error {
 // decideFree is H4 for steps that move the child: by the custodian, while no
 // transfer is open and custody is not contested.
 func (c CustodyState) decideFree(st Statement) error {
-	if err := c.decideCustodian(st); err != nil {
-		return err
-	}
+	return need(c.decideCustodian(st), c.decideStill(st))
+}
+
+// decideStill is H4: no transfer is open, nobody contests custody, and the child is
+// there.
+func (c CustodyState) decideStill(st Statement) error {
 	switch {
 	case c.Open != nil:
 		return c.onTheWay(st)

@@ -141,3 +141,18 @@ func TestWrongIdentificationYearsLater(t *testing.T) {
 		t.Errorf("ends with %+v", c)
 	}
 }
+
+// TestDoubtsAreTold: a doubt rests on the identity, a refutation on both, and both
+// change what it was worth.
+func TestDoubtsAreTold(t *testing.T) {
+	steps := given(t, certain(doubted, wasWrong)...).steps(theChild)
+	n := len(steps)
+	who, doubt := steps[n-3], steps[n-2]
+	if rests := Rests(before(steps, n-1), steps[n-1].Statement); rests[0].ID != who.ID || rests[1].ID != doubt.ID || rests[1].Why != becauseIdentity {
+		t.Errorf("the refutation rests on %+v", rests)
+	}
+	changes := ChangedSince(steps, who.Recorded.At)
+	if len(changes) != 2 || changes[0].Kind != changeDisputed || changes[1].Kind != changeAnnulled || changes[1].Target.ID != who.ID {
+		t.Errorf("changed since: %+v", changes)
+	}
+}

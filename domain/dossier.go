@@ -40,7 +40,10 @@ var dossierSpecs = []Spec{{
 				{Name: "leaf", Type: Hash, Required: true, Doc: "Leaf hash of its last record."},
 			}},
 	},
-	Decode: decodeAs[DossierIssued],
+	// A dossier holds its access stream up to this record: who read in between, and
+	// of which agency, belongs among the heads.
+	StaleAfter: []string{TypeBreakGlassUsed, TypeBreakGlassReviewed},
+	Decode:     decodeAs[DossierIssued],
 }}
 
 func (e DossierIssued) check() error {
@@ -75,7 +78,7 @@ func (e DossierIssued) checkHeads() error {
 
 // decideAccess cannot look into every stream in scope without making each
 // dossier drag in all others; the issuer, fsck and mirrors compare the heads.
-func (e DossierIssued) decideAccess(st Statement) error {
+func (e DossierIssued) decideAccess(_ AccessState, _ Basis, st Statement) error {
 	if st.Stream != e.Subject.Access() {
 		return fieldError("facts.subject", "a dossier of %s is issued in %s", e.Subject, e.Subject.Access())
 	}
@@ -84,3 +87,5 @@ func (e DossierIssued) decideAccess(st Statement) error {
 	}
 	return nil
 }
+
+func (e DossierIssued) evolveAccess(s AccessState, _ Statement) AccessState { return s }

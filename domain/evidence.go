@@ -34,5 +34,13 @@ func (e Evidence) check() error {
 	return nil
 }
 
+func digestsOf(list []Evidence) []Digest {
+	var digests []Digest
+	for _, e := range list {
+		digests = append(digests, e.SHA256)
+	}
+	return digests
+}
+
 // madeOf reports whether a text is of these letters alone, and of one at least.
 func madeOf(text, letters string) bool { return text != "" && strings.Trim(text, letters) == "" }

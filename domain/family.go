@@ -50,21 +50,24 @@ func (ProtectionConcernRaised) EventType() string { return TypeProtectionConcern
 // EventType implements Event.
 func (ProtectionConcernCleared) EventType() string { return TypeProtectionConcernCleared }
 
-// childObjects is the child's no, and aboutReturn what it must be about to count.
+// childObjects is the child's no, and the others what it is about: a return home, a
+// home for good elsewhere, or the way to another country.
 const (
-	childObjects = "no"
-	aboutReturn  = "return"
+	childObjects     = "no"
+	aboutReturn      = "return"
+	aboutPlacement   = "placement"
+	aboutRepatriated = "repatriation"
 )
 
-var (
-	viewSubjects    = codes("ViewSubjects", aboutReturn, "contact", "placement")
-	wishes          = codes("Wishes", "now", "later", childObjects, "too_young")
-	recommendations = codes("Recommendations", "return", "return_with_support", "not_return", "further_work")
-	favourable      = []string{"return", "return_with_support"}
-	risks           = codes("Risks", "sale", "complicity", "violence", "neglect", "poverty", "addiction", "imprisonment", "minor_parent", "none_seen")
-	concerns        = codes("Concerns", "sold_the_child", "complicit", "violent", "abusive", "bought_a_child", "not_the_parent", "threatened", "other")
-	clearances      = codes("Clearances", "unfounded", "acquitted", "circumstances_changed", "person_dead", "court_order")
+// What an assessor says of somebody who is not of the family and would have the
+// child for good.
+const (
+	suitable   = "suitable"
+	unsuitable = "not_suitable"
 )
+
+// favourable are the recommendations on which a child may go home.
+var favourable = []string{"return", "return_with_support"}
 
 var familySpecs = []Spec{{
 	Type: TypeChildViewRecorded, Stream: ChildStream, Living: true, Observed: true,
@@ -117,7 +120,7 @@ var familySpecs = []Spec{{
 
 // FamilyState is what was heard of the child and its family.
 type FamilyState struct {
-	Views       []View // about the return, in order
+	Views       []View // on every subject, in order
 	Assessments []Assessment
 	Concerns    []Concern // all of them, in order
 }
@@ -125,6 +128,7 @@ type FamilyState struct {
 // View is what the child wants.
 type View struct {
 	Mark
+	About string
 	Wants string
 	By    []Signer // who heard it
 }
@@ -134,6 +138,7 @@ type Assessment struct {
 	Mark
 	Receiver       PersonID
 	Recommendation string
+	By             []Signer // who assessed
 }
 
 // Concern is a protection concern.
@@ -165,12 +170,18 @@ func (s FamilyState) reopened(clearance string) FamilyState {
 	return s
 }
 
-// view returns the child's last word about the return. What was declared wrong is
+// view returns the child's last word about the return.
+func (s ChildState) view() View { return s.viewOn(aboutReturn) }
+
+// viewOn returns the child's last word about a subject. What was declared wrong is
 // passed over while there is another; a no is not, for it stands in the way until
 // the child is heard anew. It is empty when nobody asked.
-func (s ChildState) view() View {
+func (s ChildState) viewOn(subject string) View {
 	var last View
 	for _, v := range slices.Backward(s.Family.Views) {
+		if v.About != subject {
+			continue
+		}
 		if v.Wants == childObjects || s.withdrawn(v.ID).ID == "" {
 			return v
 		}
@@ -191,6 +202,14 @@ func (s FamilyState) assessed(person PersonID) (Assessment, bool) {
 	return Assessment{}, false
 }
 
+// assessedAsFamily reports whether anybody was asked whether the child should return
+// to the person. Whoever would adopt it is no family yet.
+func (s FamilyState) assessedAsFamily(person PersonID) bool {
+	return slices.ContainsFunc(s.Assessments, func(a Assessment) bool {
+		return a.Receiver == person && a.Recommendation != suitable && a.Recommendation != unsuitable
+	})
+}
+
 // decideChild is H6: whoever is to receive the child is not the one to hear whether
 // it wants that.
 func (e ChildViewRecorded) decideChild(s ChildState, b Basis, st Statement) error {
@@ -201,9 +220,7 @@ func (e ChildViewRecorded) decideChild(s ChildState, b Basis, st Statement) erro
 }
 
 func (e ChildViewRecorded) evolveChild(s ChildState, st Statement) ChildState {
-	if e.About == aboutReturn {
-		s.Family.Views = added(s.Family.Views, View{Mark: markOf(st), Wants: e.Wants, By: st.Signers})
-	}
+	s.Family.Views = added(s.Family.Views, View{Mark: markOf(st), About: e.About, Wants: e.Wants, By: st.Signers})
 	return s
 }
 
@@ -216,7 +233,7 @@ func (e FamilyAssessmentDone) decideChild(_ ChildState, b Basis, st Statement) e
 }
 
 func (e FamilyAssessmentDone) evolveChild(s ChildState, st Statement) ChildState {
-	s.Family.Assessments = added(s.Family.Assessments, Assessment{Mark: markOf(st), Receiver: e.Receiver, Recommendation: e.Recommendation})
+	s.Family.Assessments = added(s.Family.Assessments, Assessment{Mark: markOf(st), Receiver: e.Receiver, Recommendation: e.Recommendation, By: st.Signers})
 	return s
 }
 

@@ -38,7 +38,10 @@ const (
 	ClockSimulated = "simulated"
 )
 
-var clocks = codes("Clocks", ClockReal, ClockSimulated)
+var clocks = Codes{Name: "LedgerClock", Doc: "Where a ledger takes the recorded times from.", Terms: []Term{
+	{ClockReal, "Times are those of the server when it records.", ""},
+	{ClockSimulated, "Times may be those of a simulation, and the ledger says so for ever.", ""},
+}}
 
 // EventType implements Event.
 func (LedgerFounded) EventType() string { return TypeLedgerFounded }

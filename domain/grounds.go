@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Requirement is something that an approval of a reunification may need.
+// Requirement is something that a decision about where the child is to live may
+// need.
 type Requirement string
 
 // The requirements that a policy profile may name in reunification.requires.
@@ -23,9 +24,28 @@ const (
 	NeedsNoDispute   Requirement = "no_dispute"   // of the identity, unless it was established since
 )
 
+// Further requirements, of an adoption (eligibility.go, adoption.go) and of a
+// repatriation (repatriation.go).
+const (
+	NeedsCapacity     Requirement = "capacity_assessment" // of the adopters, favourable
+	NeedsAgreement    Requirement = "agreement"           // of the adopters to cooperate if parents are found
+	NeedsChildConsent Requirement = "child_consent"       // to its own adoption, from an age on
+	NeedsNotice       Requirement = "notice"              // to the public, for as long as the profile asks
+	NeedsSearch       Requirement = "search"              // every step that the profile asks for
+	NeedsNationality  Requirement = "nationality"         // confirmed by the state of return
+	NeedsConsulate    Requirement = "consulate"           // of that state, notified
+	NeedsRisk         Requirement = "risk_assessment"     // of the return, favourable
+
+	NeedsEligibility Requirement = "eligibility" // for adoption
+	NeedsNoIdentity  Requirement = "no_identity" // that the ground of the adoption does not know
+	NeedsNoProposal  Requirement = "no_proposal" // of a reunification that waits
+	NeedsNoFinding   Requirement = "no_finding"  // of an auditor, of severity block
+	NeedsNoDanger    Requirement = "no_danger"   // found by whoever last assessed the return
+)
+
 var (
 	requirements = []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian}
-	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection, NeedsNoDispute}
+	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection, NeedsNoDispute, NeedsNoFinding}
 )
 
 // Lack is a requirement that is not met, and the record that stands against it,
@@ -33,10 +53,15 @@ var (
 type Lack struct {
 	Requirement Requirement
 	Against     Mark
+
+	lack string // in words, of a requisite
 }
 
 // Sentence says what is missing, for people.
 func (l Lack) Sentence() string {
+	if l.lack != "" {
+		return l.lack
+	}
 	return map[Requirement]string{
 		NeedsIdentity:      "it is not established to which family this child belongs",
 		NeedsChildView:     "the child was not asked about the return",
@@ -46,7 +71,15 @@ func (l Lack) Sentence() string {
 		NeedsNoConcern:     "a protection concern about the receiver is open",
 		NeedsNoStay:        "a court has ordered to wait",
 		NeedsNoObjection:   "the child said no, and no panel has decided for the return since",
+
+		NeedsUnknownFamily: "it is known to which family this child belongs",
+		NeedsSearchTime:    "the search has not gone on for as long as the policy asks for",
+		NeedsInstitution:   "no welfare institution is responsible for the child",
+		NeedsTemporary:     "it was not certified for the time being before",
+		NeedsNotice:        "no public notice has run for as long as the policy asks for",
+		NeedsSearch:        "not every step was done that the policy asks for",
 		NeedsNoDispute:     "it is disputed or was refuted whose child this is, and not established since",
+		NeedsNoFinding:     "an auditor's finding of severity block stands",
 	}[l.Requirement]
 }
 
@@ -116,6 +149,9 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 	case NeedsNoDispute:
 		doubt := s.Identity.doubt()
 		return doubt.ID == "", doubt
+	case NeedsNoFinding:
+		finding := s.blocked()
+		return finding.ID == "", finding
 	}
 	return false, Mark{}
 }
@@ -125,7 +161,7 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 // is another matter: it was there to be read.
 func (s ChildState) loses(earlier ChildState, at time.Time) bool {
 	receiver := s.Decision.Proposal.Receiver
-	return slices.ContainsFunc(slices.Concat(requirements, always), func(r Requirement) bool {
+	return s.losesConsent(earlier) || slices.ContainsFunc(slices.Concat(requirements, always), func(r Requirement) bool {
 		was, _ := earlier.meets(r, receiver, at)
 		is, _ := s.meets(r, receiver, at)
 		return was && !is

@@ -24,14 +24,29 @@ func (GuardianAppointed) EventType() string { return TypeGuardianAppointed }
 // EventType implements Event.
 func (GuardianEnded) EventType() string { return TypeGuardianEnded }
 
-var (
-	guardianGrounds = codes("GuardianGrounds", "court_order", "interim_care", "statute", "parental", "minor_parent")
-	guardianEnds    = codes("GuardianEnds", "court_order", "another_appointed", "reunified", "of_age", "death_of_guardian", "conflict_of_interest")
-	guardianSigners = []SignerRule{
-		recorded([]string{RoleClerk, RoleCaseworker, RoleSupervisor, RoleGuardian}, Court, CivilAffairs, GuardianOffice),
-		seconded(0, []string{RoleClerk, RoleCaseworker, RoleSupervisor, RoleGuardian}),
-	}
-)
+var guardianSigners = []SignerRule{
+	recorded([]string{RoleClerk, RoleCaseworker, RoleSupervisor, RoleGuardian}, Court, CivilAffairs, GuardianOffice),
+	seconded(0, []string{RoleClerk, RoleCaseworker, RoleSupervisor, RoleGuardian}),
+}
+
+var guardianGrounds = Codes{Name: "GuardianshipGround", Doc: "Why somebody acts for the child in law.", Terms: []Term{
+	{"court_order", "A court appointed the guardian.", ""},
+	{"interim_care", "Whoever cares for the child in the meantime is its guardian as well.", ""},
+	{"statute", "The law itself says who the guardian is.", ""},
+	{"parental", "A parent acts for the child.", ""},
+	{"minor_parent", "The child's parent is a child too, so somebody acts for both.", ""},
+}}
+
+var guardianEnds = Codes{Name: "GuardianshipEndCause", Doc: "Why a guardian no longer acts for the child.", Terms: []Term{
+	{"court_order", "A court ended it.", ""},
+	{"another_appointed", "Somebody else is guardian now.", ""},
+	{"reunified", "The child is with its parents, who act for it.", ""},
+	{"of_age", "The child has come of age.", ""},
+	{"death_of_guardian", "The guardian has died.", ""},
+	{"conflict_of_interest", "The guardian's own interests stand against the child's.", ""},
+	{"adopted", "Adopters act for the child now.", ""},
+	{"repatriated", "The child is in its own country, where others act for it.", ""},
+}}
 
 var guardianSpecs = []Spec{{
 	Type: TypeGuardianAppointed, Stream: ChildStream, Living: true,

@@ -31,7 +31,17 @@ func (HandedOver) EventType() string { return TypeHandedOver }
 // EventType implements Event.
 func (PlacementDisrupted) EventType() string { return TypePlacementDisrupted }
 
-var disruptions = codes("Disruptions", "violence", "neglect", "sold_again", "rejected", "child_left", "carer_ill_or_dead", "arrest", "poverty", "other")
+var disruptions = Codes{Name: "DisruptionCause", Doc: "Why a child could not stay at home.", Terms: []Term{
+	{"violence", "Somebody there was violent.", ""},
+	{"neglect", "Nobody there looked after the child well enough.", ""},
+	{"sold_again", "The child was sold again, or nearly was.", ""},
+	{"rejected", "The family no longer wanted the child.", ""},
+	{"child_left", "The child went away by itself.", ""},
+	{"carer_ill_or_dead", "Whoever looked after the child is ill or has died.", ""},
+	{"arrest", "Whoever looked after the child was arrested.", ""},
+	{"poverty", "The family was too poor.", ""},
+	{"other", "For another reason.", ""},
+}}
 
 var handoverSpecs = []Spec{{
 	Type: TypeHandedOver, Stream: ChildStream, Living: true,

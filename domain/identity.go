@@ -23,7 +23,10 @@ const (
 	BasisDocuments = "documents"
 )
 
-var identityBases = codes("IdentityBases", BasisOrder, BasisDocuments)
+var identityBases = Codes{Name: "IdentityBasis", Doc: "On what it rests whose child this is.", Terms: []Term{
+	{BasisOrder, "A court's order on record says so.", ""},
+	{BasisDocuments, "Papers such as a certificate of birth say so.", ""},
+}}
 
 var identitySpecs = []Spec{{
 	Type: TypeIdentityEstablished, Stream: ChildStream, Decision: true,
@@ -40,7 +43,7 @@ var identitySpecs = []Spec{{
 		{Path: "childName", Type: SealedText, Doc: "Name of the child."},
 		{Path: "papers", Type: SealedDigests, Doc: "Digests of the documents."},
 	},
-	StaleAfter: []string{TypeCourtOrderRecorded, TypeProtectionConcernRaised, TypeIdentityDisputed},
+	StaleAfter: []string{TypeCourtOrderRecorded, TypeProtectionConcernRaised, TypeIdentityDisputed, TypeAuditFindingRecorded},
 	Decode:     decodeAs[IdentityEstablished],
 }}
 
@@ -56,11 +59,14 @@ type IdentityState struct {
 
 func (e IdentityEstablished) cites() []StreamID { return named(e.Report) }
 
-// decideChild is H8: the basis is there, the second agency is another one, and no
-// concern about the relative is open.
+// decideChild is H8: the basis is there, the second agency is another one, no
+// concern about the relative is open, and no finding stops it.
 func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) error {
 	if concern := s.Family.concernAbout(e.Relative); concern.ID != "" {
 		return refuse(Conflict, "H8", "facts.relative", concern, "a protection concern about %s is open", e.Relative)
+	}
+	if finding := s.blocked(); finding.ID != "" {
+		return refuse(Conflict, "H8", "type", finding, "whose child %s is cannot be established while an auditor's finding of severity block stands", st.Stream)
 	}
 	second := st.Signed(PurposeSecond)
 	if !slices.ContainsFunc(second, func(x Signer) bool { return x.Agency != st.author().Agency }) {
@@ -114,42 +120,14 @@ func (e IdentityEstablished) decideBasis(s ChildState, st Statement) error {
 }
 
 // identityOrders returns the ids of the orders on identity that the statement
-// refers to and that count at its recorded time. That is when the court's word is
-// used: what is over or was declared wrong by then bears nothing new. The error is
-// a refusal when there is none.
-func (s ChildState) identityOrders(st Statement) (ids []string, err error) {
-	err = refuse(Invalid, "H8", "refs", Mark{}, "the identity of %s rests on a court order, so that order must be on record here and referred to", st.Stream)
-	for _, o := range s.Orders {
-		if o.Order != OrderIdentity || !slices.ContainsFunc(st.Refs, func(r Ref) bool { return r.Stream == st.Stream && r.ID == o.ID }) {
-			continue
-		}
-		switch by := s.withdrawn(o.ID); {
-		case by.ID != "":
-			err = refuse(Conflict, "H8", "refs", by, "the court order on which the identity of %s rests was declared wrong", st.Stream)
-		case !o.inForce(st.Recorded.At):
-			err = refuse(Conflict, "H8", "refs", o.Mark, "the court order on which the identity of %s rests is not in force", st.Stream)
-		default:
-			ids = append(ids, o.ID)
-		}
-	}
-	if len(ids) > 0 {
-		return ids, nil
-	}
-	return nil, err
+// refers to and that count at its recorded time.
+func (s ChildState) identityOrders(st Statement) ([]string, error) {
+	return s.referredOrders("H8", OrderIdentity, "the identity", st)
 }
 
 // unfounded returns the correction by which an identity has lost the last order
-// that it rests on; an empty mark while one stands. An order that is over since
-// takes nothing back.
-func (s ChildState) unfounded() Mark {
-	var by Mark
-	for _, id := range s.Identity.Orders {
-		if by = s.withdrawn(id); by.ID == "" {
-			return by
-		}
-	}
-	return by
-}
+// that it rests on; an empty mark while one stands.
+func (s ChildState) unfounded() Mark { return s.lost(s.Identity.Orders) }
 
 func (e IdentityEstablished) evolveChild(s ChildState, st Statement) ChildState {
 	by := st.Signers
@@ -160,5 +138,6 @@ func (e IdentityEstablished) evolveChild(s ChildState, st Statement) ChildState 
 	if e.Basis == BasisOrder {
 		s.Identity.Orders, _ = s.identityOrders(st)
 	}
+	s.Search = s.Search.reopened(markOf(st))
 	return s
 }

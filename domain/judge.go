@@ -66,7 +66,7 @@ func Decide(own State, basis Basis, s Statement) error {
 	case OperationStream:
 		return OperationRules{}.Decide(own.Operation, basis, s)
 	case AccessStream:
-		return decideAccess(s)
+		return AccessRules{}.Decide(own.Access, basis, s)
 	}
 	return Refuse(Invalid, "H3", "no rules are known for %s streams", s.Stream.Kind())
 }
@@ -89,6 +89,8 @@ func Evolve(own State, s Statement, v Verdict) State {
 		next.Missing = MissingRules{}.Evolve(own.Missing, s)
 	case OperationStream:
 		next.Operation = OperationRules{}.Evolve(own.Operation, s)
+	case AccessStream:
+		next.Access = AccessRules{}.Evolve(own.Access, s)
 	}
 	return next
 }

@@ -16,6 +16,8 @@ var (
 	aFather      = NewPersonID(seed("father"))
 	aCarer       = NewPersonID(seed("carer"))
 	aWitness     = NewPersonID(seed("finder of a child"))
+
+	anAdopter, anotherAdopter = NewPersonID(seed("adopter")), NewPersonID(seed("co-adopter"))
 )
 
 func about(stream StreamID, event Event, signers ...Signer) draft {
@@ -172,6 +174,70 @@ func disruption(by officer, role string) draft {
 	return ofChild(PlacementDisrupted{Agency: by.agency, Care: "shelter", Cause: "neglect", Condition: "well"}, by.records(role))
 }
 
+// declared says that the child may be adopted, by the institution that has it.
+func declared(ground string, refs ...draft) draft {
+	return restingOn(ofChild(AdoptionEligible{Ground: ground}, matron.records(RoleCaseworker)), refs...)
+}
+
+// restingOn refers to records of the child that a draft rests on.
+func restingOn(d draft, refs ...draft) draft {
+	for _, to := range refs {
+		d.refs = append(d.refs, Ref{Rel: "answers", Stream: to.stream, ID: to.id()})
+	}
+	return d
+}
+
+func registration() draft {
+	return ofChild(AdoptionRegistered{Adopter: anAdopter, CoAdopter: anotherAdopter, Adoption: adoptionDomestic, Presence: sure},
+		registry.records(RoleAdoptions), nurse.seconds(RoleIntake))
+}
+
+func dissolution(of ...draft) draft {
+	return restingOn(ofChild(AdoptionDissolved{Cause: "breakdown"}, secondClerk.records(RoleClerk)), of...)
+}
+
+func fosterOrder(by officer, role string) draft {
+	return restingOn(ofChild(FosterOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderPlacement))
+}
+
+func kafalaOrder(by officer, role string) draft {
+	return restingOn(ofChild(KafalaOrdered{Carer: aCarer, Vetted: true}, by.records(role)), order(OrderKafala))
+}
+
+const abroad = "Department of Child Care, Quang Ninh"
+
+// transcribes brings the words of the body abroad.
+func transcribes(d draft) draft {
+	return d.saying(func(s *Statement) {
+		s.Source = Source{Kind: SourceTranscribed, Body: abroad, Document: DigestOf([]byte("letter"))}
+	})
+}
+
+func notifies() draft {
+	return ofChild(ConsulateNotified{Country: "VN", Body: "Consulate General"}, assessor.records(RoleCaseworker))
+}
+
+func confirms() draft {
+	return transcribes(ofChild(NationalityConfirmed{Country: "VN", Body: abroad}, finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker)))
+}
+
+func riskOf(recommendation string) draft {
+	return ofChild(ReturnRiskAssessed{Country: "VN", Recommendation: recommendation, Risks: []string{"poverty"}}, volunteer.records(RoleCaseworker)).
+		named("risk: " + recommendation)
+}
+
+func agreement() draft {
+	return transcribes(ofChild(RepatriationAgreed{Country: "VN", Body: abroad}, director.records(RoleSupervisor), chief.seconds(RoleSupervisor)))
+}
+
+func departure(by officer, role string) draft {
+	return ofChild(RepatriationDeparted{Escorts: []PersonID{by.person}, BorderPoint: "450600", Presence: sure}, by.records(role))
+}
+
+func reception(by officer, role string) draft {
+	return transcribes(ofChild(RepatriationReceived{Body: abroad, ArrivedAt: at(0), Condition: "well"}, by.records(role), assessor.seconds(RoleCaseworker)))
+}
+
 func followUp(seen bool) draft {
 	e := FollowUpDone{Kind: "after_reunification", Seen: seen, SameCarer: seen, School: "attending", Result: "no_further_action"}
 	if !seen {
@@ -304,16 +370,23 @@ func toldStory(t testing.TB) *history {
 		opening.stream = childCalled(fmt.Sprint("opening ", i))
 		h.then(t, opening)
 	}
+	h.then(t, soughtStory()...)
+	h.then(t, allIn(childCalled("other outcomes"), otherOutcomes()...)...)
 	alone := rescue().by(patrol.records(RoleInvestigator))
 	alone.stream = childCalled("alone")
 	second.stream = alone.stream
 	late := carried(t, h, ofChild(CustodyTaken{Agency: police, Care: "police_temporary", LegalBasis: "rescue"}, partner.records(RoleInvestigator)).
 		named("late"), nurse, RoleIntake, "partner")
+	yes, without, kept := consented(), override("sampling"), hold()
+	yes.stream, without.stream, kept.stream = alone.stream, alone.stream, alone.stream
 	h.then(t, alone, countersignature(partner, RoleInvestigator, alone), suspension(partner), late, review(nurse, RoleCaseworker, rescue()),
 		about(NewStreamID(MissingStream, seed("another report")), reported().event, volunteer.records(RoleCaseworker)).named("another report"),
 		about(NewStreamID(MissingStream, seed("another report")), MissingRefused{Cause: "duplicate"}, finder.records(RoleInvestigator)),
 		rotation(keeper, keyCalled("keeper's next")), compromise(matron), agencySuspension(hospital), dossier(20),
-		about(alone.stream, referred().event, patrol.records(RoleInvestigator)))
+		about(alone.stream, referred().event, patrol.records(RoleInvestigator)),
+		yes, unsays(yes), without, finding(alone), clears(finding(alone)), kept, lifts(kept),
+		delegation(), endsDelegation(delegation()), rolesChanged(patrol, RoleInvestigator, RoleSupervisor),
+		glassPolicy(), glass(patrol), looksInto(glass(patrol)))
 	return toldOfLinks(t, h)
 }
 
@@ -325,6 +398,16 @@ func toldOfLinks(t testing.TB, h *history) *history {
 	h.then(t, linkTo(first, theChild)...)
 	return h.then(t, revoked(half(first, theChild, theChild), clerk.records(RoleClerk), finder.seconds(RoleInvestigator)),
 		in(childCalled("opening 2"), recognition(true)))
+}
+
+// otherOutcomes is a child who is adopted, in vain, and goes back to its country at
+// last; on the way there was foster care and kafala.
+func otherOutcomes() []draft {
+	return []draft{rescue(), taken(finder, RoleCaseworker), sent, acceptance(nurse, RoleIntake, sent), order(OrderRightsEnded), declared(groundRights, order(OrderRightsEnded)), registration(),
+		order(OrderDissolution), dissolution(order(OrderDissolution)), taken(nurse, RoleIntake).named("after the adoption"),
+		order(OrderPlacement), fosterOrder(nurse, RoleIntake), order(OrderKafala), kafalaOrder(nurse, RoleIntake), taken(nurse, RoleIntake).named("after the kafala"),
+		notifies(), confirms(), riskOf("safe"), ofChild(RepatriationRefused{Cause: "no_carer"}, assessor.records(RoleCaseworker)),
+		agreement(), departure(nurse, RoleIntake), reception(matron, RoleCaseworker)}
 }
 
 func secretCalled(name string) ed25519.PrivateKey {

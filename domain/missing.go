@@ -63,16 +63,7 @@ func (MissingResolved) EventType() string { return TypeMissingResolved }
 // EventType implements Event.
 func (MissingReopened) EventType() string { return TypeMissingReopened }
 
-var (
-	relations = codes("Relations", "mother", "father", "grandmother", "grandfather", "aunt", "uncle", "sister", "brother",
-		"other_family", "other_nonfamily")
-	reportOrigins  = codes("ReportOrigins", "report", "relayed", "own_motion")
-	takers         = codes("Takers", "familial", "acquainted", "unacquainted", "unknown", "none")
-	missingCauses  = codes("MissingCauses", "duplicate", "not_missing", "other_jurisdiction", "unfounded")
-	missingEnds    = codes("MissingEnds", "found_alive", "found_deceased", "false_report", "withdrawn", "duplicate")
-	missingReopens = codes("MissingReopens", "wrong_identification", "missing_again", "new_information", "error")
-	relationFact   = mustCode("relation", relations, "What the person is to the child.")
-)
+var relationFact = mustCode("relation", relations, "What the person is to the child.")
 
 var missingSpecs = []Spec{{
 	Type: TypeMissingReported, Stream: MissingStream, Opens: true,
@@ -150,6 +141,14 @@ type MissingState struct {
 	Unit     StreamID // of police, that searches or did; empty before
 	Found    StreamID
 	Since    Mark // the record that gave it its status
+	Alerts   Measures
+	Tracing  Measures
+
+	Originals []Original // the last look for each
+
+	Consents []Consent // in order
+	Findings []Finding
+	Holds    []Hold
 }
 
 // missingEvent is implemented by the events of a missing report.

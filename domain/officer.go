@@ -1,9 +1,12 @@
 package domain
 
+import "maps"
+
 // The events of officers.
 const (
-	TypeOfficerAuthorised = "officer.authorised.v1"
-	TypeOfficerSuspended  = "officer.suspended.v1"
+	TypeOfficerAuthorised   = "officer.authorised.v1"
+	TypeOfficerRolesChanged = "officer.roles-changed.v1"
+	TypeOfficerSuspended    = "officer.suspended.v1"
 )
 
 // The roles an officer may be given.
@@ -20,16 +23,37 @@ const (
 	RoleDoctor        = "examining_doctor"
 	RoleProsecutor    = "prosecutor"
 	RolePanelMember   = "panel_member" // of a best-interests panel
+	RoleAdoptions     = "adoption_registrar"
 )
 
-var officerRoles = codes("OfficerRoles", RoleAdministrator, RoleInvestigator, RoleIntake, RoleCaseworker, RoleGuardian, RoleRegistrar, RoleClerk, RoleAuditor,
-	RoleSupervisor, RoleDoctor, RoleProsecutor, RolePanelMember)
+var officerRoles = Codes{Name: "OfficerRole", Doc: "As what an officer signs.", Terms: []Term{
+	{RoleAdministrator, "Enrols and suspends the officers of the agency.", ""},
+	{RoleInvestigator, "Investigates for the police.", ""},
+	{RoleIntake, "Receives children for the agency.", ""},
+	{RoleCaseworker, "Follows a child's case.", ""},
+	{RoleGuardian, "Acts for children in law.", ""},
+	{RoleRegistrar, "Issues dossiers for the operator.", ""},
+	{RoleClerk, "Records orders of a court and reads what they open.", ""},
+	{RoleAuditor, "Checks the records of others.", ""},
+	{RoleSupervisor, "Heads a unit: opens operations, settles contests and closes cases.", ""},
+	{RoleDoctor, "Examines children and certifies a death.", ""},
+	{RoleProsecutor, "Prosecutes, and clears a protection concern.", ""},
+	{RolePanelMember, "Sits on a best-interests panel.", ""},
+	{RoleAdoptions, "Registers adoptions.", ""},
+}}
 
 // OfficerAuthorised enrols an officer's key with its roles.
 type OfficerAuthorised struct {
 	Officer PersonID  `json:"officer"`
 	Key     PublicKey `json:"key"`
 	Roles   []string  `json:"roles"`
+}
+
+// OfficerRolesChanged gives an officer other roles in place of those that the
+// officer had, under every key that is valid.
+type OfficerRolesChanged struct {
+	Officer PersonID `json:"officer"`
+	Roles   []string `json:"roles"`
 }
 
 // OfficerSuspended ends the keys of an officer. Earlier records stay; those
@@ -44,9 +68,18 @@ type OfficerSuspended struct {
 func (OfficerAuthorised) EventType() string { return TypeOfficerAuthorised }
 
 // EventType implements Event.
+func (OfficerRolesChanged) EventType() string { return TypeOfficerRolesChanged }
+
+// EventType implements Event.
 func (OfficerSuspended) EventType() string { return TypeOfficerSuspended }
 
-var suspensionCauses = codes("SuspensionCauses", "investigation", "leave", "misconduct", "key_lost", "left_service")
+var suspensionCauses = Codes{Name: "OfficerSuspensionCause", Doc: "Why the keys of an officer end.", Terms: []Term{
+	{"investigation", "The officer is being investigated.", ""},
+	{"leave", "The officer is on leave.", ""},
+	{"misconduct", "The officer broke the rules of the service.", ""},
+	{"key_lost", "The key was lost or stolen.", ""},
+	{"left_service", "The officer no longer works for the agency.", ""},
+}}
 
 var officerSpecs = []Spec{{
 	Type: TypeOfficerAuthorised, Stream: AgencyStream,
@@ -59,6 +92,15 @@ var officerSpecs = []Spec{{
 	},
 	Sealed: []SealedPath{{Path: "officerName", Subject: "officer", Type: SealedText, Required: true, Doc: "The officer's name."}},
 	Decode: decodeAs[OfficerAuthorised],
+}, {
+	Type: TypeOfficerRolesChanged, Stream: AgencyStream,
+	Doc:     "An officer signs in these roles from here on, and in no others. What the officer signed before stays as it is.",
+	Signers: []SignerRule{recorded(admins)},
+	Facts: []Fact{
+		must("officer", Person, "The officer."),
+		mustCode("roles", officerRoles, "What the officer may sign as.").many().most(len(officerRoles.Terms)),
+	},
+	Decode: decodeAs[OfficerRolesChanged],
 }, {
 	Type: TypeOfficerSuspended, Stream: AgencyStream,
 	Doc:     "An officer's keys end here. What the officer signed before stays, and is listed for review.",
@@ -82,6 +124,30 @@ func (e OfficerAuthorised) decideAgency(s AgencyState, _ Basis, st Statement) er
 
 func (e OfficerAuthorised) evolveAgency(s AgencyState, st Statement) AgencyState {
 	return s.enrol(e.Key, KeyState{Public: e.Key, Officer: e.Officer, Roles: e.Roles, From: st.Recorded.Index})
+}
+
+// decideAgency is H1, an administrator of the own agency does it; and H6, nobody
+// gives himself a role.
+func (e OfficerRolesChanged) decideAgency(s AgencyState, b Basis, st Statement) error {
+	by := st.author()
+	if by.Agency != st.Stream {
+		return signerError("H1", "the roles of an officer are changed by an administrator of the own agency, not of %s", by.Agency)
+	}
+	if b.officer(by) == e.Officer {
+		return signerError("H6", "nobody can give himself other roles, and %s signs this", e.Officer)
+	}
+	return s.decideServing(e.Officer)
+}
+
+func (e OfficerRolesChanged) evolveAgency(s AgencyState, _ Statement) AgencyState {
+	s.Keys = maps.Clone(s.Keys)
+	for id, key := range s.Keys {
+		if key.Active() && key.Officer == e.Officer {
+			key.Roles = e.Roles
+			s.Keys[id] = key
+		}
+	}
+	return s
 }
 
 func (e OfficerSuspended) decideAgency(s AgencyState, b Basis, st Statement) error {

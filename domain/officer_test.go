@@ -122,3 +122,41 @@ func TestOneRecordHasOneSentence(t *testing.T) {
 		}
 	}
 }
+
+// rolesChanged gives an officer other roles.
+func rolesChanged(o officer, roles ...string) draft {
+	return about(o.agency, OfficerRolesChanged{Officer: o.person, Roles: roles}, head(o.agency).records(RoleAdministrator))
+}
+
+func TestRolesAreChanged(t *testing.T) {
+	refuses(t, TypeOfficerRolesChanged, []breach{{"facts.roles", `[]`, "facts.roles"}, {"facts.roles", `["king"]`, "facts.roles"}})
+	chiefly, other := rolesChanged(nurse, RoleSupervisor), head(welfare)
+	deputy := officerCalled("deputy head", welfare, RoleAdministrator)
+	ofHead := about(welfare, OfficerRolesChanged{Officer: other.person, Roles: []string{RoleSupervisor}}, other.records(RoleAdministrator))
+	spare := officer{agency: welfare, person: nurse.person, key: keyCalled("nurse's other key"), roles: []string{RoleIntake}}
+	not := verdict{"H1", Forbidden, "signers"}
+	judge(t, []row{
+		{"H1 accepts an administrator", world(), chiefly, accepted},
+		{"H1 refuses another agency's", world(), chiefly.by(head(police).records(RoleAdministrator)), not},
+		{"H1 refuses who is none", world(), chiefly.by(matron.records(RoleCaseworker)), not},
+		{"H1 refuses somebody without a key", world(suspension(nurse)), chiefly, verdict{"H1", Conflict, "facts.officer"}},
+		{"H6 refuses giving oneself a role", world(), ofHead, verdict{"H6", Forbidden, "signers"}},
+		{"H6 accepts a colleague's", world(authorisation(deputy)), ofHead.by(deputy.records(RoleAdministrator)), accepted},
+		{"H1 accepts the old role before", world(rescue()), taken(nurse, RoleIntake), accepted},
+		{"H1 refuses the old role afterwards", world(rescue(), chiefly), taken(nurse, RoleIntake), not},
+		{"H1 accepts the new role afterwards", world(rescue(), chiefly), taken(nurse, RoleSupervisor), accepted},
+		{"H1 refuses the new role before", world(rescue()), taken(nurse, RoleSupervisor), not},
+		{"H1 refuses the old role under another key", world(rescue(), authorisation(spare).named("spare"), chiefly), taken(spare, RoleIntake), not},
+		{"H1 accepts the new role under another key", world(rescue(), authorisation(spare).named("spare"), chiefly), taken(spare, RoleSupervisor), accepted},
+		{"H1 accepts that a colleague keeps the own", world(rescue(), chiefly), taken(matron, RoleCaseworker), accepted},
+	})
+}
+
+// TestRolesOfEndedKeysStay: what a key could sign when it was valid is history.
+func TestRolesOfEndedKeysStay(t *testing.T) {
+	next := keyCalled("nurse's next")
+	keys := given(t, world(rotation(nurse, next), rolesChanged(nurse, RoleSupervisor))...).fold.State(welfare).Agency.Keys
+	if old, now := keys[nurse.key.ID()], keys[next.ID()]; old.Roles[0] != RoleIntake || len(now.Roles) != 1 || now.Roles[0] != RoleSupervisor {
+		t.Errorf("the old key has the roles %v, the new one %v", old.Roles, now.Roles)
+	}
+}

@@ -127,4 +127,6 @@ func (e ChildBornInCare) evolveChild(s ChildState, st Statement) ChildState {
 	return s.open(e.Child, st)
 }
 
-func (e ChildAdmitted) evolveChild(s ChildState, st Statement) ChildState { return s.open(e.Child, st) }
+func (e ChildAdmitted) evolveChild(s ChildState, st Statement) ChildState {
+	return s.open(e.Child, st)
+}

@@ -33,13 +33,18 @@ func (OperationOpened) EventType() string { return TypeOperationOpened }
 // EventType implements Event.
 func (OperationCountsAttested) EventType() string { return TypeOperationCountsAttested }
 
-var (
-	countScopes      = codes("CountScopes", "own", "consolidated")
-	countDefinitions = codes("CountDefinitions", "rescued", "located")
-)
-
 // maxCount bounds a head count; the largest operations on record freed thousands.
 const maxCount = 1_000_000
+
+var countScopes = Codes{Name: "CountScope", Doc: "Whose heads an agency counts.", Terms: []Term{
+	{"own", "Those whom the agency itself dealt with.", ""},
+	{"consolidated", "Those of all agencies of the operation together.", ""},
+}}
+
+var countDefinitions = Codes{Name: "CountDefinition", Doc: "When a child counts.", Terms: []Term{
+	{"rescued", "A child counts when it was taken out of the hands of those who had it.", ""},
+	{"located", "A child counts when it is known where it is, though it may still live there.", ""},
+}}
 
 var operationSpecs = []Spec{{
 	Type: TypeOperationOpened, Stream: OperationStream, Opens: true,
@@ -73,6 +78,7 @@ type OperationState struct {
 	Opened   Mark
 	Number   string
 	Agencies []StreamID
+	Findings []Finding // in order
 }
 
 // operationEvent is implemented by the events of an operation.

@@ -48,10 +48,21 @@ func Parts(s Statement, had func(StreamID) (Part, error)) (map[StreamID]Part, er
 			parts[agency] = gives
 		}
 	}
-	if e, ok := s.Event.(CustodyContestResolved); ok {
-		parts[e.Agency] = InCase // it is responsible from here on
+	if agency := entrusts(s.Event); agency != "" {
+		parts[agency] = InCase // it is responsible from here on
 	}
 	return parts, nil
+}
+
+// entrusts returns the agency that another's decision makes responsible.
+func entrusts(event Event) StreamID {
+	switch e := event.(type) {
+	case CustodyContestResolved:
+		return e.Agency
+	case AdoptionDissolved:
+		return e.Custodian
+	}
+	return ""
 }
 
 func signingAgencies(s Statement) []StreamID {

@@ -51,10 +51,6 @@ func (CarePlacementChanged) EventType() string { return TypeCarePlacementChanged
 // EventType implements Event.
 func (CarePlacementEnded) EventType() string { return TypeCarePlacementEnded }
 
-// The causes are Primero's reasons for a change of carer, and those of ends.
-var placementCauses = codes("PlacementCauses", "abuse_exploitation", "death_of_carer", "education", "ill_health_of_carer", "poverty",
-	"relationship_breakdown", "closer_to_family", "reunification", "child_wishes", "other")
-
 var (
 	placementSigners = []SignerRule{recorded(custodyRoles, custodians...), seconded(0, custodyRoles, custodians...)}
 	carerFact        = must("carer", Person, "The carer.")
@@ -148,10 +144,15 @@ func (e CarePlacementEnded) decideChild(s ChildState, _ Basis, st Statement) err
 	return need(s.Custody.decideFree(st), s.Custody.decidePlaced(st))
 }
 
-// placed reports whether a carer holds the child by a placement.
+// placed reports whether a carer holds the child by a placement: an agency's, or a
+// court's. Those who adopted a child hold it so once the adoption is dissolved, until
+// the agency fetches it.
 func (c CustodyState) placed() bool {
-	made := c.Holder.Since.Type
-	return made == TypeCarePlacementMade || made == TypeCarePlacementChanged
+	switch c.Holder.Since.Type {
+	case TypeCarePlacementMade, TypeCarePlacementChanged, TypeFosterOrdered, TypeAdoptionRegistered:
+		return c.Agency != ""
+	}
+	return false
 }
 
 func (c CustodyState) decidePlaced(st Statement) error {
@@ -175,6 +176,6 @@ func (e CarePlacementEnded) evolveChild(s ChildState, st Statement) ChildState {
 
 // hold moves the child from hand to hand; the responsible agency stays.
 func (s ChildState) hold(h Holder) ChildState {
-	s.Custody.Holder, s.Custody.Status = h, InCare
+	s.Custody.Holder, s.Custody.Status, s.Repatriation.Departed = h, InCare, Departure{}
 	return s
 }

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"errors"
 	"slices"
 	"time"
 )
@@ -83,36 +84,12 @@ func (l Limits) Approvals() []string {
 
 // check holds the parameters within what rules can compute with.
 func (l Limits) check() error {
-	for _, n := range slices.Concat(l.FollowUpDays, []int{l.ClericalHours, l.TransferHours, l.AcceptHours, l.PapersHours, l.SecondHours,
-		l.LateHours, l.PresenceDays, l.FollowUps, l.NoticeDays, l.TemporaryDays, l.FinalMonths, l.HandoverDays,
-		l.ChildConsentMonths, l.BreakGlassHours, l.BreakGlassReviewDays, l.SmallestCount}) {
-		if !hours(n) {
-			return fieldError("facts.text", "a limit is 0 to %d", maxHours)
-		}
-	}
-	for _, r := range l.Requires {
-		if !slices.Contains(requirements, r) {
-			return fieldError("facts.text", "no requirement is called %q", clip(string(r)))
-		}
-	}
-	for _, capacity := range l.ApprovalsNeeded {
-		if !capacities.Has(capacity) {
-			return fieldError("facts.text", "nobody approves as %q", clip(capacity))
+	for _, p := range parameters {
+		if err := p.check(l); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-// maxHours, a hundred years, keeps limits within a time.Duration.
-const maxHours = 100 * 366 * 24
-
-func hours(n int) bool { return n >= 0 && n <= maxHours }
-
-// profileText is the whole of a profile's text; nothing else may stand in it.
-type profileText struct {
-	ID     string `json:"id"`
-	Title  string `json:"title"`
-	Limits Limits `json:"limits"`
 }
 
 // decodePolicy reads the profile as strictly as the statement: a limit whose name
@@ -125,24 +102,47 @@ func decodePolicy(data []byte, unmarshal Unmarshal) (Event, error) {
 	if DigestOf([]byte(e.Text)) != e.Digest {
 		return nil, fieldError("facts.digest", "the digest is not that of the text")
 	}
-	var profile profileText
-	if err := unmarshal([]byte(e.Text), &profile); err != nil {
-		text := fieldError("facts.text", "the text is a profile in JSON: an id, a title and limits, each limit by its name and once")
-		text.Cause = err
-		return nil, text
+	profile, err := ParseProfile([]byte(e.Text), unmarshal)
+	if err != nil {
+		return nil, inText(err)
 	}
 	if e.Profile == "" || profile.ID != e.Profile {
 		return nil, fieldError("facts.profile", "the profile has an id, and its text bears it")
 	}
 	e.limits = profile.Limits
-	return e, e.limits.check()
+	return e, nil
+}
+
+// inText tells of a profile's error as one of the fact that holds the profile.
+func inText(err error) error {
+	e := fieldError("facts.text", "the text is a profile in JSON: an id, a title and limits, each limit by its name and once")
+	var inside *Error
+	if errors.As(err, &inside) {
+		e.Sentence = inside.Sentence
+	}
+	e.Cause = err
+	return e
 }
 
 func (e PolicyActivated) decideLedger(s LedgerState, b Basis, st Statement) error {
 	if e.Rules < s.Rules || e.Rules > Rules {
 		return fieldError("facts.rules", "the hard rules go from version %d to at most %d", s.Rules, Rules)
 	}
-	return decideQuorum(b, st)
+	return need(decideQuorum(b, st), s.decideTwoGovernors(st))
+}
+
+// decideTwoGovernors is H6: one agency alone changes no rules, whatever the
+// threshold is. Where one alone governs, the ledger is a demonstration
+// (checkGovernance), and its signature is all that there can be.
+func (s LedgerState) decideTwoGovernors(st Statement) error {
+	first := st.author().Agency
+	other := func(agency StreamID) bool { return agency != first }
+	signed := slices.ContainsFunc(st.Signed(PurposeGovernance), func(x Signer) bool { return other(x.Agency) })
+	governed := slices.ContainsFunc(s.Governance, func(g Governor) bool { return other(g.Agency) })
+	if governed && !signed {
+		return signerError("H6", "%s is signed by two governing agencies, and here by one", titleOf(st.Type))
+	}
+	return nil
 }
 
 func (e PolicyActivated) evolveLedger(s LedgerState, _ Statement) LedgerState {

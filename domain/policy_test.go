@@ -83,3 +83,33 @@ func TestPolicyInForce(t *testing.T) {
 		t.Errorf("in force is %+v", l.Policy)
 	}
 }
+
+// TestOneAgencyActivatesNothing is H6. No founding makes a ledger of several
+// governors whose threshold is one; should there ever be one, two sign all the
+// same. Where there is one governor alone, the ledger is a demonstration.
+func TestOneAgencyActivatesNothing(t *testing.T) {
+	both := []Governor{governor(ministry), governor(bench)}
+	twoKeys := []Governor{governor(ministry), {Agency: ministry, Key: keyCalled("spare key")}, governor(bench)}
+	spare := Signer{keyCalled("spare key").ID(), ministry, RoleGovernor, PurposeGovernance}
+	for name, c := range map[string]struct {
+		governs []Governor
+		signers []Signer
+		want    verdict
+	}{
+		"accepts two of two":                         {both, governs(ministry, bench), accepted},
+		"refuses one of two":                         {both, governs(ministry), verdict{"H6", Forbidden, "signers"}},
+		"refuses the other of two":                   {both, governs(bench), verdict{"H6", Forbidden, "signers"}},
+		"refuses two keys of one agency":             {twoKeys, append(governs(ministry), spare), verdict{"H6", Forbidden, "signers"}},
+		"accepts two keys of one and one of another": {twoKeys, append(governs(ministry, bench), spare), accepted},
+		"accepts the only one of a demonstration":    {governance(ministry), governs(ministry), accepted},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := LedgerState{Founded: true, Governance: c.governs, Threshold: 1, Rules: Rules}
+			b := Basis{Streams: map[StreamID]State{TheLedger: {Ledger: s}}}
+			e := cn2015().event.(PolicyActivated)
+			outcome{e.decideLedger(s, b, Statement{Type: TypePolicyActivated, Event: e, Signers: c.signers})}.then(t, c.want)
+		})
+	}
+	alone := cn2015().by(governs(ministry)...)
+	judge(t, []row{{"H1 accepts the only governor of a demonstration", []draft{demo()}, alone, accepted}})
+}

@@ -50,11 +50,6 @@ func (ChildDied) EventType() string { return TypeChildDied }
 var (
 	seenRoles = []string{RoleIntake, RoleCaseworker, RoleGuardian, RoleSupervisor, RoleInvestigator}
 	seenKinds = []AgencyKind{Police, CivilAffairs, WelfareInstitution, Shelter, NGO, GuardianOffice}
-	// Primero's and RapidFTR's reasons why a child is not where it should be, and
-	// those of this field (domain vocabulary of the project).
-	circumstances = codes("Circumstances", "ran_away", "abducted_by_stranger", "abducted_by_relative", "sold_by_family", "taken_from_facility",
-		"confiscated_by_official", "lost", "abandonment", "arrest_and_detention", "conflict", "natural_disaster", "migration", "unknown")
-	causeClasses = codes("CauseClasses", "natural", "accident", "violence", "unknown")
 )
 
 var presenceSpecs = []Spec{{

@@ -40,36 +40,15 @@ type Recognition struct {
 	Recognises bool
 }
 
-// Age is how old, at least, the person was when the stream was opened.
-type Age struct {
-	Months int
-	At     int64 // recorded time of the opening, Unix seconds; zero when the age is not known
-}
-
-// aged is implemented by openings that say how old the person appears.
-type aged interface {
-	youngest() int // months
-}
-
-func (e ChildRescued) youngest() int    { return e.AgeFrom }
-func (e ChildFound) youngest() int      { return e.AgeFrom }
-func (e ChildLocated) youngest() int    { return e.AgeFrom }
-func (e PersonPresented) youngest() int { return e.AgeFrom }
-func (e ChildAdmitted) youngest() int   { return e.AgeFrom }
-func (e ChildBornInCare) youngest() int { return 0 }
-
-// ageOf takes the recorded time, since the claimed one is the signers' to choose.
-func ageOf(st Statement) Age {
-	if e, ok := st.Event.(aged); ok {
-		return Age{Months: e.youngest(), At: st.Recorded.At.Unix()}
-	}
-	return Age{}
-}
-
 // ofAge reports whether the person is certainly of age at a time: came as an
-// adult, or is 18 by now at the youngest.
+// adult, or is 18 by now at the youngest, by what a doctor assessed last, or else by
+// what the opening says.
 func (s ChildState) ofAge(at time.Time) bool {
-	return s.Adult || s.Age.At != 0 && !at.Before(time.Unix(s.Age.At, 0).UTC().AddDate(0, majority-s.Age.Months, 0))
+	age, assessed := s.AssessedAge()
+	if !assessed {
+		age = s.Examined.Opening
+	}
+	return s.Adult || age.ID != "" && !at.Before(time.Unix(age.At, 0).UTC().AddDate(0, majority-age.AgeFrom, 0))
 }
 
 // decideOfAge is H8: only an adult speaks for themselves, and is one on the day

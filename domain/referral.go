@@ -14,11 +14,22 @@ type CaseReferred struct {
 // EventType implements Event.
 func (CaseReferred) EventType() string { return TypeCaseReferred }
 
-var (
-	services = codes("Services", "child_view", "assessment", "guardianship", "medical", "tracing", "protection", "prosecution",
-		"court", "best_interests", "follow_up", "interpreting", "other")
-	referringRoles = []string{RoleInvestigator, RoleIntake, RoleCaseworker, RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RoleSupervisor}
-)
+var referringRoles = []string{RoleInvestigator, RoleIntake, RoleCaseworker, RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RoleSupervisor}
+
+var services = Codes{Name: "Service", Doc: "What an agency asks another to do.", Terms: []Term{
+	{"child_view", "To hear what the child wants.", ""},
+	{"assessment", "To assess a family.", ""},
+	{"guardianship", "To act for the child in law.", ""},
+	{"medical", "To examine or treat the child.", ""},
+	{"tracing", "To search for the child's family.", ""},
+	{"protection", "To keep the child from danger.", ""},
+	{"prosecution", "To prosecute those who harmed the child.", ""},
+	{"court", "To decide as a court.", ""},
+	{"best_interests", "To decide as a panel which solution is best for the child.", ""},
+	{"follow_up", "To look after the child later on.", ""},
+	{"interpreting", "To interpret what the child or its family says.", ""},
+	{"other", "Something else.", ""},
+}}
 
 var referralSpecs = []Spec{{
 	Type: TypeCaseReferred, Stream: ChildStream,

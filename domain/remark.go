@@ -28,7 +28,11 @@ func (StatementCountersigned) EventType() string { return TypeStatementCountersi
 // EventType implements Event.
 func (RecordReviewed) EventType() string { return TypeRecordReviewed }
 
-var findings = codes("Findings", "stands", "doubtful", "false")
+var findings = Codes{Name: "ReviewFinding", Doc: "What a review says of a record.", Terms: []Term{
+	{"stands", "The record is right.", ""},
+	{"doubtful", "It cannot be said whether the record is right.", ""},
+	{"false", "The record is not true.", ""},
+}}
 
 // remarked are the kinds of stream, besides a child's, where remarks stand.
 var remarked = []StreamKind{MissingStream, OperationStream}

@@ -53,13 +53,6 @@ func (ChildFound) EventType() string { return TypeChildFound }
 // EventType implements Event.
 func (ChildLocated) EventType() string { return TypeChildLocated }
 
-var (
-	sexes      = codes("Sexes", "female", "male", "unclear")
-	conditions = codes("Conditions", "well", "minor_injury", "needs_treatment", "critical", "not_examined")
-	foundWith  = codes("FoundWith", "buyer", "trafficker", "broker", "carer", "relative", "alone", "other")
-	foundAs    = codes("FoundAs", "abandoned", "lost", "walk_in", "handed_in", "baby_hatch", "other")
-)
-
 // maxMonths is 120 years: people who look for their own origin are persons too.
 const maxMonths = 1440
 
@@ -164,6 +157,14 @@ func decideOperation(id StreamID, b Basis) error {
 	return nil
 }
 
-func (e ChildRescued) evolveChild(s ChildState, st Statement) ChildState { return s.open(e.Child, st) }
-func (e ChildFound) evolveChild(s ChildState, st Statement) ChildState   { return s.open(e.Child, st) }
-func (e ChildLocated) evolveChild(s ChildState, st Statement) ChildState { return s.open(e.Child, st) }
+func (e ChildRescued) evolveChild(s ChildState, st Statement) ChildState {
+	return s.open(e.Child, st)
+}
+
+func (e ChildFound) evolveChild(s ChildState, st Statement) ChildState {
+	return s.open(e.Child, st)
+}
+
+func (e ChildLocated) evolveChild(s ChildState, st Statement) ChildState {
+	return s.open(e.Child, st)
+}

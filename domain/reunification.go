@@ -57,12 +57,8 @@ func (ReunificationDeferred) EventType() string { return TypeReunificationDeferr
 func (ReunificationAnnulled) EventType() string { return TypeReunificationAnnulled }
 
 var (
-	capacities     = codes("Capacities", string(Police), string(CivilAffairs), string(GuardianOffice), string(Court))
-	denialCauses   = codes("DenialCauses", "not_in_best_interests", "concern", "child_objects", "identity_doubtful", "family_declines", "other")
-	deferralCauses = codes("DeferralCauses", "further_assessment", "support_needed", "appeal", "illness", "school", "other")
-	annulments     = codes("Annulments", "wrong_identification", "forged_evidence", "concern", "court_order", "other")
-	receiverFact   = must("receiver", Person, "The person who receives the child.")
-	deciders       = []SignerRule{
+	receiverFact = must("receiver", Person, "The person who receives the child.")
+	deciders     = []SignerRule{
 		recorded([]string{RoleInvestigator, RoleCaseworker, RoleGuardian, RoleClerk, RoleSupervisor}, Police, CivilAffairs, GuardianOffice, Court),
 		seconded(0, []string{RoleInvestigator, RoleCaseworker, RoleGuardian, RoleClerk, RoleSupervisor}),
 	}
@@ -70,7 +66,7 @@ var (
 		TypeFamilyAssessmentDone, TypeReunificationDenied, TypeReunificationAnnulled, TypeChildDied,
 		TypeIdentityDisputed, TypeIdentityRefuted, TypeRecordsLinked}
 	// A hand-over is a fact, which no correction of a date should stop.
-	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared)
+	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared, TypeConsentWithdrawn, TypeAuditFindingRecorded)
 )
 
 var reunificationSpecs = []Spec{{
@@ -171,6 +167,9 @@ func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) 
 		return refuse(Conflict, "H3", "stream", s.Decision.Proposal.Mark, "a reunification of %s is proposed already and must be decided first", st.Stream)
 	case s.Custody.Status == AtHome:
 		return refuse(Conflict, "H3", "stream", s.Custody.Since, "%s is at home already", st.Stream)
+	}
+	if adoption, adopted := s.adopted(); adopted {
+		return refuse(Conflict, "H3", "stream", adoption.Mark, "%s is adopted: the adoption must be dissolved first", st.Stream)
 	}
 	return need(decideApart(e.Receiver, "facts.receiver", b, st), s.decideUnbiased(e.Receiver, "facts.receiver", b, st))
 }

@@ -121,7 +121,7 @@ func TestOnePersonWithTwoKeys(t *testing.T) {
 			countersignature(atShelter, RoleIntake, found()), twice},
 		{"H6 refuses confirming an identity that one established", also(watch, order(OrderIdentity), identity(order(OrderIdentity))),
 			anew.by(watch.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), twice},
-		{"H6 refuses closing a case that one followed", also(closing, followUp(true)), closure(outcomeFoster).by(closing.records(RoleSupervisor)), twice},
+		{"H6 refuses closing a case that one followed", also(closing, followUp(true)), closure(outcomeResidential).by(closing.records(RoleSupervisor)), twice},
 		{"H6 knows a person whose first key has ended", also(atWelfare, sent, suspension(finder)), acceptance(atWelfare, RoleIntake, sent), twice},
 	})
 }

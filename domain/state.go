@@ -15,6 +15,7 @@ type State struct {
 
 	Missing   MissingState   // of a missing report
 	Operation OperationState // of an operation
+	Access    AccessState    // of an access stream
 }
 
 // StreamRecord is what a stream remembers of each record for the rules common
@@ -29,7 +30,8 @@ type StreamRecord struct {
 	Author Signer
 	At     int64 // recorded time, Unix seconds
 
-	Signers []Signer // all of them, the author included
+	Signers  []Signer // all of them, the author included
+	Evidence []Digest // of the files that it names
 }
 
 // officers counts those who recorded or seconded it.
@@ -162,7 +164,7 @@ func (s State) with(st Statement, void bool) State {
 	s.Records = s.Records.add(StreamRecord{
 		ID: st.ID, Type: st.Type, Index: st.Recorded.Index, Digest: st.Recorded.Digest,
 		Leaf: st.Recorded.Leaf, Void: void, Author: st.author(), At: st.Recorded.At.Unix(),
-		Signers: st.Signers,
+		Signers: st.Signers, Evidence: digestsOf(st.Evidence),
 	})
 	return s
 }

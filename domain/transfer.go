@@ -57,12 +57,6 @@ func (TransferAborted) EventType() string { return TypeTransferAborted }
 // neverLeft is the cause of taking a transfer back before anybody set out.
 const neverLeft = "never_left"
 
-var (
-	transferCauses = codes("TransferCauses", "interim_care", "medical", "closer_to_family", "capacity", "reunification", "repatriation", "other")
-	refusalCauses  = codes("RefusalCauses", "not_the_child", "no_capacity", "papers_missing", "condition", "child_not_brought", "other")
-	abortCauses    = codes("AbortCauses", "returned_on_the_way", neverLeft, "road_closed", "child_objects", "order", "other")
-)
-
 var transferSpecs = []Spec{{
 	Type: TypeTransferInitiated, Stream: ChildStream, Living: true,
 	Doc:     "The custodian sends the child to another agency, and stays responsible until that agency accepts.",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -36,7 +37,9 @@ tested against it.
 values only as commitments, their text under the key of the person named. A star
 marks what is required. What signers sign for is their purpose: record (says that
 it happened), second (was there too), witness (watched for another agency),
-governance, possession (of a new key).
+governance, possession (of a new key). A code is a term of the vocabulary that its
+row links to; all of them are explained under
+[Controlled vocabularies](#controlled-vocabularies).
 `, len(Catalogue()))
 	stream := StreamKind("")
 	for _, spec := range Catalogue() {
@@ -46,7 +49,29 @@ governance, possession (of a new key).
 		}
 		writeSpec(&b, spec)
 	}
+	b.WriteString("\n## Controlled vocabularies\n\nA code is never renamed and never means anything else; the lists only grow.\n")
+	for _, c := range vocabularies() {
+		writeCodes(&b, c)
+	}
 	return b.Bytes()
+}
+
+// writeCodes has a column of standards only where one of them has a term.
+func writeCodes(b *bytes.Buffer, c Codes) {
+	known := slices.ContainsFunc(c.Terms, func(t Term) bool { return t.Same != "" })
+	fmt.Fprintf(b, "\n### %s\n\n%s\n\n| code | meaning |", c.Name, c.Doc)
+	if known {
+		b.WriteString(" same in |\n|---|---|---|\n")
+	} else {
+		b.WriteString("\n|---|---|\n")
+	}
+	for _, term := range c.Terms {
+		fmt.Fprintf(b, "| %s | %s |", term.Code, term.Doc)
+		if known {
+			fmt.Fprintf(b, " %s |", term.Same)
+		}
+		b.WriteString("\n")
+	}
 }
 
 func writeSpec(b *bytes.Buffer, spec Spec) {
@@ -84,10 +109,22 @@ func writeFields(b *bytes.Buffer, spec Spec) {
 		return
 	}
 	b.WriteString("\n| field | is | meaning |\n|---|---|---|\n")
-	for _, fact := range spec.Facts {
+	writeFacts(b, "", spec.Facts)
+	for _, path := range spec.Sealed {
+		subject := path.Subject
+		if subject == "" {
+			subject = "the child"
+		}
+		fmt.Fprintf(b, "| %s%s | sealed %s, under %s | %s |\n", path.Path, star(path.Required), path.Type, subject, path.Doc)
+	}
+}
+
+// writeFacts has a row for each fact, and below an object one for each of its own.
+func writeFacts(b *bytes.Buffer, of string, facts []Fact) {
+	for _, fact := range facts {
 		kind := string(fact.Type)
 		if fact.Type == Code {
-			kind = strings.Join(fact.Codes.All(), ", ")
+			kind = fmt.Sprintf("code of [%s](#%s)", fact.Codes.Name, strings.ToLower(fact.Codes.Name))
 		}
 		if fact.Numbered {
 			kind = "text with a digit"
@@ -95,14 +132,8 @@ func writeFields(b *bytes.Buffer, spec Spec) {
 		if fact.List {
 			kind = "list of " + kind
 		}
-		fmt.Fprintf(b, "| %s%s | %s | %s |\n", fact.Name, star(fact.Required), kind, fact.Doc)
-	}
-	for _, path := range spec.Sealed {
-		subject := path.Subject
-		if subject == "" {
-			subject = "the child"
-		}
-		fmt.Fprintf(b, "| %s%s | sealed %s, under %s | %s |\n", path.Path, star(path.Required), path.Type, subject, path.Doc)
+		fmt.Fprintf(b, "| %s%s%s | %s | %s |\n", of, fact.Name, star(fact.Required), kind, fact.Doc)
+		writeFacts(b, of+fact.Name+".", fact.Fields)
 	}
 }
 

@@ -36,7 +36,7 @@ func (t *types) caseType() *gql.Object {
 				return r.Closed.ID
 			}),
 			"timesSeen":  plain(must(gql.Int), "Days since the hand-over on which a follow-up saw the child, one follow-up a day.", func(r row) any { return r.Seen }),
-			"handedOver": plain(t.edge, "The hand-over; null unless the child is at home.", func(r row) any { return optionalEdge(r.HandedOver) }),
+			"handedOver": plain(t.edge, "The hand-over to its family, or to its adopters; null unless the child is there.", func(r row) any { return optionalEdge(r.HandedOver) }),
 			"followUps":  plain(listOf(due), "The follow-ups that the profile asks for since the hand-over.", func(r row) any { return r.FollowUps }),
 		},
 	})

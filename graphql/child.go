@@ -39,13 +39,31 @@ func (t *types) childType() *gql.Object {
 					func(p gql.ResolveParams, s projections.Story) (any, error) {
 						return t.api.decision(p.Context, s.State().Child, p.Source.(childNode).as)
 					}),
+				"adoption": t.told(must(t.adoptionType()), "Whether the child may be adopted or is, and what is missing for it.",
+					func(p gql.ResolveParams, s projections.Story) (any, error) {
+						return t.api.adoption(p.Context, s, p.Source.(childNode).as)
+					}),
+				"repatriation": t.told(must(t.repatriationType()), "What was done to bring the child to another country, and what is missing for it.",
+					func(p gql.ResolveParams, s projections.Story) (any, error) {
+						return t.api.repatriation(p.Context, s, p.Source.(childNode).as)
+					}),
 				"custodyHistory": t.custodyHistoryField(),
 				"case":           t.caseField(),
 				"custodyAt":      t.custodyAtField(),
 				"history":        t.historyField(),
+				"sameHands":      t.sameHandsField(),
 				"identity":       t.identityField(),
+				"access":         t.accessField(),
+				"operation":      t.childOperationField(),
+				"decisions":      t.decidedField(),
+				"due":            t.dueField(),
+				"changedSince":   t.changedField(),
+				"silences":       t.silencesField(),
+				"lateEntries":    t.lateField(),
+				"keys":           t.signingKeysField(),
 			}
 			maps.Copy(fields, t.lifeFields())
+			maps.Copy(fields, t.tiedFields())
 			return fields
 		}),
 	})

@@ -20,6 +20,7 @@ func (t *types) holdingType() *gql.Object {
 		Fields: spellFields[projections.Held](t, gql.Fields{
 			"agency": plain(gql.String, "Stream of the agency.", func(s projections.Spell[projections.Held]) any { return optional(s.Fact.Agency) }),
 			"person": plain(gql.String, "Id of the person.", func(s projections.Spell[projections.Held]) any { return optional(s.Fact.Person) }),
+			"with":   plain(gql.String, "Id of the second of two adopters.", func(s projections.Spell[projections.Held]) any { return optional(s.Fact.With) }),
 			"body":   plain(gql.String, "The body, as it is called in public.", func(s projections.Spell[projections.Held]) any { return optional(s.Fact.Body) }),
 			"care":   plain(gql.String, "Kind of care.", func(s projections.Spell[projections.Held]) any { return optional(s.Fact.Care) }),
 		}),
@@ -42,7 +43,7 @@ func (t *types) standingType() *gql.Object {
 		Name:        "CustodyStanding",
 		Description: "A time during which custody had one status.",
 		Fields: spellFields[projections.Standing](t, gql.Fields{
-			"status":    plain(gql.String, "`in_care`, `outside`, `missing`, `at_home` or `deceased`; null before anybody was responsible.", func(s projections.Spell[projections.Standing]) any { return optional(s.Fact.Status) }),
+			"status":    plain(gql.String, "As that of custody; null while nobody is responsible and the child has no home for good.", func(s projections.Spell[projections.Standing]) any { return optional(s.Fact.Status) }),
 			"contested": plain(must(gql.Boolean), "Whether another agency said, too, that it had the child.", func(s projections.Spell[projections.Standing]) any { return s.Fact.Contested }),
 		}),
 	})
@@ -51,6 +52,14 @@ func (t *types) standingType() *gql.Object {
 // custodyHistoryField tells three facts, never one.
 func (t *types) custodyHistoryField() *gql.Field {
 	gap := gql.NewObject(gql.ObjectConfig{Name: "CustodyGap", Description: "A time without a responsible agency.", Fields: spellFields[bool](t, gql.Fields{})})
+	overlap := gql.NewObject(gql.ObjectConfig{
+		Name:        "CustodyOverlap",
+		Description: "A change of custody that claims to have been before the one it follows: by their claims two agencies were responsible at once.",
+		Fields: gql.Fields{
+			"earlier": plain(must(t.edge), "The change that the other follows.", func(o projections.Overlap) any { return o.Earlier }),
+			"later":   plain(must(t.edge), "The one that claims to have been before it.", func(o projections.Overlap) any { return o.Later }),
+		},
+	})
 	type told = projections.CustodyStory
 	history := gql.NewObject(gql.ObjectConfig{
 		Name:        "CustodyHistory",
@@ -60,7 +69,8 @@ func (t *types) custodyHistoryField() *gql.Field {
 			"holders":     plain(listOf(t.holdingType()), "Who held the child.", func(c told) any { return c.Holders }),
 			"guardians":   plain(listOf(t.guardianshipType()), "Who acted for the child.", func(c told) any { return c.Guardians }),
 			"statuses":    plain(listOf(t.standingType()), "The statuses of custody.", func(c told) any { return c.Statuses }),
-			"gaps":        plain(listOf(gap), "When no agency was responsible and the child was neither at home nor dead.", func(c told) any { return c.Gaps }),
+			"overlaps":    plain(listOf(overlap), "Changes of custody whose claimed times run backwards. Claims against each other are statuses that are contested.", func(c told) any { return c.Overlaps }),
+			"gaps":        plain(listOf(gap), "When no agency was responsible for a child who needed one.", func(c told) any { return c.Gaps }),
 		},
 	})
 	return t.told(must(history), "Custody as it went, from the point of view of the child.",

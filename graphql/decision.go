@@ -64,7 +64,7 @@ func (t *types) decisionType() *gql.Object {
 			"bestInterests": plain(gql.String, "The solution that a panel found best.", func(d decisionNode) any { return optional(d.BestInterests.Option) }),
 			"missingApprovals": plain(listOf(gql.String), "Capacities in which a proposal that is pending still needs an approval at the time that is asked for: nobody gave one, or it has lapsed since, or was declared wrong.",
 				func(d decisionNode) any { return notNull(d.wanted) }),
-			"missing": plain(listOf(lackType()), "What an approval still needs at the time that is asked for, under the policy in force then.", func(d decisionNode) any {
+			"missing": plain(listOf(t.lack), "What an approval still needs at the time that is asked for, under the policy in force then.", func(d decisionNode) any {
 				return append([]domain.Lack{}, d.lacks...)
 			}),
 		},
@@ -86,7 +86,7 @@ func approvalType() *gql.Object {
 func lackType() *gql.Object {
 	return gql.NewObject(gql.ObjectConfig{
 		Name:        "Lack",
-		Description: "Something that an approval needs and does not have.",
+		Description: "Something that a decision needs and does not have.",
 		Fields: gql.Fields{
 			"requirement": plain(must(gql.String), "What is missing, for machines.", func(l domain.Lack) any { return string(l.Requirement) }),
 			"sentence":    plain(must(gql.String), "What is missing, for people.", func(l domain.Lack) any { return l.Sentence() }),

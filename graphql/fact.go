@@ -70,11 +70,18 @@ func factValue(fact domain.Fact, value any) any {
 	return value
 }
 
+// factDoc is what the catalogue says of a fact, and of each code that it may bear:
+// somebody who writes a client may see nothing but the schema.
 func factDoc(fact domain.Fact) string {
 	if len(fact.Codes.Terms) == 0 {
 		return fact.Doc
 	}
-	return fact.Doc + " One of `" + strings.Join(fact.Codes.All(), "`, `") + "`."
+	var doc strings.Builder
+	doc.WriteString(fact.Doc + " A code of the vocabulary " + fact.Codes.Name + ":\n")
+	for _, term := range fact.Codes.Terms {
+		doc.WriteString("\n- `" + term.Code + "`: " + term.Doc)
+	}
+	return doc.String()
 }
 
 // factType is the GraphQL type of a fact. Codes are strings: a code that a later

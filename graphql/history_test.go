@@ -2,6 +2,7 @@ package graphql
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -177,5 +178,46 @@ func readMissingApprovals(t *testing.T, w *world) {
 	}
 	if got := a.moment(projections.AsOf{}); !got.Equal(clock) {
 		t.Errorf("what is asked now is judged at %v", got)
+	}
+}
+
+// readHistoryOfTypes holds a history to some types: pages, counts and neighbours
+// are those of the records that are left.
+func readHistoryOfTypes(t *testing.T, w *world) {
+	const query = `query($s:String!,$t:[String!],$f:Int,$a:String){child(stream:$s){history(types:$t,first:$f,after:$a){
+		totalCount pageInfo{hasNextPage hasPreviousPage endCursor} edges{node{type}}}}}`
+	types := []string{domain.TypeCustodyTaken, domain.TypeTransferInitiated, domain.TypeTransferAccepted}
+	ask := func(vars map[string]any) (any, []string) {
+		vars["s"] = w.subject
+		data, codes := w.ask(t, "clerk", query, vars)
+		return data, codes
+	}
+	data, codes := ask(map[string]any{"t": types})
+	if codes != nil {
+		t.Fatal(codes)
+	}
+	edges := dig(t, data, "child", "history", "edges").([]any)
+	if total := dig(t, data, "child", "history", "totalCount").(float64); len(edges) < 3 || int(total) != len(edges) {
+		t.Errorf("%d of %v records", len(edges), total)
+	}
+	for _, edge := range edges {
+		if got := dig(t, edge, "node", "type").(string); !slices.Contains(types, got) {
+			t.Errorf("a %s is among them", got)
+		}
+	}
+	data, _ = ask(map[string]any{"t": types, "f": len(edges) - 1})
+	info := dig(t, data, "child", "history", "pageInfo")
+	data, _ = ask(map[string]any{"t": types, "a": dig(t, info, "endCursor")})
+	last := dig(t, data, "child", "history", "pageInfo")
+	if dig(t, info, "hasNextPage") != true || dig(t, info, "hasPreviousPage") != false || dig(t, last, "hasNextPage") != false || dig(t, last, "hasPreviousPage") != true {
+		t.Errorf("the first page says %v, the last %v", info, last)
+	}
+	for name, none := range map[string][]string{"no type": {}, "a type that is not there": {domain.TypeChildDied}} {
+		if data, codes := ask(map[string]any{"t": none}); codes != nil || dig(t, data, "child", "history", "totalCount") != 0.0 {
+			t.Errorf("%s: %v %v", name, data, codes)
+		}
+	}
+	if _, codes := ask(map[string]any{"t": []string{"custody.taken.v9"}}); fmt.Sprint(codes) != "[BAD_USER_INPUT]" {
+		t.Errorf("an unknown type: %v", codes)
 	}
 }

@@ -84,7 +84,7 @@ func readJoinedHistory(t *testing.T, w *world, token string, of domain.StreamID,
 	t.Helper()
 	var want uint64
 	for _, stream := range streams {
-		n, err := w.views.Count(t.Context(), projections.AsOf{}, stream)
+		n, err := w.views.Count(t.Context(), projections.Page{}, stream)
 		fatal(t, err)
 		want += n
 	}

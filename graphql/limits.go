@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
 )
 
 // Limits are the published bounds of one request. A zero field means its
@@ -37,11 +39,23 @@ type Limits struct {
 	NoIntrospection bool
 }
 
-// DefaultLimits returns the published defaults.
-func DefaultLimits() Limits {
+// What a page of history may select of each type of event: a fragment with a
+// handful of fields, objects among them, and one field by a few components of the
+// page, each with fragments of its own.
+const (
+	selectionsOfType = 16
+	repeatsOfType    = 5
+)
+
+// DefaultLimits returns the published defaults. Two of them grow with the
+// catalogue, as a query does that selects something of every type of event.
+func DefaultLimits() Limits { return limitsFor(len(domain.Catalogue())) }
+
+// limitsFor are the defaults for a schema with so many types of event.
+func limitsFor(types int) Limits {
 	return Limits{
 		Body: 1 << 20, Bytes: 64 << 10, Tokens: 8_000,
-		Selections: 1_000, Repeats: 20, RepeatsInAll: 320, Depth: 20,
+		Selections: selectionsOfType * types, Repeats: 20, RepeatsInAll: repeatsOfType * types, Depth: 20,
 		Aliases: 100, Directives: 100, RootFields: 20,
 		Fragments: 100, Operations: 20, Variables: 100,
 		Cost: 100_000, PageSize: 100, Errors: 50,

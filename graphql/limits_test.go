@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
 )
 
 func TestLimitsDefaults(t *testing.T) {
@@ -22,7 +24,8 @@ func TestLimitsDefaults(t *testing.T) {
 			t.Errorf("%s has no default", name)
 		}
 	}
-	for _, want := range []string{"65536 bytes", "1000 selections", "20 fields deep", "100000"} {
+	selections := fmt.Sprintf("%d selections", selectionsOfType*len(domain.Catalogue()))
+	for _, want := range []string{"65536 bytes", selections, "20 fields deep", "100000"} {
 		if !strings.Contains((Limits{}).Describe(), want) {
 			t.Errorf("the description lacks %q:\n%s", want, (Limits{}).Describe())
 		}
@@ -41,14 +44,15 @@ func TestWorstDocumentsWithinLimits(t *testing.T) {
 		}
 		return b.String()
 	}
+	most := DefaultLimits().Selections * 9 / 10
 	fields := "bool int text float any hue list ident size root "
 	for name, query := range map[string]string{
 		"repeats in every scope":  "{" + r("dog{"+r("friend{"+r("id ", 4)+"}", 2)+"}", 18) + "}",
 		"many merged names":       "{dog{" + r(each(18, "n%d ")+" id name ", 19) + "}}",
 		"fragments on types":      "{pets{" + r("...on Dog{id name}...on Cat{id name}", 10) + "}}",
-		"nested inline fragments": "{" + r("...{", 900) + "bool" + r("}", 900) + "}",
+		"nested inline fragments": "{" + r("...{", most) + "bool" + r("}", most) + "}",
 		"chain of fragments":      chain(99),
-		"unknown fields":          "{dog{" + each(900, "field%d ") + "}}",
+		"unknown fields":          "{dog{" + each(most, "field%d ") + "}}",
 		"one huge name":           "{" + r("x", 60000) + "}",
 		"few huge names":          "{dog{" + r(r("x", 3000)+" ", 20) + "}}",
 		"many arguments":          "{int(" + r("v:1 ", 2600) + ")}",

@@ -21,9 +21,10 @@ func apiGate(t testing.TB, times int) (*Gate, []domain.Spec) {
 			catalogue = append(catalogue, spec)
 		}
 	}
-	schema, err := newSchema(&api{}, catalogue, Limits{})
+	limits := limitsFor(len(domain.Catalogue())) // not more for more types
+	schema, err := newSchema(&api{}, catalogue, limits)
 	fatal(t, err)
-	g, err := NewGate(schema, Limits{})
+	g, err := NewGate(schema, limits)
 	fatal(t, err)
 	return g, catalogue
 }

@@ -14,7 +14,7 @@ type Role string
 // The roles of callers.
 const (
 	Officer Role = "officer" // records for the own agency, and reads what it takes part in
-	Auditor Role = "auditor" // reads every chain, no sealed value
+	Auditor Role = "auditor" // reads every chain, no sealed value; records what the own agency signed as auditors
 	Clerk   Role = "clerk"   // reads what a recorded order of the court names, sealed values included
 	// Importer is the operator at the command line, with the ledger's lock in
 	// hand. It carries statements that others signed, and reads nothing.
@@ -24,20 +24,26 @@ const (
 // Caller is who asks. The zero value may do nothing.
 type Caller struct {
 	Role    Role
-	Agency  domain.StreamID // of an officer; of a clerk, the court
-	Officer domain.PersonID // the person: needed of a clerk, who must not be an order's recorder
+	Agency  domain.StreamID // of an officer; of a clerk, the court; of an auditor, if the token is to record
+	Officer domain.PersonID // the person: needed of a clerk, who must not be an order's recorder, and to read in an emergency
 	Name    string          // of the token, for the operator; never personal
 }
 
 // MayRecord reports whether the caller may submit a statement: an officer hands
-// in what somebody of the own agency signed.
+// in what somebody of the own agency signed, and an auditor what somebody of it
+// signed as an auditor, which the rules allow of findings, reviews and the like.
 func (c Caller) MayRecord(s domain.Statement) bool {
 	if c.Role == Importer {
 		return true
 	}
-	return c.Role == Officer && slices.ContainsFunc(s.Signers, func(signer domain.Signer) bool {
-		return signer.Agency == c.Agency
+	return c.mayHold() && slices.ContainsFunc(s.Signers, func(signer domain.Signer) bool {
+		return signer.Agency == c.Agency && (c.Role == Officer || signer.Role == domain.RoleAuditor)
 	})
+}
+
+// mayHold reports whether the caller is of an agency that signs.
+func (c Caller) mayHold() bool {
+	return c.Role == Officer || c.Role == Auditor && c.Agency != ""
 }
 
 // Access is what a caller sees of a stream.
@@ -54,10 +60,10 @@ const (
 // docs/roles.md. part is what the caller's agency has to do with it. The error is
 // of kind Unavailable.
 func (l *Ledger) AccessTo(ctx context.Context, caller Caller, stream domain.StreamID, part domain.Part) (Access, error) {
-	if caller.Role == Auditor {
+	if caller.Role == Auditor && caller.Agency == "" {
 		return SeesChain, nil
 	}
-	if caller.Role != Officer && caller.Role != Clerk {
+	if caller.Role != Officer && caller.Role != Auditor && caller.Role != Clerk {
 		return NoAccess, nil
 	}
 	agency, err := l.states.get(ctx, caller.Agency)
@@ -67,22 +73,33 @@ func (l *Ledger) AccessTo(ctx context.Context, caller Caller, stream domain.Stre
 	if !caller.counts(agency.Agency) {
 		return NoAccess, nil
 	}
-	if caller.Role == Clerk {
+	switch caller.Role {
+	case Auditor:
+		return SeesChain, nil
+	case Clerk:
 		return l.clerkAccess(ctx, caller, agency, stream)
 	}
-	return officerAccess(agency, stream, part), nil
+	access := officerAccess(agency, stream, part)
+	if access == SeesSealed || caller.Officer == "" {
+		return access, nil
+	}
+	opened, err := l.emergencyAccess(ctx, caller, agency, stream)
+	return max(access, opened), err
 }
 
 // counts reports whether the token is worth anything now: the agency is not
-// suspended, and the person, if the token is for one, has a valid key there.
+// suspended, and is an auditor's if the caller is one; and the person, if the token
+// is for one, has a valid key there.
 func (c Caller) counts(agency domain.AgencyState) bool {
-	return !agency.Suspended() && (c.Officer == "" || agency.Employs(c.Officer))
+	auditing := agency.Accredited && agency.Kind == domain.Auditing
+	return !agency.Suspended() && (c.Role != Auditor || auditing) && (c.Officer == "" || agency.Employs(c.Officer))
 }
 
 // officerAccess: streams of agencies and of the ledger hold nothing that
 // concerns a child. Who recorded something of the own motion sees what it follows,
 // and no sealed value. A court that recorded an order takes part in the case, and
-// opens sealed values by an order only, through a clerk who is not its recorder.
+// opens sealed values by an order only, through a clerk who is not its recorder. An
+// auditor who signs with an agency of the case is no more than an auditor by that.
 func officerAccess(agency domain.State, stream domain.StreamID, part domain.Part) Access {
 	switch stream.Kind() {
 	case domain.AgencyStream, domain.LedgerStream:
@@ -92,7 +109,7 @@ func officerAccess(agency domain.State, stream domain.StreamID, part domain.Part
 		return SeesChain
 	case domain.ChildStream, domain.MissingStream, domain.OperationStream:
 		switch {
-		case part == domain.InCase && agency.Agency.Kind != domain.Court:
+		case part == domain.InCase && agency.Agency.Kind != domain.Court && agency.Agency.Kind != domain.Auditing:
 			return SeesSealed
 		case part != domain.NoPart:
 			return SeesChain
@@ -101,23 +118,15 @@ func officerAccess(agency domain.State, stream domain.StreamID, part domain.Part
 	return NoAccess
 }
 
-// clerkAccess: an order names a child. Of the missing report that ended when the
-// child was found the clerk sees the chain, since the dossier rests on it, and no
-// sealed value: those are of relatives too, whom no order names.
+// clerkAccess: an order names a child.
 func (l *Ledger) clerkAccess(ctx context.Context, caller Caller, court domain.State, stream domain.StreamID) (Access, error) {
-	kind, child, granted := stream.Kind(), stream, SeesSealed
-	switch kind {
+	switch stream.Kind() {
 	case domain.AgencyStream, domain.LedgerStream:
 		return SeesChain, nil
-	case domain.MissingStream:
-		report, err := l.states.get(ctx, stream)
-		if err != nil {
-			return NoAccess, unavailable("read the report", err)
-		}
-		child, granted = report.Missing.Found, SeesChain
 	}
-	if child.Kind() != domain.ChildStream {
-		return NoAccess, nil
+	child, granted, err := l.historyOf(ctx, stream)
+	if err != nil || granted == NoAccess {
+		return NoAccess, err
 	}
 	state, err := l.states.get(ctx, child)
 	if err != nil {
@@ -127,4 +136,45 @@ func (l *Ledger) clerkAccess(ctx context.Context, caller Caller, court domain.St
 		return NoAccess, nil
 	}
 	return granted, nil
+}
+
+// emergencyAccess: a reading in an emergency that is on record opens the history
+// of one child to the officer who recorded it.
+func (l *Ledger) emergencyAccess(ctx context.Context, caller Caller, agency domain.State, stream domain.StreamID) (Access, error) {
+	child, granted, err := l.historyOf(ctx, stream)
+	if err != nil || granted == NoAccess {
+		return NoAccess, err
+	}
+	state, err := l.states.get(ctx, child.Access())
+	if err != nil {
+		return NoAccess, unavailable("read who asked for the child's history", err)
+	}
+	if !state.Access.MayRead(agency, caller.Officer, l.config.Clock()) {
+		return NoAccess, nil
+	}
+	return granted, nil
+}
+
+// historyOf says to which child's history a stream belongs, and how much of it
+// whoever may read that history sees: all of the child's own stream; of the missing
+// report that ended when the child was found the chain, since the dossier rests on
+// it, and no sealed value, for those are of relatives too, whom neither an order nor
+// an emergency names. Who asked for the history is a question that courts ask, and
+// whoever opens it in an emergency sees whose record let them.
+func (l *Ledger) historyOf(ctx context.Context, stream domain.StreamID) (child domain.StreamID, granted Access, err error) {
+	switch stream.Kind() {
+	case domain.ChildStream:
+		return stream, SeesSealed, nil
+	case domain.MissingStream:
+		report, err := l.states.get(ctx, stream)
+		if err != nil {
+			return "", NoAccess, unavailable("read the report", err)
+		}
+		if found := report.Missing.Found; found.Kind() == domain.ChildStream {
+			return found, SeesChain, nil
+		}
+	case domain.AccessStream:
+		return stream.Accessed(), SeesChain, nil
+	}
+	return "", NoAccess, nil
 }

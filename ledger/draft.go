@@ -39,7 +39,7 @@ type DraftPath struct {
 // Sees tells what the caller sees of a stream.
 type Sees func(ctx context.Context, stream domain.StreamID) (Access, error)
 
-// Draft completes what an officer means to say: ledger, id, head, policy and
+// Draft completes what an officer or an auditor means to say: ledger, id, head, policy and
 // sealed paths, and asks the rules. Of s are used: type, stream (empty for an
 // event that opens one: it gets a fresh id), signers, source, claimed time (now
 // when it is zero), expiry, place, references, evidence, facts, and of sealed the
@@ -53,7 +53,7 @@ func (l *Ledger) Draft(ctx context.Context, caller Caller, sees Sees, s domain.S
 	switch {
 	case !known:
 		return Draft{}, invalid("event", "the catalogue has no event type of that name", nil)
-	case caller.Role != Officer || !caller.MayRecord(s):
+	case !caller.mayHold() || !caller.MayRecord(s):
 		return Draft{}, domain.Refuse(domain.Forbidden, "", "this caller may not draft: nobody of the own agency is to sign")
 	}
 	if err := l.mayHandIn(ctx, caller); err != nil {

@@ -93,11 +93,11 @@ func (l *Ledger) forget(ctx context.Context, pae string) {
 // MaxWaitingPage bounds a list of what waits, in statements.
 const MaxWaitingPage = 100
 
-// Waiting lists, for an officer, the statements that wait for a signature of the
-// own agency: at most `first`, 1 to MaxWaitingPage. The agencies that left them take
+// Waiting lists, for an officer or an auditor, the statements that wait for a
+// signature of the own agency: at most `first`, 1 to MaxWaitingPage. The agencies that left them take
 // turns, each with what expires first.
 func (l *Ledger) Waiting(ctx context.Context, caller Caller, first int) ([]Waiting, error) {
-	if caller.Role != Officer || l.config.Drafts == nil {
+	if !caller.mayHold() || l.config.Drafts == nil {
 		return nil, domain.Refuse(domain.Forbidden, "", "nothing waits for a signature of this caller")
 	}
 	if err := l.mayHandIn(ctx, caller); err != nil {
@@ -147,11 +147,11 @@ func (l *Ledger) recordedMeanwhile(ctx context.Context, h halfSigned) (bool, err
 }
 
 // WaitingStatement returns a statement that waits, by its PAE digest, for an
-// officer of an agency among its signers. NotFound for everybody else, and where
+// officer of an agency among its signers, or an auditor who is to sign. NotFound for everybody else, and where
 // nothing waits.
 func (l *Ledger) WaitingStatement(ctx context.Context, caller Caller, pae domain.Digest) (WaitingStatement, error) {
 	hidden := domain.Refuse(domain.NotFound, "", "no statement of that digest waits")
-	if caller.Role != Officer || l.config.Drafts == nil {
+	if !caller.mayHold() || l.config.Drafts == nil {
 		return WaitingStatement{}, hidden
 	}
 	if err := l.mayHandIn(ctx, caller); err != nil {

@@ -109,7 +109,7 @@ func (l *Ledger) readHalf(ctx context.Context, caller Caller, line Line) (h half
 	if h.record.Unreadable != nil {
 		return h, nil, h.record.Unreadable
 	}
-	if caller.Role != Officer || !caller.MayRecord(s) {
+	if !caller.mayHold() || !caller.MayRecord(s) {
 		return h, nil, domain.Refuse(domain.Forbidden, "", "this caller may not leave record %s: nobody of the own agency is to sign it", s.ID)
 	}
 	if err := l.mayHandIn(ctx, caller); err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,6 +34,27 @@ func (l *Ledger) Issue(ctx context.Context, caller Caller, by Registrar, subject
 	if err != nil {
 		return dossier.Contents{}, err
 	}
+	for range issueTries {
+		contents, err := l.issueOnce(ctx, by, subject, reading{caller, access})
+		if !outrun(err) {
+			return contents, err
+		}
+	}
+	return dossier.Contents{}, domain.Refuse(domain.Unavailable, "", "the history of %s is being opened in emergencies: ask again for its dossier", subject)
+}
+
+// issueTries is how often a dossier is begun anew because somebody opened the
+// history in an emergency meanwhile.
+const issueTries = 10
+
+// outrun reports whether the issuing record was refused because it had not seen the
+// last such reading: whoever read belongs in the dossier.
+func outrun(err error) bool {
+	var refused *Refusal
+	return errors.As(err, &refused) && refused.Reason.Rule == "H2" && refused.Reason.Kind == domain.Conflict
+}
+
+func (l *Ledger) issueOnce(ctx context.Context, by Registrar, subject domain.StreamID, whose reading) (dossier.Contents, error) {
 	if err := l.Seal(ctx); err != nil {
 		return dossier.Contents{}, unavailable("seal the log", err)
 	}
@@ -49,7 +71,7 @@ func (l *Ledger) Issue(ctx context.Context, caller Caller, by Registrar, subject
 		return dossier.Contents{}, unavailable("seal the log", err)
 	}
 	contents := dossier.Contents{Subject: subject, IssuedAt: receipt.Index, Requested: requested, Checkpoint: l.Checkpoint()}
-	return contents, l.pack(ctx, &contents, streams, reading{caller, access})
+	return contents, l.pack(ctx, &contents, streams, whose)
 }
 
 // reading is who asked for a dossier, and what goes into it of the subject's stream.
@@ -120,7 +142,21 @@ func (l *Ledger) headStatement(ctx context.Context, by Registrar, subject domain
 	if s.Facts, err = transparency.Marshal(facts); err != nil {
 		return s, nil, fmt.Errorf("write head statement: %w", err)
 	}
-	return s, heads, nil
+	s.After, err = l.prefixAt(ctx, s.Stream, checkpoint.Size)
+	return s, heads, err
+}
+
+// prefixAt is a stream as it was at a size of the log.
+func (l *Ledger) prefixAt(ctx context.Context, id domain.StreamID, size uint64) (domain.Prefix, error) {
+	state, err := l.states.get(ctx, id)
+	if err != nil {
+		return domain.Prefix{}, err
+	}
+	n := state.Records.Before(size)
+	if n == 0 {
+		return domain.Prefix{}, nil
+	}
+	return domain.Prefix{Count: uint64(n), Digest: state.Records.At(n - 1).Digest}, nil
 }
 
 // heads returns the ends, at a size of the log, of all streams that a dossier of
@@ -168,10 +204,6 @@ func (l *Ledger) statements(ctx context.Context, id domain.StreamID, below uint6
 
 // submitOwn completes, signs and submits a statement of the operator's own.
 func (l *Ledger) submitOwn(ctx context.Context, by Registrar, s domain.Statement) (Receipt, error) {
-	state, err := l.states.get(ctx, s.Stream)
-	if err != nil {
-		return Receipt{}, err
-	}
 	now := l.config.Clock().UTC()
 	var random [16]byte
 	if _, err := rand.Read(random[:]); err != nil {
@@ -182,7 +214,7 @@ func (l *Ledger) submitOwn(ctx context.Context, by Registrar, s domain.Statement
 		return Receipt{}, err
 	}
 	s.ID = domain.NewRecordID(now, random)
-	s.Ledger, s.After, s.OccurredAt = home.Ledger.ID, state.Prefix(), domain.ClaimAt(now.Truncate(time.Second))
+	s.Ledger, s.OccurredAt = home.Ledger.ID, domain.ClaimAt(now.Truncate(time.Second))
 	payload, err := transparency.Marshal(s)
 	if err != nil {
 		return Receipt{}, fmt.Errorf("write statement: %w", err)

@@ -106,10 +106,10 @@ func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*reques
 	return r, l.verifyEarly(ctx, r)
 }
 
-// mayHandIn refuses an officer's token that is worth nothing any more. What the
+// mayHandIn refuses a token of an agency that is worth nothing any more. What the
 // signatures are worth is for the rules to say.
 func (l *Ledger) mayHandIn(ctx context.Context, caller Caller) error {
-	if caller.Role != Officer {
+	if !caller.mayHold() {
 		return nil
 	}
 	agency, err := l.states.get(ctx, caller.Agency)

@@ -64,7 +64,7 @@ func (c Caller) check() error {
 	case c.Officer != "" && !c.Officer.Valid():
 		return invalid("officer", "an officer is named by a person's id, person-…; its check character may be mistyped", nil)
 	case c.Role == Officer && ofAgency:
-	case c.Role == Auditor && c.Agency == "" && c.Officer == "":
+	case c.Role == Auditor && (ofAgency || c.Agency == "" && c.Officer == ""):
 	case c.Role == Clerk && ofAgency && c.Officer != "":
 	default:
 		return invalid("role", "a token is for an officer of an agency, an auditor, or a clerk of a court", nil)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,6 +30,7 @@ type world struct {
 	config ledger.Config
 	ledger *ledger.Ledger
 	now    time.Time
+	tick   atomic.Pointer[func()] // done the next time that somebody looks at the clock
 
 	closers []func() error
 }
@@ -84,11 +86,19 @@ func (w *world) open(create bool, wrap func(eventstore.Store) eventstore.Store) 
 		Tiles: transparency.NewDirTiles(w.path("tiles")), Head: transparency.NewFileHead(w.path("head")),
 		Checkpoint: must[note.Signer](t)(note.NewSigner(w.sim.CheckpointSigner)),
 		Receipt:    must[note.Signer](t)(note.NewSigner(w.sim.ReceiptSigner)),
-		Clock:      func() time.Time { return w.now }, SealEvery: time.Millisecond,
+		Clock:      w.look, SealEvery: time.Millisecond,
 	}
 	if wrap != nil {
 		w.config.Store = wrap(store)
 	}
+}
+
+// look is the ledger's clock.
+func (w *world) look() time.Time {
+	if tick := w.tick.Swap(nil); tick != nil {
+		(*tick)()
+	}
+	return w.now
 }
 
 // close closes everything; it may be called again.

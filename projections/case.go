@@ -13,7 +13,7 @@ type CaseRow struct {
 	Outcome    string       // of a closed case
 	Seen       int          // days since the hand-over on which the child was seen
 	Closed     *CustodyEdge // nil while the case is open
-	HandedOver *CustodyEdge // nil unless the child is at home
+	HandedOver *CustodyEdge // to its family or its adopters; nil unless the child is there
 	FollowUps  []FollowUpRow
 }
 
@@ -33,11 +33,8 @@ func (f FollowUpRow) DueBy(now time.Time) bool { return f.Done == nil && !f.Due.
 func (s Story) Case(limits domain.Limits) CaseRow {
 	state := s.State()
 	row := CaseRow{Child: state.Stream, Outcome: state.Child.Case.Outcome, Seen: len(state.Child.SeenAtHome()), FollowUps: []FollowUpRow{}}
-	if closed, found := s.Find(state.Child.Case.Closed.ID); found {
-		edge := closed.Edge()
-		row.Closed = &edge
-	}
-	if state.Child.Custody.Status != domain.AtHome {
+	row.Closed = s.edge(state.Child.Case.Closed.ID)
+	if !state.Child.Custody.Status.Followed() {
 		return row
 	}
 	home, _ := s.Find(state.Child.Custody.Since.ID)
@@ -65,14 +62,15 @@ func (s Story) edges(marks []domain.Mark) []CustodyEdge {
 	return found
 }
 
-// FollowUpsDue lists the open cases of children at home for whom somebody should
-// have looked after them by now, in the order of the hand-overs.
+// FollowUpsDue lists the open cases of children at home, their own or an adoptive one,
+// for whom somebody should have looked after them by now, in the order of the
+// hand-overs.
 func (v *Views) FollowUpsDue(ctx context.Context, now time.Time, as AsOf, page ListPage) (List[CaseRow], error) {
 	policy, err := v.PolicyAt(ctx, as)
 	if err != nil {
 		return List[CaseRow]{}, err
 	}
-	source := `SELECT t.idx, t.stream FROM timeline t WHERE t.void = 0 AND t.type = '` + domain.TypeHandedOver + `'`
+	source := `SELECT t.idx, t.stream FROM timeline t WHERE t.void = 0 AND t.type IN ('` + domain.TypeHandedOver + `', '` + domain.TypeAdoptionRegistered + `')`
 	return listStories(ctx, v, source, as, page, func(index uint64, story Story) (CaseRow, bool) {
 		row := story.Case(policy.Limits)
 		if _, elsewhere := story.State().Child.GoesOn(); elsewhere || row.Closed != nil || row.HandedOver == nil || row.HandedOver.Index != index {

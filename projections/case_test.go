@@ -140,3 +140,20 @@ func TestListsGoOn(t *testing.T) {
 		t.Errorf("second page: %+v %v", rest, err)
 	}
 }
+
+// TestFollowUpsOfAnAdoption are those that the profile asks for after a hand-over.
+func TestFollowUpsOfAnAdoption(t *testing.T) {
+	l := home()
+	l.add(child, domain.CustodyTaken{Agency: police, Care: "shelter"}, claimedAt("2013-03-02T00:00:00Z"), recordedAt("2013-03-02T01:00:00Z"))
+	adopted := l.add(child, domain.AdoptionRegistered{Adopter: person}, claimedAt("2013-03-03T00:00:00Z"), recordedAt("2013-03-03T01:00:00Z"))
+	v := applied(t, l)
+	for now, want := range map[string]int{"2013-03-30T00:00:00Z": 0, "2013-04-03T00:00:00Z": 1} {
+		found, err := v.FollowUpsDue(t.Context(), *moment(now), AsOf{}, ListPage{First: 10})
+		if err != nil || len(found.Rows) != want {
+			t.Fatalf("%s: %d rows, %v", now, len(found.Rows), err)
+		}
+		if want == 1 && found.Rows[0].HandedOver.Index != adopted {
+			t.Errorf("counted from record %d, not from the adoption", found.Rows[0].HandedOver.Index)
+		}
+	}
+}

@@ -12,10 +12,12 @@ import (
 // and further apart for a day or a month. Where a claim has no time at all, the
 // recorded time stands in.
 type CustodyRow struct {
-	Agency domain.StreamID
-	Care   string
-	From   CustodyEdge
-	Until  *CustodyEdge // nil while it lasts
+	Agency     domain.StreamID
+	Care       string
+	LegalBasis string // a code, where the record that begins it has one
+	From       CustodyEdge
+	Until      *CustodyEdge // nil while it lasts
+	Released   *CustodyEdge // the record by which the agency before let the child go; nil where there was no transfer
 }
 
 // CustodyEdge is where custody begins or ends.
@@ -39,6 +41,7 @@ type OpenTransfer struct {
 type Held struct {
 	Agency domain.StreamID
 	Person domain.PersonID
+	With   domain.PersonID // the second of two adopters
 	Body   string
 	Care   string
 }
@@ -57,14 +60,20 @@ type Standing struct {
 
 // CustodyStory is three facts, never one: who is responsible, who holds the
 // child, who its guardian is; and the status. Gaps are the times without a
-// responsible agency of a child who is neither at home nor dead.
+// responsible agency of a child who needs one: who has no home for good, is in no
+// other country, and lives.
 type CustodyStory struct {
 	Responsible []CustodyRow
 	Holders     []Spell[Held]
 	Guardians   []Spell[Guarded]
 	Statuses    []Spell[Standing]
 	Gaps        []Spell[bool]
+	Overlaps    []Overlap
 }
+
+// Overlap is a change of custody that claims to have been before the change that it
+// follows: by their claims two agencies were responsible at once.
+type Overlap struct{ Earlier, Later CustodyEdge }
 
 // Custody tells a child's custody.
 func (s Story) Custody() CustodyStory {
@@ -72,7 +81,7 @@ func (s Story) Custody() CustodyStory {
 		Responsible: s.responsible(),
 		Holders: spells(s, func(step Step) (Held, bool) {
 			h := step.State.Child.Custody.Holder
-			held := Held{h.Agency, h.Person, h.Body, h.Care}
+			held := Held{h.Agency, h.Person, h.With, h.Body, h.Care}
 			return held, h.Agency != "" || h.Person != "" || h.Body != ""
 		}),
 		Guardians: spells(s, func(step Step) (Guarded, bool) {
@@ -85,9 +94,21 @@ func (s Story) Custody() CustodyStory {
 		}),
 		Gaps: spells(s, func(step Step) (bool, bool) {
 			c := step.State.Child.Custody
-			return true, c.Agency == "" && c.Status != domain.AtHome && c.Status != domain.Deceased
+			return true, c.Agency == "" && !c.Status.Settled()
 		}),
+		Overlaps: s.overlaps(),
 	}
+}
+
+func (s Story) overlaps() []Overlap {
+	found := []Overlap{}
+	rows := s.responsible()
+	for i, row := range rows {
+		if i > 0 && row.From.Late.Before(rows[i-1].From.Early) {
+			found = append(found, Overlap{Earlier: rows[i-1].From, Later: row.From})
+		}
+	}
+	return found
 }
 
 func (s Story) responsible() []CustodyRow {
@@ -97,9 +118,26 @@ func (s Story) responsible() []CustodyRow {
 		return agency, agency != ""
 	}) {
 		began, _ := s.Find(spell.From.ID)
-		rows = append(rows, CustodyRow{Agency: spell.Fact, Care: began.State.Child.Custody.Holder.Care, From: spell.From, Until: spell.Until})
+		row := CustodyRow{Agency: spell.Fact, Care: began.State.Child.Custody.Holder.Care, From: spell.From, Until: spell.Until}
+		if e, taken := began.Event.(domain.CustodyTaken); taken {
+			row.LegalBasis = e.LegalBasis
+		}
+		if offer, _ := began.Ref("answers"); began.Type == domain.TypeTransferAccepted {
+			row.Released = s.edge(offer.ID)
+		}
+		rows = append(rows, row)
 	}
 	return rows
+}
+
+// edge is where the record with the id stands; nil when the story has none.
+func (s Story) edge(id string) *CustodyEdge {
+	step, found := s.Find(id)
+	if !found {
+		return nil
+	}
+	edge := step.Edge()
+	return &edge
 }
 
 // CustodyAt returns who claims to have been responsible at a time, by claimed
@@ -114,12 +152,7 @@ func (s Story) CustodyAt(t time.Time) []CustodyRow {
 // CustodySince returns the record that custody stands on at the end of the story;
 // nil when it has none.
 func (s Story) CustodySince() *CustodyEdge {
-	step, found := s.Find(s.State().Child.Custody.Since.ID)
-	if !found {
-		return nil
-	}
-	edge := step.Edge()
-	return &edge
+	return s.edge(s.State().Child.Custody.Since.ID)
 }
 
 // OpenTransfer returns the transfer that nobody has answered at the end of the

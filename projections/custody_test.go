@@ -142,3 +142,37 @@ func TestOpenTransfer(t *testing.T) {
 		t.Errorf("custody since %+v in a story of nothing", got)
 	}
 }
+
+// TestGapsEndWithAHome: nobody needs to be responsible for a child that is adopted, in
+// kafala or in another country, and somebody does once that ends.
+func TestGapsEndWithAHome(t *testing.T) {
+	dissolved := []domain.Event{domain.AdoptionRegistered{Adopter: person}, domain.AdoptionDissolved{Cause: "other"}}
+	for name, c := range map[string]struct {
+		events []domain.Event
+		status domain.CustodyStatus
+		gaps   int // beyond that before custody
+	}{
+		"adopted":                    {dissolved[:1], domain.Adopted, 0},
+		"adopted in vain":            {dissolved, domain.NoCustody, 1},
+		"adopted in vain, and taken": {append(dissolved[:2:2], domain.CustodyTaken{Agency: ngo}), domain.InCare, 1},
+		"kafala":                     {[]domain.Event{domain.KafalaOrdered{Carer: person}}, domain.Kafala, 0},
+		"foster care by an order":    {[]domain.Event{domain.FosterOrdered{Carer: person}}, domain.Fostered, 0},
+		"on its way abroad":          {[]domain.Event{domain.RepatriationDeparted{}}, domain.Outside, 0},
+		"received abroad":            {[]domain.Event{domain.RepatriationDeparted{}, domain.RepatriationReceived{}}, domain.Repatriated, 0},
+	} {
+		l := newLog()
+		l.add(child, domain.ChildRescued{Child: person})
+		l.add(child, domain.CustodyTaken{Agency: police})
+		for _, event := range c.events {
+			l.add(child, event)
+		}
+		story, err := applied(t, l).Story(t.Context(), child, AsOf{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := story.Custody()
+		if last := told.Statuses[len(told.Statuses)-1]; last.Fact.Status != c.status || len(told.Gaps) != c.gaps+1 {
+			t.Errorf("%s: status %q and %d gaps", name, last.Fact.Status, len(told.Gaps))
+		}
+	}
+}

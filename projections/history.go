@@ -22,7 +22,8 @@ const MaxPage = 100
 type Page struct {
 	First, Last   int
 	After, Before *uint64
-	As            AsOf // only what had happened, and was known, by then
+	As            AsOf     // only what had happened, and was known, by then
+	Types         []string // only records of these types; nil: of every type
 }
 
 // RecordRow is a record as history shows it.
@@ -57,6 +58,15 @@ func (v *Views) Record(ctx context.Context, index uint64) (RecordRow, bool, erro
 	return row, found, err
 }
 
+// RecordCalled returns the valid record of a stream with an id; false when there is
+// none.
+func (v *Views) RecordCalled(ctx context.Context, stream domain.StreamID, id string) (RecordRow, bool, error) {
+	row, err := scanRecord(v.read().QueryRowContext(ctx, `SELECT `+recordColumns+` FROM timeline
+		WHERE stream = $1 AND id = $2 AND void = 0 ORDER BY idx LIMIT 1`, string(stream), id))
+	found, err := scanned(err)
+	return row, found, err
+}
+
 // History returns a part of a stream's records, void ones included; of several
 // streams, those of all in the order of the log. The error is a domain.Error of kind
 // Invalid when the page makes no sense.
@@ -70,23 +80,40 @@ func (v *Views) History(ctx context.Context, page Page, streams ...domain.Stream
 	if backward {
 		order = "DESC"
 	}
-	among, named := amongStreams(6, streams)
-	rows, err := list(ctx, v.read(), scanRecord, `SELECT `+recordColumns+` FROM timeline
-		WHERE`+asOfRecord+`AND idx > $3 AND idx < $4 AND `+among+` ORDER BY idx `+order+` LIMIT $5`,
-		append([]any{seconds(page.As.On), knownBy(page.As), after, before, limit}, named...)...)
+	where, args := page.shown(streams, after, before)
+	rows, err := list(ctx, v.read(), scanRecord, fmt.Sprintf(`SELECT `+recordColumns+` FROM timeline
+		WHERE idx > $1 AND idx < $2 AND %s ORDER BY idx %s LIMIT $%d`, where, order, len(args)+1), append(args, limit)...)
 	if err != nil {
 		return HistoryPage{}, err
 	}
 	if backward {
 		slices.Reverse(rows)
 	}
-	return v.around(ctx, streams, HistoryPage{Records: rows}, page.As, after, before)
+	return v.around(ctx, streams, HistoryPage{Records: rows}, page)
 }
 
-// asOfRecord keeps the records of a point of view: its arguments, the first two of
-// a query, are seconds of claimed time, without corrections, and nanoseconds of
-// recorded time.
-const asOfRecord = ` coalesce(occurred_from, recorded_nanos / 1000000000) <= $1 AND recorded_nanos <= $2 `
+// shown is the condition for the records of streams that a page is of, and the
+// arguments of the query, of which the first are the caller's. Claimed times are
+// without corrections.
+func (p Page) shown(streams []domain.StreamID, first ...any) (string, []any) {
+	args := first
+	next := func(arg any) string {
+		args = append(args, arg)
+		return fmt.Sprintf("$%d", len(args))
+	}
+	where := `coalesce(occurred_from, recorded_nanos / 1000000000) <= ` + next(seconds(p.As.On)) +
+		` AND recorded_nanos <= ` + next(knownBy(p.As))
+	among, named := amongStreams(len(args)+1, streams)
+	where, args = where+` AND `+among, append(args, named...)
+	if p.Types == nil {
+		return where, args
+	}
+	types := []string{"''"} // IN wants one at least
+	for _, name := range p.Types {
+		types = append(types, next(name))
+	}
+	return where + ` AND type IN (` + strings.Join(types, ",") + `)`, args
+}
 
 func knownBy(as AsOf) int64 {
 	if as.Known == nil {
@@ -95,12 +122,12 @@ func knownBy(as AsOf) int64 {
 	return nanos(*as.Known)
 }
 
-// Count returns how many records of the streams a point of view shows.
-func (v *Views) Count(ctx context.Context, as AsOf, streams ...domain.StreamID) (uint64, error) {
+// Count returns how many records of the streams a page is of, wherever it begins and
+// ends.
+func (v *Views) Count(ctx context.Context, page Page, streams ...domain.StreamID) (uint64, error) {
+	where, args := page.shown(streams)
 	var n uint64
-	among, named := amongStreams(3, streams)
-	err := v.read().QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE`+asOfRecord+`AND `+among,
-		append([]any{seconds(as.On), knownBy(as)}, named...)...).Scan(&n)
+	err := v.read().QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE `+where, args...).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count history: %w", err)
 	}
@@ -125,19 +152,19 @@ func amongStreams(from int, streams []domain.StreamID) (condition string, named 
 
 // around finds out whether the stream goes on on either side of the page; of an
 // empty page, on either side of where it was asked for.
-func (v *Views) around(ctx context.Context, streams []domain.StreamID, page HistoryPage, as AsOf, after, before int64) (HistoryPage, error) {
-	if n := len(page.Records); n > 0 {
-		after, before = integer(page.Records[0].Index)-1, integer(page.Records[n-1].Index)+1
+func (v *Views) around(ctx context.Context, streams []domain.StreamID, found HistoryPage, page Page) (HistoryPage, error) {
+	after, before := page.bounds()
+	if n := len(found.Records); n > 0 {
+		after, before = integer(found.Records[0].Index)-1, integer(found.Records[n-1].Index)+1
 	}
-	among, named := amongStreams(5, streams)
+	where, args := page.shown(streams, after, before)
 	err := v.read().QueryRowContext(ctx, `SELECT
-		EXISTS (SELECT 1 FROM timeline WHERE`+asOfRecord+`AND idx <= $3 AND `+among+`),
-		EXISTS (SELECT 1 FROM timeline WHERE`+asOfRecord+`AND idx >= $4 AND `+among+`)`,
-		append([]any{seconds(as.On), knownBy(as), after, before}, named...)...).Scan(&page.HasBefore, &page.HasNext)
+		EXISTS (SELECT 1 FROM timeline WHERE idx <= $1 AND `+where+`),
+		EXISTS (SELECT 1 FROM timeline WHERE idx >= $2 AND `+where+`)`, args...).Scan(&found.HasBefore, &found.HasNext)
 	if err != nil {
 		return HistoryPage{}, fmt.Errorf("read history: %w", err)
 	}
-	return page, nil
+	return found, nil
 }
 
 func (p Page) limit() (limit int, backward bool, err error) {

@@ -20,6 +20,7 @@ func ptr(n uint64) *uint64 { return &n }
 // The child's stream is at 5 to 10 of the log.
 func TestHistoryPages(t *testing.T) {
 	v := applied(t, life(t))
+	handshake := []string{domain.TypeTransferInitiated, domain.TypeTransferAccepted}
 	for name, c := range map[string]struct {
 		page          Page
 		want          []uint64
@@ -37,6 +38,10 @@ func TestHistoryPages(t *testing.T) {
 		"behind the end":     {Page{First: 2, After: ptr(10)}, []uint64{}, true, false},
 		"far behind the end": {Page{After: ptr(1 << 63)}, []uint64{}, true, false},
 		"before the start":   {Page{Last: 2, Before: ptr(5)}, []uint64{}, false, true},
+		"of two types":       {Page{Types: handshake}, []uint64{7, 8}, false, false},
+		"one of two types":   {Page{First: 1, Types: handshake}, []uint64{7}, false, true},
+		"the other of them":  {Page{After: ptr(7), Types: handshake}, []uint64{8}, true, false},
+		"of no type":         {Page{Types: []string{}}, []uint64{}, false, false},
 	} {
 		got, err := v.History(t.Context(), c.page, child)
 		if err != nil {

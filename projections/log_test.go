@@ -164,13 +164,24 @@ func samples() []domain.Event {
 		domain.CourtOrderRecorded{Court: shelter}, domain.IdentityEstablished{}, domain.ChildViewRecorded{}, domain.FamilyAssessmentDone{},
 		domain.ProtectionConcernRaised{}, domain.ProtectionConcernCleared{}, domain.BestInterestsDecided{},
 		domain.ReunificationProposed{}, domain.ReunificationApproved{}, domain.ReunificationDenied{}, domain.ReunificationDeferred{},
+		domain.AdoptionEligible{Ground: "orphaned"}, domain.AdoptionRegistered{Adopter: person, Adoption: "domestic"}, domain.AdoptionDissolved{Custodian: police},
+		domain.FosterOrdered{Carer: person}, domain.KafalaOrdered{Carer: person}, domain.ConsulateNotified{Country: "VN"}, domain.NationalityConfirmed{Country: "VN"},
+		domain.ReturnRiskAssessed{Country: "VN"}, domain.RepatriationAgreed{Country: "VN"}, domain.RepatriationRefused{},
+		domain.RepatriationDeparted{BorderPoint: "450600"}, domain.RepatriationReceived{},
 		domain.ReunificationAnnulled{}, domain.FollowUpDone{}, domain.CaseClosed{}, domain.CaseReopened{},
+		domain.AlertPublished{}, domain.AlertWithdrawn{}, domain.TracingRequestFiled{}, domain.TracingRequestClosed{},
+		domain.AgeAssessed{}, domain.HealthExamined{}, domain.TraffickingStatusDecided{}, domain.IdentityEvidenceAdded{}, domain.OriginalChecked{},
+		domain.PublicNoticePublished{}, domain.PublicNoticeEnded{}, domain.NotFoundCertified{}, domain.CivilRegistered{},
 		domain.StatementCountersigned{}, domain.RecordReviewed{}, domain.StatementCarried{}, domain.ChildDied{},
 		domain.ChildFound{Child: person}, domain.ChildLocated{Child: person}, domain.PersonPresented{Child: person},
 		domain.ChildBornInCare{Child: person}, domain.ChildAdmitted{Child: person},
 		domain.IdentityDisputed{}, domain.IdentityRefuted{}, domain.RecognitionDeclared{Recognises: true, Recognised: person},
 		domain.DuplicateSuspected{Other: streamOf(domain.ChildStream, 71)}, domain.DuplicateDismissed{},
 		linkedWith(streamOf(domain.ChildStream, 71), child), domain.SiblingsDeclared{Other: streamOf(domain.ChildStream, 72), Relation: "twin"}, domain.LinkRevoked{},
+		domain.ConsentGiven{Giver: person}, domain.ConsentWithdrawn{}, domain.ConsentOverridden{},
+		domain.AuditFindingRecorded{Severity: domain.SeverityBlock}, domain.AuditFindingCleared{},
+		domain.LegalHoldSet{}, domain.LegalHoldLifted{}, domain.DelegationGranted{To: ngo}, domain.DelegationEnded{},
+		domain.OfficerRolesChanged{Officer: person}, domain.BreakGlassUsed{Subject: child, Officer: person}, domain.BreakGlassReviewed{},
 	}
 }
 
@@ -327,4 +338,14 @@ func dump(t testing.TB, v *Views) string {
 		}
 	}
 	return out.String()
+}
+
+// reencode makes the bytes of a record anew, after its statement was changed.
+func reencode(t testing.TB, l *theLog, index int) {
+	t.Helper()
+	payload, err := json.Marshal(l.records[index].Statement)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.records[index].Payload = payload
 }

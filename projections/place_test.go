@@ -52,6 +52,7 @@ func TestOnPostgreSQL(t *testing.T) {
 		"RestartWithPageInHand": TestRestartWithPageInHand, "PoisonStops": TestPoisonStops, "RunnerRetries": TestRunnerRetries,
 		"RunnerRefusesAnotherLog": TestRunnerRefusesAnotherLog, "RacingAppliers": TestRacingAppliers,
 		"ReadersBesideTheWriter": TestReadersBesideTheWriter, "CustodyHistoryFromPointsOfView": TestCustodyHistoryFromPointsOfView,
+		"SameHands": TestSameHands, "EarlierClaimsAreKept": TestEarlierClaimsAreKept, "PersonsNotStreams": TestPersonsNotStreams, "HandsGoOn": TestHandsGoOn,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

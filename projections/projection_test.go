@@ -23,10 +23,12 @@ func TestSamplesCoverTheCatalogue(t *testing.T) {
 
 // Each event type through each projection: no more and no fewer rows than these.
 func TestEveryEventThroughEveryProjection(t *testing.T) {
-	v := applied(t, wholeLife(t))
+	l := wholeLife(t)
+	v := applied(t, l)
 	for table, want := range map[string]int{
 		"timeline": len(samples()), "children": 6, "participants": 12, "agencies": 1,
 		"transfers": 3, "operations": 1, "counts": 1, "operation_children": 1, "links": 2,
+		"hands": handsOf(t, l), "hand_keys": 1,
 	} {
 		var got int
 		if err := v.read().QueryRowContext(t.Context(), `SELECT count(*) FROM `+table).Scan(&got); err != nil {
@@ -36,6 +38,26 @@ func TestEveryEventThroughEveryProjection(t *testing.T) {
 			t.Errorf("%s has %d rows, want %d", table, got, want)
 		}
 	}
+}
+
+// handsOf counts whom the records of a log have in hand: each is signed under a key
+// of its own.
+func handsOf(t *testing.T, l *theLog) int {
+	t.Helper()
+	rows := map[string]bool{}
+	for _, record := range l.records {
+		s := record.Statement
+		named, err := domain.Named(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, hand := range append(named, domain.Hand{Who: s.Signers[0].Key}) {
+			if domain.HasParts(s.Stream.Kind()) {
+				rows[string(s.Stream)+hand.Who+hand.Part] = true
+			}
+		}
+	}
+	return len(rows)
 }
 
 func TestWatchedTypesExist(t *testing.T) {

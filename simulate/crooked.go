@@ -16,6 +16,8 @@ func gapInCustody(l *life) {
 	l.thenCrooked(40*day, 60*day, (*caseload).takeCustody)
 	l.toCare()
 	l.inCare(12)
+	l.then(2*day, 9*day, find("A11", domain.SeverityBlock, domain.TypeCustodyTaken))
+	l.inCare(9)
 }
 
 // overdueTransfer: a child who was sent off and never arrived on record.

@@ -10,6 +10,7 @@ import (
 // hearFamily adds what the profile asks for before a child may go home.
 func (l *life) hearFamily() {
 	l.then(5*day, 30*day, hearChild("later"))
+	l.then(1*day, 3*day, (*caseload).consents)
 	l.then(2*day, 20*day, identify(domain.BasisDocuments))
 	l.then(1*day, 3*day, (*caseload).refer)
 	l.then(3*day, 20*day, (*caseload).assess)

@@ -85,6 +85,9 @@ const policyText = `{"id":"DEMO-2012","title":"Demonstration profile for the ope
 	`"limits":{"correction.clericalHours":48,"transfer.expectedHours":72,"missing.acceptHours":24,` +
 	`"emergency.papersHours":72,"second.signatureHours":72,"record.lateHours":72,"presence.intervalDays":30,` +
 	`"followup.days":[30,90,180],"followup.required":2,` +
+	`"notice.minDays":30,"notFound.temporaryDays":30,"notFound.finalMonths":12,` +
+	`"notFound.requires":["local_search","database_run","public_notice"],"shelter.handoverDays":7,` +
+	`"breakGlass.hours":12,"breakGlass.reviewDays":14,` +
 	`"reunification.requires":["identity","child_view","assessment"]}}`
 
 func (w World) policyDraft(at time.Time) Draft {

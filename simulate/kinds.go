@@ -59,6 +59,7 @@ func specials() []kind {
 		{name: "captured_pair", crooked: "captured_pair", story: capturedPair},
 		{name: "swapped", crooked: "swapped_child", story: swapped},
 		{name: "rescued_twice", story: rescuedTwice}, {name: "twins", story: twins},
+		{name: "never_claimed", story: neverClaimed, province: "Guangdong", early: true},
 	}
 }
 
@@ -82,10 +83,17 @@ func beforeHome(l *life) {
 	if l.chance(8) {
 		l.then(24*time.Hour, 60*time.Hour, (*caseload).correctTogether)
 	}
+	if l.chance(40) {
+		l.examined()
+		l.then(2*day, 9*day, (*caseload).decideTrafficking)
+	}
+	if l.chance(30) {
+		l.then(1*day, 5*day, (*caseload).addEvidence)
+	}
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
 	l.inCare(15 + l.IntN(9))
 	l.hearFamily()
-	l.then(1*day, 3*day, (*caseload).resolveReport)
+	l.resolved()
 }
 
 func staysInCare(l *life) {
@@ -95,6 +103,8 @@ func staysInCare(l *life) {
 	}
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
+	l.examined()
+	l.unclaimed()
 	l.inCare(60)
 }
 
@@ -105,6 +115,7 @@ func fostered(l *life) {
 	}
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
+	l.unclaimed()
 	l.inCare(4)
 	l.fostered()
 	l.inCare(3)
@@ -116,6 +127,10 @@ func found(l *life) {
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), (*caseload).find)
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeIn)
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
+	l.examined()
+	l.unclaimed()
+	l.inCare(2)
+	l.then(5*day, 9*day, register("parents_not_found"))
 	l.inCare(60)
 }
 
@@ -124,6 +139,7 @@ func located(l *life) {
 	l.then(10*day, 14*day, (*caseload).emergency)
 	l.then(20*time.Hour, 60*time.Hour, order("custody"))
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
+	l.then(1*day, 3*day, (*caseload).consentsAsGuardian)
 	l.inCare(60)
 }
 
@@ -148,6 +164,7 @@ func bornInCare(l *life) {
 	l.on(l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), (*caseload).bear)
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeIn)
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
+	l.then(5*day, 20*day, register("birth_in_care"))
 	l.inCare(60)
 }
 

@@ -11,6 +11,7 @@ import (
 func (l *life) sought(origin string) {
 	l.report = domain.NewStreamID(domain.MissingStream, l.bytes16())
 	l.on(l.dawn.Add(-l.within(20*time.Hour, 6*day)), reportMissing(origin))
+	l.alerted()
 	l.then(2*time.Hour, 30*time.Hour, (*caseload).acceptReport)
 }
 
@@ -53,11 +54,11 @@ func (c *caseload) reopenReport(l *life) error {
 
 // onReport is a word of the police about the missing report; nothing if there is
 // none.
-func (c *caseload) onReport(l *life, facts domain.Event) error {
+func (c *caseload) onReport(l *life, facts domain.Event, refs ...domain.Ref) error {
 	if l.report == "" {
 		return nil
 	}
 	draft := l.draft(facts, c.staff(l, c.national(domain.Police), domain.RoleInvestigator).Records())
-	draft.Stream = l.report
+	draft.Stream, draft.Refs = l.report, refs
 	return c.record(l, draft)
 }

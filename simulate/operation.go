@@ -18,7 +18,7 @@ func operationOf(seed uint64, from time.Time, i int) (time.Time, domain.StreamID
 // desks are the lives of offices: operations with their head counts, and the ends
 // of trust.
 func (c *caseload) desks() []*life {
-	list := []*life{c.trust(), c.twin()}
+	list := []*life{c.trust(), c.twin(), c.neighbours()}
 	for i := range (c.options.Children + operationSize - 1) / operationSize {
 		l := c.desk("operation "+strconv.Itoa(i), "")
 		l.dawn, l.stream = operationOf(c.author.World.Seed, l.from, i)

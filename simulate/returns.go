@@ -12,7 +12,9 @@ func deferred(l *life) {
 	beforeHome(l)
 	l.then(2*day, 14*day, (*caseload).propose)
 	l.then(20*time.Hour, 5*day, (*caseload).deferReturn)
+	l.then(1*day, 3*day, find("A11", domain.SeverityBlock, domain.TypeTransferAccepted))
 	l.inCare(2)
+	l.then(1*day, 3*day, (*caseload).clearFinding)
 	l.approved()
 	l.then(20*time.Hour, 6*day, (*caseload).handOver)
 	l.afterwards()
@@ -21,6 +23,7 @@ func deferred(l *life) {
 func denied(l *life) {
 	beforeHome(l)
 	l.then(2*day, 14*day, (*caseload).propose)
+	l.then(1*day, 3*day, (*caseload).withdrawConsent)
 	l.then(5*day, 9*day, (*caseload).deny)
 	l.inCare(60)
 }
@@ -63,7 +66,9 @@ func identifiedByCourt(l *life) {
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
 	l.inCare(12)
+	l.then(1*day, 3*day, (*caseload).overrideConsent)
 	l.then(5*day, 30*day, hearChild("now"))
+	l.then(2*day, 20*day, (*caseload).bringReport)
 	l.then(2*day, 20*day, order(domain.OrderIdentity))
 	l.then(2*day, 20*day, identify(domain.BasisOrder))
 	l.then(3*day, 20*day, (*caseload).assess)
@@ -74,6 +79,7 @@ func identifiedByCourt(l *life) {
 func stayed(l *life) {
 	beforeHome(l)
 	l.then(2*day, 14*day, disclose(0))
+	l.then(1*day, 3*day, (*caseload).checkOriginal)
 	l.then(2*day, 9*day, order(domain.OrderStay))
 	l.inCare(2)
 	l.then(2*day, 9*day, (*caseload).liftStay)
@@ -94,12 +100,13 @@ func objected(l *life) {
 // ownMotion is a family that never came: the police opened the report.
 func ownMotion(l *life) {
 	l.sought("own_motion")
+	l.then(2*time.Hour, 9*time.Hour, (*caseload).consentsInReport)
 	l.freed()
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
 	l.inCare(13)
 	l.hearFamily()
-	l.then(1*day, 3*day, (*caseload).resolveReport)
+	l.resolved()
 	l.goHome()
 	l.afterwards()
 }
@@ -109,13 +116,15 @@ func reportRefused(l *life) {
 	l.report = domain.NewStreamID(domain.MissingStream, l.bytes16())
 	l.on(l.dawn.Add(-l.within(4*day, 6*day)), reportMissing("relayed"))
 	l.then(2*time.Hour, 30*time.Hour, (*caseload).refuseReport)
+	l.then(1*time.Hour, 5*time.Hour, (*caseload).requestTracing)
 	l.then(30*time.Hour, 50*time.Hour, (*caseload).acceptReport)
 	l.freed()
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
 	l.inCare(13)
 	l.hearFamily()
-	l.then(1*day, 3*day, (*caseload).resolveReport)
+	l.then(1*day, 3*day, (*caseload).closeTracing)
+	l.resolved()
 	l.goHome()
 	l.afterwards()
 }

@@ -62,7 +62,9 @@ func ranAway(l *life) {
 	l.toCare()
 	l.inCare(4)
 	l.thenAtOnce(2*day, 9*day, (*caseload).goMissing)
-	l.thenAtOnce(2*day, 9*day, (*caseload).returnToCare)
+	l.thenAtOnce(20*time.Hour, 30*time.Hour, (*caseload).breakGlass)
+	l.thenAtOnce(5*time.Hour, 9*time.Hour, (*caseload).returnToCare)
+	l.then(5*day, 12*day, (*caseload).reviewReading)
 	l.inCare(60)
 }
 
@@ -95,5 +97,8 @@ func capturedShelter(l *life) {
 	l.thenAtOnce(4*time.Hour, 9*time.Hour, (*caseload).accept)
 	l.inCare(1)
 	l.on(l.from.Add(agencySuspendedOn+day), (*caseload).stepIn)
+	l.then(1*day, 3*day, (*caseload).holdFile)
+	l.inCare(20)
+	l.then(1*day, 3*day, (*caseload).liftHold)
 	l.inCare(60)
 }

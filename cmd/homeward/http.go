@@ -41,11 +41,7 @@ func (w web) tiles(out http.ResponseWriter, r *http.Request) {
 			return
 		}
 		if tile.Level == transparency.EntriesLevel {
-			caller, err := w.caller(r)
-			if err == nil && caller.Role != ledger.Auditor {
-				err = domain.Refuse(domain.Forbidden, "", "entries are for auditors")
-			}
-			if err != nil {
+			if err := w.mayReadEntries(r); err != nil {
 				fail(out, err)
 				return
 			}
@@ -61,6 +57,18 @@ func (w web) tiles(out http.ResponseWriter, r *http.Request) {
 		out.Header().Set("Content-Type", "application/octet-stream")
 		_, _ = out.Write(data)
 	}
+}
+
+func (w web) mayReadEntries(r *http.Request) error {
+	caller, err := w.caller(r)
+	if err != nil {
+		return err
+	}
+	access, err := w.ledger.AccessTo(r.Context(), caller, domain.TheLedger, domain.NoPart)
+	if err == nil && (caller.Role != ledger.Auditor || access < ledger.SeesChain) {
+		err = domain.Refuse(domain.Forbidden, "", "entries are for auditors")
+	}
+	return err
 }
 
 // dossier issues a child's dossier to a clerk or an auditor. It is a POST: the

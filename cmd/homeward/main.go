@@ -60,7 +60,7 @@ Exit codes: 0 fine, 1 could not, 2 tampered with or invalid, 64 wrong usage.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(rebuildCommand(), doctorCommand())
+	root.AddCommand(rebuildCommand(), doctorCommand(), policyCommand())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err.Error()) })
 	root.AddCommand(initCommand(), serveCommand(), demoCommand(), keyCommand(), tokenCommand(), submitCommand(), simulateCommand(),
 		importCommand(), dossierCommand(), verifyCommand(), fsckCommand(), envCommand())

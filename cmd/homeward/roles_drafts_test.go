@@ -29,6 +29,8 @@ func (w *rolesWorld) twoSigners(agency domain.StreamID) simulate.Draft {
 		w.court.ID:      [2]simulate.Officer(w.court.WithRole(domain.RoleClerk)),
 		w.otherCourt.ID: [2]simulate.Officer(w.otherCourt.WithRole(domain.RoleClerk)),
 		w.outsiders:     {w.bystanders[0], w.bystanders[1]},
+		w.patrol.ID:     [2]simulate.Officer(w.patrol.WithRole(domain.RoleInvestigator)),
+		w.auditors.ID:   [2]simulate.Officer(w.auditors.WithRole(domain.RoleAuditor)),
 	}[agency]
 	d := simulate.Draft{Signers: []simulate.Signing{by[0].Records(), by[1].Seconds()}, RecordedAt: w.at}
 	r := w.random()
@@ -36,6 +38,12 @@ func (w *rolesWorld) twoSigners(agency domain.StreamID) simulate.Draft {
 		d.Stream = w.cases["corrected"].child
 		d.Facts = domain.CourtOrderRecorded{Court: agency, OrderNumber: fmt.Sprint("P-", w.made), Order: "other",
 			OrderDigest: domain.DigestOf(r[:]), MadeAt: w.at.Format(time.RFC3339)}
+		return d
+	}
+	if agency == w.auditors.ID {
+		d.Stream = w.cases["corrected"].child
+		d.Facts = domain.AuditFindingRecorded{Rule: fmt.Sprint("R-", w.made), RuleVersion: 1, Severity: "notice"}
+		d.Refs = []domain.Ref{{Rel: "causes", Stream: d.Stream, ID: w.author.State(d.Stream).Records.At(0).ID}}
 		return d
 	}
 	d.Stream = domain.NewStreamID(domain.ChildStream, r)

@@ -99,9 +99,8 @@ func (w *rolesWorld) questions() map[string]question {
 
 		"a child about whom the own agency only recorded something: chain":         chain(lookedInto, child),
 		"a child about whom the own agency only recorded something: sealed values": sealed(lookedInto, child),
-		"who asked for the child's history: chain": func(t *testing.T, c roleCaller) bool {
-			return w.sees(t, c, w.asked) >= ledger.SeesChain
-		},
+		"who asked for the child's history: chain":                                 chain(theChild, func(c roleCase) uint64 { return c.asked }),
+		"who asked for another child's history: chain":                             chain(another, func(c roleCase) uint64 { return c.asked }),
 
 		"the child's missing report: chain":         chain(theChild, report),
 		"the child's missing report: sealed values": sealed(theChild, report),
@@ -120,6 +119,7 @@ func (w *rolesWorld) questions() map[string]question {
 		"entries of the log":         w.readsEntries,
 	}
 	maps.Copy(all, w.draftQuestions())
+	maps.Copy(all, w.handQuestions())
 	return all
 }
 
@@ -196,6 +196,7 @@ type roleAnswer struct {
 	Data struct {
 		Node  *struct{ Sealed []sealedState }
 		Draft *struct{ Stream domain.StreamID }
+		Child *struct{ SameHands []roleHand }
 
 		Waiting          []waitingPAE
 		WaitingStatement *struct {

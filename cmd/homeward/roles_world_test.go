@@ -35,7 +35,11 @@ type roleCaller struct {
 type roleCase struct {
 	child                              domain.StreamID
 	rescue, report, operation, officer uint64
+	asked                              uint64 // a record of who asked for the child's history
 }
+
+// rolesAsked is when the cells of the table are asked.
+var rolesAsked = time.Date(2014, time.May, 4, 10, 0, 0, 0, time.UTC)
 
 // rolesWorld is a served ledger with one case for every order that a clerk can
 // have, and one that is nobody's business.
@@ -51,10 +55,10 @@ type rolesWorld struct {
 	err    error
 
 	police, rivals, court, otherCourt simulate.Agency
+	patrol, auditors                  simulate.Agency                 // the patrol reads in emergencies alone
 	signed                            map[domain.StreamID]ledger.Line // a statement of each agency
 	enrolled                          map[domain.StreamID]uint64      // the record of one of its officers
 	cases                             map[string]roleCase
-	asked                             uint64 // the record of a dossier of the child whose order is in force
 	gone                              simulate.Officer
 	detectives                        [2]simulate.Officer // of the police and of the rivals
 	bystanders                        [2]simulate.Officer
@@ -74,11 +78,14 @@ func newRolesWorld(t *testing.T) *rolesWorld {
 	noError(t, w.author.Establish(func(line simulate.Line) error { return w.keep(line) }))
 	police := world.Directory.OfKind(domain.Police)
 	w.police, w.rivals, w.court = police[1], police[2], world.Directory.OfKind(domain.Court)[0]
+	w.patrol, w.auditors = police[4], world.Directory.OfKind(domain.Auditing)[0]
 	w.bystanders = [2]simulate.Officer(police[3].WithRole(domain.RoleInvestigator))
 	w.outsiders = police[3].ID
 	w.tell()
+	w.tellSameHands()
 	w.tellPairs(t)
 	w.endOthers()
+	w.openInEmergencies()
 	noError(t, w.err)
 	w.open(t)
 	return w
@@ -179,11 +186,16 @@ func (w *rolesWorld) tell() {
 	w.gone = w.enrol(w.police, domain.RoleInvestigator)
 	rival, boss := w.enrol(w.rivals, domain.RoleInvestigator), w.enrol(w.rivals, domain.RoleSupervisor)
 	w.enrol(w.court, domain.RoleClerk)
+	w.enrol(w.patrol, domain.RoleIntake)
+	w.enrol(w.auditors, domain.RoleAuditor)
 	w.otherCourt = w.accredit("Court of Appeal (demo)")
 	w.otherCourt.Officers = append(w.otherCourt.Officers, w.enrol(w.otherCourt, domain.RoleClerk), w.enrol(w.otherCourt, domain.RoleClerk))
 	w.detectives = [2]simulate.Officer{detective, rival}
 
 	for _, name := range []string{"in force", "another reader", "expired", "not begun", "corrected"} {
+		w.cases[name] = w.aCase(w.police, detective, chief)
+	}
+	for _, name := range []string{"opened", "opened before"} {
 		w.cases[name] = w.aCase(w.police, detective, chief)
 	}
 	w.cases["rivals"] = w.aCase(w.rivals, rival, boss)
@@ -206,7 +218,7 @@ func (w *rolesWorld) tell() {
 func (w *rolesWorld) tellPairs(t *testing.T) {
 	t.Helper()
 	w.onRecord = map[domain.StreamID]pair{}
-	for _, agency := range []domain.StreamID{w.police.ID, w.rivals.ID, w.court.ID, w.otherCourt.ID, w.outsiders} {
+	for _, agency := range []domain.StreamID{w.police.ID, w.rivals.ID, w.court.ID, w.otherCourt.ID, w.outsiders, w.patrol.ID, w.auditors.ID} {
 		w.at = w.at.Add(time.Minute)
 		d := w.twoSigners(agency)
 		line, statement, err := w.author.Record(d)
@@ -221,6 +233,23 @@ func (w *rolesWorld) endOthers() {
 	w.record(simulate.Draft{Stream: w.police.ID, Facts: domain.OfficerSuspended{Officer: w.gone.Officer, Cause: "leave"},
 		Signers: []simulate.Signing{w.police.Officers[0].Records()}})
 	w.record(simulate.Draft{Stream: w.rivals.ID, Facts: domain.AgencySuspended{Cause: "captured"}, Signers: w.governors()})
+}
+
+// openInEmergencies records two readings of an officer of the patrol: one is over
+// when the table is asked, the other is not; and what an auditor found.
+func (w *rolesWorld) openInEmergencies() {
+	child := w.cases["looked into"].child
+	w.record(simulate.Draft{Stream: child, Facts: domain.AuditFindingRecorded{Rule: "A23", RuleVersion: 1, Severity: "high"},
+		Refs:    []domain.Ref{{Rel: "causes", Stream: child, ID: w.author.State(child).Records.At(0).ID}},
+		Signers: []simulate.Signing{w.auditors.WithRole(domain.RoleAuditor)[0].Records()}})
+	reads := func(child domain.StreamID) {
+		by := w.patrol.WithRole(domain.RoleInvestigator)[0]
+		w.record(simulate.Draft{Stream: child.Access(), Signers: []simulate.Signing{by.Records()},
+			Facts: domain.BreakGlassUsed{Subject: child, Officer: by.Officer, Purpose: "child_found", Hours: 6}})
+	}
+	reads(w.cases["opened before"].child)
+	w.at = rolesAsked.Add(-5 * time.Hour)
+	reads(w.cases["opened"].child)
 }
 
 // disclose records an order about a case.
@@ -244,7 +273,7 @@ func (w *rolesWorld) open(t *testing.T) {
 	w.parts, err = open(ctx, h)
 	noError(t, err)
 	t.Cleanup(func() { noError(t, w.parts.Close()) })
-	w.parts.config.Clock = func() time.Time { return time.Date(2014, time.May, 4, 10, 0, 0, 0, time.UTC) }
+	w.parts.config.Clock = func() time.Time { return rolesAsked }
 	w.ledger, err = ledger.Open(ctx, w.parts.config)
 	noError(t, err)
 	t.Cleanup(func() { noError(t, w.ledger.Close(ctx)) })
@@ -258,9 +287,12 @@ func (w *rolesWorld) open(t *testing.T) {
 	views, err := openViews(ctx, w.parts, w.ledger)
 	noError(t, err)
 	t.Cleanup(func() { noError(t, views.Close()) })
-	dossier, err := w.ledger.Issue(ctx, ledger.Caller{Role: ledger.Importer}, w.parts.registrar, w.cases["in force"].child)
-	noError(t, err)
-	w.asked = dossier.IssuedAt
+	for name, c := range w.cases {
+		dossier, err := w.ledger.Issue(ctx, ledger.Caller{Role: ledger.Importer}, w.parts.registrar, c.child)
+		noError(t, err)
+		c.asked = dossier.IssuedAt
+		w.cases[name] = c
+	}
 	noError(t, views.WaitApplied(ctx, w.ledger.Size()))
 	w.handler, err = newHandler(w.parts, w.ledger, views)
 	noError(t, err)
@@ -273,7 +305,7 @@ func (w *rolesWorld) open(t *testing.T) {
 // tokens are made where the columns are: callers only looks them up.
 func (w *rolesWorld) tokens(t *testing.T) {
 	t.Helper()
-	clerks := w.court.WithRole(domain.RoleClerk)
+	clerks, patrol := w.court.WithRole(domain.RoleClerk), w.patrol.WithRole(domain.RoleInvestigator)
 	w.token = map[string]string{}
 	for name, caller := range map[string]ledger.Caller{
 		"officer":       {Role: ledger.Officer, Agency: w.police.ID},
@@ -281,6 +313,9 @@ func (w *rolesWorld) tokens(t *testing.T) {
 		"suspended":     {Role: ledger.Officer, Agency: w.rivals.ID},
 		"gone":          {Role: ledger.Officer, Agency: w.police.ID, Officer: w.gone.Officer},
 		"auditor":       {Role: ledger.Auditor},
+		"audit office":  {Role: ledger.Auditor, Agency: w.auditors.ID},
+		"reader":        {Role: ledger.Officer, Agency: w.patrol.ID, Officer: patrol[0].Officer},
+		"colleague":     {Role: ledger.Officer, Agency: w.patrol.ID, Officer: patrol[1].Officer},
 		"clerk":         {Role: ledger.Clerk, Agency: w.court.ID, Officer: clerks[1].Officer},
 		"recorder":      {Role: ledger.Clerk, Agency: w.court.ID, Officer: clerks[0].Officer},
 		"appeal":        {Role: ledger.Clerk, Agency: w.otherCourt.ID, Officer: w.otherCourt.Officers[1].Officer},
@@ -299,6 +334,11 @@ func (w *rolesWorld) callers() map[string]roleCaller {
 	clerk := func(token, order string) roleCaller {
 		return roleCaller{w.token[token], w.court.ID, w.police.ID, w.cases[order], w.cases["rivals"]}
 	}
+	patrol := func(token, opened string) roleCaller {
+		return roleCaller{w.token[token], w.patrol.ID, w.police.ID, w.cases[opened], w.cases["rivals"]}
+	}
+	office := police("audit office")
+	office.agency = w.auditors.ID
 	appeal := clerk("appeal", "in force")
 	appeal.agency = w.otherCourt.ID
 	importer := police("officer")
@@ -308,7 +348,11 @@ func (w *rolesWorld) callers() map[string]roleCaller {
 		"court officer":              clerk("court officer", "in force"),
 		"officer, agency suspended":  {w.token["suspended"], w.rivals.ID, w.police.ID, w.cases["rivals"], w.cases["in force"]},
 		"officer, key ended":         police("gone"),
+		"officer, emergency":         patrol("reader", "opened"),
+		"officer, emergency over":    patrol("reader", "opened before"),
+		"officer, other's emergency": patrol("colleague", "opened"),
 		"auditor":                    police("auditor"),
+		"auditor, agency":            office,
 		"clerk, order":               clerk("clerk", "in force"),
 		"clerk, other one named":     clerk("clerk", "another reader"),
 		"clerk, order expired":       clerk("clerk", "expired"),

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -30,15 +31,23 @@ func officerTokenCommand() *cobra.Command {
 	cmd := tokenOf(&caller, "officer", "A token that records for an agency and reads what it takes part in",
 		`Make a token for an officer: it records what somebody of the agency signed, and
 reads what the agency takes part in. With --officer it is worth nothing any more
-once that officer has no valid key there.`)
+once that officer has no valid key there, and opens what that officer reads in an
+emergency.`)
 	cmd.Flags().StringVar((*string)(&caller.Agency), "agency", "", "the officer's agency")
 	cmd.Flags().StringVar((*string)(&caller.Officer), "officer", "", "the person, if the token is for one alone")
 	return cmd
 }
 
 func auditorTokenCommand() *cobra.Command {
-	return tokenOf(&ledger.Caller{Role: ledger.Auditor}, "auditor", "A token that reads every chain and no sealed value",
-		`Make a token for an auditor: it reads every chain and no sealed value.`)
+	caller := ledger.Caller{Role: ledger.Auditor}
+	cmd := tokenOf(&caller, "auditor", "A token that reads every chain and no sealed value",
+		`Make a token for an auditor: it reads every chain and no sealed value. With
+--agency it also records what somebody of that agency signed as an auditor, such as
+a finding, and is worth nothing any more once the agency is suspended; with
+--officer, once that officer has no valid key there.`)
+	cmd.Flags().StringVar((*string)(&caller.Agency), "agency", "", "the auditor's agency, if the token is to record")
+	cmd.Flags().StringVar((*string)(&caller.Officer), "officer", "", "the person, if the token is for one alone")
+	return cmd
 }
 
 func clerkTokenCommand() *cobra.Command {
@@ -85,7 +94,8 @@ func addToken(ctx context.Context, h home, caller ledger.Caller) (token string, 
 }
 
 // onRecord refuses an agency that this ledger does not know: a mistyped id fails
-// its check, one that was copied from elsewhere does not.
+// its check, one that was copied from elsewhere does not. A governor is known by the
+// founding: who else would accredit the first agency?
 func onRecord(ctx context.Context, l *ledger.Ledger, agency domain.StreamID) error {
 	if agency.Kind() != domain.AgencyStream {
 		return nil // none, or one that is refused as no agency's id
@@ -94,8 +104,13 @@ func onRecord(ctx context.Context, l *ledger.Ledger, agency domain.StreamID) err
 	if err != nil {
 		return err
 	}
-	if !state.Agency.Accredited {
-		return domain.Refuse(domain.NotFound, "", "%s is not accredited in this ledger: no token was made", agency)
+	founded, err := l.State(ctx, domain.TheLedger)
+	if err != nil {
+		return err
+	}
+	governs := slices.ContainsFunc(founded.Ledger.Governance, func(g domain.Governor) bool { return g.Agency == agency })
+	if !state.Agency.Accredited && !governs {
+		return domain.Refuse(domain.NotFound, "", "%s is neither accredited in this ledger nor governs it: no token was made", agency)
 	}
 	return nil
 }

@@ -1,0 +1,111 @@
+package domain
+
+// What the events of a child's stream rest on, beside what they refer to. A later
+// event may say it in the file of its noun.
+
+// custodyRests is what a record rests on that moves the child, or says something of
+// where it is.
+func (s ChildState) custodyRests() []Rest { return because(becauseCustody, s.Custody.Since) }
+
+func (e CustodyTaken) restsOn(s ChildState, _ Statement) []Rest         { return s.custodyRests() }
+func (e CustodyHeldOutside) restsOn(s ChildState, _ Statement) []Rest   { return s.custodyRests() }
+func (e CustodyClaimed) restsOn(s ChildState, _ Statement) []Rest       { return s.custodyRests() }
+func (e TransferInitiated) restsOn(s ChildState, _ Statement) []Rest    { return s.custodyRests() }
+func (e PlacementEmergency) restsOn(s ChildState, _ Statement) []Rest   { return s.custodyRests() }
+func (e CarePlacementMade) restsOn(s ChildState, _ Statement) []Rest    { return s.custodyRests() }
+func (e ChildMissingFromCare) restsOn(s ChildState, _ Statement) []Rest { return s.custodyRests() }
+func (e ChildReturnedToCare) restsOn(s ChildState, _ Statement) []Rest  { return s.custodyRests() }
+func (e PlacementDisrupted) restsOn(s ChildState, _ Statement) []Rest   { return s.custodyRests() }
+
+func (e CarePlacementChanged) restsOn(s ChildState, _ Statement) []Rest { return s.holderRests() }
+func (e CarePlacementEnded) restsOn(s ChildState, _ Statement) []Rest   { return s.holderRests() }
+
+func (s ChildState) holderRests() []Rest {
+	return append(because(becauseHolder, s.Custody.Holder.Since), s.custodyRests()...)
+}
+
+func (e CustodyContestResolved) restsOn(s ChildState, _ Statement) []Rest {
+	all := s.custodyRests()
+	for _, c := range s.Custody.Contests {
+		all = append(all, because(becauseClaim, c.Claim)...)
+	}
+	return all
+}
+
+func (e GuardianEnded) restsOn(s ChildState, _ Statement) []Rest {
+	return because(becauseGuardian, s.Custody.Guardian.Since)
+}
+
+// restsOn: the orders that were referred to and count for the identity are more
+// than a reference.
+func (e IdentityEstablished) restsOn(s ChildState, st Statement) []Rest {
+	var all []Rest
+	if e.Basis != BasisOrder {
+		return nil
+	}
+	ids, _ := s.identityOrders(st)
+	for _, id := range ids {
+		all = append(all, because(becauseOrder, Mark{ID: id, Type: TypeCourtOrderRecorded})...)
+	}
+	return all
+}
+
+// restsOn: a panel that decides for or against the return has the child's view.
+func (e BestInterestsDecided) restsOn(s ChildState, _ Statement) []Rest {
+	view := s.view().Mark
+	if view.ID == "" || s.withdrawn(view.ID).ID != "" {
+		return nil
+	}
+	return []Rest{{Mark: view, Why: becauseRequired, Needs: NeedsChildView}}
+}
+
+func (e ReunificationApproved) restsOn(s ChildState, st Statement) []Rest {
+	return s.grounds(s.Decision.Proposal.Receiver, st.Recorded.At)
+}
+
+// restsOn: the approvals that count, the custody that it ends, and what the
+// approvals rest on anew, since it may have changed.
+func (e HandedOver) restsOn(s ChildState, st Statement) []Rest {
+	var all []Rest
+	for _, a := range s.Decision.Proposal.Approvals {
+		if last, _ := s.Decision.Proposal.approvedAs(a.Capacity); last.ID == a.ID && s.withdrawn(a.ID).ID == "" {
+			all = append(all, because(becauseApproval, a.Mark)...)
+		}
+	}
+	all = append(all, s.custodyRests()...)
+	return append(all, s.grounds(e.Receiver, st.Recorded.At)...)
+}
+
+func (e FollowUpDone) restsOn(s ChildState, _ Statement) []Rest {
+	if s.Custody.Status != AtHome {
+		return nil
+	}
+	return s.custodyRests()
+}
+
+// restsOn: a duplicate rests on its link alone.
+func (e CaseClosed) restsOn(s ChildState, _ Statement) []Rest {
+	all := append(s.custodyRests(), because(becauseFollowUp, s.SeenAtHome()...)...)
+	switch l, _ := s.GoesOn(); e.Outcome {
+	case outcomeDuplicate:
+		return because(becauseLink, l.Mark)
+	case outcomeRecognised:
+		return append(all, because(becauseIdentity, s.Recognition.Mark)...)
+	}
+	return all
+}
+
+func (e CaseReopened) restsOn(s ChildState, _ Statement) []Rest {
+	return because(becauseClosed, s.Case.Closed)
+}
+
+func (e IdentityDisputed) restsOn(s ChildState, _ Statement) []Rest {
+	return because(becauseIdentity, s.Identity.Since)
+}
+
+func (e IdentityRefuted) restsOn(s ChildState, _ Statement) []Rest {
+	return because(becauseIdentity, s.Identity.Since, s.Identity.Dispute.Mark)
+}
+
+// restsOn: where the life goes on the other half is not known here.
+func (e RecordsLinked) restsOn(s ChildState, _ Statement) []Rest { return s.custodyRests() }

@@ -1,0 +1,214 @@
+package domain
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// steps are the valid records of a stream as a story has them.
+func (h *history) steps(stream StreamID) []Step {
+	var steps []Step
+	state := State{Stream: stream}
+	for i, s := range h.statements {
+		if s.Stream != stream || h.verdicts[i].Void {
+			continue
+		}
+		state = Evolve(state, s, Valid)
+		from, until := s.OccurredAt.Interval()
+		if from.IsZero() {
+			from, until = s.Recorded.At, s.Recorded.At
+		}
+		steps = append(steps, Step{Statement: s, State: state, Early: from.UTC(), Late: until.UTC()})
+	}
+	for i := range steps {
+		_, steps[i].Withdrawn = wrongly(steps)[steps[i].ID]
+	}
+	return steps
+}
+
+func wrongly(steps []Step) map[string]bool {
+	wrong := map[string]bool{}
+	for _, s := range steps {
+		if e, ok := s.Event.(ErrorDeclared); ok && e.Error != incorrectData {
+			ref, _ := s.Ref("corrects")
+			wrong[ref.ID] = true
+		}
+	}
+	return wrong
+}
+
+// homecoming is a child who comes home by a court's word and is looked after.
+func homecoming(t testing.TB) *history {
+	sent := transfer(finder, RoleCaseworker, welfare)
+	return given(t, world(slices.Concat([]draft{rescue(), taken(finder, RoleCaseworker), sent, acceptance(nurse, RoleIntake, sent),
+		order(OrderIdentity), identity(order(OrderIdentity)), view("now"), assessment(aMother, "return"), concern(aMother), clearance(concern(aMother))},
+		agreed(), []draft{handover(nurse, RoleCaseworker, volunteer.as(RoleCaseworker, PurposeWitness)), followUp(true),
+			closure(outcomeParent).by(director.records(RoleSupervisor))})...)...)
+}
+
+// asTold names records as the tests do, with the reason for each.
+func asTold(rests []Rest, names map[string]string) string {
+	var all []string
+	for _, r := range rests {
+		why := r.Why
+		if r.Needs != "" {
+			why = string(r.Needs)
+		}
+		all = append(all, names[r.ID]+" ("+why+")")
+	}
+	return strings.Join(all, ", ")
+}
+
+// namesOf gives records by their types, which this story has once each but for the
+// approvals.
+func namesOf(steps []Step) map[string]string {
+	names := map[string]string{}
+	for _, s := range steps {
+		names[s.ID] = strings.TrimSuffix(s.Type, ".v1")
+		if e, ok := s.Event.(ReunificationApproved); ok {
+			names[s.ID] = "approved as " + e.Capacity
+		}
+	}
+	return names
+}
+
+func TestWhatEachRecordRestsOn(t *testing.T) {
+	h := homecoming(t)
+	steps := h.steps(theChild)
+	names := namesOf(steps)
+	want := map[string]string{
+		"child.rescued":              "",
+		"custody.taken":              "child.rescued (custody)",
+		"custody.transfer.initiated": "custody.taken (custody), child.rescued (opened)",
+		"custody.transfer.accepted":  "custody.transfer.initiated (answers), child.rescued (opened)",
+		"identity.established":       "court.order.recorded (order), child.rescued (opened)",
+		"protection.concern.cleared": "protection.concern.raised (answers), child.rescued (opened)",
+		"approved as police":         "identity.established (identity), child.view.recorded (child_view), family.assessment.done (assessment), protection.concern.cleared (no_concern), reunification.proposed (answers), child.rescued (opened)",
+		"reunification.handed-over":  "approved as police (approval), approved as civil_affairs (approval), custody.transfer.accepted (custody), identity.established (identity), child.view.recorded (child_view), family.assessment.done (assessment), protection.concern.cleared (no_concern), child.rescued (opened)",
+		"followup.done":              "reunification.handed-over (custody), child.rescued (opened)",
+		"case.closed":                "reunification.handed-over (custody), followup.done (follow_up), child.rescued (opened)",
+		"child.view.recorded":        "child.rescued (opened)",
+		"reunification.proposed":     "child.rescued (opened)",
+	}
+	for i, s := range steps {
+		if expected, asked := want[names[s.ID]]; asked {
+			if got := asTold(Rests(before(steps, i), s.Statement), names); got != expected {
+				t.Errorf("%s rests on %s\nwant %s", names[s.ID], got, expected)
+			}
+		}
+	}
+}
+
+func TestWhatFallsWithARecord(t *testing.T) {
+	h := homecoming(t)
+	steps := h.steps(theChild)
+	names := namesOf(steps)
+	for from, want := range map[string][]string{
+		"court.order.recorded": {"identity.established 1", "approved as police 2", "approved as civil_affairs 2", "reunification.handed-over 2", "followup.done 3", "case.closed 3"},
+		"approved as police":   {"reunification.handed-over 1", "followup.done 2", "case.closed 2"},
+		"case.closed":          {},
+	} {
+		all, found := RestsOn(steps, idOf(names, from))
+		var got []string
+		for _, tied := range all {
+			got = append(got, fmt.Sprintf("%s %d", names[tied.ID], tied.Distance))
+		}
+		if !found || !slices.Equal(got, want) {
+			t.Errorf("with %s fall %v, want %v", from, got, want)
+		}
+	}
+	all, _ := RestsOn(steps, idOf(names, "court.order.recorded"))
+	if got := asTold(all[4].Path(), names); got != "identity.established (order), reunification.handed-over (identity), followup.done (custody)" {
+		t.Errorf("the way is %s", got)
+	}
+	if all, found := RestsOn(steps, steps[0].ID); !found || len(all) != len(steps)-1 {
+		t.Errorf("with the opening fall %d of %d", len(all), len(steps)-1)
+	}
+	if _, found := RestsOn(steps, recordID("another")); found {
+		t.Error("a record that there is not is found")
+	}
+	if _, found := RestsOn(nil, ""); found {
+		t.Error("an empty story has a record")
+	}
+}
+
+func TestWhatARecordStandsOn(t *testing.T) {
+	h := homecoming(t)
+	steps := h.steps(theChild)
+	names := namesOf(steps)
+	all, found := BasisOf(steps, idOf(names, "followup.done"))
+	var got []string
+	for _, tied := range all {
+		got = append(got, fmt.Sprintf("%s %d", names[tied.ID], tied.Distance))
+	}
+	want := []string{"child.rescued 1", "custody.taken 4", "custody.transfer.initiated 3", "custody.transfer.accepted 2", "court.order.recorded 3",
+		"identity.established 2", "child.view.recorded 2", "family.assessment.done 2", "protection.concern.raised 3", "protection.concern.cleared 2",
+		"reunification.proposed 3", "approved as police 2", "approved as civil_affairs 2", "reunification.handed-over 1"}
+	if !found || !slices.Equal(got, want) {
+		t.Errorf("it stands on\n%v, want\n%v", got, want)
+	}
+}
+
+// TestReferencesToOtherStreams: what stands elsewhere is part of the basis, and
+// leads no further.
+func TestReferencesToOtherStreams(t *testing.T) {
+	abroad := Ref{Rel: "causes", Stream: theReport, ID: recordID(TypeMissingReported)}
+	h := given(t, world(reported(), rescue(), taken(finder, RoleCaseworker).about(abroad, Ref{Rel: "partOf", Stream: theOperation},
+		Ref{Rel: "follows", Stream: theChild, ID: rescue().id()}))...)
+	steps := h.steps(theChild)
+	all, _ := BasisOf(steps, taken(finder, RoleCaseworker).id())
+	if len(all) != 2 || all[0].ID != rescue().id() || all[1].Stream != theReport || all[1].ID != abroad.ID || all[1].Path()[0].Why != "causes" {
+		t.Errorf("got %+v", all)
+	}
+	if rests := Rests(before(steps, 1), steps[1].Statement); len(rests) != 2 || rests[0].Why != becauseCustody {
+		t.Errorf("what merely follows bears something: %+v", rests)
+	}
+}
+
+// TestWhatWasWithdrawnBearsNothing: an approval that comes after a correction does
+// not rest on what that took away.
+func TestWhatWasWithdrawnBearsNothing(t *testing.T) {
+	h := given(t, world(rescue(), taken(finder, RoleCaseworker), order(OrderIdentity), identity(order(OrderIdentity)), view("now"), view("later").named("again"),
+		neverWas(view("later").named("again"), advocate.records(RoleGuardian), finder.seconds(RoleInvestigator)), proposal(), approval(finder, RoleInvestigator, Police))...)
+	steps := h.steps(theChild)
+	rests := Rests(before(steps, len(steps)-1), steps[len(steps)-1].Statement)
+	for _, r := range rests {
+		if r.ID == recordID("again") {
+			t.Errorf("it rests on what was withdrawn: %+v", r)
+		}
+	}
+	if !slices.ContainsFunc(rests, func(r Rest) bool { return r.ID == view("now").id() && r.Needs == NeedsChildView }) {
+		t.Errorf("it does not rest on the view that stands: %+v", rests)
+	}
+}
+
+// TestEveryReasonIsExplained walks all that the told story rests on.
+func TestEveryReasonIsExplained(t *testing.T) {
+	steps := toldStory(t).steps(theChild)
+	seen := map[string]bool{}
+	for i, s := range steps {
+		for _, r := range Rests(before(steps, i), s.Statement) {
+			seen[r.Why] = true
+			if !RestReasons().Has(r.Why) || (r.Why == becauseRequired) != (r.Needs != "") {
+				t.Errorf("%s rests on %+v", s.Type, r)
+			}
+		}
+	}
+	for _, why := range []string{becauseAnswers, becauseCorrects, becauseOpened, becauseCustody, becauseHolder, becauseClaim, becauseGuardian, becauseRequired,
+		becauseApproval, becauseOrder, becauseClosed} {
+		if !seen[why] {
+			t.Errorf("nothing in the story rests on another because of %q", why)
+		}
+	}
+}
+
+func idOf(names map[string]string, name string) string {
+	for id, n := range names {
+		if n == name {
+			return id
+		}
+	}
+	return ""
+}
