@@ -54,7 +54,7 @@ func outrun(err error) bool {
 	return errors.As(err, &refused) && refused.Reason.Rule == "H2" && refused.Reason.Kind == domain.Conflict
 }
 
-func (l *Ledger) issueOnce(ctx context.Context, by Registrar, subject domain.StreamID, whose reading) (dossier.Contents, error) {
+func (l *Ledger) issueOnce(ctx context.Context, by Registrar, subject domain.StreamID, reader reading) (dossier.Contents, error) {
 	if err := l.Seal(ctx); err != nil {
 		return dossier.Contents{}, unavailable("seal the log", err)
 	}
@@ -71,7 +71,7 @@ func (l *Ledger) issueOnce(ctx context.Context, by Registrar, subject domain.Str
 		return dossier.Contents{}, unavailable("seal the log", err)
 	}
 	contents := dossier.Contents{Subject: subject, IssuedAt: receipt.Index, Requested: requested, Checkpoint: l.Checkpoint()}
-	return contents, l.pack(ctx, &contents, streams, whose)
+	return contents, l.pack(ctx, &contents, streams, reader)
 }
 
 // reading is who asked for a dossier, and what goes into it of the subject's stream.
