@@ -127,7 +127,7 @@ func dueSight(t tale, place int, l Limits) []Due {
 // follow-up, as the rule that closes a case counts them.
 func dueFollowUps(t tale, place int, l Limits) []Due {
 	s := t.steps[place]
-	if s.Type != TypeHandedOver {
+	if s.Type != TypeHandedOver && s.Type != TypeAdoptionRegistered {
 		return nil
 	}
 	seen, left := t.atHome(place)
@@ -142,14 +142,14 @@ func dueFollowUps(t tale, place int, l Limits) []Due {
 	return all
 }
 
-// atHome returns the steps that count as follow-ups of the hand-over at a place, by
+// atHome returns the steps that count as follow-ups of the hand-over or adoption at a place, by
 // claimed time, and the step by which the child left home.
 func (t tale) atHome(place int) (seen []*Step, left *Step) {
 	handed := t.steps[place].ID
 	last := t.steps[place].State.Child
 	left = t.next(place, func(n Step) bool {
 		c := n.State.Child.Custody
-		home := c.Status == AtHome && c.Since.ID == handed
+		home := c.Status.Followed() && c.Since.ID == handed
 		if home {
 			last = n.State.Child
 		}

@@ -77,7 +77,7 @@ func (e HandedOver) restsOn(s ChildState, st Statement) []Rest {
 }
 
 func (e FollowUpDone) restsOn(s ChildState, _ Statement) []Rest {
-	if s.Custody.Status != AtHome {
+	if !s.Custody.Status.Followed() {
 		return nil
 	}
 	return s.custodyRests()
