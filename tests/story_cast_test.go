@@ -37,7 +37,8 @@ var (
 	accusers    = place{"accusers", domain.Prosecution, 0}
 	panel       = place{"panel", domain.Panel, 0}
 	hospital    = place{"hospital", domain.HealthFacility, 0}
-	townspeople = []place{police, ministry, shelter, home, civil, search, aid, guardians, bench, accusers, panel, hospital}
+	auditors    = place{"auditors", domain.Auditing, 0}
+	townspeople = []place{police, ministry, shelter, home, civil, search, aid, guardians, bench, accusers, panel, hospital, auditors}
 )
 
 // officerAt is the number-th officer of a place who has the role.
@@ -74,6 +75,8 @@ var (
 	clerk      = bench.officer(domain.RoleClerk, 0)
 	prosecutor = accusers.officer(domain.RoleProsecutor, 0)
 	doctor     = hospital.officer(domain.RoleDoctor, 0)
+	auditor    = auditors.officer(domain.RoleAuditor, 0)
+	examiner   = auditors.officer(domain.RoleAuditor, 1)
 )
 
 // cast is the demonstration's directory, where the people of the stories work.
@@ -178,6 +181,8 @@ func furnish(t *testing.T) {
 		token := mustRun(t, dir, homeward, "token", "clerk", "--court", string(bench.id()), "--officer", string(bench.officer(domain.RoleClerk, i).person()))
 		write(t, filepath.Join(dir, "tokens", name), []byte(token))
 	}
+	onCall := mustRun(t, dir, homeward, "token", "officer", "--agency", string(aid.id()), "--officer", string(helper.person()))
+	write(t, filepath.Join(dir, "tokens", "on call"), []byte(onCall))
 	townFolder = dir
 }
 
@@ -191,7 +196,11 @@ func (p place) moveIn(t *testing.T, dir string) {
 			writeKey(t, filepath.Join(dir, p.officer(role, number).key()), client.KeyFileOf(agency.ID, officer.Private))
 		}
 	}
-	token := mustRun(t, dir, homeward, "token", "officer", "--agency", string(agency.ID))
+	role := "officer"
+	if p.kind == domain.Auditing {
+		role = "auditor"
+	}
+	token := mustRun(t, dir, homeward, "token", role, "--agency", string(agency.ID))
 	write(t, filepath.Join(dir, "tokens", p.name), []byte(token))
 	mustRun(t, dir, homeward, "submit", "--new-desk", "--trust", "data/trust.json", "--desk", filepath.Join("desks", p.name))
 }
