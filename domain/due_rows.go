@@ -7,7 +7,7 @@ import "slices"
 
 // dueRecords are what is due to a record itself.
 var dueRecords = []dueRow{
-	{Term: Term{"countersignature", "A second officer signs what one alone has signed.", ""}, rule: "second.signatureHours", find: dueSecond},
+	{Term: Term{"countersignature", "A second officer who was there signs a rescue that one alone has signed.", ""}, rule: "second.signatureHours", find: dueSecond},
 	{Term: Term{"missing_answer", "The police answer a missing report that is relayed to them.", ""}, rule: "missing.acceptHours", find: dueMissing},
 }
 
@@ -36,11 +36,15 @@ func LacksSecond(s Statement) bool {
 	return wants && len(s.Signed(PurposeRecord))+len(s.Signed(PurposeSecond)) == 1
 }
 
+// ofTwo are the records that two officers make, or the second countersigns. Of
+// others a second may sign, and nobody waits for that.
+var ofTwo = []string{TypeChildRescued}
+
 // dueSecond counts from the recorded time: nobody countersigns what is not on
 // record yet.
 func dueSecond(t tale, place int, l Limits) []Due {
 	s := t.steps[place]
-	if !LacksSecond(s.Statement) {
+	if !slices.Contains(ofTwo, s.Type) || !LacksSecond(s.Statement) {
 		return nil
 	}
 	return dueWithin(l.SecondHours, s.Recorded.At, t.next(place, func(n Step) bool {

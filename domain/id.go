@@ -65,6 +65,15 @@ func (id StreamID) Access() StreamID {
 	return StreamID(AccessStream) + id[len(ChildStream):]
 }
 
+// Accessed returns the child whose history an access stream is about; empty for the
+// id of anything else.
+func (id StreamID) Accessed() StreamID {
+	if id.Kind() != AccessStream {
+		return ""
+	}
+	return StreamID(ChildStream) + id[len(AccessStream):]
+}
+
 // PersonID names a person: person-, 16 random characters and a check character.
 type PersonID string
 

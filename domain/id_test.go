@@ -167,3 +167,16 @@ func TestNewRecordIDCarriesItsTime(t *testing.T) {
 		}
 	})
 }
+
+// TestAccessStreamsAreTwins: a child and the stream that says who asked for its
+// history lead to each other, and nothing else does.
+func TestAccessStreamsAreTwins(t *testing.T) {
+	if got := theChild.Access().Accessed(); got != theChild {
+		t.Errorf("%s leads back to %s", theChild, got)
+	}
+	for _, id := range []StreamID{TheLedger, police, theChild, "", "access-", theChild.Access() + "x"} {
+		if got := id.Accessed(); got != "" {
+			t.Errorf("%q is who asked for %s", id, got)
+		}
+	}
+}

@@ -55,8 +55,8 @@ func (l Limits) doubts() map[string][]string {
 	l.doubtReturn(doubt)
 	l.doubtSearch(doubt)
 	l.doubtAdoption(doubt)
-	doubt(l.BreakGlassHours == 0, "breakGlass.hours", "an emergency reading never ends")
-	doubt(l.BreakGlassReviewDays == 0, "breakGlass.reviewDays", "an emergency reading need not be reviewed")
+	doubt(l.BreakGlassHours > 7*24, "breakGlass.hours", "an emergency lasts for more than a week")
+	doubt(l.BreakGlassHours > 0 && l.BreakGlassReviewDays == 0, "breakGlass.reviewDays", "no time is set in which an emergency reading is reviewed")
 	doubt(l.SmallestCount < 3, "statistics.smallest", "a count this small can point to a child")
 	return found
 }
@@ -90,8 +90,16 @@ func (l Limits) doubtSearch(doubt func(bool, string, string)) {
 }
 
 func (l Limits) doubtAdoption(doubt func(bool, string, string)) {
-	doubt(len(l.AdoptionRequires) == 0, "adoption.requires", "no evidence is required before a child is adopted")
-	doubt(l.ChildConsentMonths == 0, "adoption.childConsentMonths", "no child is asked for its consent to an adoption")
-	doubt(l.ChildConsentMonths >= 18*12, "adoption.childConsentMonths", "this age is that of an adult, so that no child is asked")
+	const requires, months = "adoption.requires", "adoption.childConsentMonths"
+	asks := func(r Requirement) bool { return slices.Contains(l.AdoptionRequires, r) }
+	if len(l.AdoptionRequires) == 0 {
+		doubt(true, requires, "no evidence is required before a child is adopted")
+	} else {
+		doubt(!asks(NeedsCapacity), requires, "a child may be adopted by somebody whom nobody has assessed")
+		doubt(!asks(NeedsChildView), requires, "a child may be adopted without being asked")
+		doubt(!asks(NeedsChildConsent), requires, "no child's consent is needed for its adoption")
+	}
+	doubt(l.ChildConsentMonths > 0 && !asks(NeedsChildConsent), months, "this age is set, and adoption.requires does not name child_consent")
+	doubt(l.ChildConsentMonths >= 18*12, months, "this age is that of an adult, so that no child is asked")
 	doubt(len(l.RepatriationRequires) == 0, "repatriation.requires", "no evidence is required before a child is sent to another country")
 }

@@ -13,14 +13,16 @@ type Effect struct {
 // Act is what somebody may be about to do in a case.
 type Act string
 
-// The acts whose limits the state of a child tells of.
+// The acts whose limits the state of a child tells of. A deadline is an act by what
+// is due, one of DueKinds in words.
 const (
 	ActTemporary Act = "certificate for now"
 	ActFinal     Act = "final certificate"
 	ActApproval  Act = "approval"
 	ActHandOver  Act = "hand-over"
+	ActAdoption  Act = "adoption"
+	ActDeparture Act = "departure abroad"
 	ActClosing   Act = "closing"
-	ActFollowUp  Act = "follow-up"
 )
 
 // EffectKind says what becomes of an act.
@@ -34,8 +36,17 @@ const (
 	Relieved EffectKind = "relieved" // its time is over before, and not after
 )
 
-// want is something that an act lacks under some limits.
-type want struct{ parameter, sentence string }
+// want is something that an act lacks under some limits: the parameter asks for it,
+// and how much of it may be the figure of another.
+type want struct{ parameter, figure, sentence string }
+
+// by is the parameter that made the difference between two sets of limits.
+func (w want) by(before, after Limits) string {
+	if figure, is := ParameterNamed(w.figure); is && figure.tendency(before, after) != "" {
+		return w.figure
+	}
+	return w.parameter
+}
 
 // outlook is when somebody looks at a case, and what is known of agencies then.
 type outlook struct {
@@ -55,6 +66,8 @@ var gated = []struct {
 	{ActFinal, ChildState.mayBeCertifiedFinally, ChildState.wantedByFinal},
 	{ActApproval, ChildState.mayBeApproved, ChildState.wantedByApproval},
 	{ActHandOver, ChildState.mayGoHome, ChildState.wantedByHandOver},
+	{ActAdoption, ChildState.mayBeAdopted, ChildState.wantedByAdoption},
+	{ActDeparture, ChildState.mayDepart, ChildState.wantedByDeparture},
 	{ActClosing, ChildState.mayClose, ChildState.wantedByClosing},
 }
 
@@ -74,51 +87,16 @@ func (s ChildState) Effects(before, after Limits, kind func(StreamID) AgencyKind
 		if !a.may(s, before, after, o) {
 			continue
 		}
-		was, is := a.wants(s, before, o), a.wants(s, after, o)
-		switch {
-		case len(was) == 0:
-			all = append(all, effects(a.act, Stopped, is)...)
-		case len(is) == 0:
-			all = append(all, effects(a.act, Freed, was)...)
+		kind, wants := Stopped, a.wants(s, after, o)
+		switch was := a.wants(s, before, o); {
+		case len(was) > 0 && len(wants) > 0:
+			continue
+		case len(was) > 0:
+			kind, wants = Freed, was
 		}
-	}
-	const late = "a follow-up of a child at home, for which nobody has seen it"
-	switch was, is := s.overdue(before, at), s.overdue(after, at); {
-	case is > was:
-		all = append(all, Effect{ActFollowUp, Overdue, "followup.days", late})
-	case is < was:
-		all = append(all, Effect{ActFollowUp, Relieved, "followup.days", late})
+		for _, w := range wants {
+			all = append(all, Effect{a.act, kind, w.by(before, after), w.sentence})
+		}
 	}
 	return all
-}
-
-func effects(act Act, kind EffectKind, wants []want) []Effect {
-	all := make([]Effect, len(wants))
-	for i, w := range wants {
-		all[i] = Effect{act, kind, w.parameter, w.sentence}
-	}
-	return all
-}
-
-// overdue counts the follow-ups that should have been done by a time and were not:
-// the nth day on which the child was seen at home is the nth of them. They are
-// counted from the claimed day of the hand-over, taken as one of UTC; where that is
-// not known, none is.
-func (s ChildState) overdue(l Limits, at time.Time) int {
-	if s.Custody.Status != AtHome {
-		return 0
-	}
-	home, err := time.Parse(time.DateOnly, s.Case.Home)
-	if err != nil {
-		if home, err = time.Parse(claimedLayouts[Month], s.Case.Home); err != nil {
-			return 0
-		}
-	}
-	n, seen := 0, len(s.SeenAtHome())
-	for i, days := range l.FollowUpDays {
-		if i >= seen && !home.AddDate(0, 0, days).After(at) {
-			n++
-		}
-	}
-	return n
 }

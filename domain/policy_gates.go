@@ -22,26 +22,31 @@ func (s ChildState) wantedByTemporary(l Limits, o outlook) []want {
 // wantedByFinal takes it that every step was done: only the certificate itself says
 // which were, and a notice stands on record.
 func (s ChildState) wantedByFinal(l Limits, o outlook) []want {
-	var wants []want
-	for _, lack := range s.Uncertifiable(stageFinal, searchSteps.All(), l, o.kind, o.at) {
-		parameter := "notFound.finalMonths"
-		switch {
-		case lack.Requirement == NeedsTemporary:
-			parameter = "notFound.temporaryDays"
-		case lack.Requirement == NeedsNotice && l.NoticeDays > 0:
-			parameter = "notice.minDays"
-		case lack.Requirement == NeedsNotice:
-			parameter = "notFound.requires"
+	wants := wantsOf("notFound.finalMonths", s.Uncertifiable(stageFinal, searchSteps.All(), l, o.kind, o.at))
+	for i, w := range wants {
+		if w.figure == "notice.minDays" {
+			wants[i].parameter = "notFound.requires"
 		}
-		wants = append(wants, want{parameter, lack.Sentence()})
 	}
 	return wants
 }
 
+// wantsOf are lacks that a parameter asks for. Of some, the figure is another's.
 func wantsOf(parameter string, lacks []Lack) []want {
 	var wants []want
 	for _, lack := range lacks {
-		wants = append(wants, want{parameter, lack.Sentence()})
+		w := want{parameter: parameter, sentence: lack.Sentence()}
+		switch lack.Requirement {
+		case NeedsTemporary:
+			w.figure = "notFound.temporaryDays"
+		case NeedsNotice:
+			w.figure = "notice.minDays"
+		case NeedsSearch:
+			w.figure = "notFound.requires"
+		case NeedsChildConsent:
+			w.figure = "adoption.childConsentMonths"
+		}
+		wants = append(wants, w)
 	}
 	return wants
 }
@@ -57,28 +62,54 @@ func (s ChildState) wantedByApproval(l Limits, o outlook) []want {
 
 // mayGoHome: a proposal is open, and the custodian is free to release the child.
 func (s ChildState) mayGoHome(Limits, Limits, outlook) bool {
-	c := s.Custody
-	free := (c.Status == InCare || c.Status == Outside) && c.Open == nil && len(c.Contests) == 0
-	return free && s.Decision.Proposal.Status == ProposalOpen
+	return s.Custody.free() && s.Decision.Proposal.Status == ProposalOpen
+}
+
+// free reports whether the custodian can release the child.
+func (c CustodyState) free() bool {
+	return (c.Status == InCare || c.Status == Outside) && c.Open == nil && len(c.Contests) == 0
 }
 
 func (s ChildState) wantedByHandOver(l Limits, o outlook) []want {
 	wants := s.wantedByApproval(l, o)
 	for _, capacity := range s.Unapproved(l, o.at) {
-		wants = append(wants, want{"reunification.approvals", "the approval of " + words(capacity) + " is missing"})
+		wants = append(wants, want{parameter: "reunification.approvals", sentence: "the approval of " + words(capacity) + " is missing"})
 	}
 	return wants
+}
+
+// mayBeAdopted: the child is declared adoptable, on a ground that stands, and no
+// agency has given it to anybody yet.
+func (s ChildState) mayBeAdopted(Limits, Limits, outlook) bool {
+	declared, _ := s.eligible()
+	_, done := s.adopted()
+	return declared && !done && !s.Adult && s.Custody.free()
+}
+
+func (s ChildState) wantedByAdoption(l Limits, o outlook) []want {
+	return wantsOf("adoption.requires", s.AdoptionLacks(l, o.at))
+}
+
+// mayDepart: a return is agreed on, and the child has not set out.
+func (s ChildState) mayDepart(Limits, Limits, outlook) bool {
+	agreed := s.Repatriation.Agreed
+	stands := agreed.ID != "" && agreed.Refused.ID == "" && s.withdrawn(agreed.ID).ID == ""
+	return stands && s.Repatriation.Departed.ID == "" && s.Custody.free()
+}
+
+func (s ChildState) wantedByDeparture(l Limits, o outlook) []want {
+	return wantsOf("repatriation.requires", s.RepatriationLacks(s.Repatriation.Agreed.Country, l, o.at))
 }
 
 // mayClose: the child is at home, and no concern is open about whoever has it.
 func (s ChildState) mayClose(_, _ Limits, o outlook) bool {
 	met, _ := s.meets(NeedsNoConcern, s.Custody.Holder.Person, o.at)
-	return s.Custody.Status == AtHome && !s.Adult && met
+	return s.Custody.Status.Followed() && !s.Adult && met
 }
 
 func (s ChildState) wantedByClosing(l Limits, _ outlook) []want {
 	if len(s.SeenAtHome()) >= l.FollowUps {
 		return nil
 	}
-	return []want{{"followup.required", "the child was not seen at home on enough days"}}
+	return []want{{parameter: "followup.required", sentence: "the child was not seen at home on enough days"}}
 }

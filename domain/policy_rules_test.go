@@ -143,6 +143,8 @@ func TestChanges(t *testing.T) {
 		{`{"transfer.expectedHours":72}`, `{}`, Looser},
 		{`{}`, `{"correction.clericalHours":24}`, Looser},
 		{`{"correction.clericalHours":24}`, `{}`, Stricter},
+		{`{}`, `{"breakGlass.hours":24}`, Looser},
+		{`{}`, `{"adoption.childConsentMonths":120}`, Looser},
 		{`{"correction.clericalHours":24}`, `{"correction.clericalHours":12}`, Stricter},
 		{`{"followup.days":[30]}`, `{"followup.days":[7,30]}`, Stricter},
 		{`{"followup.days":[30]}`, `{"followup.days":[7]}`, Different},
@@ -154,10 +156,10 @@ func TestChanges(t *testing.T) {
 		{`{}`, `{"reunification.approvals":["police"]}`, Looser},
 		{`{}`, `{"reunification.approvals":["civil_affairs","court","police"]}`, Stricter},
 		{`{}`, `{"reunification.approvals":["court"]}`, Different},
-		{`{}`, `{"adoption.grounds":["orphan"]}`, Stricter},
-		{`{"adoption.grounds":["orphan"]}`, `{}`, Looser},
-		{`{"adoption.grounds":["orphan"]}`, `{"adoption.grounds":["orphan","consent"]}`, Looser},
-		{`{"adoption.grounds":["orphan","consent"]}`, `{"adoption.grounds":["orphan"]}`, Stricter},
+		{`{}`, `{"adoption.grounds":["orphaned"]}`, Stricter},
+		{`{"adoption.grounds":["orphaned"]}`, `{}`, Looser},
+		{`{"adoption.grounds":["orphaned"]}`, `{"adoption.grounds":["orphaned","lawful_consent"]}`, Looser},
+		{`{"adoption.grounds":["orphaned","lawful_consent"]}`, `{"adoption.grounds":["orphaned"]}`, Stricter},
 	} {
 		changes := LimitChanges(limitsOf(t, c.before), limitsOf(t, c.after))
 		if c.want == "" && len(changes) == 0 {
@@ -190,7 +192,10 @@ func TestDoubts(t *testing.T) {
 		{`{}`, "notice.minDays", "without a notice"},
 		{`{}`, "notFound.requires", "without a search"},
 		{`{}`, "adoption.requires", "no evidence"},
-		{`{}`, "adoption.childConsentMonths", "no child is asked"},
+		{`{"adoption.childConsentMonths":120}`, "adoption.childConsentMonths", "does not name child_consent"},
+		{`{"adoption.requires":["notice"]}`, "adoption.requires", "nobody has assessed"},
+		{`{"adoption.requires":["capacity_assessment"]}`, "adoption.requires", "without being asked"},
+		{`{"adoption.requires":["capacity_assessment","child_view"]}`, "adoption.requires", "no child's consent"},
 		{`{"adoption.childConsentMonths":216}`, "adoption.childConsentMonths", "of an adult"},
 		{`{"followup.required":2,"followup.days":[7]}`, "followup.required", "more visits"},
 		{`{}`, "followup.required", "without anybody having seen"},
@@ -198,8 +203,8 @@ func TestDoubts(t *testing.T) {
 		{`{}`, "followup.days", "no follow-up"},
 		{`{"correction.clericalHours":169}`, "correction.clericalHours", "more than a week"},
 		{`{}`, "presence.intervalDays", "still there"},
-		{`{}`, "breakGlass.hours", "never ends"},
-		{`{}`, "breakGlass.reviewDays", "need not be reviewed"},
+		{`{"breakGlass.hours":169}`, "breakGlass.hours", "more than a week"},
+		{`{"breakGlass.hours":24}`, "breakGlass.reviewDays", "no time is set"},
 		{`{"statistics.smallest":2}`, "statistics.smallest", "point to a child"},
 		{`{}`, "repatriation.requires", "no evidence"},
 		{`{"notice.minDays":30}`, "notice.minDays", "does not say where this comes from"},
@@ -209,8 +214,8 @@ func TestDoubts(t *testing.T) {
 		}
 	}
 	careful := Profile{ID: "P", Source: map[string]string{}, Limits: limitsOf(t, `{"reunification.requires":["identity","child_view","assessment"],
-		"presence.intervalDays":30,"notice.minDays":30,"notFound.finalMonths":12,"notFound.requires":["database"],"followup.days":[7,30],"followup.required":2,
-		"adoption.requires":["certificate"],"adoption.childConsentMonths":120,"repatriation.requires":["agreement"],"breakGlass.hours":24,
+		"presence.intervalDays":30,"notice.minDays":30,"notFound.finalMonths":12,"notFound.requires":["database_run"],"followup.days":[7,30],"followup.required":2,
+		"adoption.requires":["capacity_assessment","child_view","child_consent"],"adoption.childConsentMonths":120,"repatriation.requires":["risk_assessment"],"breakGlass.hours":24,
 		"breakGlass.reviewDays":7,"statistics.smallest":5,"correction.clericalHours":48}`)}
 	for _, rule := range careful.Limits.Rules() {
 		if rule.Set {

@@ -121,6 +121,15 @@ func (r Requirement) noun() string {
 		NeedsAssessment:    "a favourable assessment of the receiver",
 		NeedsBestInterests: "a panel's decision for it",
 		NeedsGuardian:      "a guardian",
+
+		NeedsNotice:       "a public notice that has run its time",
+		NeedsSearch:       "a search that has taken every step",
+		NeedsChildConsent: "the child's consent where it is old enough",
+		NeedsCapacity:     "a favourable assessment of who adopts",
+		NeedsAgreement:    "the adopters' agreement to cooperate if parents are found",
+		NeedsNationality:  "a nationality that the state has confirmed",
+		NeedsConsulate:    "a consulate that was notified",
+		NeedsRisk:         "a favourable assessment of the return",
 	}
 	if noun, is := known[r]; is {
 		return noun

@@ -22,3 +22,10 @@ func before(steps []Step, place int) State {
 	}
 	return steps[place-1].State
 }
+
+// Decides reports whether a record decides about a child: a decision of the
+// catalogue, or the hand-over that carries one out.
+func Decides(s Statement) bool {
+	spec, _ := SpecOf(s.Type)
+	return spec.Decision || s.Type == TypeHandedOver
+}

@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -8,6 +9,8 @@ import (
 	"strings"
 
 	gql "github.com/graphql-go/graphql"
+
+	"github.com/homeward-ledger/homeward/ledger"
 )
 
 // checkpoint is the source of Checkpoint.
@@ -49,4 +52,33 @@ func readCheckpoint(note []byte) (checkpoint, error) {
 		return checkpoint{}, errCheckpoint
 	}
 	return checkpoint{origin: lines[0], size: size, root: hex.EncodeToString(root), note: string(note)}, nil
+}
+
+// consistencyField proves that the log has only grown.
+func (t *types) consistencyField() *gql.Field {
+	type row = ledger.Consistency
+	consistency := gql.NewObject(gql.ObjectConfig{
+		Name:        "Consistency",
+		Description: "That the log of the last checkpoint begins with all that it held at an older size. It needs nothing but the log's key to be checked.",
+		Fields: gql.Fields{
+			"older":  plain(must(gql.Int), "The older size.", func(c row) any { return c.Older }),
+			"root":   plain(must(gql.String), "RFC 6962 root at that size, in hexadecimal: a checkpoint of that size which bears another is of another log.", func(c row) any { return string(c.Root) }),
+			"hashes": plain(listOf(gql.String), "The proof (RFC 6962, section 2.1.2), in hexadecimal.", func(c row) any { return texts(c.Hashes) }),
+			"checkpoint": {Type: must(t.checkpoint), Description: "The checkpoint it leads to.", Resolve: func(p gql.ResolveParams) (any, error) {
+				return readCheckpoint(p.Source.(row).Checkpoint)
+			}},
+		},
+	})
+	return asked(must(consistency), "That nothing was rewritten since an older checkpoint that one has kept.",
+		argument("size", gql.Int, "How many records the log had then, as that checkpoint says."),
+		func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
+			if err := t.api.mayReadLedger(ctx, caller); err != nil {
+				return nil, err
+			}
+			size := args["size"].(int)
+			if size < 1 {
+				return nil, inputFault("size", "a checkpoint that proves something holds 1 record or more")
+			}
+			return t.api.ledger.ProveConsistency(ctx, uint64(size))
+		})
 }

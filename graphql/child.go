@@ -57,8 +57,17 @@ func (t *types) childType() *gql.Object {
 				"history":        t.historyField(),
 				"sameHands":      t.sameHandsField(),
 				"identity":       t.identityField(),
+				"access":         t.accessField(),
+				"operation":      t.childOperationField(),
+				"decisions":      t.decidedField(),
+				"due":            t.dueField(),
+				"changedSince":   t.changedField(),
+				"silences":       t.silencesField(),
+				"lateEntries":    t.lateField(),
+				"keys":           t.signingKeysField(),
 			}
 			maps.Copy(fields, t.lifeFields())
+			maps.Copy(fields, t.tiedFields())
 			return fields
 		}),
 	})

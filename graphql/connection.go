@@ -8,6 +8,7 @@ import (
 	gql "github.com/graphql-go/graphql"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/projections"
 )
 
@@ -35,7 +36,7 @@ func (t *types) connectionType() *gql.Object {
 		Fields: gql.Fields{
 			"edges":      plain(listOf(edge), "The records of the page.", func(c eventPage) any { return c.events }),
 			"pageInfo":   plain(must(pageInfoType()), "What lies on either side.", func(c eventPage) any { return c }),
-			"totalCount": plain(must(gql.Int), "Records of the whole history, void ones included.", func(c eventPage) any { return c.total }),
+			"totalCount": plain(must(gql.Int), "Records of the whole history, void ones included; of the types that are asked for, where they are.", func(c eventPage) any { return c.total }),
 		},
 	})
 }
@@ -61,34 +62,52 @@ func (c eventPage) cursor(i int) any {
 }
 
 func (t *types) historyField() *gql.Field {
-	return t.pageOfHistory("Every record of the stream, void ones included, oldest first; from another point of view those that it shows.",
+	return pageOfHistory(must(t.connection), "Every record of the stream, void ones included, oldest first; from another point of view those that it shows.",
 		func(p gql.ResolveParams, page projections.Page) (any, error) {
 			child := p.Source.(childNode)
 			page.As = child.as
-			return t.api.history(p.Context, child, page)
+			return t.api.history(p.Context, child.row.Stream, child.access, page)
+		})
+}
+
+// accessField is null for who may not know who asked.
+func (t *types) accessField() *gql.Field {
+	return pageOfHistory(t.connection, "Who read or exported the child's history, as far as that is on record: the records of the child's access stream. Null where the caller may not know.",
+		func(p gql.ResolveParams, page projections.Page) (any, error) {
+			child := p.Source.(childNode)
+			caller, err := callerOf(p.Context)
+			if err != nil {
+				return nil, err
+			}
+			stream := child.row.Stream.Access()
+			access, err := t.api.access(p.Context, caller, stream)
+			if err != nil || access < ledger.SeesChain {
+				return nil, err
+			}
+			page.As = child.as
+			return t.api.history(p.Context, stream, access, page)
 		})
 }
 
 // pageOfHistory is a field that gives a page of a history.
-func (t *types) pageOfHistory(doc string, get func(gql.ResolveParams, projections.Page) (any, error)) *gql.Field {
+func pageOfHistory(of gql.Output, doc string, get func(gql.ResolveParams, projections.Page) (any, error)) *gql.Field {
+	return &gql.Field{Type: of, Description: doc, Args: historyArgs(), Resolve: func(p gql.ResolveParams) (any, error) {
+		page, err := pageOf(p.Args)
+		if err != nil {
+			return nil, err
+		}
+		return get(p, page)
+	}}
+}
+
+func historyArgs() gql.FieldConfigArgument {
 	size := fmt.Sprintf("1 to %d; not both first and last. Neither means %d.", projections.MaxPage, projections.MaxPage)
-	return &gql.Field{
-		Type:        must(t.connection),
-		Description: doc,
-		Args: gql.FieldConfigArgument{
-			"first":  {Type: gql.Int, Description: "So many from the beginning: " + size},
-			"last":   {Type: gql.Int, Description: "So many from the end: " + size},
-			"after":  {Type: gql.String, Description: "Cursor in front of the page."},
-			"before": {Type: gql.String, Description: "Cursor behind the page."},
-			"types":  {Type: gql.NewList(must(gql.String)), Description: "Only records of these event types."},
-		},
-		Resolve: func(p gql.ResolveParams) (any, error) {
-			page, err := pageOf(p.Args)
-			if err != nil {
-				return nil, err
-			}
-			return get(p, page)
-		},
+	return gql.FieldConfigArgument{
+		"first":  {Type: gql.Int, Description: "So many from the beginning: " + size},
+		"last":   {Type: gql.Int, Description: "So many from the end: " + size},
+		"after":  {Type: gql.String, Description: "Cursor in front of the page."},
+		"before": {Type: gql.String, Description: "Cursor behind the page."},
+		"types":  {Type: gql.NewList(must(gql.String)), Description: "Only records of these event types."},
 	}
 }
 
@@ -156,10 +175,11 @@ func inputFault(field, sentence string) *Fault {
 	return &Fault{Code: CodeInput, Message: field + ": " + sentence, Extensions: map[string]any{"field": field}}
 }
 
-func (a *api) history(ctx context.Context, child childNode, page projections.Page) (any, error) {
+// history is a page of a stream of which the caller was found to see so much.
+func (a *api) history(ctx context.Context, stream domain.StreamID, access ledger.Access, page projections.Page) (any, error) {
 	shared := &stories{}
-	return a.historyOf(ctx, []domain.StreamID{child.row.Stream}, page, func(row projections.RecordRow) *eventNode {
-		return newEvent(row, child.access, shared)
+	return a.historyOf(ctx, []domain.StreamID{stream}, page, func(row projections.RecordRow) *eventNode {
+		return newEvent(row, access, shared)
 	})
 }
 

@@ -57,6 +57,10 @@ func (t *types) custodyTypes() {
 			"care":   plain(gql.String, "Kind of care.", func(c projections.CustodyRow) any { return optional(c.Care) }),
 			"from":   plain(must(t.edge), "Where it begins.", func(c projections.CustodyRow) any { return c.From }),
 			"until":  plain(t.edge, "Where it ends; null while it lasts.", func(c projections.CustodyRow) any { return optionalEdge(c.Until) }),
+			"legalBasis": plain(gql.String, "On what ground the agency took custody, as a code of custody.taken. Null where another kind of record made it responsible: its type says which, "+
+				"and a transfer, a decision of a contest or a disruption is a ground itself.", func(c projections.CustodyRow) any { return optional(c.LegalBasis) }),
+			"released": plain(t.edge, "Of a transfer: the record by which the agency before let the child go, which its officers signed. The one that begins the time is signed by the receiving side.",
+				func(c projections.CustodyRow) any { return optionalEdge(c.Released) }),
 		},
 	})
 }
@@ -64,7 +68,7 @@ func (t *types) custodyTypes() {
 func (t *types) edgeType() *gql.Object {
 	return gql.NewObject(gql.ObjectConfig{
 		Name: "CustodyEdge",
-		Description: "Where custody begins or ends. The claimed time is exact when earliest and latest are the same; " +
+		Description: "Where something begins or ends, such as custody: a record. The claimed time is exact when earliest and latest are the same; " +
 			"a claim without a time is bounded by the recorded one.",
 		Fields: gql.Fields{
 			"index":      plain(must(gql.Int), "Leaf index of the record that says so.", func(e projections.CustodyEdge) any { return e.Index }),
@@ -72,6 +76,9 @@ func (t *types) edgeType() *gql.Object {
 			"earliest":   plain(must(t.dateTime), "The first instant the claim can mean.", func(e projections.CustodyEdge) any { return e.Early }),
 			"latest":     plain(must(t.dateTime), "The first instant by which it must have been.", func(e projections.CustodyEdge) any { return e.Late }),
 			"recordedAt": plain(must(t.dateTime), "When the ledger recorded it.", func(e projections.CustodyEdge) any { return e.Recorded }),
+			"record": {Type: t.event, Description: "The record itself, with its signers.", Resolve: func(p gql.ResolveParams) (any, error) {
+				return t.api.edgeRecord(p.Context, p.Source.(projections.CustodyEdge))
+			}},
 		},
 	})
 }

@@ -52,6 +52,14 @@ func (t *types) standingType() *gql.Object {
 // custodyHistoryField tells three facts, never one.
 func (t *types) custodyHistoryField() *gql.Field {
 	gap := gql.NewObject(gql.ObjectConfig{Name: "CustodyGap", Description: "A time without a responsible agency.", Fields: spellFields[bool](t, gql.Fields{})})
+	overlap := gql.NewObject(gql.ObjectConfig{
+		Name:        "CustodyOverlap",
+		Description: "A change of custody that claims to have been before the one it follows: by their claims two agencies were responsible at once.",
+		Fields: gql.Fields{
+			"earlier": plain(must(t.edge), "The change that the other follows.", func(o projections.Overlap) any { return o.Earlier }),
+			"later":   plain(must(t.edge), "The one that claims to have been before it.", func(o projections.Overlap) any { return o.Later }),
+		},
+	})
 	type told = projections.CustodyStory
 	history := gql.NewObject(gql.ObjectConfig{
 		Name:        "CustodyHistory",
@@ -61,6 +69,7 @@ func (t *types) custodyHistoryField() *gql.Field {
 			"holders":     plain(listOf(t.holdingType()), "Who held the child.", func(c told) any { return c.Holders }),
 			"guardians":   plain(listOf(t.guardianshipType()), "Who acted for the child.", func(c told) any { return c.Guardians }),
 			"statuses":    plain(listOf(t.standingType()), "The statuses of custody.", func(c told) any { return c.Statuses }),
+			"overlaps":    plain(listOf(overlap), "Changes of custody whose claimed times run backwards. Claims against each other are statuses that are contested.", func(c told) any { return c.Overlaps }),
 			"gaps":        plain(listOf(gap), "When no agency was responsible for a child who needed one.", func(c told) any { return c.Gaps }),
 		},
 	})

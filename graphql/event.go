@@ -59,6 +59,19 @@ func (a *api) event(ctx context.Context, caller ledger.Caller, index uint64) (an
 	return newEvent(row, access, &stories{}), nil
 }
 
+// visible shows a record beside another; null where the caller may not see it.
+func (a *api) visible(ctx context.Context, row projections.RecordRow) (any, error) {
+	caller, err := callerOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	access, err := a.access(ctx, caller, row.Stream)
+	if err != nil || access < ledger.SeesChain {
+		return nil, err
+	}
+	return newEvent(row, access, &stories{}), nil
+}
+
 func (t *types) eventInterface() *gql.Interface {
 	return gql.NewInterface(gql.InterfaceConfig{
 		Name: "Event",

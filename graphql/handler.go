@@ -44,6 +44,7 @@ type Gatekeeper interface {
 // Prover speaks for the log as a whole. A *ledger.Ledger is one.
 type Prover interface {
 	Prove(ctx context.Context, index uint64) ([]byte, error)
+	ProveConsistency(ctx context.Context, older uint64) (ledger.Consistency, error)
 	Checkpoint() []byte
 	Size() uint64
 }

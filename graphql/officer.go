@@ -8,13 +8,14 @@ import (
 
 func (t *types) officersField() *gql.Field {
 	type row = projections.OfficerRow
+	t.officerKey = t.keyType()
 	officer := gql.NewObject(gql.ObjectConfig{
 		Name:        "Officer",
 		Description: "An officer of an agency: an id, roles and keys. The name is sealed.",
 		Fields: gql.Fields{
 			"person": plain(must(gql.String), "Id of the officer.", func(r row) any { return string(r.Person) }),
 			"roles":  plain(listOf(gql.String), "Roles of the keys that are valid.", func(r row) any { return r.Roles }),
-			"keys":   plain(listOf(t.keyType()), "Every key, in the order of enrolment.", func(r row) any { return r.Keys }),
+			"keys":   plain(listOf(t.officerKey), "Every key, in the order of enrolment.", func(r row) any { return r.Keys }),
 		},
 	})
 	return &gql.Field{
@@ -51,6 +52,8 @@ func (t *types) keyType() *gql.Object {
 					}
 					return *k.ValidUntil
 				}),
+				"roles":       plain(listOf(gql.String), "What its officer might sign as under it.", func(k row) any { return notNull(k.Roles) }),
+				"enrolledBy":  plain(t.edge, "The record that enrolled it.", func(k row) any { return optionalEdge(k.EnrolledBy) }),
 				"endedBy":     plain(t.edge, "That record.", func(k row) any { return optionalEdge(k.EndedBy) }),
 				"compromised": plain(must(gql.Boolean), "Whether somebody else may have signed under it.", func(k row) any { return k.Compromised }),
 			}

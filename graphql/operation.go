@@ -2,6 +2,7 @@ package graphql
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	gql "github.com/graphql-go/graphql"
@@ -28,6 +29,23 @@ func (a *api) operation(ctx context.Context, caller ledger.Caller, stream domain
 		return nil, errHidden
 	}
 	return row, nil
+}
+
+// childOperationField is null for who may not see the operation.
+func (t *types) childOperationField() *gql.Field {
+	return t.told(t.operation, "The operation in which the child was rescued or located, and its head counts. Null where there was none, and where the caller may not see it.",
+		func(p gql.ResolveParams, s projections.Story) (any, error) {
+			stream := s.Operation()
+			caller, err := callerOf(p.Context)
+			if err != nil || stream == "" {
+				return nil, err
+			}
+			row, err := t.api.operation(p.Context, caller, stream, p.Source.(childNode).as)
+			if errors.Is(err, errHidden) {
+				return nil, nil
+			}
+			return row, err
+		})
 }
 
 func (t *types) operationType() *gql.Object {

@@ -43,9 +43,9 @@ type Asked struct {
 var meanings = map[string]string{
 	"child":  "id of the child's stream",
 	"at":     "the time in question, such as 2013-05-01T09:00:00+08:00",
-	"since":  "the time from which on, such as 2013-05-01T09:00:00+08:00",
 	"known":  "only what the ledger had recorded by this time",
-	"agency": "id of the agency's stream",
+	"record": "id of a record",
+	"days":   "only silences of more than so many days",
 	"size":   "how many records the log had, as an older checkpoint says",
 	"after":  "where the page before ended: its endCursor",
 }

@@ -176,11 +176,15 @@ func writeQuestion(b *bytes.Buffer, gate *Gate, q Question) {
 // readQuestions asks a real ledger, as the clerk with an order and as an auditor.
 func readQuestions(t *testing.T, w *world) {
 	_, all := questionsAsked(t)
+	child, _, err := w.views.Child(context.Background(), w.subject)
+	fatal(t, err)
+	opened, _, err := w.views.Record(context.Background(), child.Opened)
+	fatal(t, err)
 	for _, q := range all {
 		for _, role := range []string{"clerk", "auditor", "officer"} {
 			vars := sampleAnswers(q, w.subject)
-			if _, asks := vars["agency"]; asks {
-				vars["agency"] = string(w.callers["officer"].Agency)
+			if _, asks := vars["record"]; asks {
+				vars["record"] = opened.ID
 			}
 			data, codes := w.ask(t, role, q.Document, vars)
 			if codes != nil || len(data) == 0 {

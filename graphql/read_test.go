@@ -29,7 +29,8 @@ func TestWorld(t *testing.T) {
 		run  func(*testing.T, *world)
 	}{
 		{"Roles", readRoles}, {"SealedByRole", readSealedByRole}, {"AuditorGetsNoSealedValue", readAuditorGetsNoSealedValue},
-		{"StrangersLearnNothing", readStrangersLearnNothing}, {"HistoryPages", readHistoryPages}, {"CustodyAt", readCustodyAt}, {"CustodyHistory", readCustodyHistory}, {"MissingApprovals", readMissingApprovals}, {"Lists", readLists}, {"Officers", readOfficers}, {"Questions", readQuestions}, {"HistoryOfTypes", readHistoryOfTypes}, {"SameHands", readSameHands},
+		{"StrangersLearnNothing", readStrangersLearnNothing}, {"HistoryPages", readHistoryPages}, {"CustodyAt", readCustodyAt}, {"CustodyHistory", readCustodyHistory}, {"MissingApprovals", readMissingApprovals}, {"Lists", readLists}, {"Officers", readOfficers}, {"Questions", readQuestions}, {"HistoryOfTypes", readHistoryOfTypes}, {"SameHands", readSameHands}, {"Ties", readTies}, {"DueAndChanged", readDueAndChanged},
+		{"Access", readAccess}, {"Keys", readKeys}, {"OperationOfChild", readOperationOfChild}, {"Consistency", readConsistency}, {"CustodyGrounds", readCustodyGrounds},
 		{"ProofsHold", readProofsHold}, {"Agencies", readAgencies}, {"Corrections", readCorrections},
 		{"Submit", submitRecords}, {"SubmitRefuses", submitRefuses}, {"SubmitFails", submitFails},
 		{"SubmitDoesNotWaitForEver", submitDoesNotWaitForEver},
@@ -553,8 +554,8 @@ func TestEventsFitTheirRows(t *testing.T) {
 
 // TestVoidRecordsBorrowNoCorrections: a void record may use an id again.
 func TestVoidRecordsBorrowNoCorrections(t *testing.T) {
-	correction := projections.Step{Statement: domain.Statement{ID: "c", Type: domain.TypeErrorDeclared, Refs: []domain.Ref{{Rel: "corrects", ID: "i"}}}}
-	told := projections.Story{{Statement: domain.Statement{ID: "i"}}, correction}
+	correction := projections.Step{Step: domain.Step{Statement: domain.Statement{ID: "c", Type: domain.TypeErrorDeclared, Refs: []domain.Ref{{Rel: "corrects", ID: "i"}}}}}
+	told := projections.Story{{Step: domain.Step{Statement: domain.Statement{ID: "i"}}}, correction}
 	known := &stories{told: map[int64]projections.Story{instant(nil): told}}
 	for _, void := range []bool{false, true} {
 		e := &eventNode{row: projections.RecordRow{ID: "i", Verdict: domain.Verdict{Void: void}}, statement: domain.Statement{ID: "i"}, stories: known}

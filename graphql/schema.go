@@ -20,7 +20,7 @@ type types struct {
 
 	child, agency, checkpoint, proof, sealed *gql.Object
 	custody, interval, edge, transfer        *gql.Object
-	caseOf, lack                             *gql.Object
+	caseOf, lack, officerKey, operation      *gql.Object
 	claimed, signer, source, verdict         *gql.Object
 	ref, evidence, connection, unreadable    *gql.Object
 	waiting                                  *gql.Object
@@ -42,6 +42,7 @@ func newSchema(a *api, catalogue []domain.Spec, limits Limits) (gql.Schema, erro
 	t.agency = t.agencyType()
 	t.custodyTypes()
 	t.caseOf, t.lack = t.caseType(), lackType()
+	t.operation = t.operationType()
 	t.checkpoint = t.checkpointType()
 	t.proof, t.sealed = t.proofType(), t.sealedType()
 	t.connection = t.connectionType()
@@ -118,7 +119,7 @@ func (t *types) query(limits Limits) *gql.Object {
 				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
 					return t.api.child(ctx, caller, domain.StreamID(args["stream"].(string)), asOf(args))
 				}),
-			"operation": asked(t.operationType(), "An operation and its head counts."+hidden, t.asOfArguments(argument("stream", gql.String, "Id of the operation's stream.")),
+			"operation": asked(t.operation, "An operation and its head counts."+hidden, t.asOfArguments(argument("stream", gql.String, "Id of the operation's stream.")),
 				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
 					return t.api.operation(ctx, caller, domain.StreamID(args["stream"].(string)), asOf(args))
 				}),
@@ -133,6 +134,7 @@ func (t *types) query(limits Limits) *gql.Object {
 				func(context.Context, ledger.Caller, map[string]any) (any, error) {
 					return readCheckpoint(t.api.ledger.Checkpoint())
 				}),
+			"consistency": t.consistencyField(),
 			"proof": asked(must(t.proof), "That a record is in the log, by its leaf index.", argument("index", gql.Int, "Leaf index, from 0."),
 				func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
 					return t.api.proof(ctx, caller, args["index"].(int))

@@ -118,13 +118,17 @@ func officerAccess(agency domain.State, stream domain.StreamID, part domain.Part
 	return NoAccess
 }
 
-// clerkAccess: an order names a child.
+// clerkAccess: an order names a child. Who asked for its history is a question that
+// courts ask.
 func (l *Ledger) clerkAccess(ctx context.Context, caller Caller, court domain.State, stream domain.StreamID) (Access, error) {
 	switch stream.Kind() {
 	case domain.AgencyStream, domain.LedgerStream:
 		return SeesChain, nil
 	}
 	child, granted, err := l.historyOf(ctx, stream)
+	if asked := stream.Accessed(); asked != "" {
+		child, granted = asked, SeesChain
+	}
 	if err != nil || granted == NoAccess {
 		return NoAccess, err
 	}
@@ -159,7 +163,8 @@ func (l *Ledger) emergencyAccess(ctx context.Context, caller Caller, agency doma
 // whoever may read that history sees: all of the child's own stream; of the missing
 // report that ended when the child was found the chain, since the dossier rests on
 // it, and no sealed value, for those are of relatives too, whom neither an order nor
-// an emergency names.
+// an emergency names. Who asked for the history is a question that courts ask, and
+// whoever opens it in an emergency sees whose record let them.
 func (l *Ledger) historyOf(ctx context.Context, stream domain.StreamID) (child domain.StreamID, granted Access, err error) {
 	switch stream.Kind() {
 	case domain.ChildStream:
@@ -172,6 +177,8 @@ func (l *Ledger) historyOf(ctx context.Context, stream domain.StreamID) (child d
 		if found := report.Missing.Found; found.Kind() == domain.ChildStream {
 			return found, SeesChain, nil
 		}
+	case domain.AccessStream:
+		return stream.Accessed(), SeesChain, nil
 	}
 	return "", NoAccess, nil
 }

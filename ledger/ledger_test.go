@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,6 +97,47 @@ func TestEveryRecordIsProved(t *testing.T) {
 		}
 		if _, err := proof.Verify(transparency.LeafHash(leaf.Bytes), trust.OpenCheckpoint); err != nil {
 			t.Fatalf("record %d: %v", index, err)
+		}
+	}
+}
+
+// TestTheLogOnlyGrew: the roots of older sizes are those of checkpoints that were
+// kept, and the proofs hold.
+func TestTheLogOnlyGrew(t *testing.T) {
+	w := newWorld(t, nil)
+	trust, kept := w.trust(), []transparency.Checkpoint{}
+	for lines := range slices.Chunk(caseload(t, 1), 40) {
+		w.record(lines)
+		if err := w.ledger.Seal(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		c, err := trust.OpenCheckpoint(w.ledger.Checkpoint())
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, c)
+	}
+	last := kept[len(kept)-1]
+	for _, c := range kept {
+		proof, err := w.ledger.ProveConsistency(t.Context(), c.Size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var hashes []transparency.Digest
+		for _, hash := range proof.Hashes {
+			digest, err := transparency.ParseDigest(string(hash))
+			if err != nil {
+				t.Fatal(err)
+			}
+			hashes = append(hashes, digest)
+		}
+		if err := transparency.CheckConsistency(c.Tree, last.Tree, hashes); err != nil || string(proof.Root) != c.Root.String() {
+			t.Errorf("from %d records: %v, root %s", c.Size, err, proof.Root)
+		}
+	}
+	for _, size := range []uint64{0, last.Size + 1, 1 << 63} {
+		if _, err := w.ledger.ProveConsistency(t.Context(), size); domain.KindOf(err) != domain.Invalid {
+			t.Errorf("from %d records: %v", size, err)
 		}
 	}
 }

@@ -33,10 +33,7 @@ func (f FollowUpRow) DueBy(now time.Time) bool { return f.Done == nil && !f.Due.
 func (s Story) Case(limits domain.Limits) CaseRow {
 	state := s.State()
 	row := CaseRow{Child: state.Stream, Outcome: state.Child.Case.Outcome, Seen: len(state.Child.SeenAtHome()), FollowUps: []FollowUpRow{}}
-	if closed, found := s.Find(state.Child.Case.Closed.ID); found {
-		edge := closed.Edge()
-		row.Closed = &edge
-	}
+	row.Closed = s.edge(state.Child.Case.Closed.ID)
 	if !state.Child.Custody.Status.Followed() {
 		return row
 	}

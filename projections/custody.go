@@ -12,10 +12,12 @@ import (
 // and further apart for a day or a month. Where a claim has no time at all, the
 // recorded time stands in.
 type CustodyRow struct {
-	Agency domain.StreamID
-	Care   string
-	From   CustodyEdge
-	Until  *CustodyEdge // nil while it lasts
+	Agency     domain.StreamID
+	Care       string
+	LegalBasis string // a code, where the record that begins it has one
+	From       CustodyEdge
+	Until      *CustodyEdge // nil while it lasts
+	Released   *CustodyEdge // the record by which the agency before let the child go; nil where there was no transfer
 }
 
 // CustodyEdge is where custody begins or ends.
@@ -66,7 +68,12 @@ type CustodyStory struct {
 	Guardians   []Spell[Guarded]
 	Statuses    []Spell[Standing]
 	Gaps        []Spell[bool]
+	Overlaps    []Overlap
 }
+
+// Overlap is a change of custody that claims to have been before the change that it
+// follows: by their claims two agencies were responsible at once.
+type Overlap struct{ Earlier, Later CustodyEdge }
 
 // Custody tells a child's custody.
 func (s Story) Custody() CustodyStory {
@@ -89,7 +96,19 @@ func (s Story) Custody() CustodyStory {
 			c := step.State.Child.Custody
 			return true, c.Agency == "" && !c.Status.Settled()
 		}),
+		Overlaps: s.overlaps(),
 	}
+}
+
+func (s Story) overlaps() []Overlap {
+	found := []Overlap{}
+	rows := s.responsible()
+	for i, row := range rows {
+		if i > 0 && row.From.Late.Before(rows[i-1].From.Early) {
+			found = append(found, Overlap{Earlier: rows[i-1].From, Later: row.From})
+		}
+	}
+	return found
 }
 
 func (s Story) responsible() []CustodyRow {
@@ -99,9 +118,26 @@ func (s Story) responsible() []CustodyRow {
 		return agency, agency != ""
 	}) {
 		began, _ := s.Find(spell.From.ID)
-		rows = append(rows, CustodyRow{Agency: spell.Fact, Care: began.State.Child.Custody.Holder.Care, From: spell.From, Until: spell.Until})
+		row := CustodyRow{Agency: spell.Fact, Care: began.State.Child.Custody.Holder.Care, From: spell.From, Until: spell.Until}
+		if e, taken := began.Event.(domain.CustodyTaken); taken {
+			row.LegalBasis = e.LegalBasis
+		}
+		if offer, _ := began.Ref("answers"); began.Type == domain.TypeTransferAccepted {
+			row.Released = s.edge(offer.ID)
+		}
+		rows = append(rows, row)
 	}
 	return rows
+}
+
+// edge is where the record with the id stands; nil when the story has none.
+func (s Story) edge(id string) *CustodyEdge {
+	step, found := s.Find(id)
+	if !found {
+		return nil
+	}
+	edge := step.Edge()
+	return &edge
 }
 
 // CustodyAt returns who claims to have been responsible at a time, by claimed
@@ -116,12 +152,7 @@ func (s Story) CustodyAt(t time.Time) []CustodyRow {
 // CustodySince returns the record that custody stands on at the end of the story;
 // nil when it has none.
 func (s Story) CustodySince() *CustodyEdge {
-	step, found := s.Find(s.State().Child.Custody.Since.ID)
-	if !found {
-		return nil
-	}
-	edge := step.Edge()
-	return &edge
+	return s.edge(s.State().Child.Custody.Since.ID)
 }
 
 // OpenTransfer returns the transfer that nobody has answered at the end of the

@@ -58,6 +58,15 @@ func (v *Views) Record(ctx context.Context, index uint64) (RecordRow, bool, erro
 	return row, found, err
 }
 
+// RecordCalled returns the valid record of a stream with an id; false when there is
+// none.
+func (v *Views) RecordCalled(ctx context.Context, stream domain.StreamID, id string) (RecordRow, bool, error) {
+	row, err := scanRecord(v.read().QueryRowContext(ctx, `SELECT `+recordColumns+` FROM timeline
+		WHERE stream = $1 AND id = $2 AND void = 0 ORDER BY idx LIMIT 1`, string(stream), id))
+	found, err := scanned(err)
+	return row, found, err
+}
+
 // History returns a part of a stream's records, void ones included; of several
 // streams, those of all in the order of the log. The error is a domain.Error of kind
 // Invalid when the page makes no sense.

@@ -175,13 +175,13 @@ func samples() []domain.Event {
 		domain.StatementCountersigned{}, domain.RecordReviewed{}, domain.StatementCarried{}, domain.ChildDied{},
 		domain.ChildFound{Child: person}, domain.ChildLocated{Child: person}, domain.PersonPresented{Child: person},
 		domain.ChildBornInCare{Child: person}, domain.ChildAdmitted{Child: person},
+		domain.IdentityDisputed{}, domain.IdentityRefuted{}, domain.RecognitionDeclared{Recognises: true, Recognised: person},
+		domain.DuplicateSuspected{Other: streamOf(domain.ChildStream, 71)}, domain.DuplicateDismissed{},
+		linkedWith(streamOf(domain.ChildStream, 71), child), domain.SiblingsDeclared{Other: streamOf(domain.ChildStream, 72), Relation: "twin"}, domain.LinkRevoked{},
 		domain.ConsentGiven{Giver: person}, domain.ConsentWithdrawn{}, domain.ConsentOverridden{},
 		domain.AuditFindingRecorded{Severity: domain.SeverityBlock}, domain.AuditFindingCleared{},
 		domain.LegalHoldSet{}, domain.LegalHoldLifted{}, domain.DelegationGranted{To: ngo}, domain.DelegationEnded{},
 		domain.OfficerRolesChanged{Officer: person}, domain.BreakGlassUsed{Subject: child, Officer: person}, domain.BreakGlassReviewed{},
-		domain.IdentityDisputed{}, domain.IdentityRefuted{}, domain.RecognitionDeclared{Recognises: true, Recognised: person},
-		domain.DuplicateSuspected{Other: streamOf(domain.ChildStream, 71)}, domain.DuplicateDismissed{},
-		linkedWith(streamOf(domain.ChildStream, 71), child), domain.SiblingsDeclared{Other: streamOf(domain.ChildStream, 72), Relation: "twin"}, domain.LinkRevoked{},
 	}
 }
 
@@ -338,4 +338,14 @@ func dump(t testing.TB, v *Views) string {
 		}
 	}
 	return out.String()
+}
+
+// reencode makes the bytes of a record anew, after its statement was changed.
+func reencode(t testing.TB, l *theLog, index int) {
+	t.Helper()
+	payload, err := json.Marshal(l.records[index].Statement)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.records[index].Payload = payload
 }

@@ -19,6 +19,8 @@ type KeyRow struct {
 	ID          string
 	ValidFrom   uint64  // index of the record that enrolled it; it counts from the next
 	ValidUntil  *uint64 // index of the record that ended it; nil while it is valid
+	Roles       []string
+	EnrolledBy  *CustodyEdge
 	EndedBy     *CustodyEdge
 	Compromised bool // somebody else may have signed under it
 }
@@ -66,13 +68,16 @@ func (s Story) Officers() []OfficerRow {
 }
 
 func (s Story) key(id string, key domain.KeyState) KeyRow {
-	row := KeyRow{ID: id, ValidFrom: key.From, Compromised: key.Compromised}
+	row := KeyRow{ID: id, ValidFrom: key.From, Roles: key.Roles, Compromised: key.Compromised}
 	if !key.Active() {
 		row.ValidUntil = &key.Until
 	}
-	if ended, found := s.Find(key.Ended.ID); found {
-		edge := ended.Edge()
-		row.EndedBy = &edge
+	row.EndedBy = s.edge(key.Ended.ID)
+	for _, step := range s {
+		if step.Recorded.Index == key.From {
+			edge := step.Edge()
+			row.EnrolledBy = &edge
+		}
 	}
 	return row
 }

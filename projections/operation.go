@@ -227,3 +227,17 @@ func (o OperationRow) differ(measure, definition string, records int, of func(Co
 	}
 	return nil
 }
+
+// Operation returns the operation in which a child was rescued or located; empty
+// where there was none.
+func (s Story) Operation() domain.StreamID {
+	for _, step := range s {
+		switch e := step.Event.(type) {
+		case domain.ChildRescued:
+			return e.Operation
+		case domain.ChildLocated:
+			return e.Operation
+		}
+	}
+	return ""
+}

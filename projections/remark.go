@@ -1,7 +1,6 @@
 package projections
 
 import (
-	"slices"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -27,7 +26,7 @@ func (s Story) Remarks(id string, on *time.Time) (Remarks, bool) {
 	if !found || target.later(on) {
 		return Remarks{}, false
 	}
-	r := Remarks{SingleSigned: lacksSecond(target.Statement)}
+	r := Remarks{SingleSigned: domain.LacksSecond(target.Statement)}
 	for _, step := range s {
 		index := step.Recorded.Index
 		switch {
@@ -60,11 +59,4 @@ func (r *Remarks) countersign(step Step) {
 func refers(step Step, rel, id string) bool {
 	ref, found := step.Ref(rel)
 	return found && ref.ID == id
-}
-
-// lacksSecond reports whether only one officer signed what two may sign.
-func lacksSecond(s domain.Statement) bool {
-	spec, _ := domain.SpecOf(s.Type)
-	wants := slices.ContainsFunc(spec.Signers, func(r domain.SignerRule) bool { return r.Purpose == domain.PurposeSecond })
-	return wants && len(s.Signed(domain.PurposeRecord))+len(s.Signed(domain.PurposeSecond)) == 1
 }

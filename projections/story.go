@@ -9,12 +9,7 @@ import (
 
 // Step is a valid record from a point of view, and its stream's state after it.
 // The claimed time is the one that the last correction known gives.
-type Step struct {
-	domain.Statement
-	State       domain.State
-	Early, Late time.Time // claimed, UTC; the recorded time where the claim has none
-	Withdrawn   bool      // declared not to have occurred, or double, or of somebody else
-}
+type Step struct{ domain.Step }
 
 // Edge says where something begins or ends.
 func (s Step) Edge() CustodyEdge {
@@ -34,6 +29,15 @@ func (s Story) Find(id string) (Step, bool) {
 		}
 	}
 	return Step{}, false
+}
+
+// steps are the story as the rules of the domain take it.
+func (s Story) steps() []domain.Step {
+	steps := make([]domain.Step, len(s))
+	for i, step := range s {
+		steps[i] = step.Step
+	}
+	return steps
 }
 
 // State returns the stream's state at the end of the story.
@@ -63,7 +67,7 @@ func tell(stream domain.StreamID, told []domain.Statement, right map[string]time
 	for _, s := range told {
 		state = domain.Evolve(state, s, domain.Valid)
 		early, late := custodyClaim(s)
-		step := Step{Statement: s, State: state, Early: time.Unix(early, 0).UTC(), Late: time.Unix(late, 0).UTC(), Withdrawn: wrong[s.ID]}
+		step := Step{domain.Step{Statement: s, State: state, Early: time.Unix(early, 0).UTC(), Late: time.Unix(late, 0).UTC(), Withdrawn: wrong[s.ID]}}
 		if at, corrected := right[s.ID]; corrected {
 			step.Early, step.Late = at.UTC(), at.UTC()
 		}

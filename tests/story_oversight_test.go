@@ -18,7 +18,7 @@ func TestAnEmergency(t *testing.T) {
 			facts: object{"subject": s.child, "officer": helper.person(), "purpose": "child_found", "hours": 6}})
 		s.showsTo("on call", values, `"state":"OPEN"`)
 		s.showsTo("aid", values, `"code":"NOT_FOUND"`)
-		s.record(says{what: domain.TypeBreakGlassReviewed, by: []officerAt{auditor}, stream: access, refs: answering(access, reading),
+		s.record(says{what: domain.TypeBreakGlassReviewed, by: []officerAt{examiner}, stream: access, refs: answering(access, reading),
 			facts: object{"outcome": "not_justified"}})
 		s.showsTo("on call", values, `"code":"NOT_FOUND"`)
 		s.ends()
@@ -33,14 +33,14 @@ func TestAFinding(t *testing.T) {
 		mother := s.person("mother")
 		rescued := s.record(rescue("D0104-3"))
 		s.calls(inspector, map[place]string{civil: "assessment"})
-		finding := s.record(says{what: domain.TypeAuditFindingRecorded, by: []officerAt{auditor}, refs: []domain.Ref{{Rel: "causes", Stream: s.child, ID: rescued}},
+		finding := s.record(says{what: domain.TypeAuditFindingRecorded, by: []officerAt{examiner}, refs: []domain.Ref{{Rel: "causes", Stream: s.child, ID: rescued}},
 			facts: object{"rule": "A17", "ruleVersion": 1, "severity": domain.SeverityBlock}})
 		s.refused(belongs(mother, "mother"), "H8", "cannot be established while an auditor's finding of severity block stands")
-		clears := says{what: domain.TypeAuditFindingCleared, by: []officerAt{auditor, clerk}, refs: answering(s.child, finding), facts: object{"ground": "explained"}}
+		clears := says{what: domain.TypeAuditFindingCleared, by: []officerAt{examiner, clerk}, refs: answering(s.child, finding), facts: object{"ground": "explained"}}
 		s.refused(clears, "H6", "the officer who recorded the finding cannot clear it too")
-		clears.by = []officerAt{examiner}
+		clears.by = []officerAt{reviewer}
 		s.refused(clears, "H6", "it takes two agencies, one of them an auditor's or a court")
-		clears.by = []officerAt{examiner, clerk}
+		clears.by = []officerAt{reviewer, clerk}
 		s.record(clears)
 		agreed := says{what: domain.TypeConsentGiven, by: []officerAt{inspector}, facts: object{"giver": mother, "givenAs": domain.ConsentOfParent, "scope": "sampling"}}
 		yes := s.record(agreed)

@@ -89,7 +89,7 @@ func (l *Log) readPublished(ctx context.Context) (Tree, error) {
 	if c.Origin != l.config.Signer.Name() || c.Size > l.tree.Size {
 		return Tree{}, fmt.Errorf("%w: published %d leaves, signer state has %d", ErrRolledBack, c.Size, l.tree.Size)
 	}
-	root, err := l.rootAt(ctx, c.Size)
+	root, err := l.RootAt(ctx, c.Size)
 	if err != nil {
 		return Tree{}, err
 	}

@@ -58,8 +58,9 @@ func (l *Log) Prove(ctx context.Context, index uint64) (Proof, error) {
 	return Proof{Index: index, Hashes: hashes, Checkpoint: checkpoint}, nil
 }
 
-// rootAt computes the root of an earlier size out of the head's tree.
-func (l *Log) rootAt(ctx context.Context, size uint64) (Digest, error) {
+// RootAt returns the root of an earlier size, out of the head's tree. Errors are
+// those of Inclusion.
+func (l *Log) RootAt(ctx context.Context, size uint64) (Digest, error) {
 	tree := l.Tree()
 	if size == tree.Size {
 		return tree.Root, nil

@@ -99,9 +99,8 @@ func (w *rolesWorld) questions() map[string]question {
 
 		"a child about whom the own agency only recorded something: chain":         chain(lookedInto, child),
 		"a child about whom the own agency only recorded something: sealed values": sealed(lookedInto, child),
-		"who asked for the child's history: chain": func(t *testing.T, c roleCaller) bool {
-			return w.sees(t, c, w.asked) >= ledger.SeesChain
-		},
+		"who asked for the child's history: chain":                                 chain(theChild, func(c roleCase) uint64 { return c.asked }),
+		"who asked for another child's history: chain":                             chain(another, func(c roleCase) uint64 { return c.asked }),
 
 		"the child's missing report: chain":         chain(theChild, report),
 		"the child's missing report: sealed values": sealed(theChild, report),

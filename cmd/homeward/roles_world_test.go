@@ -35,6 +35,7 @@ type roleCaller struct {
 type roleCase struct {
 	child                              domain.StreamID
 	rescue, report, operation, officer uint64
+	asked                              uint64 // a record of who asked for the child's history
 }
 
 // rolesAsked is when the cells of the table are asked.
@@ -58,7 +59,6 @@ type rolesWorld struct {
 	signed                            map[domain.StreamID]ledger.Line // a statement of each agency
 	enrolled                          map[domain.StreamID]uint64      // the record of one of its officers
 	cases                             map[string]roleCase
-	asked                             uint64 // the record of a dossier of the child whose order is in force
 	gone                              simulate.Officer
 	detectives                        [2]simulate.Officer // of the police and of the rivals
 	bystanders                        [2]simulate.Officer
@@ -287,9 +287,12 @@ func (w *rolesWorld) open(t *testing.T) {
 	views, err := openViews(ctx, w.parts, w.ledger)
 	noError(t, err)
 	t.Cleanup(func() { noError(t, views.Close()) })
-	dossier, err := w.ledger.Issue(ctx, ledger.Caller{Role: ledger.Importer}, w.parts.registrar, w.cases["in force"].child)
-	noError(t, err)
-	w.asked = dossier.IssuedAt
+	for name, c := range w.cases {
+		dossier, err := w.ledger.Issue(ctx, ledger.Caller{Role: ledger.Importer}, w.parts.registrar, c.child)
+		noError(t, err)
+		c.asked = dossier.IssuedAt
+		w.cases[name] = c
+	}
 	noError(t, views.WaitApplied(ctx, w.ledger.Size()))
 	w.handler, err = newHandler(w.parts, w.ledger, views)
 	noError(t, err)

@@ -1,0 +1,26 @@
+package projections
+
+import (
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// RestsOn tells what falls, or must be looked at again, if the record with the id is
+// false; false when the story has no such record.
+func (s Story) RestsOn(id string) ([]domain.Tied, bool) { return domain.RestsOn(s.steps(), id) }
+
+// Basis tells what the record with the id rests on; false when the story has no such
+// record.
+func (s Story) Basis(id string) ([]domain.Tied, bool) { return domain.BasisOf(s.steps(), id) }
+
+// Due tells what had been made due by a time, under the limits of a profile.
+func (s Story) Due(limits domain.Limits, at time.Time) []domain.Due {
+	return domain.DueOn(s.steps(), limits, at)
+}
+
+// ChangedSince tells what was recorded after a time and changes what had been
+// recorded, or had happened, by then.
+func (s Story) ChangedSince(known time.Time) []domain.Change {
+	return domain.ChangedSince(s.steps(), known)
+}
