@@ -50,6 +50,10 @@ func (t *types) childType() *gql.Object {
 				"custodyHistory": t.custodyHistoryField(),
 				"case":           t.caseField(),
 				"custodyAt":      t.custodyAtField(),
+				"findings":       t.findingsField(),
+				"consents":       t.consentsField(),
+				"overrides":      t.overridesField(),
+				"holds":          t.holdsField(),
 				"history":        t.historyField(),
 				"sameHands":      t.sameHandsField(),
 				"identity":       t.identityField(),
@@ -61,6 +65,7 @@ func (t *types) childType() *gql.Object {
 				"silences":       t.silencesField(),
 				"lateEntries":    t.lateField(),
 				"keys":           t.signingKeysField(),
+				"originals":      t.originalsField(),
 			}
 			maps.Copy(fields, t.lifeFields())
 			maps.Copy(fields, t.tiedFields())
