@@ -13,26 +13,35 @@ const introspectionCost = 10_000
 
 // cost is the number of fields the answer may hold: one for each field, and
 // everything below a paged field (one that takes first or last) as often as
-// the page is long. Plain lists count once; only pages can be long here.
+// the page is long. Plain lists count once; only pages can be long here. Of
+// fragments on several object types the dearest counts: a value is of one type.
 func (g *Gate) cost(op *qast.OperationDefinition, vars map[string]any) int {
 	return g.costOf(op.SelectionSet, vars)
 }
 
 func (g *Gate) costOf(set qast.SelectionSet, vars map[string]any) int {
-	sum := 0
+	sum, dearest, ofType := 0, 0, map[string]int{}
+	fragment := func(condition string, inner int) {
+		if t := g.types.Types[condition]; t == nil || t.Kind != qast.Object {
+			sum = min(sum+inner, enough)
+			return
+		}
+		ofType[condition] = min(ofType[condition]+inner, enough)
+		dearest = max(dearest, ofType[condition])
+	}
 	for _, selection := range set {
 		switch s := selection.(type) {
 		case *qast.Field:
 			sum = min(sum+g.costOfField(s, vars), enough)
 		case *qast.InlineFragment:
-			sum = min(sum+g.costOf(s.SelectionSet, vars), enough)
+			fragment(s.TypeCondition, g.costOf(s.SelectionSet, vars))
 		case *qast.FragmentSpread:
 			if s.Definition != nil {
-				sum = min(sum+g.costOf(s.Definition.SelectionSet, vars), enough)
+				fragment(s.Definition.TypeCondition, g.costOf(s.Definition.SelectionSet, vars))
 			}
 		}
 	}
-	return sum
+	return min(sum+dearest, enough)
 }
 
 func (g *Gate) costOfField(f *qast.Field, vars map[string]any) int {

@@ -129,3 +129,26 @@ ofType{kind name ofType{kind name ofType{kind name ofType{kind name ofType{kind 
 		t.Errorf("got %v", resp.Errors)
 	}
 }
+
+// TestFragmentsCostTheDearestType: a value is of one type, and of every interface.
+func TestFragmentsCostTheDearestType(t *testing.T) {
+	g := testGate(t, Limits{})
+	for query, want := range map[string]int{ // a page of pets is of two
+		"{pets{...on Dog{id name}...on Cat{id}}}":                      1 + 2*2,
+		"{pets{...on Dog{id}...on Dog{name}...on Cat{id}}}":            1 + 2*2,
+		"{pets{...on Node{id}...on Dog{id name}...on Cat{id}}}":        1 + 2*(1+2),
+		"{pets{...D ...on Cat{id}}} fragment D on Dog{id name}":        1 + 2*2,
+		"{pets{...on Dog{friend{...on Dog{id}...on Cat{id name}}}}}":   1 + 2*(1+2),
+		"{dog{id ...on Dog{name}}}":                                    1 + 2,
+		"{pets(first:7){...{...on Dog{id}} ...on Cat{id name fails}}}": 1 + 7*(1+3),
+	} {
+		doc, errs := g.prepare(query)
+		if len(errs) > 0 {
+			t.Errorf("%s: %v", query, errs)
+			continue
+		}
+		if got := g.cost(doc.operations[0].source, nil); got != want {
+			t.Errorf("%s costs %d, want %d", query, got, want)
+		}
+	}
+}
