@@ -117,13 +117,13 @@ func (e KafalaOrdered) restsOn(s ChildState, st Statement) []Rest {
 	return s.homeForGood(OrderKafala, optionKafala, e.Carer, st)
 }
 
-// returning is what a repatriation to a country rests on.
-func (s ChildState) returning(country string, st Statement) []Rest {
+// returningTo is what a repatriation to a country rests on.
+func (s ChildState) returningTo(country string, st Statement) []Rest {
 	return s.requisites(forRepatriation, question{at: st.Recorded.At, country: country, option: optionRepatriate})
 }
 
 func (e RepatriationAgreed) restsOn(s ChildState, st Statement) []Rest {
-	return s.returning(e.Country, st)
+	return s.returningTo(e.Country, st)
 }
 
 func (e RepatriationRefused) restsOn(s ChildState, _ Statement) []Rest {
@@ -133,7 +133,7 @@ func (e RepatriationRefused) restsOn(s ChildState, _ Statement) []Rest {
 func (e RepatriationDeparted) restsOn(s ChildState, st Statement) []Rest {
 	agreed := s.Repatriation.Agreed
 	all := append(because(becauseApproval, agreed.Mark), s.custodyRests()...)
-	return append(all, s.returning(agreed.Country, st)...)
+	return append(all, s.returningTo(agreed.Country, st)...)
 }
 
 func (e RepatriationReceived) restsOn(s ChildState, _ Statement) []Rest {
