@@ -305,3 +305,26 @@ func idOf(names map[string]string, name string) string {
 	}
 	return ""
 }
+
+// TestWhatOtherOutcomesRestOn: a court's order that was false leads to the adoption,
+// and an assessment of the return to the child's arrival abroad.
+func TestWhatOtherOutcomesRestOn(t *testing.T) {
+	falls := func(h *history, from draft) []string {
+		steps := h.steps(theChild)
+		names := namesOf(steps)
+		all, _ := RestsOn(steps, from.id())
+		var told []string
+		for _, f := range all {
+			told = append(told, names[f.ID])
+		}
+		return told
+	}
+	adoption := given(t, adoptedChild(followUp(true))...)
+	if got := falls(adoption, rightsEnded); !slices.Equal(got, []string{"adoption.eligible", "adoption.registered", "followup.done"}) {
+		t.Errorf("with the order fall %v", got)
+	}
+	away := given(t, held(riskOf("safe"), agreement(), departure(finder, RoleCaseworker), reception(partner, RoleInvestigator))...)
+	if got := falls(away, riskOf("safe")); !slices.Equal(got, []string{"repatriation.agreed", "repatriation.departed", "repatriation.received"}) {
+		t.Errorf("with the assessment of the return fall %v", got)
+	}
+}
