@@ -70,7 +70,7 @@ func TestEffects(t *testing.T) {
 		"nobody declared it adoptable":  {inWelfare(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
 		"the ground was taken back":     {free(ofWelfare(rightsEnded, clerk.records(RoleClerk))), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
 		"it is adopted":                 {adoptedChild(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
-		"it is adopted, and visited":    {adoptedChild(), `{}`, `{"followup.required":1,"followup.days":[1]}`, 9 * day, []string{"stopped closing by followup.required", "overdue follow up by followup.days"}},
+		"it is adopted, and visited":    {adoptedChild(), `{}`, `{"followup.required":1,"followup.days":[1]}`, 9 * day, []string{"stopped closing by followup.required"}},
 		"a departure wants more":        {awaited(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, []string{"stopped departure abroad by repatriation.requires"}},
 		"no return is agreed on":        {held(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, nil},
 		"it has left":                   {underway(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, nil},
@@ -121,6 +121,8 @@ func TestDeadlineEffects(t *testing.T) {
 		"it need not be seen yet":       {held(), `{}`, `{"presence.intervalDays":30}`, 29 * day, nil},
 		"it was to be seen before":      {held(), `{"presence.intervalDays":30}`, `{"presence.intervalDays":20}`, 31 * day, nil},
 		"papers of an emergency":        {world(rescue(), emergency(finder, RoleCaseworker)), `{"emergency.papersHours":72}`, `{"emergency.papersHours":24}`, 2 * day, []string{"overdue papers by emergency.papersHours"}},
+		"an adopted child is visited":   {adoptedChild(), `{}`, days, 90 * day, []string{"overdue follow up by followup.days"}},
+		"a certificate is due":          {sought(), `{}`, `{"notFound.temporaryDays":30}`, 40 * day, []string{"overdue temporary certificate by notFound.temporaryDays"}},
 		"a closed case":                 {heldAgreed(theHome, closure(outcomeParent)), `{}`, days, 90 * day, nil},
 		"nothing is known of the child": {world(), `{}`, days, 90 * day, nil},
 	} {
