@@ -76,8 +76,7 @@ func (e BestInterestsDecided) restsOn(s ChildState, _ Statement) []Rest {
 }
 
 func (e AdoptionEligible) restsOn(s ChildState, st Statement) []Rest {
-	kind := map[string]string{groundRights: OrderRightsEnded, groundOrphaned: OrderOrphanhood}[e.Ground]
-	all := append(s.custodyRests(), s.ordered(kind, st)...)
+	all := append(s.custodyRests(), s.ordered(groundOrders[e.Ground], st)...)
 	if met, record := s.grounded(Eligibility{Ground: e.Ground}); met {
 		all = append(all, because(becauseRequired, record)...)
 	}
