@@ -108,6 +108,7 @@ func TestFinalIsCertified(t *testing.T) {
 		{"H8 accepts twelve months after it", and(onward, there, backAgain, home), final.after(366 * day), accepted},
 		{"H8 accepts counting the months in another institution", append(slices.Clip(and()), append(slices.Clip(at), elsewhere, arrived)...), late, accepted},
 		{"H8 refuses a child with the police", world(searched(), rescue(), taken(finder, RoleCaseworker), byStation(temporary)), byStation(final).after(400 * day), lacks},
+		{"H8 accepts counting from a delivery of which a detail was wrong", and(correction(acceptance(nurse, RoleIntake, sent), welfare, nurse.records(RoleIntake), assessor.seconds(RoleCaseworker))), late, accepted},
 		{"H8 refuses counting from a delivery that never was", and(never(acceptance(nurse, RoleIntake, sent), nurse.records(RoleIntake), assessor.seconds(RoleCaseworker))), late, lacks},
 		{"H8 accepts counting from its correction", and(never(acceptance(nurse, RoleIntake, sent), nurse.records(RoleIntake), assessor.seconds(RoleCaseworker)), temporary.named("second temporary")),
 			final.after(366 * day), accepted},
