@@ -20,6 +20,13 @@ const (
 	changeReopened      = "reopened"
 	changeCarried       = "carried"
 	changeLate          = "late"
+	changeDisputed      = "disputed"
+	changeRefuted       = "refuted"
+	changeRevoked       = "revoked"
+	changeWithdrawn     = "withdrawn"
+	changeDissolved     = "dissolved"
+	changeRefused       = "refused"
+	changeFound         = "finding"
 )
 
 // ChangeKinds are the kinds of change.
@@ -32,6 +39,13 @@ func ChangeKinds() Codes {
 		{changeReplaced, "It takes the place of an earlier record: by reference, or an identity that of another.", ""},
 		{changeAnnulled, "It says that an earlier decision was wrong.", ""},
 		{changeReopened, "It takes up a case again that was closed.", ""},
+		{changeDisputed, "It says that an identity is in doubt.", ""},
+		{changeRefuted, "It says that an identity is wrong.", ""},
+		{changeRevoked, "It takes a link with another stream back.", ""},
+		{changeWithdrawn, "It takes a consent back.", ""},
+		{changeDissolved, "It dissolves an adoption.", ""},
+		{changeRefused, "It says that an agreement on a repatriation holds no more.", ""},
+		{changeFound, "An auditor finds that a rule does not hold for an earlier record, the first that the finding names.", ""},
 		{changeCarried, "It brings a statement from before whose signer can no longer hand it in.", ""},
 		{changeLate, "It says of the time before what nobody had recorded by then.", ""},
 	}}
@@ -119,4 +133,36 @@ func (e ReunificationAnnulled) changes(_ State, s Statement) (kind, target strin
 
 func (e CaseReopened) changes(own State, _ Statement) (kind, target string) {
 	return changeReopened, own.Child.Case.Closed.ID
+}
+
+func (e IdentityDisputed) changes(own State, _ Statement) (kind, target string) {
+	return changeDisputed, own.Child.Identity.Since.ID
+}
+
+// changes: between the identity and its refutation stands the dispute.
+func (e IdentityRefuted) changes(own State, _ Statement) (kind, target string) {
+	return changeRefuted, own.Child.Identity.Since.ID
+}
+
+func (e LinkRevoked) changes(_ State, s Statement) (kind, target string) {
+	ref, _ := s.Ref("answers")
+	return changeRevoked, ref.ID
+}
+
+func (e ConsentWithdrawn) changes(_ State, s Statement) (kind, target string) {
+	ref, _ := s.Ref("answers")
+	return changeWithdrawn, ref.ID
+}
+
+func (e AdoptionDissolved) changes(own State, _ Statement) (kind, target string) {
+	return changeDissolved, own.Child.Adoption.Registered.ID
+}
+
+func (e RepatriationRefused) changes(own State, _ Statement) (kind, target string) {
+	return changeRefused, own.Child.Repatriation.Agreed.ID
+}
+
+func (e AuditFindingRecorded) changes(_ State, s Statement) (kind, target string) {
+	ref, _ := s.Ref("causes")
+	return changeFound, ref.ID
 }

@@ -60,8 +60,11 @@ func TestEveryKindOfChange(t *testing.T) {
 		}
 		h.then(t, d)
 	}
+	refused := childCalled("not agreed any more")
+	h.then(t, allIn(refused, rescue().by(finder.records(RoleInvestigator)), agreement(),
+		ofChild(RepatriationRefused{Cause: "danger"}, assessor.records(RoleCaseworker)))...)
 	seen := map[string]bool{}
-	for _, stream := range []StreamID{theChild, childCalled("alone"), stream} {
+	for _, stream := range h.children() {
 		steps := h.steps(stream)
 		for _, s := range steps {
 			for _, c := range ChangedSince(steps, s.Recorded.At) {

@@ -104,7 +104,9 @@ func dueArrival(t tale, place int, _ Limits) []Due {
 }
 
 // inCare reports whether an agency is responsible for a child who is there.
-func (c CustodyState) inCare() bool { return c.Status == InCare || c.Status == Outside }
+func (c CustodyState) inCare() bool {
+	return c.Status == InCare || c.Status == Outside || c.Status == Fostered
+}
 
 func dueSight(t tale, place int, l Limits) []Due {
 	s := t.steps[place]
@@ -127,7 +129,7 @@ func dueSight(t tale, place int, l Limits) []Due {
 // follow-up, as the rule that closes a case counts them.
 func dueFollowUps(t tale, place int, l Limits) []Due {
 	s := t.steps[place]
-	if s.Type != TypeHandedOver {
+	if s.Type != TypeHandedOver && s.Type != TypeAdoptionRegistered {
 		return nil
 	}
 	seen, left := t.atHome(place)
@@ -142,14 +144,14 @@ func dueFollowUps(t tale, place int, l Limits) []Due {
 	return all
 }
 
-// atHome returns the steps that count as follow-ups of the hand-over at a place, by
+// atHome returns the steps that count as follow-ups of the hand-over or adoption at a place, by
 // claimed time, and the step by which the child left home.
 func (t tale) atHome(place int) (seen []*Step, left *Step) {
 	handed := t.steps[place].ID
 	last := t.steps[place].State.Child
 	left = t.next(place, func(n Step) bool {
 		c := n.State.Child.Custody
-		home := c.Status == AtHome && c.Since.ID == handed
+		home := c.Status.Followed() && c.Since.ID == handed
 		if home {
 			last = n.State.Child
 		}
@@ -168,34 +170,18 @@ func (t tale) atHome(place int) (seen []*Step, left *Step) {
 // youngest that the person may have been is of age.
 func dueMajority(t tale, place int, _ Limits) []Due {
 	s := t.steps[place]
-	youngest, opens := apparentAge(s.Event)
-	if !opens || s.State.Child.Adult || youngest >= majority {
+	opening, opens := s.Event.(appears)
+	if !opens || s.State.Child.Adult {
+		return nil
+	}
+	_, youngest, _ := opening.appearance()
+	if youngest >= majority {
 		return nil
 	}
 	return []Due{{By: s.Early.AddDate(0, majority-youngest, 0), Done: t.next(place, func(n Step) bool {
 		e, is := n.Event.(GuardianEnded)
 		return is && e.Cause == "of_age"
 	})}}
-}
-
-// apparentAge returns the least apparent age, in months, in a record that opens a
-// child's stream.
-func apparentAge(event Event) (months int, opens bool) {
-	switch e := event.(type) {
-	case ChildRescued:
-		return e.AgeFrom, true
-	case ChildFound:
-		return e.AgeFrom, true
-	case ChildLocated:
-		return e.AgeFrom, true
-	case PersonPresented:
-		return e.AgeFrom, true
-	case ChildAdmitted:
-		return e.AgeFrom, true
-	case ChildBornInCare:
-		return 0, true
-	}
-	return 0, false
 }
 
 func dueReview(t tale, place int, _ Limits) []Due {
@@ -248,9 +234,12 @@ func Sights(s Statement) bool {
 		return e.Presence.Match != presenceDenied
 	case TransferAborted:
 		return e.Presence.Match != presenceDenied
+	case RepatriationDeparted:
+		return e.Presence.Match != presenceDenied
 	case ChildRescued, ChildFound, PersonPresented, ChildBornInCare, ChildAdmitted, ChildViewRecorded,
 		CustodyTaken, CustodyHeldOutside, CustodyClaimed, TransferAccepted, ChildReturnedToCare, PlacementEmergency,
-		CarePlacementMade, CarePlacementChanged, CarePlacementEnded, PlacementDisrupted, HandedOver:
+		CarePlacementMade, CarePlacementChanged, CarePlacementEnded, PlacementDisrupted, HandedOver,
+		AgeAssessed, HealthExamined, FosterOrdered, KafalaOrdered, AdoptionRegistered, RepatriationReceived:
 		return true
 	}
 	return false

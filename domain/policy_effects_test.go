@@ -80,7 +80,7 @@ func TestEffects(t *testing.T) {
 		"nobody declared it adoptable":  {inWelfare(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
 		"the ground was taken back":     {free(ofWelfare(rightsEnded, clerk.records(RoleClerk))), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
 		"it is adopted":                 {adoptedChild(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
-		"it is adopted, and visited":    {adoptedChild(), `{}`, `{"followup.required":1,"followup.days":[1]}`, 9 * day, []string{"stopped closing by followup.required"}},
+		"it is adopted, and visited":    {adoptedChild(), `{}`, `{"followup.required":1,"followup.days":[1]}`, 9 * day, []string{"stopped closing by followup.required", "overdue follow up by followup.days"}},
 		"a departure wants more":        {awaited(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, []string{"stopped departure abroad by repatriation.requires"}},
 		"no return is agreed on":        {held(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, nil},
 		"it has left":                   {underway(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, nil},

@@ -31,6 +31,8 @@ const (
 	becauseOrder      = "order"
 	becauseFollowUp   = "follow_up"
 	becauseClosed     = "closed"
+	becauseAbout      = "about"
+	becauseConsent    = "consent"
 )
 
 // RestReasons are the reasons why a record rests on another.
@@ -47,10 +49,12 @@ func RestReasons() Codes {
 		{becauseClaim, "The other is a claim of custody that this settles.", ""},
 		{becauseGuardian, "The other made the guardian whom this is about.", ""},
 		{becauseRequired, "The other is what a decision needs or may need.", ""},
-		{becauseApproval, "The other is an approval that a hand-over needs.", ""},
+		{becauseApproval, "The other is an approval that a hand-over needs, or the agreement that a departure does.", ""},
 		{becauseOrder, "The other is a court's order that this carries out.", ""},
 		{becauseFollowUp, "At the other the child was seen at home.", ""},
 		{becauseClosed, "The other closed the case that this takes up again.", ""},
+		{becauseAbout, "It is about the other: a dispute about an identity, a dissolution about an adoption.", ""},
+		{becauseConsent, "The other is a consent that stood when this was decided.", ""},
 	}}
 }
 
@@ -127,10 +131,44 @@ func (s ChildState) grounds(receiver PersonID, at time.Time) []Rest {
 			all = append(all, Rest{Mark: c.Cleared, Why: becauseRequired, Needs: NeedsNoConcern})
 		}
 	}
+	return append(append(all, s.removed(at)...), s.agreed()...)
+}
+
+// removed is what took the obstacles away that concern no receiver.
+func (s ChildState) removed(at time.Time) []Rest {
+	var all []Rest
 	for _, o := range s.Orders {
 		if o.Lifts != "" && o.inForce(at) && s.withdrawn(o.ID).ID == "" {
 			all = append(all, Rest{Mark: o.Mark, Why: becauseRequired, Needs: NeedsNoStay})
 		}
 	}
+	for _, f := range s.Findings {
+		if f.Severity == SeverityBlock && f.Cleared.ID != "" {
+			all = append(all, Rest{Mark: f.Cleared, Why: becauseRequired, Needs: NeedsNoFinding})
+		}
+	}
 	return all
+}
+
+// agreed are the consents that stand: whoever decides has them before them.
+func (s ChildState) agreed() []Rest {
+	var all []Rest
+	for _, c := range s.Consents {
+		if s.stands(c) {
+			all = append(all, because(becauseConsent, c.Mark)...)
+		}
+	}
+	return all
+}
+
+// requisites are the records that meet those of a list, whether the profile asks for
+// them or not.
+func (s ChildState) requisites(list []requisite, q question) []Rest {
+	var all []Rest
+	for _, r := range list {
+		if met, record := r.rests(s, q); met && record.ID != "" && s.withdrawn(record.ID).ID == "" {
+			all = append(all, Rest{Mark: record, Why: becauseRequired, Needs: r.name})
+		}
+	}
+	return append(append(all, s.removed(q.at)...), s.agreed()...)
 }

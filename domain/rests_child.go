@@ -1,7 +1,6 @@
 package domain
 
-// What the events of a child's stream rest on, beside what they refer to. A later
-// event may say it in the file of its noun.
+// What the events of custody, return and closure rest on, beside what they refer to.
 
 // custodyRests is what a record rests on that moves the child, or says something of
 // where it is.
@@ -36,29 +35,6 @@ func (e GuardianEnded) restsOn(s ChildState, _ Statement) []Rest {
 	return because(becauseGuardian, s.Custody.Guardian.Since)
 }
 
-// restsOn: the orders that were referred to and count for the identity are more
-// than a reference.
-func (e IdentityEstablished) restsOn(s ChildState, st Statement) []Rest {
-	var all []Rest
-	if e.Basis != BasisOrder {
-		return nil
-	}
-	ids, _ := s.identityOrders(st)
-	for _, id := range ids {
-		all = append(all, because(becauseOrder, Mark{ID: id, Type: TypeCourtOrderRecorded})...)
-	}
-	return all
-}
-
-// restsOn: a panel that decides for or against the return has the child's view.
-func (e BestInterestsDecided) restsOn(s ChildState, _ Statement) []Rest {
-	view := s.view().Mark
-	if view.ID == "" || s.withdrawn(view.ID).ID != "" {
-		return nil
-	}
-	return []Rest{{Mark: view, Why: becauseRequired, Needs: NeedsChildView}}
-}
-
 func (e ReunificationApproved) restsOn(s ChildState, st Statement) []Rest {
 	return s.grounds(s.Decision.Proposal.Receiver, st.Recorded.At)
 }
@@ -77,14 +53,23 @@ func (e HandedOver) restsOn(s ChildState, st Statement) []Rest {
 }
 
 func (e FollowUpDone) restsOn(s ChildState, _ Statement) []Rest {
-	if s.Custody.Status != AtHome {
+	if !s.Custody.Status.Followed() {
 		return nil
 	}
 	return s.custodyRests()
 }
 
+// restsOn: an outcome that needs a record of its own rests on that, too.
 func (e CaseClosed) restsOn(s ChildState, _ Statement) []Rest {
-	return append(s.custodyRests(), because(becauseFollowUp, s.SeenAtHome()...)...)
+	all := append(s.custodyRests(), because(becauseFollowUp, s.SeenAtHome()...)...)
+	link, _ := s.GoesOn()
+	switch e.Outcome {
+	case outcomeDuplicate:
+		return append(all, because(becauseAbout, link.Mark)...)
+	case outcomeRecognised:
+		return append(all, because(becauseAbout, s.Recognition.Mark)...)
+	}
+	return all
 }
 
 func (e CaseReopened) restsOn(s ChildState, _ Statement) []Rest {

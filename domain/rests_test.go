@@ -101,6 +101,51 @@ func TestWhatEachRecordRestsOn(t *testing.T) {
 	}
 }
 
+// TestWhatHomesForGoodRestOn goes through the search, and through every home that is
+// not the family's.
+func TestWhatHomesForGoodRestOn(t *testing.T) {
+	h := toldStory(t)
+	for stream, want := range map[StreamID]map[int]string{
+		childCalled("sought"): {
+			9:  "custody.transfer.accepted (custody), child.rescued (opened)",
+			10: "public-notice.published (answers), child.rescued (opened)",
+			12: "public-notice.published (notice), public-notice.ended (notice), not-found.certified (temporary_certificate), custody.taken (search_time), custody.transfer.accepted (search_time), child.rescued (opened)",
+		},
+		childCalled("other outcomes"): {
+			5:  "custody.transfer.accepted (custody), court.order.recorded (order), child.rescued (opened)",
+			6:  "adoption.eligible (eligibility), custody.transfer.accepted (custody), child.rescued (opened)",
+			8:  "adoption.registered (about), court.order.recorded (order), child.rescued (opened)",
+			11: "custody.taken (custody), court.order.recorded (order), child.rescued (opened)",
+			13: "foster.ordered (custody), court.order.recorded (order), child.rescued (opened)",
+			20: "repatriation.agreed (approval), custody.taken (custody), return-risk.assessed (no_danger), nationality.confirmed (nationality), consulate.notified (consulate), kafala.ordered (guardian), child.rescued (opened)",
+			21: "repatriation.departed (custody), child.rescued (opened)",
+		},
+	} {
+		steps := h.steps(stream)
+		names := namesOf(steps)
+		for place, expected := range want {
+			if got := asTold(Rests(before(steps, place), steps[place].Statement), names); got != expected {
+				t.Errorf("%s rests on %s\nwant %s", names[steps[place].ID], got, expected)
+			}
+		}
+	}
+}
+
+// TestConsentsAndClearedFindingsBear: an approval has them before it.
+func TestConsentsAndClearedFindingsBear(t *testing.T) {
+	blocks := finding(rescue())
+	told := given(t, world(rescue(), taken(finder, RoleCaseworker), order(OrderIdentity), identity(order(OrderIdentity)), consented(), blocks, clears(blocks),
+		proposal(), approval(finder, RoleInvestigator, Police))...)
+	steps := told.steps(theChild)
+	last := len(steps) - 1
+	rests := Rests(before(steps, last), steps[last].Statement)
+	for id, why := range map[string]string{consented().id(): becauseConsent, clears(blocks).id(): becauseRequired} {
+		if !slices.ContainsFunc(rests, func(r Rest) bool { return r.ID == id && r.Why == why }) {
+			t.Errorf("the approval does not rest on %s: %+v", id, rests)
+		}
+	}
+}
+
 func TestWhatFallsWithARecord(t *testing.T) {
 	h := homecoming(t)
 	steps := h.steps(theChild)
@@ -184,20 +229,68 @@ func TestWhatWasWithdrawnBearsNothing(t *testing.T) {
 	}
 }
 
+// children are the streams of children, in the order of their opening.
+func (h *history) children() []StreamID {
+	var streams []StreamID
+	for _, s := range h.statements {
+		if s.Stream.Kind() == ChildStream && !slices.Contains(streams, s.Stream) {
+			streams = append(streams, s.Stream)
+		}
+	}
+	return streams
+}
+
+// restOnReferences are the events that rest on the opening of their stream and on
+// what they refer to, and on nothing else. A new event is one of these, or says on
+// what it rests.
+var restOnReferences = []string{
+	TypeTransferAccepted, TypeTransferRefused, TypeTransferAborted, TypeGuardianAppointed, TypePresenceAttested, TypeCaseReferred, TypeChildDied,
+	TypeAgeAssessed, TypeHealthExamined, TypeTraffickingStatusDecided, TypeIdentityEvidenceAdded, TypeOriginalChecked,
+	TypeDuplicateSuspected, TypeDuplicateDismissed, TypeRecordsLinked, TypeSiblingsDeclared, TypeLinkRevoked,
+	TypePublicNoticeEnded, TypeCivilRegistered, TypeConsentWithdrawn, TypeConsentOverridden, TypeCourtOrderRecorded, TypeRecognitionDeclared,
+	TypeChildViewRecorded, TypeFamilyAssessmentDone, TypeProtectionConcernRaised, TypeProtectionConcernCleared,
+	TypeReunificationProposed, TypeReunificationDenied, TypeReunificationDeferred, TypeReunificationAnnulled,
+	TypeConsulateNotified, TypeNationalityConfirmed, TypeReturnRiskAssessed,
+	TypeErrorDeclared, TypeAuditFindingRecorded, TypeAuditFindingCleared, TypeLegalHoldSet, TypeLegalHoldLifted,
+}
+
+func TestEveryEventSaysWhatItRestsOn(t *testing.T) {
+	told := map[string]bool{}
+	for _, s := range toldStory(t).statements {
+		spec, _ := SpecOf(s.Type)
+		if told[s.Type] || !spec.stands(ChildStream) || spec.Opens || aside(s.Event) {
+			continue
+		}
+		told[s.Type] = true
+		_, says := s.Event.(rester)
+		if says == slices.Contains(restOnReferences, s.Type) {
+			t.Errorf("%s says on what it rests: %v; that it rests on its references alone: %v", s.Type, says, !says)
+		}
+	}
+}
+
 // TestEveryReasonIsExplained walks all that the told story rests on.
 func TestEveryReasonIsExplained(t *testing.T) {
-	steps := toldStory(t).steps(theChild)
-	seen := map[string]bool{}
-	for i, s := range steps {
-		for _, r := range Rests(before(steps, i), s.Statement) {
-			seen[r.Why] = true
-			if !RestReasons().Has(r.Why) || (r.Why == becauseRequired) != (r.Needs != "") {
-				t.Errorf("%s rests on %+v", s.Type, r)
+	h := toldStory(t)
+	seen, needs := map[string]bool{}, map[Requirement]bool{}
+	for _, stream := range h.children() {
+		steps := h.steps(stream)
+		for i, s := range steps {
+			for _, r := range Rests(before(steps, i), s.Statement) {
+				seen[r.Why], needs[r.Needs] = true, true
+				if !RestReasons().Has(r.Why) || r.Needs != "" && r.Why != becauseRequired {
+					t.Errorf("%s rests on %+v", s.Type, r)
+				}
 			}
 		}
 	}
+	for _, n := range []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsEligibility, NeedsNationality, NeedsConsulate, NeedsNoDanger} {
+		if !needs[n] {
+			t.Errorf("nothing in the story meets %q", n)
+		}
+	}
 	for _, why := range []string{becauseAnswers, becauseCorrects, becauseOpened, becauseCustody, becauseHolder, becauseClaim, becauseGuardian, becauseRequired,
-		becauseApproval, becauseOrder, becauseClosed} {
+		becauseApproval, becauseOrder, becauseClosed, becauseAbout} {
 		if !seen[why] {
 			t.Errorf("nothing in the story rests on another because of %q", why)
 		}
@@ -211,4 +304,27 @@ func idOf(names map[string]string, name string) string {
 		}
 	}
 	return ""
+}
+
+// TestWhatOtherOutcomesRestOn: a court's order that was false leads to the adoption,
+// and an assessment of the return to the child's arrival abroad.
+func TestWhatOtherOutcomesRestOn(t *testing.T) {
+	falls := func(h *history, from draft) []string {
+		steps := h.steps(theChild)
+		names := namesOf(steps)
+		all, _ := RestsOn(steps, from.id())
+		var told []string
+		for _, f := range all {
+			told = append(told, names[f.ID])
+		}
+		return told
+	}
+	adoption := given(t, adoptedChild(followUp(true))...)
+	if got := falls(adoption, rightsEnded); !slices.Equal(got, []string{"adoption.eligible", "adoption.registered", "followup.done"}) {
+		t.Errorf("with the order fall %v", got)
+	}
+	away := given(t, held(riskOf("safe"), agreement(), departure(finder, RoleCaseworker), reception(partner, RoleInvestigator))...)
+	if got := falls(away, riskOf("safe")); !slices.Equal(got, []string{"repatriation.agreed", "repatriation.departed", "repatriation.received"}) {
+		t.Errorf("with the assessment of the return fall %v", got)
+	}
 }

@@ -65,6 +65,7 @@ func (t *types) childType() *gql.Object {
 				"silences":       t.silencesField(),
 				"lateEntries":    t.lateField(),
 				"keys":           t.signingKeysField(),
+				"originals":      t.originalsField(),
 			}
 			maps.Copy(fields, t.lifeFields())
 			maps.Copy(fields, t.tiedFields())

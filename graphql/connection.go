@@ -75,12 +75,8 @@ func (t *types) accessField() *gql.Field {
 	return pageOfHistory(t.connection, "Who read or exported the child's history, as far as that is on record: the records of the child's access stream. Null where the caller may not know.",
 		func(p gql.ResolveParams, page projections.Page) (any, error) {
 			child := p.Source.(childNode)
-			caller, err := callerOf(p.Context)
-			if err != nil {
-				return nil, err
-			}
 			stream := child.row.Stream.Access()
-			access, err := t.api.access(p.Context, caller, stream)
+			access, err := t.api.access(p.Context, child.caller, stream)
 			if err != nil || access < ledger.SeesChain {
 				return nil, err
 			}

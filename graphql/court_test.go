@@ -88,7 +88,10 @@ func readDueAndChanged(t *testing.T, w *world) {
 		t.Fatal(codes)
 	}
 	child := dig(t, data, "child")
-	due := story.Due(policy.Limits, middle)
+	asked, err := w.views.Story(context.Background(), w.subject.Access(), projections.AsOf{})
+	fatal(t, err)
+	due := append(story.Due(policy.Limits, middle), asked.Due(policy.Limits, middle)...)
+	slices.SortStableFunc(due, func(x, y domain.Due) int { return x.By.Compare(y.By) })
 	for i, d := range due {
 		node := dig(t, child, "due", "nodes", i)
 		if dig(t, node, "what") != d.What || dig(t, node, "status") != d.Status || dig(t, node, "since", "index") != float64(d.Since.Recorded.Index) || (dig(t, node, "done") == nil) != (d.Done == nil) {

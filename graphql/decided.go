@@ -31,7 +31,7 @@ func (t *types) decidedField() *gql.Field {
 			"guardianSince":  plain(t.edge, "The record that made the guardian.", func(r row) any { return optionalEdge(r.Since) }),
 			"view":           plain(t.edge, "The last record of what the child wants; null when the child had not been heard.", func(r row) any { return optionalEdge(r.View) }),
 			"concerns":       plain(listOf(raised), "Every protection concern that had been raised, about whomever.", func(r row) any { return r.Concerns }),
-			"assessments":    plain(listOf(t.edge), "Every assessment of a family.", func(r row) any { return r.Assessments }),
+			"assessments":    plain(listOf(t.edge), "Every assessment of a family, or of a return to a country.", func(r row) any { return r.Assessments }),
 		},
 	})
 	return storyList(t, "DecisionList", "Every decision about the child, who acted for it, and what of the child's wishes and of risks was on record by then.", decided, nil,

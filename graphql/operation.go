@@ -35,12 +35,11 @@ func (a *api) operation(ctx context.Context, caller ledger.Caller, stream domain
 func (t *types) childOperationField() *gql.Field {
 	return t.told(t.operation, "The operation in which the child was rescued or located, and its head counts. Null where there was none, and where the caller may not see it.",
 		func(p gql.ResolveParams, s projections.Story) (any, error) {
-			stream := s.Operation()
-			caller, err := callerOf(p.Context)
-			if err != nil || stream == "" {
-				return nil, err
+			child, stream := p.Source.(childNode), s.Operation()
+			if stream == "" {
+				return nil, nil
 			}
-			row, err := t.api.operation(p.Context, caller, stream, p.Source.(childNode).as)
+			row, err := t.api.operation(p.Context, child.caller, stream, child.as)
 			if errors.Is(err, errHidden) {
 				return nil, nil
 			}

@@ -86,6 +86,8 @@ func sampleAnswers(q Question, child domain.StreamID) map[string]any {
 		case !a.Required:
 		case a.Name == "child":
 			vars[a.Name] = string(child)
+		case a.Name == "from", a.Name == "until":
+			vars[a.Name] = map[string]string{"from": "2012-01-01", "until": "2014-01-01"}[a.Name]
 		case a.Type == "DateTime!":
 			vars[a.Name] = clock.Format("2006-01-02T15:04:05Z07:00")
 		case a.Type == "Int!":

@@ -15,7 +15,7 @@ type DecidedRow struct {
 	Since       *CustodyEdge // by which record
 	View        *CustodyEdge // the last record of what the child wants; nil when nobody had asked
 	Concerns    []ConcernRow
-	Assessments []CustodyEdge // of families, every one
+	Assessments []CustodyEdge // of families and of countries of return, every one
 }
 
 // ConcernRow is a protection concern that was raised before a decision.
@@ -36,7 +36,7 @@ func (s Story) Decided() []DecidedRow {
 		case domain.TypeChildViewRecorded:
 			edge := step.Edge()
 			view = &edge
-		case domain.TypeFamilyAssessmentDone:
+		case domain.TypeFamilyAssessmentDone, domain.TypeReturnRiskAssessed:
 			assessments = append(assessments[:len(assessments):len(assessments)], step.Edge())
 		}
 		if i == 0 || !domain.Decides(step.Statement) {
