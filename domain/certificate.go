@@ -116,20 +116,3 @@ func (e NotFoundCertified) evolveChild(s ChildState, st Statement) ChildState {
 	s.Search.Certificates = added(s.Search.Certificates, c)
 	return s
 }
-
-// restsOn: what was there to be read, and the deliveries from which months are
-// counted.
-func (e NotFoundCertified) restsOn(s ChildState, _ Statement) []Rest {
-	var all []Rest
-	if temporary := s.Search.standing(stageTemporary); temporary.ID != "" {
-		all = append(all, Rest{Mark: temporary, Why: becauseRequired, Needs: NeedsTemporary})
-	}
-	if notice, _ := s.Search.noticed(Limits{}); notice.Days > 0 {
-		all = append(all, Rest{Mark: notice.Mark, Why: becauseRequired, Needs: NeedsNotice},
-			Rest{Mark: notice.Ended, Why: becauseRequired, Needs: NeedsNotice})
-	}
-	for _, d := range s.Search.Deliveries {
-		all = append(all, because(becauseCustody, d.Mark)...)
-	}
-	return all
-}
