@@ -101,6 +101,7 @@ func TestFinalIsCertified(t *testing.T) {
 		{"H8 refuses without a notice", sought(temporary), final.after(400 * day), lacks},
 		{"H8 refuses a notice that was too short", sought(temporary, itsNotice, short), late, lacks},
 		{"H8 refuses a notice that runs", sought(temporary, itsNotice), final.after(400 * day), lacks},
+		{"H8 refuses without a notice where the profile names the step alone", delivered(policy("steps", `{"notFound.requires":["public_notice"]}`)), final, lacks},
 		{"H8 refuses a step less than the profile asks for", and(), steps("local_search"), lacks},
 		{"H8 accepts more steps", and(), steps("tracing_abroad", stepNotice, "local_search"), accepted},
 		{"H8 refuses a child in a shelter", and(onward, there), late, lacks},

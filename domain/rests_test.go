@@ -258,7 +258,7 @@ func TestEveryEventSaysWhatItRestsOn(t *testing.T) {
 	told := map[string]bool{}
 	for _, s := range toldStory(t).statements {
 		spec, _ := SpecOf(s.Type)
-		if told[s.Type] || !spec.stands(ChildStream) || spec.Opens || aside(s.Event) {
+		if told[s.Type] || !spec.Stands(ChildStream) || spec.Opens || aside(s.Event) {
 			continue
 		}
 		told[s.Type] = true

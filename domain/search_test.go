@@ -89,6 +89,24 @@ func TestCertifiedFinal(t *testing.T) {
 	}
 }
 
+// TestWhatCertificatesRestOn: whoever finds one of these to be false must look at the
+// certificate.
+func TestWhatCertificatesRestOn(t *testing.T) {
+	steps := given(t, certified()...).steps(theChild)
+	want := map[string]string{
+		temporary.id(): "child.rescued (opened)",
+		final.id(): "public-notice.published (notice), public-notice.ended (notice), certificate (temporary_certificate), " +
+			"custody.taken (search_time), custody.transfer.accepted (search_time), child.rescued (opened)",
+	}
+	names := namesOf(steps)
+	names[temporary.id()] = "certificate"
+	for i, step := range steps {
+		if told, asked := want[step.ID]; asked && asTold(Rests(before(steps, i), step.Statement), names) != told {
+			t.Errorf("%s rests on %s, want %s", names[step.ID], asTold(Rests(before(steps, i), step.Statement), names), told)
+		}
+	}
+}
+
 // TestMonthsAreCountedAgain from each new delivery, once the child was elsewhere.
 func TestMonthsAreCountedAgain(t *testing.T) {
 	home := append(agreed(), handover(nurse, RoleCaseworker, volunteer.as(RoleCaseworker, PurposeWitness)))
