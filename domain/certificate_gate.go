@@ -103,7 +103,7 @@ func (s ChildState) tookBack(b Basis) []Mark {
 func (s ChildState) decideOthersThanHolder(does string, b Basis, st Statement) error {
 	has := s.Custody.Agency
 	for _, signer := range st.Signers {
-		if has != "" && (signer.Agency == has || b.Agency(has).Employs(b.officer(signer))) {
+		if has != "" && b.Agency(has).Employs(b.officer(signer)) {
 			return refuse(Forbidden, "H6", "signers", s.Custody.Since, "%s has %s, so nobody who serves it %s", has, st.Stream, does)
 		}
 	}
