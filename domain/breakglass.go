@@ -144,8 +144,7 @@ func (e BreakGlassUsed) decideAccess(s AccessState, b Basis, st Statement) error
 	case e.Officer != b.officer(st.author()):
 		return refuse(Forbidden, "H6", "facts.officer", Mark{}, "%s does not sign this: who reads in an emergency says so himself", e.Officer)
 	case i >= 0:
-		return refuse(Conflict, "H3", "facts.officer", s.Readings[i].Mark, "%s is open to %s already, until %s", e.Subject, e.Officer,
-			time.Unix(s.Readings[i].Until, 0).UTC().Format(time.RFC3339))
+		return refuse(Conflict, "H3", "facts.officer", s.Readings[i].Mark, "%s is open to %s already", e.Subject, e.Officer)
 	case most == 0:
 		return refuse(Invalid, "H8", "type", Mark{}, "the policy in force lets nobody open %s in an emergency: an agency of the case must call others in", e.Subject)
 	case e.Hours > most:

@@ -105,7 +105,16 @@ func (s ChildState) consent(scope, as string) (Mark, bool) {
 	return Mark{}, false
 }
 
-func (s ChildState) stands(c Consent) bool { return c.Ended.ID == "" && s.withdrawn(c.ID).ID == "" }
+// EndedBy returns the record by which a consent no longer stands, its withdrawal or
+// the correction that it was never given; an empty mark while it stands.
+func (s ChildState) EndedBy(c Consent) Mark {
+	if c.Ended.ID != "" {
+		return c.Ended
+	}
+	return s.withdrawn(c.ID)
+}
+
+func (s ChildState) stands(c Consent) bool { return s.EndedBy(c).ID == "" }
 
 // losesConsent reports whether a consent that stood in an earlier state does not
 // stand any more.
@@ -155,8 +164,11 @@ func (e ConsentGiven) decideHeard(b Basis, st Statement) error {
 // decideDisinterested is H6: whoever is to receive the child, or has it in the own
 // hands, has no say in whether somebody agreed.
 func (s ChildState) decideDisinterested(b Basis, st Statement) error {
-	if holder := s.Custody.Holder; b.signs(holder.Person, st) {
-		return refuse(Forbidden, "H6", "signers", holder.Since, "%s has %s and cannot sign this too", holder.Person, st.Stream)
+	holder := s.Custody.Holder
+	for _, person := range []PersonID{holder.Person, holder.With} {
+		if b.signs(person, st) {
+			return refuse(Forbidden, "H6", "signers", holder.Since, "%s has %s and cannot sign this too", person, st.Stream)
+		}
 	}
 	return s.Decision.Proposal.decideImpartial(b, st)
 }

@@ -83,6 +83,14 @@ type Finding struct {
 	Cleared  Mark     // empty while it stands
 }
 
+// Clears says for people what clears a finding.
+func (f Finding) Clears() string {
+	if f.Severity == SeverityBlock {
+		return "two agencies, one of them an auditor's or a court, that signed none of these records; and not the officer who recorded the finding"
+	}
+	return "an auditor, a court, a prosecutor or a supervisor of an agency that signed none of these records; and not the officer who recorded the finding"
+}
+
 // blocked returns the first finding that stops decisions about the child; an empty
 // mark when none does. One that was only declared wrong still does.
 func (s ChildState) blocked() Mark {

@@ -50,9 +50,9 @@ func TestNamedParts(t *testing.T) {
 		eventType, facts string
 		want             []Hand
 	}{
-		"one":         {TypeHandedOver, `{"receiver":"person-a","relation":"mother"}`, []Hand{{"person-a", "receiver"}}},
-		"many":        {TypeTransferInitiated, `{"to":"agency-a","escorts":["person-a","person-b"]}`, []Hand{{"agency-a", "to"}, {"person-a", "escorts"}, {"person-b", "escorts"}}},
-		"inside":      {TypeLedgerFounded, `{"governance":[{"agency":"` + string(agencyCalled("a")) + `"},{"agency":"` + string(agencyCalled("b")) + `"}]}`,
+		"one":  {TypeHandedOver, `{"receiver":"person-a","relation":"mother"}`, []Hand{{"person-a", "receiver"}}},
+		"many": {TypeTransferInitiated, `{"to":"agency-a","escorts":["person-a","person-b"]}`, []Hand{{"agency-a", "to"}, {"person-a", "escorts"}, {"person-b", "escorts"}}},
+		"inside": {TypeLedgerFounded, `{"governance":[{"agency":"` + string(agencyCalled("a")) + `"},{"agency":"` + string(agencyCalled("b")) + `"}]}`,
 			[]Hand{{string(agencyCalled("a")), "governance.agency"}, {string(agencyCalled("b")), "governance.agency"}}},
 		"none named":  {TypeCustodyTaken, `{"agency":"agency-a","from":null}`, []Hand{{"agency-a", "agency"}}},
 		"nobody":      {TypeCaseClosed, `{"outcome":"missing"}`, nil},

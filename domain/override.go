@@ -56,6 +56,10 @@ type Override struct {
 	Scope string
 }
 
+// TakenBack returns the correction that an override was never made; an empty mark
+// while it stands.
+func (s ChildState) TakenBack(o Override) Mark { return s.withdrawn(o.ID) }
+
 // decideChild is H1, only a court lets a child be adopted without a consent; and
 // H6: civil affairs do nothing of this alone, and nobody who profits does it.
 func (e ConsentOverridden) decideChild(s ChildState, b Basis, st Statement) error {

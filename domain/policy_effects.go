@@ -13,7 +13,8 @@ type Effect struct {
 // Act is what somebody may be about to do in a case.
 type Act string
 
-// The acts whose limits the state of a child tells of.
+// The acts whose limits the state of a child tells of. A deadline is an act by what
+// is due, one of DueKinds in words.
 const (
 	ActTemporary Act = "certificate for now"
 	ActFinal     Act = "final certificate"
@@ -22,7 +23,6 @@ const (
 	ActAdoption  Act = "adoption"
 	ActDeparture Act = "departure abroad"
 	ActClosing   Act = "closing"
-	ActFollowUp  Act = "follow-up"
 )
 
 // EffectKind says what becomes of an act.
@@ -98,35 +98,5 @@ func (s ChildState) Effects(before, after Limits, kind func(StreamID) AgencyKind
 			all = append(all, Effect{a.act, kind, w.by(before, after), w.sentence})
 		}
 	}
-	const late = "a follow-up of a child at home, for which nobody has seen it"
-	switch was, is := s.overdue(before, at), s.overdue(after, at); {
-	case is > was:
-		all = append(all, Effect{ActFollowUp, Overdue, "followup.days", late})
-	case is < was:
-		all = append(all, Effect{ActFollowUp, Relieved, "followup.days", late})
-	}
 	return all
-}
-
-// overdue counts the follow-ups that should have been done by a time and were not:
-// the nth day on which the child was seen at home is the nth of them. They are
-// counted from the claimed day of the hand-over, taken as one of UTC; where that is
-// not known, none is.
-func (s ChildState) overdue(l Limits, at time.Time) int {
-	if !s.Custody.Status.Followed() || s.Adult {
-		return 0
-	}
-	home, err := time.Parse(time.DateOnly, s.Case.Home)
-	if err != nil {
-		if home, err = time.Parse(claimedLayouts[Month], s.Case.Home); err != nil {
-			return 0
-		}
-	}
-	n, seen := 0, len(s.SeenAtHome())
-	for i, days := range l.FollowUpDays {
-		if i >= seen && !home.AddDate(0, 0, days).After(at) {
-			n++
-		}
-	}
-	return n
 }

@@ -52,10 +52,10 @@ func TestEffects(t *testing.T) {
 		"one was made":                  {seen, `{}`, visits, 9 * day, nil},
 		"a concern stands in the way":   {heldAgreed(theHome, concern(aMother)), `{}`, visits, 0, nil},
 		"a child in care":               {held(), `{}`, visits, 0, nil},
-		"follow-ups to come":            {home, `{}`, days, 10*day + time.Hour, nil},
-		"follow-ups in the past":        {home, `{}`, days, 10*day + 2*time.Hour, []string{"overdue follow-up by followup.days"}},
+		"follow-ups to come":            {home, `{}`, days, 9 * day, nil},
+		"follow-ups in the past":        {home, `{}`, days, 10*day + 2*time.Hour, []string{"overdue follow up by followup.days"}},
 		"the first was done":            {seen, `{}`, days, 39 * day, nil},
-		"the second was not":            {seen, `{}`, days, 40*day + 2*time.Hour, []string{"overdue follow-up by followup.days"}},
+		"the second was not":            {seen, `{}`, days, 40*day + 2*time.Hour, []string{"overdue follow up by followup.days"}},
 		"one is overdue already":        {home, `{"followup.days":[5]}`, `{"followup.days":[10]}`, 20 * day, nil},
 		"a child in care has none":      {held(), `{}`, days, 90 * day, nil},
 		"a certificate waits longer":    {sought(), early, `{"notFound.temporaryDays":60}`, 40 * day, []string{"stopped certificate for now by notFound.temporaryDays"}},
@@ -68,6 +68,10 @@ func TestEffects(t *testing.T) {
 		"a notice at all":               {sought(temporary), early, `{"notFound.requires":["public_notice"]}`, 40 * day, []string{"stopped final certificate by notFound.requires"}},
 		"a certificate before the last": {sought(), `{}`, `{"notFound.temporaryDays":30}`, 40 * day, []string{"stopped final certificate by notFound.temporaryDays"}},
 		"it was given for good":         {append(ready, final.after(lateEnough)), early, `{"notFound.finalMonths":24}`, 400 * day, nil},
+		"a child in care is seen":       {held(), `{}`, `{"presence.intervalDays":30}`, 31 * day, []string{"overdue presence by presence.intervalDays"}},
+		"it need not be seen yet":       {held(), `{}`, `{"presence.intervalDays":30}`, 29 * day, nil},
+		"it was to be seen before":      {held(), `{"presence.intervalDays":30}`, `{"presence.intervalDays":20}`, 31 * day, nil},
+		"papers of an emergency":        {world(rescue(), emergency(finder, RoleCaseworker)), `{"emergency.papersHours":72}`, `{"emergency.papersHours":24}`, 2 * day, []string{"overdue papers by emergency.papersHours"}},
 		"an adoption wants more":        {free(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, []string{"stopped adoption by adoption.requires"}},
 		"a longer notice before it":     {noticed, `{"adoption.requires":["notice"],"notice.minDays":30}`, `{"adoption.requires":["notice"],"notice.minDays":60}`, 40 * day, []string{"stopped final certificate by notice.minDays", "stopped adoption by notice.minDays"}},
 		"a notice before it":            {free(), `{"notice.minDays":30}`, `{"adoption.requires":["notice"],"notice.minDays":30}`, 0, []string{"stopped adoption by adoption.requires"}},
@@ -76,7 +80,7 @@ func TestEffects(t *testing.T) {
 		"nobody declared it adoptable":  {inWelfare(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
 		"the ground was taken back":     {free(ofWelfare(rightsEnded, clerk.records(RoleClerk))), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
 		"it is adopted":                 {adoptedChild(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
-		"it is adopted, and visited":    {adoptedChild(), `{}`, `{"followup.required":1,"followup.days":[1]}`, 9 * day, []string{"stopped closing by followup.required", "overdue follow-up by followup.days"}},
+		"it is adopted, and visited":    {adoptedChild(), `{}`, `{"followup.required":1,"followup.days":[1]}`, 9 * day, []string{"stopped closing by followup.required"}},
 		"a departure wants more":        {awaited(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, []string{"stopped departure abroad by repatriation.requires"}},
 		"no return is agreed on":        {held(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, nil},
 		"it has left":                   {underway(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, nil},
@@ -87,7 +91,10 @@ func TestEffects(t *testing.T) {
 			h, at := given(t, c.given...), dawn.Add(c.on)
 			s := h.fold.State(theChild).Child
 			before, after := limitsOf(t, c.before), limitsOf(t, c.after)
-			got := s.Effects(before, after, kindOf(h), at)
+			effects := func(before, after Limits) []Effect {
+				return append(s.Effects(before, after, kindOf(h), at), DeadlineEffects(h.steps(theChild), before, after, at)...)
+			}
+			got := effects(before, after)
 			if !slices.Equal(actsOf(got), c.want) {
 				t.Errorf("got %v, want %v", actsOf(got), c.want)
 			}
@@ -98,7 +105,7 @@ func TestEffects(t *testing.T) {
 				}
 				got[i].Kind = opposite[got[i].Kind]
 			}
-			if back := s.Effects(after, before, kindOf(h), at); !slices.Equal(actsOf(back), actsOf(got)) {
+			if back := effects(after, before); !slices.Equal(actsOf(back), actsOf(got)) {
 				t.Errorf("back again: got %v, want %v", actsOf(back), actsOf(got))
 			}
 		})

@@ -48,6 +48,7 @@ var meanings = map[string]string{
 	"days":   "only silences of more than so many days",
 	"size":   "how many records the log had, as an older checkpoint says",
 	"after":  "where the page before ended: its endCursor",
+	"skip":   "how many to leave out: what the page before gave as next",
 }
 
 // Questions returns the questions that courts ask, by number. The error is a

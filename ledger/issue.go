@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -34,7 +35,7 @@ func (l *Ledger) Issue(ctx context.Context, caller Caller, by Registrar, subject
 		return dossier.Contents{}, err
 	}
 	for range issueTries {
-		contents, err := l.issueOnce(ctx, by, subject, access)
+		contents, err := l.issueOnce(ctx, by, subject, reading{caller, access})
 		if !outrun(err) {
 			return contents, err
 		}
@@ -53,7 +54,7 @@ func outrun(err error) bool {
 	return errors.As(err, &refused) && refused.Reason.Rule == "H2" && refused.Reason.Kind == domain.Conflict
 }
 
-func (l *Ledger) issueOnce(ctx context.Context, by Registrar, subject domain.StreamID, access Access) (dossier.Contents, error) {
+func (l *Ledger) issueOnce(ctx context.Context, by Registrar, subject domain.StreamID, reader reading) (dossier.Contents, error) {
 	if err := l.Seal(ctx); err != nil {
 		return dossier.Contents{}, unavailable("seal the log", err)
 	}
@@ -70,7 +71,41 @@ func (l *Ledger) issueOnce(ctx context.Context, by Registrar, subject domain.Str
 		return dossier.Contents{}, unavailable("seal the log", err)
 	}
 	contents := dossier.Contents{Subject: subject, IssuedAt: receipt.Index, Requested: requested, Checkpoint: l.Checkpoint()}
-	return contents, l.pack(ctx, &contents, streams, access)
+	return contents, l.pack(ctx, &contents, streams, reader)
+}
+
+// reading is who asked for a dossier, and what goes into it of the subject's stream.
+type reading struct {
+	caller Caller
+	access Access
+}
+
+// accesses returns what goes into a dossier of each of its streams. Officers' names
+// are not the court's business here, nor those of relatives in a report: the child's
+// own values alone are opened, and those of a stream that is linked with the child's
+// under an order of its own, as whoever asks could read them there.
+func (l *Ledger) accesses(ctx context.Context, by reading, subject domain.StreamID, streams []domain.StreamID) (map[domain.StreamID]Access, error) {
+	all, children := map[domain.StreamID]Access{}, map[domain.StreamID]domain.ChildState{}
+	for _, id := range streams {
+		all[id] = min(by.access, SeesChain)
+		if id.Kind() == domain.ChildStream {
+			state, err := l.states.get(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			children[id] = state.Child
+		}
+	}
+	state := func(id domain.StreamID) domain.ChildState { return children[id] }
+	for _, id := range dossier.SamePerson(subject, slices.Collect(maps.Keys(children)), state) {
+		own, err := l.AccessTo(ctx, by.caller, id, domain.NoPart)
+		if err != nil {
+			return nil, err
+		}
+		all[id] = max(all[id], min(by.access, own))
+	}
+	all[subject] = by.access
+	return all, nil
 }
 
 // dossierAccess returns what of the subject's stream goes into the caller's
@@ -190,10 +225,14 @@ func (l *Ledger) submitOwn(ctx context.Context, by Registrar, s domain.Statement
 
 // pack collects the records of the heads, and all up to the statement that issued
 // the dossier of the ledger's stream and of that statement's own.
-func (l *Ledger) pack(ctx context.Context, c *dossier.Contents, heads []domain.Head, access Access) error {
+func (l *Ledger) pack(ctx context.Context, c *dossier.Contents, heads []domain.Head, by reading) error {
 	counts := map[domain.StreamID]int{c.Subject.Access(): 0} // not among the heads of a first dossier
 	for _, head := range heads {
 		counts[head.Stream] = int(head.Count)
+	}
+	accesses, err := l.accesses(ctx, by, c.Subject, slices.Collect(maps.Keys(counts)))
+	if err != nil {
+		return err
 	}
 	var indexes []uint64
 	for stream, count := range counts {
@@ -210,7 +249,7 @@ func (l *Ledger) pack(ctx context.Context, c *dossier.Contents, heads []domain.H
 	}
 	slices.Sort(indexes)
 	for _, index := range indexes {
-		packed, err := l.packOne(ctx, index, c, access)
+		packed, err := l.packOne(ctx, index, c, accesses)
 		if err != nil {
 			return err
 		}
@@ -219,17 +258,12 @@ func (l *Ledger) pack(ctx context.Context, c *dossier.Contents, heads []domain.H
 	return l.packConsistency(ctx, c)
 }
 
-func (l *Ledger) packOne(ctx context.Context, index uint64, c *dossier.Contents, access Access) (dossier.Packed, error) {
+func (l *Ledger) packOne(ctx context.Context, index uint64, c *dossier.Contents, accesses map[domain.StreamID]Access) (dossier.Packed, error) {
 	leaf, err := l.Leaf(ctx, index)
 	if err != nil {
 		return dossier.Packed{}, err
 	}
-	// Officers' names are not the court's business here; the child's stream and
-	// those of its relatives are.
-	if leaf.Record.Statement.Stream != c.Subject {
-		access = min(access, SeesChain)
-	}
-	values, err := l.Values(ctx, leaf, access)
+	values, err := l.Values(ctx, leaf, accesses[leaf.Record.Statement.Stream])
 	if err != nil {
 		return dossier.Packed{}, err
 	}

@@ -152,3 +152,83 @@ func TestFsckFindsAFalseHead(t *testing.T) {
 		t.Errorf("fsck: %+v", report.Problems)
 	}
 }
+
+// TestDossierOfLinkedStreams: a stream of the same person comes along; its sealed
+// values open under an order of its own alone, and not once the link is revoked.
+func TestDossierOfLinkedStreams(t *testing.T) {
+	w := newWorld(t, nil)
+	w.record(caseload(t, 4))
+	child := w.firstChild()
+	other := w.anotherChild(child)
+	police, civil := w.sim.Directory.OfKind(domain.Police)[0], w.sim.Directory.OfKind(domain.CivilAffairs)[0]
+	link := w.says(child, domain.RecordsLinked{Other: other, Continues: child, Bases: []string{"photograph", "relative_account"}}, nil,
+		police.WithRole(domain.RoleInvestigator)[0].Records(), civil.WithRole(domain.RoleCaseworker)[0].Seconds())
+	clerk := w.disclose(child)
+	opened := func(want string, by ledger.Caller, sealed bool) {
+		t.Helper()
+		contents, err := w.ledger.Issue(t.Context(), by, w.registrar(), child)
+		if err != nil {
+			t.Fatal(err)
+		}
+		records, values, own := 0, 0, 0
+		for _, packed := range contents.Records {
+			switch leaf := dossier.Read(packed.Index, packed.Leaf); leaf.Statement.Stream {
+			case other:
+				records, values = records+1, values+len(packed.Disclosures)
+			case child:
+				own += len(packed.Disclosures)
+			}
+		}
+		if records == 0 || (values > 0) != sealed || (own == 0) != (by.Role == ledger.Auditor) {
+			t.Errorf("%s: %d records of the linked stream with %d values, %d values of the child's", want, records, values, own)
+		}
+		var file bytes.Buffer
+		if err := dossier.Write(&file, contents); err != nil {
+			t.Fatal(err)
+		}
+		if report := dossier.Verify(bytes.NewReader(file.Bytes()), int64(file.Len()), w.trust()); report.Status != dossier.Verified {
+			t.Fatalf("%s: %+v", want, report.Problems)
+		}
+	}
+	opened("an order about the child alone", clerk, false)
+	opened("an auditor", ledger.Caller{Role: ledger.Auditor}, false)
+	opened("the operator", ledger.Caller{Role: ledger.Importer}, false)
+	w.disclose(other)
+	opened("an order about each", clerk, true)
+	prosecution, guardians := w.sim.Directory.OfKind(domain.Prosecution)[0], w.sim.Directory.OfKind(domain.GuardianOffice)[0]
+	w.says(child, domain.LinkRevoked{Cause: "different_persons"}, []domain.Ref{{Rel: "answers", Stream: child, ID: link}},
+		prosecution.WithRole(domain.RoleProsecutor)[0].Records(), guardians.WithRole(domain.RoleGuardian)[0].Seconds())
+	opened("a link that is revoked", clerk, false)
+}
+
+// anotherChild returns a rescued child's stream that is not this one.
+func (w *world) anotherChild(than domain.StreamID) domain.StreamID {
+	w.t.Helper()
+	page, err := w.ledger.Judged(w.t.Context(), 0, 1000)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, r := range page {
+		if r.Statement.Type == domain.TypeChildRescued && r.Statement.Stream != than {
+			return r.Statement.Stream
+		}
+	}
+	w.t.Fatal("one child alone was rescued")
+	return ""
+}
+
+// says records what officers say of a child, and returns the record's id.
+func (w *world) says(child domain.StreamID, facts domain.Event, refs []domain.Ref, signers ...simulate.Signing) string {
+	w.t.Helper()
+	own := must[domain.State](w.t)(w.ledger.State(w.t.Context(), child))
+	draft := simulate.Draft{Stream: child, Facts: facts, Refs: refs, Signers: signers, RecordedAt: w.now}
+	if _, revokes := facts.(domain.LinkRevoked); revokes {
+		draft.Sealed = map[string]any{"explanation": "Both were seen."}
+	}
+	line, statement, err := w.sim.Sign(draft, own)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.record([]simulate.Line{line})
+	return statement.ID
+}

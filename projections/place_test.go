@@ -53,6 +53,7 @@ func TestOnPostgreSQL(t *testing.T) {
 		"RunnerRefusesAnotherLog": TestRunnerRefusesAnotherLog, "RacingAppliers": TestRacingAppliers,
 		"ReadersBesideTheWriter": TestReadersBesideTheWriter, "CustodyHistoryFromPointsOfView": TestCustodyHistoryFromPointsOfView,
 		"SameHands": TestSameHands, "EarlierClaimsAreKept": TestEarlierClaimsAreKept, "PersonsNotStreams": TestPersonsNotStreams, "HandsGoOn": TestHandsGoOn,
+		"StatisticsByHand": TestStatisticsByHand, "StatisticsHideSmallNumbers": TestStatisticsHideSmallNumbers, "RevokedLinks": TestRevokedLinks,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

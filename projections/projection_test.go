@@ -28,7 +28,7 @@ func TestEveryEventThroughEveryProjection(t *testing.T) {
 	for table, want := range map[string]int{
 		"timeline": len(samples()), "children": 6, "participants": 12, "agencies": 1,
 		"transfers": 3, "operations": 1, "counts": 1, "operation_children": 1, "links": 2,
-		"hands": handsOf(t, l), "hand_keys": 1,
+		"hands": handsOf(t, l), "hand_keys": 1, "persons": 6, "joins": 1, "moments": momentsOf(l),
 	} {
 		var got int
 		if err := v.read().QueryRowContext(t.Context(), `SELECT count(*) FROM `+table).Scan(&got); err != nil {
@@ -58,6 +58,16 @@ func handsOf(t *testing.T, l *theLog) int {
 		}
 	}
 	return len(rows)
+}
+
+// momentsOf counts the records of a log that say how a child's life went.
+func momentsOf(l *theLog) (n int) {
+	for _, record := range l.records {
+		if _, makes := domain.MomentOf(record.Statement.Event); makes && record.Statement.Stream.Kind() == domain.ChildStream {
+			n++
+		}
+	}
+	return n
 }
 
 func TestWatchedTypesExist(t *testing.T) {

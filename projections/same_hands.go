@@ -45,12 +45,6 @@ const maxOthers = 10_000
 // childPart is the fact by which a stream names its own child.
 const childPart = "child"
 
-// personOf is the SQL that says whose a stream is: the child of a child's stream,
-// and otherwise the stream itself.
-func personOf(stream string) string {
-	return `coalesce((SELECT person FROM children WHERE stream = ` + stream + `), ` + stream + `)`
-}
-
 // actedAs keeps the rows of hands, as h, of a point of view: its arguments, the
 // first two of a query, are seconds of claimed time, without corrections, and
 // nanoseconds of recorded time.

@@ -41,7 +41,7 @@ func handLog() *theLog {
 	return l
 }
 
-func shown(v *Views, t *testing.T, stream domain.StreamID, as AsOf, reach Reach) []string {
+func acting(v *Views, t *testing.T, stream domain.StreamID, as AsOf, reach Reach) []string {
 	t.Helper()
 	rows, err := v.Hands(t.Context(), stream, as, "", 100)
 	if err != nil {
@@ -94,32 +94,32 @@ func TestSameHands(t *testing.T) {
 		"police [agency 4]: 0 children, 0 streams, 0 hidden:",
 		"two-keys [record police4]: 1 children, 1 streams, 0 hidden: second [record shelter6][second shelter7]",
 	}
-	check("all", shown(v, t, child, AsOf{}, Reach{All: true}), whole)
-	check("of nobody's reach", shown(v, t, child, AsOf{}, Reach{}), []string{
+	check("all", acting(v, t, child, AsOf{}, Reach{All: true}), whole)
+	check("of nobody's reach", acting(v, t, child, AsOf{}, Reach{}), []string{
 		"chief [record police3]: 0 children, 1 streams, 1 hidden:",
 		"grandmother [receiver 5]: 1 children, 2 streams, 2 hidden:",
 		"police [agency 4]: 0 children, 0 streams, 0 hidden:",
 		"two-keys [record police4]: 1 children, 1 streams, 1 hidden:",
 	})
-	check("within the police's reach", shown(v, t, child, AsOf{}, Reach{Agency: police}), []string{
+	check("within the police's reach", acting(v, t, child, AsOf{}, Reach{Agency: police}), []string{
 		"chief [record police3]: 0 children, 1 streams, 0 hidden: report [record police9]",
 		"grandmother [receiver 5]: 1 children, 2 streams, 1 hidden: report [relative 9]",
 		"police [agency 4]: 0 children, 0 streams, 0 hidden:",
 		"two-keys [record police4]: 1 children, 1 streams, 1 hidden:",
 	})
 	// The child who found the other is no hand in its own stream.
-	check("of the second", shown(v, t, second, AsOf{}, Reach{All: true})[:1],
+	check("of the second", acting(v, t, second, AsOf{}, Reach{All: true})[:1],
 		[]string{"first child [finder 6]: 0 children, 0 streams, 0 hidden:"})
-	check("as known before the placement was", shown(v, t, child, AsOf{Known: moment("2012-12-19T12:00:00Z")}, Reach{All: true})[1:2],
+	check("as known before the placement was", acting(v, t, child, AsOf{Known: moment("2012-12-19T12:00:00Z")}, Reach{All: true})[1:2],
 		[]string{"grandmother [receiver 5]: 0 children, 1 streams, 0 hidden: report [relative 9]"})
-	check("as it was before the report", shown(v, t, child, AsOf{On: moment("2012-12-18T11:30:00Z")}, Reach{All: true})[1:2],
+	check("as it was before the report", acting(v, t, child, AsOf{On: moment("2012-12-18T11:30:00Z")}, Reach{All: true})[1:2],
 		[]string{"grandmother [receiver 5]: 1 children, 1 streams, 0 hidden: second [carer 8]"})
-	check("as it was before anything", shown(v, t, child, AsOf{On: moment("2012-12-01T00:00:00Z")}, Reach{All: true}), nil)
+	check("as it was before anything", acting(v, t, child, AsOf{On: moment("2012-12-01T00:00:00Z")}, Reach{All: true}), nil)
 	for _, event := range []domain.Event{domain.HandedOver{Receiver: grandmaID}, domain.IdentityEstablished{Relative: grandmaID}} {
 		l.add(streamOf(domain.ChildStream, 99), event, void("H7"), signed(keyOf(1), police, domain.PurposeRecord))
 	}
 	applyAll(t, v, l, 1)
-	check("after void records", shown(v, t, child, AsOf{}, Reach{All: true}), whole)
+	check("after void records", acting(v, t, child, AsOf{}, Reach{All: true}), whole)
 }
 
 // TestEarlierClaimsAreKept: who acted first by a record that came in last is there
@@ -148,11 +148,11 @@ func TestPersonsNotStreams(t *testing.T) {
 	l := handLog()
 	l.add(sister, domain.ChildRescued{Child: person}, signed(keyOf(3), shelter, domain.PurposeRecord))
 	v := applied(t, l)
-	if got := shown(v, t, second, AsOf{}, Reach{All: true}); !slices.Contains(got,
+	if got := acting(v, t, second, AsOf{}, Reach{All: true}); !slices.Contains(got,
 		"two-keys [record shelter6][second shelter7]: 1 children, 2 streams, 0 hidden: first [record police4] again [record shelter10]") {
 		t.Errorf("of the second: %q", got)
 	}
-	if got := shown(v, t, child, AsOf{}, Reach{All: true}); !slices.Contains(got,
+	if got := acting(v, t, child, AsOf{}, Reach{All: true}); !slices.Contains(got,
 		"two-keys [record police4]: 1 children, 1 streams, 0 hidden: second [record shelter6][second shelter7]") {
 		t.Errorf("of the first: %q", got)
 	}

@@ -43,6 +43,35 @@ func (t *Tx) Row(ctx context.Context, query string, args []any, into ...any) (bo
 	return scanned(statement.QueryRowContext(ctx, kept(args)...).Scan(into...))
 }
 
+// Texts reads all rows of a query that has so many columns, each of text. The query
+// bounds them.
+func (t *Tx) Texts(ctx context.Context, columns int, query string, args ...any) ([][]string, error) {
+	statement, err := t.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	found, err := statement.QueryContext(ctx, kept(args)...)
+	if err != nil {
+		return nil, fmt.Errorf("read rows: %w", err)
+	}
+	defer func() { _ = found.Close() }()
+	var rows [][]string
+	for found.Next() {
+		row, into := make([]string, columns), make([]any, columns)
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := found.Scan(into...); err != nil {
+			return nil, fmt.Errorf("read row: %w", err)
+		}
+		rows = append(rows, row)
+	}
+	if err := found.Err(); err != nil {
+		return nil, fmt.Errorf("read rows: %w", err)
+	}
+	return rows, nil
+}
+
 // kept returns values as both databases keep them, which may be the same slice.
 func kept(args []any) []any {
 	for i, arg := range args {

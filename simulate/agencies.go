@@ -71,7 +71,7 @@ var staffing = map[domain.AgencyKind][][]string{
 		{domain.RoleInvestigator, domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleSupervisor},
 	},
 	domain.CivilAffairs: {{domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleSupervisor},
-		{domain.RolePanelMember}},
+		{domain.RolePanelMember}, {domain.RoleAdoptions}},
 	domain.WelfareInstitution: {{domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleSupervisor}},
 	domain.Shelter:            {{domain.RoleIntake}, {domain.RoleIntake}, {domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleSupervisor}},
 	domain.NGO:                {{domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleCaseworker}, {domain.RoleSupervisor}},

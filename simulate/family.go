@@ -17,7 +17,9 @@ func (l *life) hearFamily() {
 }
 
 // hearChild records what the child wants; an infant is too young to say.
-func hearChild(wants string) act {
+func hearChild(wants string) act { return hearAbout("return", wants) }
+
+func hearAbout(subject, wants string) act {
 	return func(c *caseload, l *life) error {
 		words := "我想回家看奶奶。"
 		switch {
@@ -26,7 +28,7 @@ func hearChild(wants string) act {
 		case wants == "no":
 			words = "I do not want to go there. I do not know them."
 		}
-		draft := l.draft(domain.ChildViewRecorded{About: "return", Wants: wants, Interpreter: l.chance(20), SupportPerson: l.chance(70)},
+		draft := l.draft(domain.ChildViewRecorded{About: subject, Wants: wants, Interpreter: l.chance(20), SupportPerson: l.chance(70)},
 			c.staff(l, c.national(domain.GuardianOffice), domain.RoleGuardian).Records())
 		draft.Sealed = map[string]any{"words": words}
 		return c.record(l, draft)
@@ -135,12 +137,18 @@ func (c *caseload) recordOrder(l *life, facts domain.CourtOrderRecorded, recorde
 	return c.record(l, draft)
 }
 
-// decideInterests is a panel's decision for the return, by members of three
-// agencies.
-func (c *caseload) decideInterests(l *life) error {
+// decideInterests is a panel's decision for the return.
+func (c *caseload) decideInterests(l *life) error { return c.decideSolution(l, "reunification") }
+
+func decideFor(option string) act {
+	return func(c *caseload, l *life) error { return c.decideSolution(l, option) }
+}
+
+// decideSolution is a panel's decision, by members of three agencies.
+func (c *caseload) decideSolution(l *life, option string) error {
 	panel := c.national(domain.Panel)
 	first := c.staff(l, panel, domain.RolePanelMember)
-	draft := l.draft(domain.BestInterestsDecided{Option: "reunification", Weighed: []string{"reunification", "foster_care", "kinship_care"},
+	draft := l.draft(domain.BestInterestsDecided{Option: option, Weighed: []string{option, "foster_care", "kinship_care"},
 		Dissents: l.IntN(2), ReviewBy: l.happened.AddDate(0, 6, 0).Format(time.RFC3339)},
 		first.Records(), c.other(l, first, panel, domain.RolePanelMember).Seconds(),
 		c.staff(l, c.national(domain.CivilAffairs), domain.RolePanelMember).Seconds())

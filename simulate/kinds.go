@@ -24,6 +24,8 @@ func kindOf(n int) kind {
 	switch place := (i - len(provinces)) / 2; {
 	case i >= len(provinces) && i%2 == 1 && place < len(list):
 		return list[place]
+	case i%8 == 2 && i/8 < len(lasting()):
+		return lasting()[i/8]
 	case i%8 == 6:
 		return kind{name: "stays_in_care", story: staysInCare}
 	case i%8 == 4:
@@ -59,8 +61,16 @@ func specials() []kind {
 		{name: "captured_pair", crooked: "captured_pair", story: capturedPair},
 		{name: "swapped", crooked: "swapped_child", story: swapped},
 		{name: "rescued_twice", story: rescuedTwice}, {name: "twins", story: twins},
-		{name: "never_claimed", story: neverClaimed, province: "Guangdong", early: true},
 	}
+}
+
+// lasting are the lives that end in another home for good than the child's own, or
+// with nobody who comes.
+func lasting() []kind {
+	return []kind{{name: "homeward", story: homeward}, // so early that every province has one
+		{name: "adopted", story: adopted}, {name: "adopted_in_vain", story: adoptedInVain},
+		{name: "foster_ordered", story: fosterOrdered}, {name: "kafala", story: kafala}, {name: "repatriated", story: repatriated},
+		{name: "never_claimed", story: neverClaimed, province: "Guangdong", early: true}}
 }
 
 // homeward is the plain life: freed, cared for, identified, home, looked after.

@@ -126,6 +126,7 @@ func neverClaimed(l *life) {
 	}
 	l.on(l.dawn.Add(l.within(448*day, 452*day)), certify("final"))
 	l.then(4*day, 9*day, register("parents_not_found"))
+	l.then(1*day, 3*day, declareAdoptable("final_certificate"))
 }
 
 func (c *caseload) sendToShelter(l *life) error {

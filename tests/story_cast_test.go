@@ -37,7 +37,8 @@ var (
 	accusers    = place{"accusers", domain.Prosecution, 0}
 	panel       = place{"panel", domain.Panel, 0}
 	hospital    = place{"hospital", domain.HealthFacility, 0}
-	townspeople = []place{police, ministry, shelter, home, civil, search, aid, guardians, bench, accusers, panel, hospital}
+	audit       = place{"audit", domain.Auditing, 0}
+	townspeople = []place{police, ministry, shelter, home, civil, search, aid, guardians, bench, accusers, panel, hospital, audit}
 )
 
 // officerAt is the number-th officer of a place who has the role.
@@ -74,6 +75,9 @@ var (
 	clerk      = bench.officer(domain.RoleClerk, 0)
 	prosecutor = accusers.officer(domain.RoleProsecutor, 0)
 	doctor     = hospital.officer(domain.RoleDoctor, 0)
+	examiner   = audit.officer(domain.RoleAuditor, 0)
+
+	registrarOfAdoptions = civil.officer(domain.RoleAdoptions, 0)
 )
 
 // cast is the demonstration's directory, where the people of the stories work.
@@ -191,7 +195,11 @@ func (p place) moveIn(t *testing.T, dir string) {
 			writeKey(t, filepath.Join(dir, p.officer(role, number).key()), client.KeyFileOf(agency.ID, officer.Private))
 		}
 	}
-	token := mustRun(t, dir, homeward, "token", "officer", "--agency", string(agency.ID))
+	kind := "officer"
+	if p.kind == domain.Auditing {
+		kind = "auditor"
+	}
+	token := mustRun(t, dir, homeward, "token", kind, "--agency", string(agency.ID))
 	write(t, filepath.Join(dir, "tokens", p.name), []byte(token))
 	mustRun(t, dir, homeward, "submit", "--new-desk", "--trust", "data/trust.json", "--desk", filepath.Join("desks", p.name))
 }

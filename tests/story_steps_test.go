@@ -180,3 +180,18 @@ func (s *story) fears(person domain.PersonID, concern string) string {
 	s.Helper()
 	return s.record(says{what: domain.TypeProtectionConcernRaised, by: []officerAt{searcher}, facts: object{"person": person, "concern": concern}})
 }
+
+// decision is a panel's, of three members and two agencies.
+func decision(option string) says {
+	return says{what: domain.TypeBestInterestsDecided,
+		by:    []officerAt{panel.officer(domain.RolePanelMember, 0), panel.officer(domain.RolePanelMember, 1), civil.officer(domain.RolePanelMember, 0)},
+		facts: object{"option": option, "weighed": []string{option, "residential_care"}, "dissents": 0, "reviewBy": later}}
+}
+
+// operation opens one of the police, and returns its stream.
+func (s *story) operation(number string) domain.StreamID {
+	s.Helper()
+	out, _ := s.handIn(says{what: domain.TypeOperationOpened, by: []officerAt{police.officer(domain.RoleSupervisor, 0)},
+		facts: object{"number": number, "agencies": []domain.StreamID{police.id(), civil.id()}, "regions": []string{"350200"}}})
+	return domain.StreamID(shown(out, "Stream"))
+}

@@ -24,8 +24,9 @@ func policyDiffCommand() *cobra.Command {
 stricter or looser. Each is a PROFILE, or active: the one in force in the ledger.
 
 For the ledger in --data it says, too, what the change does to open cases: which
-approvals, hand-overs and closings that are possible now would lack something, or
-the other way round, and which deadlines move into the past. Cases are counted and
+certificates, approvals, hand-overs, adoptions, departures and closings that are
+possible now would lack something, or the other way round, and which deadlines move
+into the past. Cases are counted and
 named by their stream; nothing personal is read. Nothing is changed, and the ledger
 may be served meanwhile. Where there is no ledger, the profiles alone are compared.
 
@@ -63,6 +64,8 @@ type policyCompared struct {
 	After   profileNamed   `json:"after"`
 	Changes []policyChange `json:"changes"`
 	Cases   *policyCases   `json:"cases,omitempty"` // absent where there is no ledger
+
+	limits [2]domain.Limits // of the two
 }
 
 type profileNamed struct {
@@ -79,42 +82,47 @@ type policyChange struct {
 
 // comparePolicies compares two profiles, and asks the ledger for its cases where
 // there is one, or must be one.
-func comparePolicies(ctx context.Context, h home, before, after string, mustBe bool, at time.Time) (policyCompared, error) {
-	var read *casesRead
-	if mustBe || h.hasLedger() {
-		var err error
-		if read, err = readCases(ctx, h); err != nil {
-			return policyCompared{}, err
-		}
+func comparePolicies(ctx context.Context, h home, before, after string, mustBe bool, at time.Time) (compared policyCompared, err error) {
+	if !mustBe && !h.hasLedger() {
+		return compareProfiles(before, after, profile{})
 	}
-	var both [2]profile
-	for i, named := range []string{before, after} {
-		var err error
-		if both[i], err = profileOf(named, read); err != nil {
-			return policyCompared{}, err
+	err = withCases(ctx, h, func(read *casesRead) error {
+		if compared, err = compareProfiles(before, after, read.active); err == nil {
+			compared.Cases, err = read.effects(ctx, compared.limits[0], compared.limits[1], at)
 		}
+		return err
+	})
+	return compared, err
+}
+
+// compareProfiles compares them limit by limit; active is the one in force.
+func compareProfiles(before, after string, active profile) (policyCompared, error) {
+	x, err := profileOf(before, active)
+	if err != nil {
+		return policyCompared{}, err
 	}
-	compared := policyCompared{Changes: []policyChange{}}
-	compared.Before = profileNamed{both[0].ID, domain.DigestOf(both[0].text)}
-	compared.After = profileNamed{both[1].ID, domain.DigestOf(both[1].text)}
-	for _, c := range domain.LimitChanges(both[0].Limits, both[1].Limits) {
+	y, err := profileOf(after, active)
+	if err != nil {
+		return policyCompared{}, err
+	}
+	compared := policyCompared{Changes: []policyChange{}, limits: [2]domain.Limits{x.Limits, y.Limits}}
+	compared.Before = profileNamed{x.ID, domain.DigestOf(x.text)}
+	compared.After = profileNamed{y.ID, domain.DigestOf(y.text)}
+	for _, c := range domain.LimitChanges(x.Limits, y.Limits) {
 		compared.Changes = append(compared.Changes, policyChange{c.Parameter.Name, c.Tendency, c.Before, c.After})
-	}
-	if read != nil {
-		compared.Cases = read.effects(both[0].Limits, both[1].Limits, at)
 	}
 	return compared, nil
 }
 
-// profileOf reads a profile, or takes the one in force from the ledger.
-func profileOf(named string, read *casesRead) (profile, error) {
+// profileOf reads a profile, or takes the one in force.
+func profileOf(named string, active profile) (profile, error) {
 	switch {
 	case named != activeProfile:
 		return readProfile(named)
-	case read.active.ID == "":
+	case active.ID == "":
 		return profile{}, domain.Refuse(domain.NotFound, "", "no profile is in force in this ledger yet; compare files with each other")
 	}
-	return read.active, nil
+	return active, nil
 }
 
 func (c policyCompared) text(w io.Writer) error {

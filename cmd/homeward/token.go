@@ -110,7 +110,7 @@ func onRecord(ctx context.Context, l *ledger.Ledger, agency domain.StreamID) err
 	}
 	governs := slices.ContainsFunc(founded.Ledger.Governance, func(g domain.Governor) bool { return g.Agency == agency })
 	if !state.Agency.Accredited && !governs {
-		return domain.Refuse(domain.NotFound, "", "%s is neither accredited in this ledger nor governs it: no token was made", agency)
+		return domain.Refuse(domain.NotFound, "", "%s is not accredited in this ledger and does not govern it: no token was made", agency)
 	}
 	return nil
 }

@@ -32,6 +32,27 @@ func Scope(subject domain.StreamID, records func(domain.StreamID) ([]domain.Stat
 	return c.found, nil
 }
 
+// SamePerson returns those of the streams that are of the subject's person, itself
+// among them: links that stand, said in either stream, join them. state gives the
+// state of a stream.
+func SamePerson(subject domain.StreamID, streams []domain.StreamID, state func(domain.StreamID) domain.ChildState) []domain.StreamID {
+	says := func(stream, other domain.StreamID) bool {
+		child := state(stream)
+		return slices.ContainsFunc(child.Links.All, func(l domain.Link) bool {
+			return l.Other == other && l.SamePerson() && child.Stands(l)
+		})
+	}
+	person, streams := []domain.StreamID{subject}, slices.Sorted(slices.Values(streams))
+	for i := 0; i < len(person); i++ {
+		for _, id := range streams {
+			if !slices.Contains(person, id) && (says(id, person[i]) || says(person[i], id)) {
+				person = append(person, id)
+			}
+		}
+	}
+	return person
+}
+
 // need is how badly a stream is needed, in ascending order.
 type need int
 

@@ -19,7 +19,7 @@ var timelineText string
 
 // editionSalt counts changes of the pages that are made in Go, not in their
 // texts, so that an older dossier's pages are not held to be forged.
-const editionSalt = "1"
+const editionSalt = "2"
 
 // edition names this edition of the pages: a verifier can only make again those
 // of its own.

@@ -73,20 +73,27 @@ func (h *history) page(c Contents) page {
 	if e, ok := issued.Statement.Event.(domain.DossierIssued); ok {
 		p.Size, p.AsOf = e.Size, issued.Statement.Recorded.At.UTC().Format(clock)
 	}
-	corrections := h.corrections()
-	for _, stream := range h.chapters(c.Subject) {
-		p.Chapters = append(p.Chapters, h.chapter(c.Subject, stream, corrections))
+	corrections, person := h.corrections(), h.person(c.Subject)
+	for _, stream := range h.chapters(c.Subject, person) {
+		p.Chapters = append(p.Chapters, h.chapter(c.Subject, stream, person, corrections))
 	}
 	return p
 }
 
-// chapters orders the streams: the child, what it refers to, the agencies by
-// name, who asked for its history, the ledger.
-func (h *history) chapters(subject domain.StreamID) []domain.StreamID {
+// person returns the streams of the subject's person.
+func (h *history) person(subject domain.StreamID) []domain.StreamID {
+	return SamePerson(subject, slices.Collect(maps.Keys(h.streams)), func(id domain.StreamID) domain.ChildState { return h.replay.State(id).Child })
+}
+
+// chapters orders the streams: the child, the same person's others, what they refer
+// to, the agencies by name, who asked for its history, the ledger.
+func (h *history) chapters(subject domain.StreamID, person []domain.StreamID) []domain.StreamID {
 	rank := func(id domain.StreamID) string {
 		switch {
 		case id == subject:
 			return "0"
+		case slices.Contains(person, id):
+			return "05" + string(id)
 		case id.Kind() == domain.AgencyStream:
 			return "2" + h.name(id)
 		case id == subject.Access():
@@ -101,11 +108,15 @@ func (h *history) chapters(subject domain.StreamID) []domain.StreamID {
 	})
 }
 
-func (h *history) chapter(subject, stream domain.StreamID, corrections map[uint64][]string) chapter {
+func (h *history) chapter(subject, stream domain.StreamID, person []domain.StreamID, corrections map[uint64][]string) chapter {
 	c := chapter{Heading: "Referred to", Stream: string(stream), Annex: insular(stream)}
 	switch {
 	case stream == subject:
 		c.Heading = "The child's history"
+	case slices.Contains(person, stream):
+		c.Heading = "Linked: another record of the same person"
+	case stream.Kind() == domain.ChildStream:
+		c.Heading = "No longer linked: another child, or another record"
 	case stream == subject.Access():
 		c.Heading, c.Annex = "Who asked for this history", true
 	case stream == domain.TheLedger:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,4 +96,58 @@ func TestScopeLeavesOtherChildrenOut(t *testing.T) {
 			t.Errorf("%s in scope: %v, want %v", stream, scope[stream], want)
 		}
 	}
+}
+
+// link records the halves of a link by which the life in "other" goes on in "one".
+func (w *town) link() {
+	w.t.Helper()
+	finder, volunteer := w.hand("finder", "police", domain.RoleInvestigator), w.hand("volunteer", "ngo", domain.RoleCaseworker)
+	for _, pair := range [][2]string{{"one", "other"}, {"other", "one"}} {
+		w.record(draft{name: "link " + pair[0], stream: w.child(pair[0]), signers: []signing{finder.as(domain.PurposeRecord), volunteer.as(domain.PurposeSecond)},
+			event: domain.RecordsLinked{Other: w.child(pair[1]), Continues: w.child("one"), Bases: []string{"photograph", "own_account"}}})
+	}
+}
+
+// TestScopeBringsLinkedStreams: a link is judged by the other stream, and the history
+// of one person is whole only with both; a sibling's stays where it is.
+func TestScopeBringsLinkedStreams(t *testing.T) {
+	w := newTown(t, "linked", domain.ClockReal)
+	for _, name := range []string{"other", "one", "third"} {
+		w.rescue(name)
+	}
+	finder, volunteer := w.hand("finder", "police", domain.RoleInvestigator), w.hand("volunteer", "ngo", domain.RoleCaseworker)
+	w.record(draft{name: "siblings", stream: w.child("one"), signers: []signing{finder.as(domain.PurposeRecord), volunteer.as(domain.PurposeSecond)},
+		event: domain.SiblingsDeclared{Other: w.child("third"), Relation: "sibling", Grounds: []string{"documents"}}})
+	w.link()
+	if scope := w.scope("one"); !scope[w.child("other")] || scope[w.child("third")] {
+		t.Errorf("in scope are %v", scope)
+	}
+	story := w.finish(nil)
+	if r := verify(t, story.zip, w); r.Status != Verified {
+		t.Fatalf("not verified:\n%s", text(t, r))
+	}
+	if page := string(unzipped(t, story.zip)[timelineName]); !strings.Contains(page, "Linked: another record of the same person") {
+		t.Error("the timeline does not say which history the other is")
+	}
+	left := unlinked(t, func(w *town, e *domain.DossierIssued) {
+		e.Heads = slices.DeleteFunc(e.Heads, func(h domain.Head) bool { return h.Stream == w.child("other") })
+	})
+	if r := verify(t, left.zip, left.town); r.Status != Tampered || !strings.Contains(text(t, r), "cannot be judged without "+string(left.child("other"))) {
+		t.Errorf("without the linked stream:\n%s", text(t, r))
+	}
+}
+
+// unlinked is a tale of two linked streams; edit changes what the registrar signs, and
+// what it leaves out is not packed.
+func unlinked(t *testing.T, edit func(*town, *domain.DossierIssued)) *tale {
+	t.Helper()
+	w := newTown(t, "linked, left out", domain.ClockReal)
+	w.rescue("other")
+	w.rescue("one")
+	w.link()
+	story := w.finish(edit)
+	c := story.copied()
+	c.Records = slices.DeleteFunc(c.Records, func(p Packed) bool { return w.records[p.Index].Stream == w.child("other") })
+	story.zip = zipped(t, c)
+	return story
 }

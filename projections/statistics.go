@@ -1,0 +1,226 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// By is how statistics are cut: by the year, by the quarter, or by the year and the
+// region.
+type By string
+
+// The ways of cutting.
+const (
+	ByYear    By = "year"
+	ByQuarter By = "quarter"
+	ByRegion  By = "region"
+)
+
+// Bounds of one question.
+const (
+	maxYears     = 10
+	maxRegions   = 64 // that are shown apart; the others are one
+	otherRegions = "*"
+	noRegion     = "?"
+)
+
+// defaultSmallest is the least count that is shown where the profile sets none.
+const defaultSmallest = 5
+
+// Number is a count of persons. A hidden one is known to nobody who asks.
+type Number struct {
+	Count  int // zero when hidden
+	Hidden bool
+}
+
+// Coded is the number of one code.
+type Coded struct {
+	Code string
+	Number
+}
+
+// Divided is a total and its parts.
+type Divided struct {
+	Total Number
+	Parts []Coded
+}
+
+// Waited is how many days it took children to get into a family. The quartiles are
+// nil where the number of children is hidden or zero.
+type Waited struct {
+	Number
+	Lower, Median, Upper *int
+}
+
+// StatisticsRow is what is counted of a period and a region.
+type StatisticsRow struct {
+	From, Until string // days; until is the first that is not of the period
+	Region      string // empty: all of them; "?": no place was named; "*": the small ones beyond 64
+
+	Opened, InCare, Closed, After6, After12                               Divided
+	EnteredCare, LeftResidential, Adopted, Repatriated, Missing, Deceased Number
+	Waited                                                                Waited
+}
+
+// Statistics is the numbers of the children of a ledger.
+type Statistics struct {
+	Size     uint64 // records of the log that are counted
+	Smallest int    // the least count that is shown, but for zero
+	Rows     []StatisticsRow
+}
+
+// StatisticsQuery says what to count. From and Until are days on which years begin,
+// or by the quarter, quarters.
+type StatisticsQuery struct {
+	From, Until string
+	Region      string // only this one; empty: all of them together
+	By          By
+}
+
+// Statistics counts persons, as far as the views show, as of a day. What is hidden
+// does not follow from what is shown, in all answers about one state of the log taken
+// together (docs/statistics.md). The error is a domain.Error of kind Invalid when the
+// question makes no sense.
+func (v *Views) Statistics(ctx context.Context, q StatisticsQuery, now time.Time) (Statistics, error) {
+	years, err := q.years()
+	if err != nil {
+		return Statistics{}, err
+	}
+	policy, err := v.PolicyAt(ctx, AsOf{})
+	if err != nil {
+		return Statistics{}, err
+	}
+	s := Statistics{Smallest: policy.Limits.SmallestCount}
+	if s.Smallest == 0 {
+		s.Smallest = defaultSmallest
+	}
+	if s.Size, err = v.Applied(ctx); err != nil {
+		return Statistics{}, err
+	}
+	t, err := v.count(ctx, years, now.UTC().Format(time.DateOnly))
+	if err != nil {
+		return Statistics{}, err
+	}
+	s.Rows = t.rows(q, s.Smallest)
+	return s, nil
+}
+
+// count counts everybody in some years.
+func (v *Views) count(ctx context.Context, years []int, today string) (*tally, error) {
+	l := theLayout()
+	t := newTally(&l, years, today)
+	return t, v.lives(ctx, func(life []momentRow) { t.add(follow(&l, life, today)) })
+}
+
+// years are those that the question is about.
+func (q StatisticsQuery) years() ([]int, error) {
+	from, fromErr := time.Parse(time.DateOnly, q.From)
+	until, untilErr := time.Parse(time.DateOnly, q.Until)
+	begins := func(t time.Time) bool {
+		return t.Day() == 1 && (t.Month() == time.January || q.By == ByQuarter && t.Month()%3 == 1)
+	}
+	what := "a year begins, such as 2013-01-01"
+	if q.By == ByQuarter {
+		what = "a quarter begins, such as 2013-04-01"
+	}
+	switch last := until.AddDate(0, 0, -1).Year(); {
+	case fromErr != nil || !begins(from):
+		return nil, invalid("from", "statistics begin on a day on which %s", what)
+	case untilErr != nil || !begins(until) || !until.After(from):
+		return nil, invalid("until", "statistics end before a later day on which %s", what)
+	case last-from.Year() >= maxYears:
+		return nil, invalid("until", "statistics are of at most %d years at once", maxYears)
+	case q.By != ByYear && q.By != ByQuarter && q.By != ByRegion:
+		return nil, invalid("by", "statistics are by the year, the quarter or the region")
+	case q.By != ByYear && q.Region != "":
+		return nil, invalid("region", "one region is counted by the year alone")
+	case len(q.Region) > regionDigits:
+		return nil, invalid("region", "a region is the first %d characters of an administrative code", regionDigits)
+	default:
+		var years []int
+		for year := from.Year(); year <= last; year++ {
+			years = append(years, year)
+		}
+		return years, nil
+	}
+}
+
+// lives gives the moments of one person after the other. Streams without an
+// opening that stands are nobody's.
+func (v *Views) lives(ctx context.Context, yield func([]momentRow)) error {
+	shared, err := v.sharedStreams(ctx)
+	if err != nil {
+		return err
+	}
+	rows, err := v.read().QueryContext(ctx, `SELECT stream, idx, kind, living, code, agency, region, claimed, day FROM moments WHERE wrong = 0 ORDER BY stream, idx`)
+	if err != nil {
+		return fmt.Errorf("read moments: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	held := map[string][]momentRow{}
+	var life []momentRow
+	give := func() {
+		person, shares := shared[streamOfLife(life)]
+		if shares && isOpened(life) {
+			held[person] = append(held[person], life...)
+		} else if !shares && counted(life) {
+			yield(life)
+		}
+		life = life[:0]
+	}
+	for rows.Next() {
+		var m momentRow
+		if err := rows.Scan(&m.stream, &m.index, &m.kind, &m.living, &m.code, &m.agency, &m.region, &m.claimed, &m.day); err != nil {
+			return fmt.Errorf("read moment: %w", err)
+		}
+		if len(life) > 0 && life[0].stream != m.stream {
+			give()
+		}
+		life = append(life, m)
+	}
+	give()
+	for _, life := range held {
+		yield(life)
+	}
+	return rows.Err()
+}
+
+func streamOfLife(life []momentRow) string {
+	if len(life) == 0 {
+		return ""
+	}
+	return life[0].stream
+}
+
+// counted reports whether a stream that is a person's only one is counted: it was
+// opened, and was not closed as a duplicate of one that is linked with it no more.
+func counted(life []momentRow) bool {
+	var last momentRow
+	for _, m := range life {
+		if ends := m.kind == domain.MomentCloses || m.kind == domain.MomentReopens; ends && (last.kind == "" || m.claimed >= last.claimed) {
+			last = m
+		}
+	}
+	outcome, known := domain.OutcomeOf(last.code)
+	return isOpened(life) && (!known || outcome.Counted())
+}
+
+func isOpened(life []momentRow) bool {
+	return slices.ContainsFunc(life, func(m momentRow) bool { return m.kind == domain.MomentOpens })
+}
+
+// sharedStreams are the streams of persons who have several.
+func (v *Views) sharedStreams(ctx context.Context) (map[string]string, error) {
+	shared := map[string]string{}
+	_, err := list(ctx, v.read(), func(row scanner) (struct{}, error) {
+		var stream, person string
+		err := row.Scan(&stream, &person)
+		shared[stream] = person
+		return struct{}{}, err
+	}, `SELECT stream, person FROM persons WHERE person IN (SELECT person FROM persons GROUP BY person HAVING count(*) > 1)`)
+	return shared, err
+}
