@@ -128,6 +128,7 @@ func TestWhoCertifies(t *testing.T) {
 	night.key = keyCalled("moonlighter at night")
 	twoJobs := []draft{authorisation(moonlighter), authorisation(night).named("night")}
 	formerly := append(slices.Clip(twoJobs), notice(night, RoleIntake), rotationOff(night))
+	ender := append(slices.Clip(twoJobs), itsNotice, itRan.by(night.records(RoleIntake)), rotationOff(night))
 	undone := never(identity(order(OrderIdentity)), finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker))
 	unordered := never(order(OrderIdentity), clerk.records(RoleClerk), finder.seconds(RoleInvestigator))
 	known := []draft{order(OrderIdentity), identity(order(OrderIdentity))}
@@ -144,6 +145,7 @@ func TestWhoCertifies(t *testing.T) {
 		{"H6 refuses who serves the institution too", sought(twoJobs...), temporary.by(moonlighter.records(RoleInvestigator), second), foreign},
 		{"H6 refuses such a second", sought(twoJobs...), temporary.by(first, moonlighter.seconds(RoleInvestigator)), foreign},
 		{"H6 refuses who published the notice and left the institution", sought(formerly...), temporary.by(first, moonlighter.seconds(RoleInvestigator)), foreign},
+		{"H6 refuses who ended the notice and left it", sought(ender...), temporary.by(first, moonlighter.seconds(RoleInvestigator)), foreign},
 		{"H6 refuses who took an identity back", sought(append(known, undone)...), temporary, foreign},
 		{"H6 refuses who took back the order on which it rests", sought(append(known, unordered)...), temporary, foreign},
 		{"H6 refuses who refuted an identity", sought(append(known, disputed(clerk.records(RoleClerk)), refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)))...),

@@ -49,7 +49,7 @@ func RestReasons() Codes {
 		{becauseClaim, "The other is a claim of custody that this settles.", ""},
 		{becauseGuardian, "The other made the guardian whom this is about.", ""},
 		{becauseRequired, "The other is what a decision needs or may need.", ""},
-		{becauseApproval, "The other is an approval that a hand-over needs.", ""},
+		{becauseApproval, "The other is an approval that a hand-over needs, or the agreement that a departure does.", ""},
 		{becauseOrder, "The other is a court's order that this carries out.", ""},
 		{becauseFollowUp, "At the other the child was seen at home.", ""},
 		{becauseClosed, "The other closed the case that this takes up again.", ""},

@@ -90,6 +90,11 @@ func (e AdoptionRegistered) restsOn(s ChildState, st Statement) []Rest {
 	for i := range all {
 		all[i].Needs = NeedsEligibility
 	}
+	for _, adopter := range e.adopters() {
+		if last, found := s.Family.assessed(adopter); found && s.withdrawn(last.ID).ID == "" {
+			all = append(all, Rest{Mark: last.Mark, Why: becauseRequired, Needs: NeedsCapacity})
+		}
+	}
 	all = append(all, s.custodyRests()...)
 	return append(all, s.requisites(forAdoption, s.adopting(e.adopters(), Limits{}, st.Recorded.At))...)
 }

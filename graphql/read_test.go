@@ -30,7 +30,7 @@ func TestWorld(t *testing.T) {
 	}{
 		{"Roles", readRoles}, {"SealedByRole", readSealedByRole}, {"AuditorGetsNoSealedValue", readAuditorGetsNoSealedValue},
 		{"StrangersLearnNothing", readStrangersLearnNothing}, {"HistoryPages", readHistoryPages}, {"CustodyAt", readCustodyAt}, {"CustodyHistory", readCustodyHistory}, {"MissingApprovals", readMissingApprovals}, {"Lists", readLists}, {"Officers", readOfficers}, {"Questions", readQuestions}, {"HistoryOfTypes", readHistoryOfTypes}, {"SameHands", readSameHands}, {"Ties", readTies}, {"DueAndChanged", readDueAndChanged},
-		{"Access", readAccess}, {"Keys", readKeys}, {"OperationOfChild", readOperationOfChild}, {"Consistency", readConsistency}, {"CustodyGrounds", readCustodyGrounds},
+		{"Access", readAccess}, {"Keys", readKeys}, {"OperationOfChild", readOperationOfChild}, {"Consistency", readConsistency}, {"CustodyGrounds", readCustodyGrounds}, {"Statistics", readStatistics},
 		{"ProofsHold", readProofsHold}, {"Agencies", readAgencies}, {"Corrections", readCorrections},
 		{"Submit", submitRecords}, {"SubmitRefuses", submitRefuses}, {"SubmitFails", submitFails},
 		{"SubmitDoesNotWaitForEver", submitDoesNotWaitForEver},

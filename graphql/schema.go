@@ -130,6 +130,7 @@ func (t *types) query(limits Limits) *gql.Object {
 				}),
 			"followUpsDue":   t.followUpsDueField(),
 			"missingReports": t.missingReportsField(),
+			"statistics":     t.statisticsField(),
 			"checkpoint": asked(must(t.checkpoint), "The checkpoint published last.", nil,
 				func(context.Context, ledger.Caller, map[string]any) (any, error) {
 					return readCheckpoint(t.api.ledger.Checkpoint())

@@ -76,7 +76,7 @@ type Statistics struct {
 // StatisticsQuery says what to count. From and Until are days on which years begin,
 // or by the quarter, quarters.
 type StatisticsQuery struct {
-	From, Until string
+	From, Until string // ten years at most; by region one
 	Region      string // only this one; empty: all of them together
 	By          By
 }
@@ -136,6 +136,8 @@ func (q StatisticsQuery) years() ([]int, error) {
 		return nil, invalid("until", "statistics are of at most %d years at once", maxYears)
 	case q.By != ByYear && q.By != ByQuarter && q.By != ByRegion:
 		return nil, invalid("by", "statistics are by the year, the quarter or the region")
+	case q.By == ByRegion && last > from.Year():
+		return nil, invalid("until", "statistics by region are of one year at once")
 	case q.By != ByYear && q.Region != "":
 		return nil, invalid("region", "one region is counted by the year alone")
 	case len(q.Region) > regionDigits:

@@ -242,6 +242,7 @@ func TestStatisticsRefuse(t *testing.T) {
 		"a century":               func(q *StatisticsQuery) { q.Until = "2112-01-01" },
 		"by the county":           func(q *StatisticsQuery) { q.Region = "350181" },
 		"a region by quarter":     func(q *StatisticsQuery) { q.By, q.Region = ByQuarter, "35" },
+		"two years by region":     func(q *StatisticsQuery) { q.By, q.Until = ByRegion, "2014-01-01" },
 		"a region by region":      func(q *StatisticsQuery) { q.By, q.Region = ByRegion, "35" },
 		"by something else":       func(q *StatisticsQuery) { q.By = "day" },
 	} {

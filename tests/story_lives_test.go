@@ -80,7 +80,7 @@ func TestABabySoldByItsParents(t *testing.T) {
 		s.record(decision("adoption"))
 		s.record(adoption)
 		s.shows(`custody { status agency { stream } holder { person } } adoption { registered { recordId } }`, `"status":"adopted"`, `"agency":null`, string(adopter))
-		s.refused(says{what: domain.TypeReunificationProposed, by: []officerAt{searcher}, facts: object{"receiver": mother, "relation": "mother"}}, "H", "")
+		s.refused(says{what: domain.TypeReunificationProposed, by: []officerAt{searcher}, facts: object{"receiver": mother, "relation": "mother"}}, "H3", "the adoption must be dissolved first")
 		s.ends()
 	})
 }

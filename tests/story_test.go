@@ -219,23 +219,29 @@ func (s *story) records() uint64 {
 // query asks the ledger with the token of that name and reads the answer.
 func (s *story) query(token, query string, into any) {
 	s.Helper()
-	body, err := json.Marshal(object{"query": query})
+	s.post(token, object{"query": query}, into)
+}
+
+// post sends a request to the API with the token of that name and reads the answer.
+func (s *story) post(token string, request object, into any) {
+	s.Helper()
+	body, err := json.Marshal(request)
 	if err != nil {
 		s.Fatal(err)
 	}
-	request, err := http.NewRequestWithContext(s.Context(), http.MethodPost, s.server.url+"/graphql", bytes.NewReader(body))
+	call, err := http.NewRequestWithContext(s.Context(), http.MethodPost, s.server.url+"/graphql", bytes.NewReader(body))
 	if err != nil {
 		s.Fatal(err)
 	}
-	request.Header.Set("Authorization", "Bearer "+tokenOf(s.T, token))
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
+	call.Header.Set("Authorization", "Bearer "+tokenOf(s.T, token))
+	call.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(call)
 	if err != nil {
 		s.Fatal(err)
 	}
 	defer response.Body.Close()
 	if err := json.NewDecoder(response.Body).Decode(into); err != nil {
-		s.Fatalf("%s: %v", query, err)
+		s.Fatalf("%v: %v", request["query"], err)
 	}
 }
 
