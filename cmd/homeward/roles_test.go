@@ -219,6 +219,8 @@ type roleAnswer struct {
 		Draft *struct{ Stream domain.StreamID }
 		Child *struct{ SameHands []roleHand }
 
+		Statistics *struct{ Rows []struct{} }
+
 		Waiting          []waitingPAE
 		WaitingStatement *struct {
 			Payload     string
