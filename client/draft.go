@@ -91,7 +91,7 @@ func (d Draft) Check() error {
 	switch {
 	case d.Stream == "":
 		return wrong("stream", `say which stream the statement belongs in, or "new" where it opens one`)
-	case d.Stream != Fresh && domain.StreamID(d.Stream).Kind() != spec.Stream:
+	case d.Stream != Fresh && !spec.Stands(domain.StreamID(d.Stream).Kind()):
 		return wrong("stream", "%s belongs in a %s stream; a check character may be mistyped", d.Type, spec.Stream)
 	case d.OccurredAt == (domain.ClaimedTime{}):
 		return wrong("occurredAt", `say when it happened, such as {"value":"2012-12-18","precision":"day","zone":"+08:00"}`)

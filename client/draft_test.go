@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -251,4 +252,18 @@ func FuzzParseDraft(f *testing.F) {
 			t.Fatalf("it cannot be shown: %v", err)
 		}
 	})
+}
+
+// TestDraftsOfEveryStreamOfTheirType: a finding belongs in streams of several kinds,
+// and not in all.
+func TestDraftsOfEveryStreamOfTheirType(t *testing.T) {
+	draft := Draft{Type: domain.TypeAuditFindingRecorded, OccurredAt: domain.ClaimAt(time.Date(2013, time.May, 4, 9, 0, 0, 0, time.UTC)),
+		Facts: map[string]json.RawMessage{"rule": []byte(`"A11"`), "ruleVersion": []byte(`1`), "severity": []byte(`"high"`)}}
+	for kind, fits := range map[domain.StreamKind]bool{domain.ChildStream: true, domain.MissingStream: true, domain.OperationStream: true,
+		domain.AgencyStream: true, domain.AccessStream: false} {
+		draft.Stream = string(domain.NewStreamID(kind, [16]byte{7}))
+		if err := draft.Check(); (err == nil) != fits {
+			t.Errorf("in a stream of the kind %s: %v", kind, err)
+		}
+	}
 }

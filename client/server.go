@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -202,6 +203,11 @@ func readAnswer(status int, data []byte, into any) error {
 	}
 	e := &domain.Error{Kind: kind, Rule: Clean(clip(first.Extensions.Rule)), Field: Clean(clip(first.Extensions.Field)),
 		Sentence: Clean(first.Message), Cause: errors.New(first.Extensions.Code)}
+	for _, said := range []string{e.Rule, e.Field} { // in the message and beside it
+		if said != "" {
+			e.Sentence = strings.TrimPrefix(e.Sentence, said+": ")
+		}
+	}
 	if kind == domain.Unauthenticated {
 		e.Sentence = "the ledger does not know this token: it may be mistyped, have expired or be of another ledger"
 	}

@@ -122,6 +122,7 @@ func TestObstaclesToAdoption(t *testing.T) {
 		{"H8 accepts once the stay is lifted", free(stay, lifted), registration(), accepted},
 		{"H8 refuses while a return is proposed", free(proposal()), registration(), lacks},
 		{"H8 accepts once it is denied", free(proposal(), denied), registration(), accepted},
+		{"H8 accepts once the proposal was declared wrong", free(proposal(), ofWelfare(proposal(), volunteer.records(RoleCaseworker)).by(volunteer.records(RoleCaseworker), nurse.seconds(RoleIntake))), registration(), accepted},
 		{"H8 refuses a finding that blocks", free(finding(adoptable)), registration(), lacks},
 		{"H8 accepts a finding that blocks nothing", free(mild(adoptable)), registration(), accepted},
 		{"H8 refuses a dispute of whose child this is", inWelfare(rightsEnded, order(OrderIdentity), known, adoptable, disputed(clerk.records(RoleClerk))), registration(), lacks},

@@ -101,6 +101,7 @@ func TestFinalIsCertified(t *testing.T) {
 		{"H8 refuses without a notice", sought(temporary), final.after(400 * day), lacks},
 		{"H8 refuses a notice that was too short", sought(temporary, itsNotice, short), late, lacks},
 		{"H8 refuses a notice that runs", sought(temporary, itsNotice), final.after(400 * day), lacks},
+		{"H8 refuses without a notice where the profile names the step alone", delivered(policy("steps", `{"notFound.requires":["public_notice"]}`)), final, lacks},
 		{"H8 refuses a step less than the profile asks for", and(), steps("local_search"), lacks},
 		{"H8 accepts more steps", and(), steps("tracing_abroad", stepNotice, "local_search"), accepted},
 		{"H8 refuses a child in a shelter", and(onward, there), late, lacks},
@@ -108,12 +109,15 @@ func TestFinalIsCertified(t *testing.T) {
 		{"H8 accepts twelve months after it", and(onward, there, backAgain, home), final.after(366 * day), accepted},
 		{"H8 accepts counting the months in another institution", append(slices.Clip(and()), append(slices.Clip(at), elsewhere, arrived)...), late, accepted},
 		{"H8 refuses a child with the police", world(searched(), rescue(), taken(finder, RoleCaseworker), byStation(temporary)), byStation(final).after(400 * day), lacks},
+		{"H8 accepts counting from a delivery of which a detail was wrong", and(correction(acceptance(nurse, RoleIntake, sent), welfare, nurse.records(RoleIntake), assessor.seconds(RoleCaseworker))), late, accepted},
 		{"H8 refuses counting from a delivery that never was", and(never(acceptance(nurse, RoleIntake, sent), nurse.records(RoleIntake), assessor.seconds(RoleCaseworker))), late, lacks},
 		{"H8 accepts counting from its correction", and(never(acceptance(nurse, RoleIntake, sent), nurse.records(RoleIntake), assessor.seconds(RoleCaseworker)), temporary.named("second temporary")),
 			final.after(366 * day), accepted},
 		{"H8 refuses once the certificate for the time being was wrong", and(never(temporary, finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker))), late, lacks},
 		{"H8 accepts at once where the profile asks for nothing", delivered(), final, accepted},
+		{"H8 accepts a child in no institution where it asks for no months", held(), byStation(final), accepted},
 		{"H3 refuses a second one", and(late), final.named("again"), verdict{"H3", Conflict, "facts.stage"}},
+		{"H3 refuses one for the time being where a final one alone stands", delivered(final), certificate(stageTemporary), verdict{"H3", Conflict, "facts.stage"}},
 		{"H3 refuses one for the time being after it", and(late), temporary.named("again"), verdict{"H3", Conflict, "facts.stage"}},
 	})
 }
@@ -128,6 +132,7 @@ func TestWhoCertifies(t *testing.T) {
 	night.key = keyCalled("moonlighter at night")
 	twoJobs := []draft{authorisation(moonlighter), authorisation(night).named("night")}
 	formerly := append(slices.Clip(twoJobs), notice(night, RoleIntake), rotationOff(night))
+	ender := append(slices.Clip(twoJobs), itsNotice, itRan.by(night.records(RoleIntake)), rotationOff(night))
 	undone := never(identity(order(OrderIdentity)), finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker))
 	unordered := never(order(OrderIdentity), clerk.records(RoleClerk), finder.seconds(RoleInvestigator))
 	known := []draft{order(OrderIdentity), identity(order(OrderIdentity))}
@@ -144,6 +149,7 @@ func TestWhoCertifies(t *testing.T) {
 		{"H6 refuses who serves the institution too", sought(twoJobs...), temporary.by(moonlighter.records(RoleInvestigator), second), foreign},
 		{"H6 refuses such a second", sought(twoJobs...), temporary.by(first, moonlighter.seconds(RoleInvestigator)), foreign},
 		{"H6 refuses who published the notice and left the institution", sought(formerly...), temporary.by(first, moonlighter.seconds(RoleInvestigator)), foreign},
+		{"H6 refuses who ended the notice and left it", sought(ender...), temporary.by(first, moonlighter.seconds(RoleInvestigator)), foreign},
 		{"H6 refuses who took an identity back", sought(append(known, undone)...), temporary, foreign},
 		{"H6 refuses who took back the order on which it rests", sought(append(known, unordered)...), temporary, foreign},
 		{"H6 refuses who refuted an identity", sought(append(known, disputed(clerk.records(RoleClerk)), refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)))...),

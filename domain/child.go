@@ -18,7 +18,7 @@ type ChildState struct {
 	Registered  Mark // the entry in a civil register; empty while there is none that stands
 	Examined    ExaminationState
 	Trafficking []Trafficking // what was said of it, in order
-	Originals   []Original    // the last look for each
+	Originals   []Original    // every look for one, in order
 	Recognition Recognition
 
 	Adoption     AdoptionState

@@ -1,6 +1,9 @@
 package domain
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // certain is a history in which the police and civil affairs established whose
 // child it is.
@@ -140,4 +143,23 @@ func TestWrongIdentificationYearsLater(t *testing.T) {
 	if c.Identity.Status != Refuted || c.Custody.Agency != shelter || c.Case.Closed.ID != "" || c.Decision.Proposal.Status != ProposalAnnulled {
 		t.Errorf("ends with %+v", c)
 	}
+}
+
+// TestDoubtsAreTold: a doubt rests on the identity, a refutation on both, and both
+// change what it was worth.
+func TestDoubtsAreTold(t *testing.T) {
+	steps := given(t, certain(doubted, wasWrong)...).steps(theChild)
+	n := len(steps)
+	who, doubt := steps[n-3], steps[n-2]
+	if rests := Rests(before(steps, n-1), steps[n-1].Statement); !restsOn(rests, who.ID) || !restsOn(rests, doubt.ID) {
+		t.Errorf("the refutation rests on %+v", rests)
+	}
+	changes := ChangedSince(steps, who.Recorded.At)
+	if len(changes) != 2 || changes[0].Kind != changeDisputed || changes[1].Kind != changeRefuted || changes[1].Target.ID != who.ID {
+		t.Errorf("changed since: %+v", changes)
+	}
+}
+
+func restsOn(rests []Rest, id string) bool {
+	return slices.ContainsFunc(rests, func(r Rest) bool { return r.ID == id })
 }

@@ -33,7 +33,7 @@ func DueStatuses() Codes {
 		{DueDone, "It was done in time.", ""},
 		{DueDoneLate, "It was done after its time.", ""},
 		{DueOverdue, "It was not done, and its time was over.", ""},
-		{DueOver, "Before its time something made an end of it: the child died, say, or the case closed.", ""},
+		{DueOver, "Before its time something made an end of it: the child died, say, the case closed, or the life goes on in another stream.", ""},
 	}}
 }
 
@@ -113,7 +113,7 @@ func (d *Due) judge(at time.Time) {
 type tale struct {
 	steps []Step
 	seen  []int // places of the steps at which somebody saw the child, by claimed time
-	ends  []int // places of deaths and of closures of the case
+	ends  []int // places of deaths, of closures of the case, and of links by which the life goes on elsewhere
 }
 
 func (t *tale) look() {
@@ -121,14 +121,16 @@ func (t *tale) look() {
 		if Sights(step.Statement) {
 			t.seen = append(t.seen, place)
 		}
-		if step.Type == TypeChildDied || step.Type == TypeCaseClosed {
+		link, is := step.Event.(RecordsLinked)
+		if elsewhere := is && link.Continues == link.Other; elsewhere || step.Type == TypeChildDied || step.Type == TypeCaseClosed {
 			t.ends = append(t.ends, place)
 		}
 	}
 	slices.SortStableFunc(t.seen, func(a, b int) int { return t.steps[a].Early.Compare(t.steps[b].Early) })
 }
 
-// end lets what is not done end with the child's death, or with its case.
+// end lets what is not done end with the child's death, with its case, or with the
+// stream.
 func (t tale) end(d *Due, place int) {
 	if i := slices.IndexFunc(t.ends, func(end int) bool { return end > place }); i >= 0 && d.Done == nil {
 		d.Done, d.Ended = &t.steps[t.ends[i]], true

@@ -153,3 +153,20 @@ func TestDueKindsAreExplained(t *testing.T) {
 		seen[term.Code] = true
 	}
 }
+
+// TestFollowUpsWithAdoptersAreDue, as they are after a hand-over.
+func TestFollowUpsWithAdoptersAreDue(t *testing.T) {
+	steps := given(t, adoptedChild(seenOn("2012-12-19"))...).steps(theChild)
+	all := DueOn(steps, Limits{FollowUpDays: []int{1, 30}}, dawn.Add(40*day))
+	var done, late int
+	for _, due := range all {
+		if due.Since.Type == TypeAdoptionRegistered && due.Done != nil {
+			done++
+		} else if due.Since.Type == TypeAdoptionRegistered && due.Status == DueOverdue {
+			late++
+		}
+	}
+	if done != 1 || late != 1 {
+		t.Errorf("%d done and %d overdue of %d", done, late, len(all))
+	}
+}

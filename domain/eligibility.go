@@ -67,7 +67,10 @@ var forEligibility = []requisite{
 		return !open || known, s.Identity.Since
 	}},
 	{NeedsNoDispute, true, "it is disputed whose child this is", func(s ChildState, _ question) (bool, Mark) {
-		return s.Identity.Status != Disputed, s.Identity.Dispute.Mark
+		if s.Identity.Status == Disputed {
+			return false, s.Identity.Dispute.Mark
+		}
+		return true, Mark{}
 	}},
 	noFinding, noStay, noProposal,
 	{NeedsNotice, false, "no public notice has run for as long as the policy asks", func(s ChildState, q question) (bool, Mark) {
@@ -125,6 +128,9 @@ func (e AdoptionEligible) decideGround(s ChildState, b Basis, st Statement) erro
 	return nil
 }
 
+// groundOrders are the orders that bear a ground.
+var groundOrders = map[string]string{groundRights: OrderRightsEnded, groundOrphaned: OrderOrphanhood}
+
 // groundLacks says for people what is missing of a ground that no order bears.
 var groundLacks = map[string]string{
 	groundCertificate: "no certificate that its parents are not to be found stands",
@@ -147,8 +153,7 @@ func (e AdoptionEligible) decideOrphan(s ChildState, b Basis, st Statement) erro
 }
 
 func (e AdoptionEligible) evolveChild(s ChildState, st Statement) ChildState {
-	kind := map[string]string{groundRights: OrderRightsEnded, groundOrphaned: OrderOrphanhood}[e.Ground]
-	orders, _ := s.referredOrders("H9", kind, "the adoption", st)
+	orders, _ := s.referredOrders("H9", groundOrders[e.Ground], "the adoption", st)
 	s.Adoption.Eligible = Eligibility{Mark: markOf(st), Ground: e.Ground, By: st.Signers, Agency: st.author().Agency,
 		Orders: orders, Knows: s.Identity.Since.ID}
 	return s

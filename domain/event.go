@@ -123,8 +123,8 @@ func need(checks ...error) error {
 // Title is the type in words for people: "custody transfer accepted".
 func (s Spec) Title() string { return titleOf(s.Type) }
 
-// stands reports whether the event may stand in a stream of the kind.
-func (s Spec) stands(kind StreamKind) bool {
+// Stands reports whether the event may stand in a stream of the kind.
+func (s Spec) Stands(kind StreamKind) bool {
 	return kind == s.Stream || slices.Contains(s.Also, kind)
 }
 

@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// What a lasting decision besides a reunification waits for: an adoption, foster
-// care or kafala by a court's order, a repatriation. A reunification has its own
-// list in grounds.go.
+// What a decision waits for that gives the child a place for long: a reunification
+// (grounds.go), an adoption, foster care or kafala by a court's order, a repatriation.
 
 // requisite is one thing that a decision may need.
 type requisite struct {
@@ -29,23 +28,28 @@ type question struct {
 }
 
 // lacking returns what is missing of a list, in its order: what always holds, and
-// what the profile asks for. A record that was declared wrong as a whole meets
-// nothing.
+// what the profile asks for.
 func (s ChildState) lacking(list []requisite, asked []Requirement, q question) []Lack {
 	var lacks []Lack
 	for _, r := range list {
 		if !r.always && !slices.Contains(asked, r.name) {
 			continue
 		}
-		met, record := r.rests(s, q)
-		if by := s.withdrawn(record.ID); met && by.ID != "" {
-			met, record = false, by
-		}
-		if !met {
+		if met, record := r.meets(s, q); !met {
 			lacks = append(lacks, Lack{Requirement: r.name, Against: record, lack: r.lack})
 		}
 	}
 	return lacks
+}
+
+// meets says whether a requisite is met, and the record by which it is or that stands
+// against it. One that was declared wrong as a whole meets nothing.
+func (r requisite) meets(s ChildState, q question) (bool, Mark) {
+	met, record := r.rests(s, q)
+	if by := s.withdrawn(record.ID); met && by.ID != "" {
+		return false, by
+	}
+	return met, record
 }
 
 // names are the requirements of a list that a profile may name.
@@ -74,10 +78,12 @@ var (
 		return stay.ID == "", stay
 	}}
 	noProposal = requisite{NeedsNoProposal, true, "a reunification is proposed and must be decided first", func(s ChildState, _ question) (bool, Mark) {
-		p := s.Decision.Proposal
-		return !p.pending(), p.Mark
+		if p := s.Decision.Proposal; p.pending() {
+			return false, p.Mark
+		}
+		return true, Mark{}
 	}}
-	noFinding = requisite{NeedsNoFinding, true, "a finding that blocks decisions is open", func(s ChildState, _ question) (bool, Mark) {
+	noFinding = requisite{NeedsNoFinding, true, "an auditor's finding of severity block stands", func(s ChildState, _ question) (bool, Mark) {
 		finding := s.blocked()
 		return finding.ID == "", finding
 	}}

@@ -139,6 +139,7 @@ func TestLinksShakeNothingOff(t *testing.T) {
 	open := verdict{"H8", Conflict, "facts.continues"}
 	cleared := clearance(concern(aMother))
 	stay := order(OrderStay)
+	ofPlacement := change(view("no"), func(e *ChildViewRecorded) { e.About = aboutPlacement })
 	judge(t, []row{
 		{"H8 refuses an open concern", with(concern(aMother)), here, open},
 		{"H8 refuses it when there is one about somebody else", with(concern(aMother), in(theOther, concern(aFather))), here, open},
@@ -147,7 +148,16 @@ func TestLinksShakeNothingOff(t *testing.T) {
 		{"H8 refuses a stay", with(stay), here, open},
 		{"H8 accepts a stay on both", with(stay, in(theOther, stay)), here, accepted},
 		{"H8 accepts a stay that is lifted", with(stay, lifting(stay)), here, accepted},
+		{"H8 refuses an auditor's finding that blocks", with(finding(rescue())), here, open},
+		{"H8 accepts one on both", with(finding(rescue()), finding(there)), here, accepted},
+		{"H8 accepts one that is cleared", with(finding(rescue()), clears(finding(rescue()))), here, accepted},
+		{"H8 accepts one that blocks nothing", with(mild(rescue())), here, accepted},
+		{"H8 refuses an identity of which the other stream knows nothing", with(order(OrderIdentity), identity(order(OrderIdentity))), here, open},
+		{"H8 accepts one on both", with(order(OrderIdentity), identity(order(OrderIdentity)), in(theOther, order(OrderIdentity)),
+			in(theOther, identity(order(OrderIdentity))).about(Ref{"causes", theOther, order(OrderIdentity).id()})), here, accepted},
 		{"H8 refuses the child's no", with(view("no")), here, open},
+		{"H8 refuses its no to a placement", with(ofPlacement), here, open},
+		{"H8 refuses that when it was asked about the return alone", with(ofPlacement, in(theOther, view("now"))), here, open},
 		{"H8 accepts a child that was asked again", with(view("no"), in(theOther, view("now"))), here, accepted},
 		{"H8 accepts the child's yes", with(view("now")), here, accepted},
 	})
@@ -285,5 +295,30 @@ func TestEveryBasisHasASource(t *testing.T) {
 	}
 	if len(linkSources) != len(samePersonBases.Terms) {
 		t.Errorf("%d sources for %d bases", len(linkSources), len(samePersonBases.Terms))
+	}
+}
+
+// TestEndedStreamsAreTold: a closed double rests on its link, nothing is due in it
+// after that, and a revocation changes what was on record.
+func TestEndedStreamsAreTold(t *testing.T) {
+	here := half(theChild, theOther, theOther)
+	h := given(t, linked(closure(outcomeDuplicate), revoked(here, clerk.records(RoleClerk), finder.seconds(RoleInvestigator)).after(day))...)
+	steps := h.steps(theChild)
+	closed := steps[len(steps)-2]
+	if rests := Rests(before(steps, len(steps)-2), closed.Statement); !restsOn(rests, here.id()) {
+		t.Errorf("the closure rests on %+v", rests)
+	}
+	changes := ChangedSince(steps, closed.Recorded.At)
+	if len(changes) == 0 || changes[0].Kind != changeRevoked || changes[0].Target.ID != here.id() {
+		t.Errorf("the revocation changes %+v", changes)
+	}
+	emergencyAt := timed{0, emergency(finder, RoleCaseworker)}
+	told := []timed{{0, rescue()}, emergencyAt, {0, otherFound()}, {0, in(theOther, taken(finder, RoleCaseworker))}}
+	for _, d := range linkTo(theChild, theOther) {
+		told = append(told, timed{day, d})
+	}
+	due := dueThen(lived(t, dueLimits, told...), theChild, 9*day, "papers")
+	if len(due) != 1 || due[0] != "papers 3d over records.linked" {
+		t.Errorf("due in a stream that has ended: %q", due)
 	}
 }

@@ -144,7 +144,7 @@ type MissingState struct {
 	Alerts   Measures
 	Tracing  Measures
 
-	Originals []Original // the last look for each
+	Originals []Original // every look for one, in order
 
 	Consents []Consent // in order
 	Findings []Finding

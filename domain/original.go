@@ -28,7 +28,7 @@ var originalSpecs = []Spec{{
 	Decode: decodeAs[OriginalChecked],
 }}
 
-// Original is what the last look for an original found.
+// Original is what a look for an original found.
 type Original struct {
 	Mark
 	Of     string // id of the record that names the file
@@ -68,26 +68,54 @@ func (e OriginalChecked) decideMissing(_ MissingState, b Basis, st Statement) er
 	return e.decide(b, st)
 }
 
-// found puts the last look at each original in the place of the one before.
-func (e OriginalChecked) found(before []Original, st Statement) []Original {
+// look is what this look for an original found.
+func (e OriginalChecked) look(st Statement) Original {
 	ref, _ := st.Ref("answers")
-	now := Original{Mark: markOf(st), Of: ref.ID, Digest: e.EvidenceDigest, KeptBy: e.KeptBy, KeptAt: e.KeptAt,
+	return Original{Mark: markOf(st), Of: ref.ID, Digest: e.EvidenceDigest, KeptBy: e.KeptBy, KeptAt: e.KeptAt,
 		State: e.OriginalState, At: st.Recorded.At.Unix()}
-	i := slices.IndexFunc(before, func(o Original) bool { return o.Of == now.Of && o.Digest == now.Digest })
-	if i < 0 {
-		return added(before, now)
-	}
-	after := slices.Clone(before)
-	after[i] = now
-	return after
 }
 
 func (e OriginalChecked) evolveChild(s ChildState, st Statement) ChildState {
-	s.Originals = e.found(s.Originals, st)
+	s.Originals = added(s.Originals, e.look(st))
 	return s
 }
 
 func (e OriginalChecked) evolveMissing(s MissingState, st Statement) MissingState {
-	s.Originals = e.found(s.Originals, st)
+	s.Originals = added(s.Originals, e.look(st))
 	return s
+}
+
+// File is a file that a record names, and the last look for its original.
+type File struct {
+	Of     Mark     // the record
+	Digest Digest   // empty where the record seals it
+	Last   Original // without an id when nobody has looked
+}
+
+// Files returns the files that the valid records of a child's stream or a missing
+// report name, in order. A look that was declared wrong counts for nothing.
+func (s State) Files() []File {
+	var files []File
+	for _, record := range s.Records.From(0) {
+		digests := record.Evidence
+		if record.Type == TypeIdentityEvidenceAdded && len(digests) == 0 {
+			digests = []Digest{""}
+		}
+		for _, digest := range digests {
+			if !record.Void {
+				files = append(files, File{Of: record.mark(), Digest: digest, Last: s.lastLook(record.ID, digest)})
+			}
+		}
+	}
+	return files
+}
+
+func (s State) lastLook(record string, digest Digest) Original {
+	var last Original
+	for _, o := range slices.Concat(s.Child.Originals, s.Missing.Originals) {
+		if o.Of == record && o.Digest == digest && s.Child.withdrawn(o.ID).ID == "" {
+			last = o
+		}
+	}
+	return last
 }

@@ -1,6 +1,9 @@
 package domain
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestOriginalRefusesFacts(t *testing.T) {
 	refuses(t, TypeOriginalChecked, []breach{
@@ -35,20 +38,39 @@ func TestOriginalIsJudged(t *testing.T) {
 	})
 }
 
-// TestLastLookCounts, for each original by itself.
+// TestLastLookCounts, for each original by itself, and none that was declared wrong.
 func TestLastLookCounts(t *testing.T) {
 	log, print := taken(finder, RoleCaseworker).filed("log").filed("second page"), identityEvidenceAdded("footprint")
+	void := taken(nurse, RoleIntake).filed("log").named("void").butVoid()
+	first := original(log, "log").named("first")
 	lost := change(original(log, "log").named("later"), func(e *OriginalChecked) {
 		e.KeptBy, e.KeptAt, e.OriginalState = "", "County archive", "not_found_there"
 	})
-	h := given(t, world(rescue(), log, print, original(log, "log"), original(log, "second page").named("second"), original(print, "").named("print"), lost.after(9*day))...)
-	got := h.fold.State(theChild).Child.Originals
-	if len(got) != 3 || got[0].ID != recordID("later") || got[0].KeptAt != "County archive" || got[0].State != "not_found_there" ||
-		got[0].At-got[1].At < 9*24*3600 || got[1].Digest != DigestOf([]byte("second page")) || got[2].Of != print.id() || got[2].Digest != "" {
-		t.Errorf("the last looks are %+v", got)
+	wrong := change(never(lost, matron.records(RoleCaseworker), finder.seconds(RoleInvestigator)), func(e *ErrorDeclared) { e.Custodian = police })
+	told := func(next ...draft) string {
+		h := given(t, world(append([]draft{rescue(), log, void, print}, next...)...)...)
+		var all []string
+		for _, f := range h.fold.State(theChild).Files() {
+			all = append(all, titleOf(f.Of.Type)+" "+lookedFor(f))
+		}
+		return strings.Join(all, "; ")
 	}
-	record, _ := h.fold.State(theChild).Find(log.id())
-	if len(record.Evidence) != 2 || record.Evidence[1] != DigestOf([]byte("second page")) {
-		t.Errorf("the stream remembers %v of the record's files", record.Evidence)
+	for want, next := range map[string][]draft{
+		"custody taken nobody; custody taken nobody; identity evidence added nobody":          nil,
+		"custody taken intact; custody taken nobody; identity evidence added nobody":          {first},
+		"custody taken not_found_there; custody taken intact; identity evidence added nobody": {first, original(log, "second page").named("second"), lost},
+		"custody taken intact; custody taken nobody; identity evidence added intact":          {first, lost, wrong, original(print, "").named("print")},
+	} {
+		if got := told(next...); got != want {
+			t.Errorf("files are %q, want %q", got, want)
+		}
 	}
+}
+
+// lookedFor is what the last look for a file found, in a word.
+func lookedFor(f File) string {
+	if f.Last.ID == "" {
+		return "nobody"
+	}
+	return f.Last.State
 }

@@ -25,7 +25,7 @@ func (PolicyActivated) EventType() string { return TypePolicyActivated }
 
 var policySpecs = []Spec{{
 	Type: TypePolicyActivated, Stream: LedgerStream,
-	Doc:     "A policy profile comes into force: time limits and thresholds of a jurisdiction, as data.",
+	Doc:     "A policy profile comes into force: time limits and thresholds of a jurisdiction, as data. Two governing agencies sign at least.",
 	Signers: []SignerRule{governed()},
 	Facts: []Fact{
 		must("profile", Text, "Id of the profile.").most(64),

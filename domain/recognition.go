@@ -41,10 +41,14 @@ type Recognition struct {
 }
 
 // ofAge reports whether the person is certainly of age at a time: came as an
-// adult, or is 18 by now at the youngest.
+// adult, or is 18 by now at the youngest, by what a doctor assessed last, or else by
+// what the opening says.
 func (s ChildState) ofAge(at time.Time) bool {
-	opened := s.Examined.Opening
-	return s.Adult || opened.ID != "" && !at.Before(time.Unix(opened.At, 0).UTC().AddDate(0, majority-opened.AgeFrom, 0))
+	age, assessed := s.AssessedAge()
+	if !assessed {
+		age = s.Examined.Opening
+	}
+	return s.Adult || age.ID != "" && !at.Before(time.Unix(age.At, 0).UTC().AddDate(0, majority-age.AgeFrom, 0))
 }
 
 // decideOfAge is H8: only an adult speaks for themselves, and is one on the day

@@ -7,6 +7,11 @@ func grown(next ...draft) []draft {
 	return world(append([]draft{presented(true), taken(finder, RoleCaseworker)}, next...)...)
 }
 
+// looksGrown is somebody who looks of age and came as a child.
+func looksGrown(next ...draft) []draft {
+	return world(append([]draft{presented(false), taken(finder, RoleCaseworker)}, next...)...)
+}
+
 func TestRecognitionIsJudged(t *testing.T) {
 	refuses(t, TypeRecognitionDeclared, []breach{
 		{"facts.recognises", gone, "facts.recognises"},
@@ -32,6 +37,8 @@ func TestRecognitionIsJudged(t *testing.T) {
 		{"H8 refuses a child", held(), yes, child},
 		{"H8 refuses who comes of age next month", held(), inMonths(18*12 - 7), child},
 		{"H8 accepts who is of age by now at the youngest", held(), inMonths(18*12 - 5), accepted},
+		{"H8 accepts whom a doctor finds to be of age", held(aged(18*12, 20*12)), yes.saying(today), accepted},
+		{"H8 refuses whom a doctor finds to be younger than they look", looksGrown(aged(16*12, 17*12)), yes.saying(today), child},
 		{"H8 refuses a day that is claimed before", held(), inMonths(18*12 - 5).saying(func(s *Statement) { s.OccurredAt = ClaimAt(dawn) }), child},
 		{"H8 refuses an age that was corrected", held(detail), inMonths(30 * 12), child},
 		{"H8 refuses an adult who never was one", grown(never), yes, child},

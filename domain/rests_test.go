@@ -258,7 +258,7 @@ func TestEveryEventSaysWhatItRestsOn(t *testing.T) {
 	told := map[string]bool{}
 	for _, s := range toldStory(t).statements {
 		spec, _ := SpecOf(s.Type)
-		if told[s.Type] || !spec.stands(ChildStream) || spec.Opens || aside(s.Event) {
+		if told[s.Type] || !spec.Stands(ChildStream) || spec.Opens || aside(s.Event) {
 			continue
 		}
 		told[s.Type] = true
@@ -304,4 +304,27 @@ func idOf(names map[string]string, name string) string {
 		}
 	}
 	return ""
+}
+
+// TestWhatOtherOutcomesRestOn: a court's order that was false leads to the adoption,
+// and an assessment of the return to the child's arrival abroad.
+func TestWhatOtherOutcomesRestOn(t *testing.T) {
+	falls := func(h *history, from draft) []string {
+		steps := h.steps(theChild)
+		names := namesOf(steps)
+		all, _ := RestsOn(steps, from.id())
+		var told []string
+		for _, f := range all {
+			told = append(told, names[f.ID])
+		}
+		return told
+	}
+	adoption := given(t, adoptedChild(followUp(true))...)
+	if got := falls(adoption, rightsEnded); !slices.Equal(got, []string{"adoption.eligible", "adoption.registered", "followup.done"}) {
+		t.Errorf("with the order fall %v", got)
+	}
+	away := given(t, held(riskOf("safe"), agreement(), departure(finder, RoleCaseworker), reception(partner, RoleInvestigator))...)
+	if got := falls(away, riskOf("safe")); !slices.Equal(got, []string{"repatriation.agreed", "repatriation.departed", "repatriation.received"}) {
+		t.Errorf("with the assessment of the return fall %v", got)
+	}
 }

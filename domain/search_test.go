@@ -2,6 +2,7 @@ package domain
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,6 +89,35 @@ func TestCertifiedFinal(t *testing.T) {
 	}
 }
 
+// TestWhatCertificatesRestOn: whoever finds one of these to be false must look at the
+// certificate.
+func TestWhatCertificatesRestOn(t *testing.T) {
+	steps := given(t, certified()...).steps(theChild)
+	want := map[string]string{
+		temporary.id(): "child.rescued (opened)",
+		final.id(): "public-notice.published (notice), public-notice.ended (notice), certificate (temporary_certificate), " +
+			"custody.taken (search_time), custody.transfer.accepted (search_time), child.rescued (opened)",
+	}
+	names := namesOf(steps)
+	names[temporary.id()] = "certificate"
+	for i, step := range steps {
+		if told, asked := want[step.ID]; asked && asTold(Rests(before(steps, i), step.Statement), names) != told {
+			t.Errorf("%s rests on %s, want %s", names[step.ID], asTold(Rests(before(steps, i), step.Statement), names), told)
+		}
+	}
+}
+
+// TestCertificatesEndOnce: what ended one first is what a court is told.
+func TestCertificatesEndOnce(t *testing.T) {
+	reopened := ofChild(CaseReopened{Cause: "new_information"}, assessor.records(RoleCaseworker))
+	ended := certified(closure("residential").by(director.records(RoleSupervisor)), reopened, order(OrderIdentity), identity(order(OrderIdentity)))
+	for _, c := range given(t, ended...).fold.State(theChild).Child.Search.Certificates {
+		if c.Ended.ID != reopened.id() {
+			t.Errorf("the %s certificate was ended by %v", c.Stage, c.Ended)
+		}
+	}
+}
+
 // TestMonthsAreCountedAgain from each new delivery, once the child was elsewhere.
 func TestMonthsAreCountedAgain(t *testing.T) {
 	home := append(agreed(), handover(nurse, RoleCaseworker, volunteer.as(RoleCaseworker, PurposeWitness)))
@@ -164,13 +194,21 @@ func anythingWrong(t *rapid.T, h *history) draft {
 	return d.about(Ref{Rel: "corrects", Stream: theChild, ID: of.ID})
 }
 
-// TestAnySearch draws searches and asks what must hold of all: no final certificate
-// without the one before, a notice that ran and a year in an institution; none while
-// the family is known; and nothing but the steps of a search moves its status.
+// anyProfile draws which of its steps a profile asks a search for.
+func anyProfile(t *rapid.T) draft {
+	limits := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{`"notice.minDays":30`, `"notFound.temporaryDays":30`,
+		`"notFound.finalMonths":12`, `"notFound.requires":["local_search"]`}), 0, 4, rapid.ID).Draw(t, "limits")
+	return policy("drawn", "{"+strings.Join(limits, ",")+"}")
+}
+
+// TestAnySearch draws profiles and searches and asks what must hold of all: no final
+// certificate without what its profile asks for, the one before, a notice that ran, a
+// year in an institution, and where it does not ask, some without; none while the
+// family is known; and what is refused moves nothing.
 func TestAnySearch(outer *testing.T) {
-	reached := map[SearchStatus]int{}
+	reached, bare := map[SearchStatus]int{}, 0
 	rapid.Check(outer, func(t *rapid.T) {
-		h := given(outer, sought()...)
+		h := given(outer, sought(anyProfile(t))...)
 		for range 25 {
 			before, was := h.fold.State(theChild).Child, statusOf(h)
 			d := searchActs(t, h)
@@ -178,12 +216,17 @@ func TestAnySearch(outer *testing.T) {
 			after, is := h.fold.State(theChild).Child, statusOf(h)
 			reached[is]++
 			searchHolds(t, h, before, after)
+			if is == SearchFinal && after.Search.standing(stageTemporary).ID == "" {
+				bare++
+			}
 			if refused != nil && was != is {
 				t.Fatalf("a void %s moved the search from %s to %s", d.event.EventType(), was, is)
 			}
 		}
 	})
-	outer.Log(reached)
+	if bare == 0 {
+		outer.Error("no final certificate that was drawn does without one before")
+	}
 	for _, status := range []SearchStatus{SearchBegun, SearchNoticed, SearchTemporary, SearchFinal, SearchAnswered} {
 		if reached[status] == 0 {
 			outer.Errorf("no search that was drawn is %s", status)
@@ -201,11 +244,11 @@ func searchHolds(t *rapid.T, h *history, before, after ChildState) {
 	case !has:
 	case after.familyKnown(h.at).ID != "":
 		t.Fatal("a final certificate stands while the family is known")
-	case after.Search.standing(stageTemporary).ID == "":
+	case limits.TemporaryDays > 0 && after.Search.standing(stageTemporary).ID == "":
 		t.Fatal("a final certificate stands without one for the time being")
-	case !noticed:
+	case limits.NoticeDays > 0 && !noticed:
 		t.Fatal("a final certificate stands without a notice")
-	case !had && (!delivered || h.at.Before(from)):
+	case !had && limits.FinalMonths > 0 && (!delivered || h.at.Before(from)):
 		t.Fatalf("a final certificate was given at %s, and the year is over on %s", h.at, from)
 	}
 	if len(after.Search.Certificates) < len(before.Search.Certificates) {

@@ -167,7 +167,7 @@ func (s *Statement) check(spec Spec) error {
 	if !validRecordID(s.ID) {
 		return fieldError("id", "a record's id is a UUID of version 7 in lower case")
 	}
-	if !spec.stands(s.Stream.Kind()) {
+	if !spec.Stands(s.Stream.Kind()) {
 		return fieldError("stream", "%s belongs in a %s stream, and its check character must fit", s.Type, spec.Stream)
 	}
 	if s.Ledger != "" && !s.Ledger.Valid() {

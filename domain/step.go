@@ -24,8 +24,8 @@ func before(steps []Step, place int) State {
 }
 
 // Decides reports whether a record decides about a child: a decision of the
-// catalogue, or the hand-over that carries one out.
+// catalogue, or the hand-over or departure that carries one out.
 func Decides(s Statement) bool {
 	spec, _ := SpecOf(s.Type)
-	return spec.Decision || s.Type == TypeHandedOver
+	return spec.Decision || s.Type == TypeHandedOver || s.Type == TypeRepatriationDeparted
 }

@@ -48,6 +48,7 @@ var meanings = map[string]string{
 	"days":   "only silences of more than so many days",
 	"size":   "how many records the log had, as an older checkpoint says",
 	"after":  "where the page before ended: its endCursor",
+	"skip":   "how many to leave out: what the page before gave as next",
 	"from":   "the day on which the first year or quarter begins, such as 2013-01-01",
 	"until":  "the day after the last, such as 2014-01-01",
 	"region": "a province: the first two characters of an administrative code",

@@ -12,7 +12,10 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-const questionsPage = "../docs/court-questions.md"
+const (
+	questionsPage  = "../docs/court-questions.md"
+	courtQuestions = 26
+)
 
 // questionsAsked are the questions, and the gate that they must pass.
 func questionsAsked(t testing.TB) (*Gate, []Question) {
@@ -31,6 +34,9 @@ func questionsAsked(t testing.TB) (*Gate, []Question) {
 // published limits, its longest page counted full.
 func TestQuestionsPassTheGate(t *testing.T) {
 	gate, all := questionsAsked(t)
+	if len(all) != courtQuestions {
+		t.Errorf("there are %d questions, not %d", len(all), courtQuestions)
+	}
 	for i, q := range all {
 		doc, errs := gate.prepare(q.Document)
 		if len(errs) > 0 {
@@ -43,8 +49,8 @@ func TestQuestionsPassTheGate(t *testing.T) {
 		if want := fmt.Sprintf("%02d-%s.graphql", q.Number, dashed(q.Name)); !hasQuestionFile(t, want) {
 			t.Errorf("the operation of question %d is %s; there is no file %s", q.Number, q.Name, want)
 		}
-		if i > 0 && all[i-1].Number == q.Number || q.Number < 1 || q.Number > 26 {
-			t.Errorf("question %d is there twice, or is none of the twenty-six", q.Number)
+		if q.Number != i+1 {
+			t.Errorf("question %d stands at place %d of the %d", q.Number, i+1, courtQuestions)
 		}
 		if !strings.HasSuffix(q.Question, "?") {
 			t.Errorf("question %d is no question: %s", q.Number, q.Question)

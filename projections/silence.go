@@ -23,7 +23,8 @@ type Silence struct {
 
 // Silences tells the times of more than so many days without a record, and those
 // without anybody who saw the child, by claimed time; the last one goes on until
-// now, unless the child has died or the case is closed.
+// now, unless the child has died, the case is closed, or the life goes on in another
+// stream.
 func (s Story) Silences(days int, now time.Time) []Silence {
 	ordered := slices.Clone(s)
 	slices.SortStableFunc(ordered, func(a, b Step) int { return a.Early.Compare(b.Early) })
@@ -42,7 +43,7 @@ func (s Story) Silences(days int, now time.Time) []Silence {
 			}
 		}
 		child := s.State().Child
-		if child.Died.ID == "" && child.Case.Closed.ID == "" {
+		if _, elsewhere := child.GoesOn(); !elsewhere && child.Died.ID == "" && child.Case.Closed.ID == "" {
 			found = silent(found, of, last, nil, now, days)
 		}
 	}

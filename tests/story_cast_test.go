@@ -76,6 +76,7 @@ var (
 	prosecutor = accusers.officer(domain.RoleProsecutor, 0)
 	doctor     = hospital.officer(domain.RoleDoctor, 0)
 	examiner   = audit.officer(domain.RoleAuditor, 0)
+	reviewer   = audit.officer(domain.RoleAuditor, 1)
 
 	registrarOfAdoptions = civil.officer(domain.RoleAdoptions, 0)
 )
@@ -182,6 +183,8 @@ func furnish(t *testing.T) {
 		token := mustRun(t, dir, homeward, "token", "clerk", "--court", string(bench.id()), "--officer", string(bench.officer(domain.RoleClerk, i).person()))
 		write(t, filepath.Join(dir, "tokens", name), []byte(token))
 	}
+	onCall := mustRun(t, dir, homeward, "token", "officer", "--agency", string(aid.id()), "--officer", string(helper.person()))
+	write(t, filepath.Join(dir, "tokens", "on call"), []byte(onCall))
 	townFolder = dir
 }
 

@@ -57,7 +57,7 @@ func TestOnlyAGrandmotherIsAlive(t *testing.T) {
 		s.followed("2013-03-12", "2013-03-12")
 		s.refused(closing("reunified_kin"), "H8", "was seen on 1 of the 2 days")
 		s.followed("2013-04-10")
-		s.refused(closing("foster"), "H8", "the child is not in care")
+		s.refused(closing("foster"), "H8", "the child is not in foster care by a court's order")
 		s.record(closing("reunified_kin"))
 		s.shows(`case { closed outcome timesSeen }`, `"closed":true,"outcome":"reunified_kin","timesSeen":2`)
 		s.ends()

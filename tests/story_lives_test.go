@@ -7,10 +7,10 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// TestABoyOfThe89: freed in the operation of December 2012 and home by the spring. A
+// TestABoyOfTheRaid: one of the 89 whom the operation of December 2012 freed, home by the spring. A
 // laboratory without a key says whose child he is, on paper: two agencies bring its
 // word, somebody looks where the paper is kept, and his family agreed to be sampled.
-func TestABoyOfThe89(t *testing.T) {
+func TestABoyOfTheRaid(t *testing.T) {
 	everywhere(t, func(s *story) {
 		mother := s.person("mother")
 		s.on("2012-12-18")

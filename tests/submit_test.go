@@ -129,7 +129,7 @@ func TestSubmitErrors(t *testing.T) {
 		{"submit --server http://ledger.example.org" + good, misused, "https"},
 		{"submit --key rescue.json --file rescue.json" + at, misused, "no key file"},
 		{"submit --key first.key --file nothing.json" + at, couldNot, "nothing.json"},
-		{"submit --key first.key --file typo.json" + at, tampered, "did you mean female?"},
+		{"submit --key first.key --file typo.json" + at, tampered, "did you mean female (a girl or a woman)?"},
 		{"submit --key first.key --file silent.json" + at, tampered, "What the child looks like"},
 		{"submit --key first.key --second-key second.key --file rescue.json" + at, couldNot, "Nothing was signed."}, // no answer
 		{"submit --set-aside --key first.key", couldNot, "the queue is empty"},

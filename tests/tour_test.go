@@ -42,6 +42,7 @@ func TestTour(t *testing.T) {
 	last := len(blocks) - 1
 	wants := map[string]string{
 		"$OFFICER": `"OPEN"`, "$AUDITOR": "c2sp.org/tlog-proof@v1", "homeward dossier": "Wrote dossier.zip",
+		"homeward ask": "custody at:",
 		"homeward-verify --trust data/trust.json dossier.zip": "VERIFIED", "homeward-verify dossier.zip": "exit code 1",
 		"forged.zip": "exit code 2",
 	}

@@ -45,7 +45,8 @@ statement again, and there is never a second one.
   --wait       let a statement wait at the ledger for an officer at another desk
   --complete   show, sign and hand in a statement that waits, by its digest
   --unseen     sign about a child of whom the own agency sees nothing yet, such as
-               a court's order; decisions cannot be made unseen
+               a court's order or a reading in an emergency; decisions cannot be
+               made unseen
   --check      hold every receipt against the log: sealed, due or BROKEN PROMISE
 
 Without --trust the trust file is ./trust.json. docs/client.md describes the
