@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
 )
 
 // pooled are the numbers of all questions about some years, by name, and the sums
@@ -67,7 +69,7 @@ func numbersOf(r StatisticsRow) map[string][]Coded {
 // middle of a quarter, when a year stands as its last quarter does.
 func TestNoQuestionsTogetherTell(t *testing.T) {
 	whole := simulatedLog(t)
-	for _, today := range []string{"2014-04-01", "2013-08-15"} {
+	for _, today := range []string{"2014-04-01", "2013-08-15", "2013-05-20"} {
 		l := newLog()
 		for _, record := range whole.records {
 			if record.Statement.Recorded.At.Format(time.DateOnly) < today {
@@ -76,7 +78,7 @@ func TestNoQuestionsTogetherTell(t *testing.T) {
 		}
 		v := openViews(t, newPlace(t))
 		applyAll(t, v, l, livePage)
-		for _, smallest := range []int{3, 5, 10} {
+		for _, smallest := range []int{2, 3, 5, 10} {
 			for year := 2012; fmt.Sprint(year) < today; year++ {
 				tellAll(t, v, year, today, smallest)
 			}
@@ -156,5 +158,24 @@ func (p *pooled) take(t *testing.T, by By, row StatisticsRow, list string, numbe
 	}
 	if len(inRow.parts) > 0 {
 		p.lines = append(p.lines, inRow)
+	}
+}
+
+// TestAYearStandsAsItsLastQuarter: three and two children in two provinces are five,
+// and the five would tell of the two, so that it is hidden of the year, and of the
+// quarter that it is in, which is the same number.
+func TestAYearStandsAsItsLastQuarter(t *testing.T) {
+	l := teller{newLog()}
+	for n := range byte(5) {
+		stream, person := childN(n)
+		l.on("2013-01-05", stream, domain.ChildRescued{Child: person}, at(map[bool]string{true: "350000", false: "410000"}[n < 3]))
+		l.on("2013-01-05", stream, domain.CustodyTaken{Agency: police, Care: "shelter"})
+	}
+	v, now := applied(t, l.theLog), time.Date(2013, time.February, 10, 0, 0, 0, 0, time.UTC)
+	for _, q := range []StatisticsQuery{{From: "2013-01-01", Until: "2014-01-01", By: ByYear}, {From: "2013-01-01", Until: "2014-01-01", By: ByQuarter}} {
+		s, err := v.Statistics(t.Context(), q, now)
+		if err != nil || len(s.Rows) != 1 || !s.Rows[0].InCare.Total.Hidden {
+			t.Errorf("by the %s: %+v %v", q.By, s.Rows, err)
+		}
 	}
 }
