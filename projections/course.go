@@ -10,7 +10,6 @@ import (
 // course is the course of one person's life as its moments tell it.
 type course struct {
 	*layout
-	today string
 
 	living  domain.Living
 	setting domain.Setting
@@ -35,7 +34,7 @@ type entry struct {
 	waited   int    // days, of a way into a family
 }
 
-// state is in which care a child is from a day on; -1 in none.
+// state is in which care a child is from a day on, or in none.
 type state struct {
 	day  string
 	care measure
@@ -48,7 +47,7 @@ func follow(l *layout, rows []momentRow, today string) *course {
 	slices.SortStableFunc(rows, func(a, b momentRow) int {
 		return cmp.Or(cmp.Compare(a.claimed, b.claimed), cmp.Compare(a.index, b.index))
 	})
-	c := &course{layout: l, today: today, claims: map[string]string{}}
+	c := &course{layout: l, claims: map[string]string{}}
 	for _, row := range rows {
 		c.step(row)
 	}
