@@ -115,7 +115,9 @@ func TestFinalIsCertified(t *testing.T) {
 			final.after(366 * day), accepted},
 		{"H8 refuses once the certificate for the time being was wrong", and(never(temporary, finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker))), late, lacks},
 		{"H8 accepts at once where the profile asks for nothing", delivered(), final, accepted},
+		{"H8 accepts a child in no institution where it asks for no months", held(), byStation(final), accepted},
 		{"H3 refuses a second one", and(late), final.named("again"), verdict{"H3", Conflict, "facts.stage"}},
+		{"H3 refuses one for the time being where a final one alone stands", delivered(final), certificate(stageTemporary), verdict{"H3", Conflict, "facts.stage"}},
 		{"H3 refuses one for the time being after it", and(late), temporary.named("again"), verdict{"H3", Conflict, "facts.stage"}},
 	})
 }

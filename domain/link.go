@@ -201,6 +201,9 @@ func (e RecordsLinked) decideObstacles(s, other ChildState, st Statement) error 
 	if finding := s.blocked(); finding.ID != "" && other.blocked().ID == "" {
 		return refuse(Conflict, "H8", "facts.continues", finding, "an auditor's finding of severity block stands, and %s knows of none: it is recorded there first", e.Other)
 	}
+	if known := s.Identity.Status == Established || s.Identity.Status == Disputed; known && other.Identity.Status == IdentityUnknown {
+		return refuse(Conflict, "H8", "facts.continues", s.Identity.Since, "it is said whose child this is, and %s knows nothing of it: it is established there first", e.Other)
+	}
 	for _, subject := range viewSubjects.All() {
 		if no := s.viewOn(subject); no.Wants == childObjects && other.viewOn(subject).ID == "" {
 			return refuse(Conflict, "H8", "facts.continues", no.Mark, "the child said no about %s, and in %s nobody has asked: it is heard there first", words(subject), e.Other)

@@ -107,6 +107,17 @@ func TestWhatCertificatesRestOn(t *testing.T) {
 	}
 }
 
+// TestCertificatesEndOnce: what ended one first is what a court is told.
+func TestCertificatesEndOnce(t *testing.T) {
+	reopened := ofChild(CaseReopened{Cause: "new_information"}, assessor.records(RoleCaseworker))
+	ended := certified(closure("residential").by(director.records(RoleSupervisor)), reopened, order(OrderIdentity), identity(order(OrderIdentity)))
+	for _, c := range given(t, ended...).fold.State(theChild).Child.Search.Certificates {
+		if c.Ended.ID != reopened.id() {
+			t.Errorf("the %s certificate was ended by %v", c.Stage, c.Ended)
+		}
+	}
+}
+
 // TestMonthsAreCountedAgain from each new delivery, once the child was elsewhere.
 func TestMonthsAreCountedAgain(t *testing.T) {
 	home := append(agreed(), handover(nurse, RoleCaseworker, volunteer.as(RoleCaseworker, PurposeWitness)))

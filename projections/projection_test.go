@@ -4,22 +4,12 @@ import (
 	"context"
 	"errors"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
-
-func TestSamplesCoverTheCatalogue(t *testing.T) {
-	events := samples()
-	for _, spec := range domain.Catalogue() {
-		if !slices.ContainsFunc(events, func(e domain.Event) bool { return e.EventType() == spec.Type }) {
-			t.Errorf("samples has no %s: add one, and decide which projections watch it", spec.Type)
-		}
-	}
-}
 
 // Each event type through each projection: no more and no fewer rows than these.
 func TestEveryEventThroughEveryProjection(t *testing.T) {
