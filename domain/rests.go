@@ -93,12 +93,13 @@ func Rests(own State, s Statement) []Rest {
 // distinct keeps the first reason for each record and names the stream.
 func distinct(s Statement, all []Rest) []Rest {
 	var kept []Rest
+	known := map[string]bool{}
 	for _, r := range all {
 		if r.Stream == "" {
 			r.Stream = s.Stream
 		}
-		known := slices.ContainsFunc(kept, func(k Rest) bool { return k.Stream == r.Stream && k.ID == r.ID })
-		if r.ID != "" && !known {
+		if key := r.key(s.Stream); r.ID != "" && !known[key] {
+			known[key] = true
 			kept = append(kept, r)
 		}
 	}
