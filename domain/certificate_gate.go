@@ -16,12 +16,24 @@ const (
 	NeedsTemporary     Requirement = "temporary_certificate" // before the final one
 )
 
+// uncertified says for people what a certificate lacks.
+var uncertified = map[Requirement]string{
+	NeedsUnknownFamily: "it is known to which family this child belongs",
+	NeedsSearchTime:    "the search has not gone on for as long as the policy asks for",
+	NeedsInstitution:   "no welfare institution is responsible for the child",
+	NeedsTemporary:     "it was not certified for the time being before",
+	NeedsNotice:        "no public notice has run for as long as the policy asks for",
+	NeedsSearch:        "not every step was done that the policy asks for",
+}
+
 // Uncertifiable returns what a certificate of a stage, "temporary" or "final", still
 // needs under a profile at a time, when these steps were done. kind says what an
 // agency is.
 func (s ChildState) Uncertifiable(stage string, steps []string, limits Limits, kind func(StreamID) AgencyKind, at time.Time) []Lack {
 	var lacks []Lack
-	lack := func(r Requirement, against Mark) { lacks = append(lacks, Lack{Requirement: r, Against: against}) }
+	lack := func(r Requirement, against Mark) {
+		lacks = append(lacks, Lack{Requirement: r, Against: against, lack: uncertified[r]})
+	}
 	if by := s.familyKnown(at); by.ID != "" {
 		lack(NeedsUnknownFamily, by)
 	}
@@ -91,7 +103,7 @@ func (s ChildState) tookBack(b Basis) []Mark {
 func (s ChildState) decideOthersThanHolder(does string, b Basis, st Statement) error {
 	has := s.Custody.Agency
 	for _, signer := range st.Signers {
-		if has != "" && (signer.Agency == has || b.Agency(has).Employs(b.officer(signer))) {
+		if has != "" && b.Agency(has).Employs(b.officer(signer)) {
 			return refuse(Forbidden, "H6", "signers", s.Custody.Since, "%s has %s, so nobody who serves it %s", has, st.Stream, does)
 		}
 	}

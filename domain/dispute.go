@@ -155,7 +155,7 @@ func (i IdentityState) doubt() Mark {
 // so anew, the child is handed to no family.
 func (s ChildState) decideDoubt(st Statement) error {
 	if met, against := s.meets(NeedsNoDispute, "", st.Recorded.At); !met && !s.Adult {
-		return refuse(Conflict, "H8", "type", against, "%s goes home to nobody: %s", st.Stream, Lack{Requirement: NeedsNoDispute}.Sentence())
+		return refuse(Conflict, "H8", "type", against, "%s goes home to nobody: it is disputed or was refuted whose child this is, and not established since", st.Stream)
 	}
 	return nil
 }

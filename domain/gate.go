@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// What a lasting decision besides a reunification waits for: an adoption, foster
-// care or kafala by a court's order, a repatriation. A reunification has its own
-// list in grounds.go.
+// What a decision waits for that gives the child a place for long: a reunification
+// (grounds.go), an adoption, foster care or kafala by a court's order, a repatriation.
 
 // requisite is one thing that a decision may need.
 type requisite struct {
@@ -84,7 +83,7 @@ var (
 		}
 		return true, Mark{}
 	}}
-	noFinding = requisite{NeedsNoFinding, true, "a finding that blocks decisions is open", func(s ChildState, _ question) (bool, Mark) {
+	noFinding = requisite{NeedsNoFinding, true, "an auditor's finding of severity block stands", func(s ChildState, _ question) (bool, Mark) {
 		finding := s.blocked()
 		return finding.ID == "", finding
 	}}

@@ -9,7 +9,7 @@ import (
 // need.
 type Requirement string
 
-// The requirements that a policy profile may name in reunification.requires.
+// The requirements of a reunification.
 const (
 	NeedsIdentity      Requirement = "identity"       // established for the child, whoever of the family receives it
 	NeedsChildView     Requirement = "child_view"     // about the return
@@ -17,7 +17,7 @@ const (
 	NeedsBestInterests Requirement = "best_interests" // a panel's decision for the return
 	NeedsGuardian      Requirement = "guardian"       // somebody acts for the child
 
-	// These hold under every profile.
+	// The rest hold under every profile.
 	NeedsNoConcern   Requirement = "no_concern"   // about the receiver
 	NeedsNoStay      Requirement = "no_stay"      // by a court
 	NeedsNoObjection Requirement = "no_objection" // of the child, unless a panel decided after it
@@ -43,78 +43,21 @@ const (
 	NeedsNoDanger    Requirement = "no_danger"   // found by whoever last assessed the return
 )
 
-var (
-	requirements = []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian}
-	always       = []Requirement{NeedsNoConcern, NeedsNoStay, NeedsNoObjection, NeedsNoDispute, NeedsNoFinding}
-)
-
 // Lack is a requirement that is not met, and the record that stands against it,
 // if one does.
 type Lack struct {
 	Requirement Requirement
 	Against     Mark
 
-	lack string // in words, of a requisite
+	lack string // in words
 }
 
 // Sentence says what is missing, for people.
-func (l Lack) Sentence() string {
-	if l.lack != "" {
-		return l.lack
-	}
-	return map[Requirement]string{
-		NeedsIdentity:      "it is not established to which family this child belongs",
-		NeedsChildView:     "the child was not asked about the return",
-		NeedsAssessment:    "no assessment recommends this receiver",
-		NeedsBestInterests: "no panel has decided for the return",
-		NeedsGuardian:      "the child has no guardian",
-		NeedsNoConcern:     "a protection concern about the receiver is open",
-		NeedsNoStay:        "a court has ordered to wait",
-		NeedsNoObjection:   "the child said no, and no panel has decided for the return since",
+func (l Lack) Sentence() string { return l.lack }
 
-		NeedsUnknownFamily: "it is known to which family this child belongs",
-		NeedsSearchTime:    "the search has not gone on for as long as the policy asks for",
-		NeedsInstitution:   "no welfare institution is responsible for the child",
-		NeedsTemporary:     "it was not certified for the time being before",
-		NeedsNotice:        "no public notice has run for as long as the policy asks for",
-		NeedsSearch:        "not every step was done that the policy asks for",
-		NeedsNoDispute:     "it is disputed or was refuted whose child this is, and not established since",
-		NeedsNoFinding:     "an auditor's finding of severity block stands",
-	}[l.Requirement]
-}
-
-// Lacking returns what the reunification of a child with a receiver still needs
-// under a profile (H8) at a time, in the order of Requirement. An adult's decision
-// is their own, and waits for a court's stay alone.
-func (s ChildState) Lacking(receiver PersonID, limits Limits, at time.Time) []Lack {
-	var lacks []Lack
-	for _, r := range slices.Concat(requirements, always) {
-		asked := slices.Contains(always, r) || slices.Contains(limits.Requires, r)
-		if s.Adult {
-			asked = r == NeedsNoStay
-		}
-		if met, standing := s.meets(r, receiver, at); asked && !met {
-			lacks = append(lacks, Lack{Requirement: r, Against: standing})
-		}
-	}
-	return lacks
-}
-
-// meets says whether a requirement is met, and if not, which record stands
-// against it. A record that was declared wrong as a whole meets nothing.
-func (s ChildState) meets(r Requirement, receiver PersonID, at time.Time) (bool, Mark) {
-	met, rests := s.rests(r, receiver, at)
-	if by := s.withdrawn(rests.ID); met && by.ID != "" {
-		return false, by
-	}
-	return met, rests
-}
-
-// rests says whether a requirement is met, and on which record that rests.
-func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool, Mark) {
-	panel := s.Decision.BestInterests
-	switch r {
-	case NeedsIdentity:
+// forReturn is all that a reunification may need.
+var forReturn = []requisite{
+	{NeedsIdentity, false, "it is not established to which family this child belongs", func(s ChildState, _ question) (bool, Mark) {
 		if doubt := s.Identity.doubt(); doubt.ID != "" {
 			return false, doubt
 		}
@@ -122,48 +65,74 @@ func (s ChildState) rests(r Requirement, receiver PersonID, at time.Time) (bool,
 			return false, by
 		}
 		return s.Identity.Status == Established, s.Identity.Since
-	case NeedsChildView:
+	}},
+	{NeedsChildView, false, "the child was not asked about the return", func(s ChildState, _ question) (bool, Mark) {
 		return s.view().ID != "", s.view().Mark
-	case NeedsAssessment:
-		last, found := s.Family.assessed(receiver)
+	}},
+	{NeedsAssessment, false, "no assessment recommends this receiver", func(s ChildState, q question) (bool, Mark) {
+		last, found := s.Family.assessed(q.receiver())
 		return found && slices.Contains(favourable, last.Recommendation), last.Mark
-	case NeedsBestInterests:
+	}},
+	{NeedsBestInterests, false, "no panel has decided for the return", func(s ChildState, _ question) (bool, Mark) {
+		panel := s.Decision.BestInterests
 		return panel.Option == optionReturn, panel.Mark
-	case NeedsGuardian:
+	}},
+	{NeedsGuardian, false, "the child has no guardian", func(s ChildState, _ question) (bool, Mark) {
 		return s.Custody.Guardian.Person != "", s.Custody.Guardian.Since
-	case NeedsNoConcern:
-		concern := s.Family.concernAbout(receiver)
-		return concern.ID == "", concern
-	case NeedsNoStay:
-		stay := s.stay(at)
-		return stay.ID == "", stay
-	case NeedsNoObjection:
-		switch view := s.view(); {
+	}},
+	{NeedsNoConcern, true, "a protection concern about the receiver is open", noConcern.rests},
+	noStay,
+	{NeedsNoObjection, true, "the child said no, and no panel has decided for the return since", func(s ChildState, _ question) (bool, Mark) {
+		view, panel := s.view(), s.Decision.BestInterests
+		switch {
 		case view.Wants != childObjects:
 			return true, Mark{}
 		case panel.Option == optionReturn && panel.Views == view.ID:
 			return true, panel.Mark
-		default:
-			return false, view.Mark
 		}
-	case NeedsNoDispute:
+		return false, view.Mark
+	}},
+	{NeedsNoDispute, true, "it is disputed or was refuted whose child this is, and not established since", func(s ChildState, _ question) (bool, Mark) {
 		doubt := s.Identity.doubt()
 		return doubt.ID == "", doubt
-	case NeedsNoFinding:
-		finding := s.blocked()
-		return finding.ID == "", finding
+	}},
+	noFinding,
+}
+
+// returning is the question whether the child may go home to a person.
+func returning(receiver PersonID, at time.Time) question {
+	return question{at: at, persons: []PersonID{receiver}}
+}
+
+// receiver is the one person who is to have the child.
+func (q question) receiver() PersonID { return q.persons[0] }
+
+// Lacking returns what the reunification of a child with a receiver still needs
+// under a profile (H8) at a time, in the order of Requirement. An adult's decision
+// is their own, and waits for a court's stay alone.
+func (s ChildState) Lacking(receiver PersonID, limits Limits, at time.Time) []Lack {
+	list := forReturn
+	if s.Adult {
+		list = []requisite{noStay}
 	}
-	return false, Mark{}
+	return s.lacking(list, limits.Requires, returning(receiver, at))
+}
+
+// meets says whether a requirement of a return is met, and the record by which it is
+// or that stands against it.
+func (s ChildState) meets(name Requirement, receiver PersonID, at time.Time) (bool, Mark) {
+	i := slices.IndexFunc(forReturn, func(r requisite) bool { return r.name == name })
+	return forReturn[i].meets(s, returning(receiver, at))
 }
 
 // loses reports whether the proposed reunification has lost, since an earlier
 // state, something on which an approval may rest. Whether the profile asks for it
 // is another matter: it was there to be read.
 func (s ChildState) loses(earlier ChildState, at time.Time) bool {
-	receiver := s.Decision.Proposal.Receiver
-	return s.losesConsent(earlier) || slices.ContainsFunc(slices.Concat(requirements, always), func(r Requirement) bool {
-		was, _ := earlier.meets(r, receiver, at)
-		is, _ := s.meets(r, receiver, at)
+	q := returning(s.Decision.Proposal.Receiver, at)
+	return s.losesConsent(earlier) || slices.ContainsFunc(forReturn, func(r requisite) bool {
+		was, _ := r.meets(earlier, q)
+		is, _ := r.meets(s, q)
 		return was && !is
 	})
 }

@@ -23,8 +23,8 @@ func TestEffects(t *testing.T) {
 	noticed := inWelfare(itsNotice, itRan, rightsEnded, adoptable)
 	ready := sought(temporary, itsNotice, itRan)
 	const early = `{"notFound.temporaryDays":30}`
-	const panel, third, visits, days = `{"reunification.requires":["best_interests"]}`, `{"reunification.approvals":["police","civil_affairs","court"]}`,
-		`{"followup.required":1}`, `{"followup.days":[10,40]}`
+	const panel, third, visits = `{"reunification.requires":["best_interests"]}`, `{"reunification.approvals":["police","civil_affairs","court"]}`,
+		`{"followup.required":1}`
 	for name, c := range map[string]struct {
 		given         []draft
 		before, after string
@@ -52,13 +52,7 @@ func TestEffects(t *testing.T) {
 		"one was made":                  {seen, `{}`, visits, 9 * day, nil},
 		"a concern stands in the way":   {heldAgreed(theHome, concern(aMother)), `{}`, visits, 0, nil},
 		"a child in care":               {held(), `{}`, visits, 0, nil},
-		"follow-ups to come":            {home, `{}`, days, 9 * day, nil},
-		"follow-ups in the past":        {home, `{}`, days, 10*day + 2*time.Hour, []string{"overdue follow up by followup.days"}},
-		"the first was done":            {seen, `{}`, days, 39 * day, nil},
-		"the second was not":            {seen, `{}`, days, 40*day + 2*time.Hour, []string{"overdue follow up by followup.days"}},
-		"one is overdue already":        {home, `{"followup.days":[5]}`, `{"followup.days":[10]}`, 20 * day, nil},
-		"a child in care has none":      {held(), `{}`, days, 90 * day, nil},
-		"a certificate waits longer":    {sought(), early, `{"notFound.temporaryDays":60}`, 40 * day, []string{"stopped certificate for now by notFound.temporaryDays", "relieved temporary certificate by notFound.temporaryDays"}},
+		"a certificate waits longer":    {sought(), early, `{"notFound.temporaryDays":60}`, 40 * day, []string{"stopped certificate for now by notFound.temporaryDays"}},
 		"it waits as long by then":      {sought(), early, `{"notFound.temporaryDays":60}`, 61 * day, nil},
 		"neither may be given yet":      {sought(), early, `{"notFound.temporaryDays":60}`, 20 * day, nil},
 		"it was given":                  {sought(temporary), early, `{"notFound.temporaryDays":60}`, 40 * day, nil},
@@ -66,12 +60,8 @@ func TestEffects(t *testing.T) {
 		"the final one waits longer":    {ready, early, `{"notFound.temporaryDays":30,"notFound.finalMonths":24}`, 400 * day, []string{"stopped final certificate by notFound.finalMonths"}},
 		"a longer notice":               {ready, early, `{"notFound.temporaryDays":30,"notice.minDays":60}`, 400 * day, []string{"stopped final certificate by notice.minDays"}},
 		"a notice at all":               {sought(temporary), early, `{"notFound.requires":["public_notice"]}`, 40 * day, []string{"stopped final certificate by notFound.requires"}},
-		"a certificate before the last": {sought(), `{}`, `{"notFound.temporaryDays":30}`, 40 * day, []string{"stopped final certificate by notFound.temporaryDays", "overdue temporary certificate by notFound.temporaryDays"}},
+		"a certificate before the last": {sought(), `{}`, `{"notFound.temporaryDays":30}`, 40 * day, []string{"stopped final certificate by notFound.temporaryDays"}},
 		"it was given for good":         {append(ready, final.after(lateEnough)), early, `{"notFound.finalMonths":24}`, 400 * day, nil},
-		"a child in care is seen":       {held(), `{}`, `{"presence.intervalDays":30}`, 31 * day, []string{"overdue presence by presence.intervalDays"}},
-		"it need not be seen yet":       {held(), `{}`, `{"presence.intervalDays":30}`, 29 * day, nil},
-		"it was to be seen before":      {held(), `{"presence.intervalDays":30}`, `{"presence.intervalDays":20}`, 31 * day, nil},
-		"papers of an emergency":        {world(rescue(), emergency(finder, RoleCaseworker)), `{"emergency.papersHours":72}`, `{"emergency.papersHours":24}`, 2 * day, []string{"overdue papers by emergency.papersHours"}},
 		"an adoption wants more":        {free(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, []string{"stopped adoption by adoption.requires"}},
 		"a longer notice before it":     {noticed, `{"adoption.requires":["notice"],"notice.minDays":30}`, `{"adoption.requires":["notice"],"notice.minDays":60}`, 40 * day, []string{"stopped final certificate by notice.minDays", "stopped adoption by notice.minDays"}},
 		"a notice before it":            {free(), `{"notice.minDays":30}`, `{"adoption.requires":["notice"],"notice.minDays":30}`, 0, []string{"stopped adoption by adoption.requires"}},
@@ -80,7 +70,7 @@ func TestEffects(t *testing.T) {
 		"nobody declared it adoptable":  {inWelfare(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
 		"the ground was taken back":     {free(ofWelfare(rightsEnded, clerk.records(RoleClerk))), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
 		"it is adopted":                 {adoptedChild(), `{}`, `{"adoption.requires":["capacity_assessment"]}`, 0, nil},
-		"it is adopted, and visited":    {adoptedChild(), `{}`, `{"followup.required":1,"followup.days":[1]}`, 9 * day, []string{"stopped closing by followup.required", "overdue follow up by followup.days"}},
+		"it is adopted, and visited":    {adoptedChild(), `{}`, `{"followup.required":1,"followup.days":[1]}`, 9 * day, []string{"stopped closing by followup.required"}},
 		"a departure wants more":        {awaited(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, []string{"stopped departure abroad by repatriation.requires"}},
 		"no return is agreed on":        {held(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, nil},
 		"it has left":                   {underway(), `{}`, `{"repatriation.requires":["risk_assessment"]}`, 0, nil},
@@ -91,10 +81,7 @@ func TestEffects(t *testing.T) {
 			h, at := given(t, c.given...), dawn.Add(c.on)
 			s := h.fold.State(theChild).Child
 			before, after := limitsOf(t, c.before), limitsOf(t, c.after)
-			effects := func(before, after Limits) []Effect {
-				return append(s.Effects(before, after, kindOf(h), at), DeadlineEffects(h.steps(theChild), before, after, at)...)
-			}
-			got := effects(before, after)
+			got := s.Effects(before, after, kindOf(h), at)
 			if !slices.Equal(actsOf(got), c.want) {
 				t.Errorf("got %v, want %v", actsOf(got), c.want)
 			}
@@ -105,8 +92,55 @@ func TestEffects(t *testing.T) {
 				}
 				got[i].Kind = opposite[got[i].Kind]
 			}
-			if back := effects(after, before); !slices.Equal(actsOf(back), actsOf(got)) {
+			if back := s.Effects(after, before, kindOf(h), at); !slices.Equal(actsOf(back), actsOf(got)) {
 				t.Errorf("back again: got %v, want %v", actsOf(back), actsOf(got))
+			}
+		})
+	}
+}
+
+// TestDeadlineEffects: which deadlines a change of limits moves into the past, and
+// that the change back moves them out of it.
+func TestDeadlineEffects(t *testing.T) {
+	home := heldAgreed(theHome)
+	seen := heldAgreed(theHome, seenOn("2012-12-19"))
+	const days = `{"followup.days":[10,40]}`
+	for name, c := range map[string]struct {
+		given         []draft
+		before, after string
+		on            time.Duration
+		want          []string
+	}{
+		"follow-ups to come":            {home, `{}`, days, 9 * day, nil},
+		"follow-ups in the past":        {home, `{}`, days, 10*day + 2*time.Hour, []string{"overdue follow up by followup.days"}},
+		"the first was done":            {seen, `{}`, days, 39 * day, nil},
+		"the second was not":            {seen, `{}`, days, 40*day + 2*time.Hour, []string{"overdue follow up by followup.days"}},
+		"one is overdue already":        {home, `{"followup.days":[5]}`, `{"followup.days":[10]}`, 20 * day, nil},
+		"a child in care has none":      {held(), `{}`, days, 90 * day, nil},
+		"a child in care is seen":       {held(), `{}`, `{"presence.intervalDays":30}`, 31 * day, []string{"overdue presence by presence.intervalDays"}},
+		"it need not be seen yet":       {held(), `{}`, `{"presence.intervalDays":30}`, 29 * day, nil},
+		"it was to be seen before":      {held(), `{"presence.intervalDays":30}`, `{"presence.intervalDays":20}`, 31 * day, nil},
+		"papers of an emergency":        {world(rescue(), emergency(finder, RoleCaseworker)), `{"emergency.papersHours":72}`, `{"emergency.papersHours":24}`, 2 * day, []string{"overdue papers by emergency.papersHours"}},
+		"an adopted child is visited":   {adoptedChild(), `{}`, days, 90 * day, []string{"overdue follow up by followup.days"}},
+		"a certificate is due":          {sought(), `{}`, `{"notFound.temporaryDays":30}`, 40 * day, []string{"overdue temporary certificate by notFound.temporaryDays"}},
+		"a closed case":                 {heldAgreed(theHome, closure(outcomeParent)), `{}`, days, 90 * day, nil},
+		"nothing is known of the child": {world(), `{}`, days, 90 * day, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			steps, at := given(t, c.given...).steps(theChild), dawn.Add(c.on)
+			before, after := limitsOf(t, c.before), limitsOf(t, c.after)
+			if got := DeadlineEffects(steps, before, after, at); !slices.Equal(actsOf(got), c.want) {
+				t.Errorf("got %v, want %v", actsOf(got), c.want)
+			}
+			back := DeadlineEffects(steps, after, before, at)
+			for i := range back {
+				if back[i].Kind != Relieved {
+					t.Errorf("back again: %+v", back[i])
+				}
+				back[i].Kind = Overdue
+			}
+			if !slices.Equal(actsOf(back), c.want) {
+				t.Errorf("back again: got %v, want %v", actsOf(back), c.want)
 			}
 		})
 	}

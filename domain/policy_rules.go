@@ -63,7 +63,7 @@ var parameters = []Parameter{{
 	Absent: "No step of the search is required before parents are certified for good as not to be found.",
 	codes:  func(l Limits) []string { return l.SearchSteps },
 }, {
-	Name: "reunification.requires", Unit: Listed, Stage: StageReunification, Sense: MoreIsStricter, Terms: texts(requirements),
+	Name: "reunification.requires", Unit: Listed, Stage: StageReunification, Sense: MoreIsStricter, Terms: texts(names(forReturn)),
 	Binds:  "whoever approves a reunification, and whoever hands the child over",
 	Rule:   "A reunification is approved, and the child handed over, only with %s.",
 	Absent: "A reunification needs no evidence: nothing but an open concern, a court's stay or the child's no stands in its way.",

@@ -151,6 +151,7 @@ var nothingStands = []string{
 	"TestAdultByMistake/H7 refuses once it was somebody else",
 	"TestAdultByMistake/H7 refuses once its data were wrong",
 	"TestFinalIsCertified/H8 refuses without a notice",
+	"TestFinalIsCertified/H8 refuses without a notice where the profile names the step alone",
 	"TestFinalIsCertified/H8 refuses a step less than the profile asks for",
 	"TestApprovalRestsOnGrounds/H8 refuses without an identity",
 	"TestApprovalRestsOnGrounds/H8 refuses without the child's view",

@@ -121,12 +121,7 @@ func because(why string, marks ...Mark) []Rest {
 // each requirement, whether the profile asks for it or not, since it was there to be
 // read; and what removed the obstacles.
 func (s ChildState) grounds(receiver PersonID, at time.Time) []Rest {
-	var all []Rest
-	for _, r := range slices.Concat(requirements, always) {
-		if met, standing := s.meets(r, receiver, at); met && standing.ID != "" {
-			all = append(all, Rest{Mark: standing, Why: becauseRequired, Needs: r})
-		}
-	}
+	all := s.met(forReturn, returning(receiver, at))
 	for _, c := range s.Family.Concerns {
 		if c.About == receiver && c.Cleared.ID != "" {
 			all = append(all, Rest{Mark: c.Cleared, Why: becauseRequired, Needs: NeedsNoConcern})
@@ -162,14 +157,19 @@ func (s ChildState) agreed() []Rest {
 	return all
 }
 
-// requisites are the records that meet those of a list, whether the profile asks for
-// them or not.
+// requisites are the records that meet those of a list, and what removed the obstacles.
 func (s ChildState) requisites(list []requisite, q question) []Rest {
+	return append(append(s.met(list, q), s.removed(q.at)...), s.agreed()...)
+}
+
+// met are the records that meet the requisites of a list, whether the profile asks
+// for them or not.
+func (s ChildState) met(list []requisite, q question) []Rest {
 	var all []Rest
 	for _, r := range list {
-		if met, record := r.rests(s, q); met && record.ID != "" && s.withdrawn(record.ID).ID == "" {
+		if met, record := r.meets(s, q); met && record.ID != "" {
 			all = append(all, Rest{Mark: record, Why: becauseRequired, Needs: r.name})
 		}
 	}
-	return append(append(all, s.removed(q.at)...), s.agreed()...)
+	return all
 }

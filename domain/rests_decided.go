@@ -76,8 +76,7 @@ func (e BestInterestsDecided) restsOn(s ChildState, _ Statement) []Rest {
 }
 
 func (e AdoptionEligible) restsOn(s ChildState, st Statement) []Rest {
-	kind := map[string]string{groundRights: OrderRightsEnded, groundOrphaned: OrderOrphanhood}[e.Ground]
-	all := append(s.custodyRests(), s.ordered(kind, st)...)
+	all := append(s.custodyRests(), s.ordered(groundOrders[e.Ground], st)...)
 	if met, record := s.grounded(Eligibility{Ground: e.Ground}); met {
 		all = append(all, because(becauseRequired, record)...)
 	}
@@ -117,13 +116,13 @@ func (e KafalaOrdered) restsOn(s ChildState, st Statement) []Rest {
 	return s.homeForGood(OrderKafala, optionKafala, e.Carer, st)
 }
 
-// returning is what a repatriation to a country rests on.
-func (s ChildState) returning(country string, st Statement) []Rest {
+// returningTo is what a repatriation to a country rests on.
+func (s ChildState) returningTo(country string, st Statement) []Rest {
 	return s.requisites(forRepatriation, question{at: st.Recorded.At, country: country, option: optionRepatriate})
 }
 
 func (e RepatriationAgreed) restsOn(s ChildState, st Statement) []Rest {
-	return s.returning(e.Country, st)
+	return s.returningTo(e.Country, st)
 }
 
 func (e RepatriationRefused) restsOn(s ChildState, _ Statement) []Rest {
@@ -133,7 +132,7 @@ func (e RepatriationRefused) restsOn(s ChildState, _ Statement) []Rest {
 func (e RepatriationDeparted) restsOn(s ChildState, st Statement) []Rest {
 	agreed := s.Repatriation.Agreed
 	all := append(because(becauseApproval, agreed.Mark), s.custodyRests()...)
-	return append(all, s.returning(agreed.Country, st)...)
+	return append(all, s.returningTo(agreed.Country, st)...)
 }
 
 func (e RepatriationReceived) restsOn(s ChildState, _ Statement) []Rest {

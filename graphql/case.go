@@ -57,7 +57,7 @@ func (t *types) followUpsDueField() *gql.Field {
 	own := argument("at", t.dateTime, "The clock of whoever asks.")
 	return asked(must(of), "Open cases of children at home for whom a follow-up is due: of an officer, those of children that the own agency has to do with; of an auditor, all.",
 		t.listArgs(own), func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
-			page, err := listPage(caller, args)
+			page, err := t.api.listPage(ctx, caller, args)
 			if err != nil {
 				return nil, err
 			}

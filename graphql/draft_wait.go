@@ -29,7 +29,7 @@ func (t *types) waitingType() *gql.Object {
 func (t *types) waitingField() *gql.Field {
 	size := fmt.Sprintf("1 to %d; %d when left out.", ledger.MaxWaitingPage, ledger.MaxWaitingPage)
 	first := gql.FieldConfigArgument{"first": {Type: gql.Int, Description: "At most so many: " + size}}
-	return asked(listOf(t.waiting), "Statements that wait for a signature of the own agency, first what is forgotten first. For officers.", first,
+	return asked(listOf(t.waiting), "Statements that wait for a signature of the own agency, first what is forgotten first. For officers, and auditors with an agency.", first,
 		func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
 			n, given := args["first"].(int)
 			if !given {
@@ -49,7 +49,7 @@ func (t *types) waitingStatementField(hidden string) *gql.Field {
 			"disclosures": plain(listOf(gql.String), "What opens its commitments. Check that they do.", func(w ledger.WaitingStatement) any { return notNull(w.Disclosures) }),
 		},
 	})
-	return asked(statement, "A statement that waits, for officers of the agencies among its signers."+hidden,
+	return asked(statement, "A statement that waits, for officers of the agencies among its signers, and auditors who are to sign as such."+hidden,
 		argument("pae", gql.String, "PAE digest."),
 		func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
 			return t.api.ledger.WaitingStatement(ctx, caller, domain.Digest(args["pae"].(string)))

@@ -27,7 +27,7 @@ func (t *types) missingReportsField() *gql.Field {
 	own := gql.FieldConfigArgument{"status": {Type: gql.String, Description: "Only reports with this status."}}
 	return asked(must(of), "Missing reports: of an officer, those that the own agency has to do with; of an auditor, all.", t.listArgs(own),
 		func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
-			page, err := listPage(caller, args)
+			page, err := t.api.listPage(ctx, caller, args)
 			if err != nil {
 				return nil, err
 			}

@@ -129,6 +129,9 @@ func (t *types) openTransfersField() *gql.Field {
 }
 
 func (a *api) openTransfers(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
+	if err := a.mayReadLedger(ctx, caller); err != nil {
+		return nil, err
+	}
 	agency := caller.Agency
 	switch caller.Role {
 	case ledger.Officer:

@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"context"
 	"maps"
 
 	gql "github.com/graphql-go/graphql"
@@ -31,9 +32,13 @@ func (t *types) listArgs(own gql.FieldConfigArgument) gql.FieldConfigArgument {
 	return args
 }
 
-// listPage holds a list to the streams that an officer's agency has to do with.
-func listPage(caller ledger.Caller, args map[string]any) (projections.ListPage, error) {
+// listPage holds a list to the streams that an officer's agency has to do with. A
+// token that is worth nothing lists nothing.
+func (a *api) listPage(ctx context.Context, caller ledger.Caller, args map[string]any) (projections.ListPage, error) {
 	page := projections.ListPage{}
+	if err := a.mayReadLedger(ctx, caller); err != nil {
+		return page, err
+	}
 	switch caller.Role {
 	case ledger.Officer:
 		page.Agency = caller.Agency

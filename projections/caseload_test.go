@@ -75,11 +75,11 @@ func foundingLeaf(t testing.TB, line simulate.Line) domain.Digest {
 }
 
 // BenchmarkRebuild makes the read models of the simulated caseload anew, with all
-// projections and without the ones that put streams side by side: what counts is
+// projections and without those of who acted where and of statistics: what counts is
 // the ratio.
 func BenchmarkRebuild(b *testing.B) {
 	l := simulatedLog(b)
-	for name, left := range map[string][]string{"all": nil, "without hands": {"hands"}, "without either": {"hands", "moments"}} {
+	for name, left := range map[string][]string{"all": nil, "without hands": {"hands"}, "without moments": {"moments", "persons"}, "without either": {"hands", "moments", "persons"}} {
 		all := slices.DeleteFunc(All(), func(p Projection) bool { return slices.Contains(left, p.Name()) })
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
@@ -92,5 +92,17 @@ func BenchmarkRebuild(b *testing.B) {
 			}
 			b.ReportMetric(float64(l.Size())*float64(b.N)/b.Elapsed().Seconds(), "records/s")
 		})
+	}
+}
+
+// BenchmarkStatistics asks for two years of the simulated caseload by quarter.
+func BenchmarkStatistics(b *testing.B) {
+	l := simulatedLog(b)
+	v := openViews(b, newPlace(b))
+	applyAll(b, v, l, livePage)
+	for b.Loop() {
+		if _, err := v.Statistics(b.Context(), StatisticsQuery{From: "2012-01-01", Until: "2014-01-01", By: ByQuarter}, statedNow); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -22,7 +22,8 @@ type roleHand struct {
 	Streams       []struct{ Stream domain.StreamID }
 }
 
-// handQuestions are the rows about who else was in the same hands.
+// handQuestions are the rows about who else was in the same hands, and how many
+// children there are.
 func (w *rolesWorld) handQuestions() map[string]question {
 	names := func(t *testing.T, c roleCaller, other string) bool {
 		for _, hand := range w.sameHands(t, c) {
@@ -44,6 +45,14 @@ func (w *rolesWorld) handQuestions() map[string]question {
 		},
 		"who acted for the child: for whom, where the own agency takes part": func(t *testing.T, c roleCaller) bool {
 			return names(t, c, "another reader") || names(t, c, "expired")
+		},
+		"how many children: statistics": func(t *testing.T, c roleCaller) bool {
+			answer := w.graphql(t, c, `{statistics(from:"2013-01-01",until:"2014-01-01"){rows{opened{total{count}}}}}`, nil)
+			if answer.Data.Statistics == nil {
+				w.turnedAway(t, c, answer, "FORBIDDEN")
+				return false
+			}
+			return len(answer.Data.Statistics.Rows) == 1
 		},
 		"who acted for the child: for whom, elsewhere": func(t *testing.T, c roleCaller) bool { return names(t, c, "rivals") },
 	}

@@ -102,6 +102,8 @@ func (w *rolesWorld) questions() map[string]question {
 		"who asked for the child's history: chain":                                 chain(theChild, func(c roleCase) uint64 { return c.asked }),
 		"who asked for another child's history: chain":                             chain(another, func(c roleCase) uint64 { return c.asked }),
 
+		"the lists of reports, cases and transfers": w.listsStreams,
+
 		"the child's missing report: chain":         chain(theChild, report),
 		"the child's missing report: sealed values": sealed(theChild, report),
 		"another missing report: chain":             chain(another, report),
@@ -151,6 +153,25 @@ func (w *rolesWorld) sees(t *testing.T, c roleCaller, index uint64) ledger.Acces
 	return ledger.SeesChain
 }
 
+// listsStreams asks for all lists over many streams: each is given, or none is.
+func (w *rolesWorld) listsStreams(t *testing.T, c roleCaller) bool {
+	t.Helper()
+	lists := []string{`missingReports{next}`, `followUpsDue(at:"2099-01-01T00:00:00Z"){next}`, `openTransfers{recordId}`}
+	given := 0
+	for _, list := range lists {
+		answer := w.graphql(t, c, "{"+list+"}", nil)
+		if len(answer.Errors) == 0 {
+			given++
+			continue
+		}
+		w.turnedAway(t, c, answer, "FORBIDDEN")
+	}
+	if given != 0 && given != len(lists) {
+		t.Errorf("%d of %d lists are given", given, len(lists))
+	}
+	return given > 0
+}
+
 // records hands a statement in that is on record already: whoever may gets its
 // receipt, and nothing changes.
 func (w *rolesWorld) records(t *testing.T, c roleCaller, line ledger.Line) bool {
@@ -197,6 +218,8 @@ type roleAnswer struct {
 		Node  *struct{ Sealed []sealedState }
 		Draft *struct{ Stream domain.StreamID }
 		Child *struct{ SameHands []roleHand }
+
+		Statistics *struct{ Rows []struct{} }
 
 		Waiting          []waitingPAE
 		WaitingStatement *struct {
