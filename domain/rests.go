@@ -1,7 +1,6 @@
 package domain
 
 import (
-	"slices"
 	"time"
 )
 
