@@ -1,8 +1,6 @@
 package domain
 
-import (
-	"time"
-)
+import "time"
 
 // Rest is a record on which another rests, and why. Whoever finds the first to be
 // false must look at the other.
