@@ -31,9 +31,7 @@ func TestNamedFindsEverybody(t *testing.T) {
 		for _, hand := range hands {
 			got = append(got, `"`+hand.Who+`"`)
 		}
-		for _, id := range idsOf.FindAllString(string(compact(t, s.Facts)), -1) {
-			want = append(want, id)
-		}
+		want = append(want, idsOf.FindAllString(string(compact(t, s.Facts)), -1)...)
 		slices.Sort(got)
 		if slices.Sort(want); !slices.Equal(got, want) {
 			t.Errorf("%s names %v, the facts hold %v", spec.Type, got, want)

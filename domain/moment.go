@@ -66,51 +66,60 @@ func MomentOf(e Event) (Moment, bool) {
 	if code, opens := openings[e.EventType()]; opens {
 		return Moment{Kind: MomentOpens, Code: code}, true
 	}
-	in := func(care string) (Moment, bool) {
+	if care, cares := careFrom(e); cares {
 		return Moment{Kind: MomentLives, Living: LivingInCare, Code: care}, true
 	}
+	lives := func(where Living) (Moment, bool) { return Moment{Kind: MomentLives, Living: where}, true }
 	switch e := e.(type) {
-	case CustodyTaken:
-		return in(e.Care)
-	case TransferAccepted:
-		return in(e.Care)
-	case CustodyHeldOutside:
-		return in(e.Care)
-	case ChildReturnedToCare:
-		return in(e.Care)
-	case CarePlacementMade:
-		return in(e.Care)
-	case CarePlacementChanged:
-		return in(e.Care)
-	case CarePlacementEnded:
-		return in(e.Care)
-	case PlacementDisrupted:
-		return in(e.Care)
 	case PlacementEmergency:
 		return Moment{Kind: MomentPasses, Living: LivingInCare, Code: e.Care}, true
 	case ChildMissingFromCare:
-		return Moment{Kind: MomentLives, Living: LivingMissing}, true
+		return lives(LivingMissing)
 	case HandedOver:
-		return Moment{Kind: MomentLives, Living: LivingAtHome}, true
+		return lives(LivingAtHome)
 	case ChildDied:
-		return Moment{Kind: MomentLives, Living: LivingDead}, true
-	case FosterOrdered:
-		return in(optionFoster)
-	case KafalaOrdered:
-		return in(outcomeKafala)
-	case RepatriationDeparted:
-		return in(careAbroad)
-	case AdoptionDissolved:
-		if e.Custodian != "" {
-			return in("") // with those who adopted the child, until somebody fetches it
-		}
-		return Moment{Kind: MomentLives, Living: LivingNowhere}, true
+		return lives(LivingDead)
 	case AdoptionRegistered:
-		return Moment{Kind: MomentLives, Living: LivingAdopted}, true
+		return lives(LivingAdopted)
+	case AdoptionDissolved:
+		return lives(LivingNowhere)
 	case RepatriationReceived:
-		return Moment{Kind: MomentLives, Living: LivingAbroad}, true
+		return lives(LivingAbroad)
 	}
 	return momentAside(e)
+}
+
+// careFrom returns in which kind of care a child is from a record on; false when it
+// says nothing of that. After an adoption that was dissolved nobody says the kind: an
+// agency is responsible, and the child with those who adopted it.
+func careFrom(e Event) (care string, says bool) {
+	switch e := e.(type) {
+	case CustodyTaken:
+		return e.Care, true
+	case TransferAccepted:
+		return e.Care, true
+	case CustodyHeldOutside:
+		return e.Care, true
+	case ChildReturnedToCare:
+		return e.Care, true
+	case CarePlacementMade:
+		return e.Care, true
+	case CarePlacementChanged:
+		return e.Care, true
+	case CarePlacementEnded:
+		return e.Care, true
+	case PlacementDisrupted:
+		return e.Care, true
+	case FosterOrdered:
+		return optionFoster, true
+	case KafalaOrdered:
+		return outcomeKafala, true
+	case RepatriationDeparted:
+		return careAbroad, true
+	case AdoptionDissolved:
+		return "", e.Custodian != ""
+	}
+	return "", false
 }
 
 // momentAside returns the moments that move no child by themselves.

@@ -3,7 +3,6 @@ package projections
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
@@ -26,15 +25,6 @@ type course struct {
 	known   bool   // that there is one
 }
 
-// momentRow is a moment as it is kept.
-type momentRow struct {
-	stream, agency, region, day, code string
-	kind                              domain.MomentKind
-	living                            domain.Living
-	index                             uint64
-	claimed                           int64
-}
-
 // entry is something that is counted once in a period: the last of its kind.
 type entry struct {
 	day      string
@@ -52,15 +42,6 @@ type state struct {
 }
 
 const noCare measure = -1
-
-// stay is a time at home after a hand-over.
-type stay struct {
-	entry  int // in entries
-	since  string
-	until  string // empty while it lasts
-	next   domain.Living
-	visits []momentRow
-}
 
 // follow tells the course of a person's moments.
 func follow(l *layout, rows []momentRow, today string) *course {
@@ -195,39 +176,7 @@ func (c *course) arrive(day string, living domain.Living) {
 	}
 }
 
-// visitDays is how many days before the months are over somebody may have looked: a
-// profile's visit after 180 days is one at six months.
-const visitDays = 30
-
-// after says what became of a child so many months after the hand-over.
-func (s *stay) after(months int, today string) string {
-	mark := addMonths(s.since, months)
-	if s.until != "" && s.until < mark {
-		switch s.next {
-		case domain.LivingDead:
-			return afterDeceased
-		case domain.LivingInCare, domain.LivingMissing:
-			return afterBack
-		}
-		return afterUnknown
-	}
-	if mark > today {
-		return afterNotDue
-	}
-	found, from := afterUnknown, addDays(mark, -visitDays)
-	for _, visit := range s.visits {
-		switch {
-		case visit.day < from:
-		case visit.code == domain.VisitSeen:
-			return afterSeen
-		default:
-			found = afterNotSeen
-		}
-	}
-	return found
-}
-
-// care returns the measure of the care in which the child is on the eve of a day.
+// careBefore returns the measure of the care in which the child is on the eve of a day.
 func (c *course) careBefore(day string) measure {
 	care := noCare
 	for _, s := range c.states {
@@ -237,17 +186,4 @@ func (c *course) careBefore(day string) measure {
 		care = s.care
 	}
 	return care
-}
-
-func dateOf(day string) time.Time {
-	t, _ := time.Parse(time.DateOnly, day) // valid records claim days that there are
-	return t
-}
-
-func addMonths(day string, n int) string { return dateOf(day).AddDate(0, n, 0).Format(time.DateOnly) }
-func addDays(day string, n int) string   { return dateOf(day).AddDate(0, 0, n).Format(time.DateOnly) }
-
-// daysBetween is not negative: two zones may write the same instant as two days.
-func daysBetween(from, until string) int {
-	return max(0, int(dateOf(until).Sub(dateOf(from)).Hours()/24))
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/simulate"
 )
 
 // Two children and a report: hers was made at the police's by an officer who holds a
@@ -155,6 +156,62 @@ func TestPersonsNotStreams(t *testing.T) {
 	if got := acting(v, t, child, AsOf{}, Reach{All: true}); !slices.Contains(got,
 		"two-keys [record police4]: 1 children, 1 streams, 0 hidden: second [record shelter6][second shelter7]") {
 		t.Errorf("of the first: %q", got)
+	}
+}
+
+// TestLinkedStreamsAreOneChild: a link joins other children, and takes them from those
+// of the child itself.
+func TestLinkedStreamsAreOneChild(t *testing.T) {
+	l := handLog()
+	third := streamOf(domain.ChildStream, 60)
+	l.add(third, domain.ChildRescued{Child: domain.NewPersonID([16]byte{61})}, signed(keyOf(3), shelter, domain.PurposeRecord))
+	v := applied(t, l)
+	others := func(of domain.StreamID) string {
+		o, err := v.Others(t.Context(), of, string(twoKeys), AsOf{}, Reach{All: true})
+		return fmt.Sprintf("%d children, %d streams, %v", o.Children, o.Streams, err)
+	}
+	if got := others(child); got != "2 children, 2 streams, <nil>" {
+		t.Errorf("before the link: %s", got)
+	}
+	l.add(second, domain.RecordsLinked{Other: third, Continues: second})
+	applyAll(t, v, l, 1)
+	if got := others(child); got != "1 children, 2 streams, <nil>" {
+		t.Errorf("of the first, once two others are one: %s", got)
+	}
+	if got := others(second); got != "1 children, 1 streams, <nil>" {
+		t.Errorf("of one of the two: %s", got)
+	}
+}
+
+// TestBrokersAreSeen: in the simulated caseload the receiver of a captured pair has
+// other children, and no honest family does.
+func TestBrokersAreSeen(t *testing.T) {
+	lives := map[domain.StreamID]simulate.Truth{}
+	l := judge(t, simulate.Options{Truth: func(truth simulate.Truth) error { lives[truth.Stream] = truth; return nil }})
+	v := openViews(t, newPlace(t))
+	applyAll(t, v, l, livePage)
+	brokers := 0
+	for stream, truth := range lives {
+		rows, err := v.Hands(t.Context(), stream, AsOf{}, "", MaxPage)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			receives := slices.ContainsFunc(row.Parts, func(p HandPart) bool { return p.Part == "receiver" })
+			o, err := v.Others(t.Context(), stream, row.Who, AsOf{}, Reach{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch broker := truth.Crooked == "captured_pair"; {
+			case receives && broker && o.Children > 0:
+				brokers++
+			case receives && !broker && o.Children > 0:
+				t.Errorf("the receiver of %s, whose life is %s, has %d other children", stream, truth.Life, o.Children)
+			}
+		}
+	}
+	if brokers < 2 {
+		t.Errorf("%d receivers of captured pairs have other children", brokers)
 	}
 }
 

@@ -230,6 +230,28 @@ func back12(t *testing.T, v *Views) int {
 	return s.Rows[0].After12.Parts[i].Count
 }
 
+// TestContestsMoveChildren: whoever wins a contest has the child in the care that it
+// claimed, and a contest that nobody claimed in moves nobody.
+func TestContestsMoveChildren(t *testing.T) {
+	l := teller{newLog()}
+	profile(l.theLog, `{"id":"p","limits":{"statistics.smallest":1}}`)
+	a, person := childN(0)
+	l.on("2013-01-02", a, domain.ChildRescued{Child: person})
+	l.on("2013-01-02", a, domain.CustodyTaken{Agency: police, Care: "shelter"})
+	l.on("2013-02-02", a, domain.CustodyClaimed{Agency: ngo, Care: "foster_care"})
+	v := applied(t, l.theLog)
+	q := StatisticsQuery{From: "2013-01-01", Until: "2013-04-01", By: ByQuarter}
+	compare(t, "while two claim", asked(t, v, q), "2013-01-01 : opened 1 .rescued 1 in care 1 .residential 1 entered 1")
+	l.on("2013-03-02", a, domain.CustodyContestResolved{Agency: ngo, Against: []domain.StreamID{police}})
+	applyAll(t, v, l.theLog, 1)
+	won := "2013-01-01 : opened 1 .rescued 1 in care 1 .family_based 1 entered 1 left residential 1 into a family 1 after 59/59/59 days"
+	compare(t, "once it is settled", asked(t, v, q), won)
+	l.on("2013-03-03", a, domain.CustodyTaken{Agency: police, Care: "hospital"})
+	l.on("2013-03-04", a, domain.CustodyContestResolved{Agency: ngo})
+	applyAll(t, v, l.theLog, 1)
+	compare(t, "settled once more", asked(t, v, q), strings.Replace(won, "family_based", "other", 1))
+}
+
 func TestStatisticsRefuse(t *testing.T) {
 	v := applied(t, fewLives("1"))
 	good := StatisticsQuery{From: "2012-01-01", Until: "2013-01-01", By: ByYear}
