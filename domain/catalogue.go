@@ -15,7 +15,7 @@ func Catalogue() []Spec {
 		missingSpecs, alertSpecs, tracingSpecs,
 		operationSpecs,
 		rescueSpecs, openingSpecs,
-		custodySpecs, transferSpecs, contestSpecs, guardianSpecs, placementSpecs, presenceSpecs, referralSpecs,
+		custodySpecs, transferSpecs, contestSpecs, guardianSpecs, placementSpecs, presenceSpecs, remainsSpecs, referralSpecs,
 		examinationSpecs, traffickingSpecs, identityEvidenceSpecs, originalSpecs,
 		duplicateSpecs, linkSpecs, siblingSpecs, revocationSpecs,
 		noticeSpecs, certificateSpecs, registrationSpecs,

@@ -112,8 +112,9 @@ func (d *Due) judge(at time.Time) {
 // tale is a story in which one looks for what follows.
 type tale struct {
 	steps []Step
-	seen  []int // places of the steps at which somebody saw the child, by claimed time
-	ends  []int // places of deaths, of closures of the case, and of links by which the life goes on elsewhere
+	seen  []int       // places of the steps at which somebody saw the child, by claimed time
+	among map[int]int // where each of these places stands in seen
+	ends  []int       // places of deaths, of closures of the case, and of links by which the life goes on elsewhere
 }
 
 func (t *tale) look() {
@@ -127,6 +128,10 @@ func (t *tale) look() {
 		}
 	}
 	slices.SortStableFunc(t.seen, func(a, b int) int { return t.steps[a].Early.Compare(t.steps[b].Early) })
+	t.among = map[int]int{}
+	for i, place := range t.seen {
+		t.among[place] = i
+	}
 }
 
 // end lets what is not done end with the child's death, with its case, or with the

@@ -110,8 +110,8 @@ func (c CustodyState) inCare() bool {
 
 func dueSight(t tale, place int, l Limits) []Due {
 	s := t.steps[place]
-	i := slices.Index(t.seen, place)
-	if i < 0 || l.PresenceDays == 0 || !s.State.Child.Custody.inCare() {
+	i, saw := t.among[place]
+	if !saw || l.PresenceDays == 0 || !s.State.Child.Custody.inCare() {
 		return nil
 	}
 	due := Due{By: s.Early.AddDate(0, 0, l.PresenceDays)}

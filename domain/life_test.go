@@ -364,7 +364,7 @@ func toldStory(t testing.TB) *history {
 		emergency(nurse, RoleIntake), ofChild(GuardianEnded{Cause: "conflict_of_interest"}, clerk.records(RoleClerk)),
 		proposal().named("proposed again"),
 		ofChild(ReunificationDenied{Cause: "concern"}, assessor.records(RoleCaseworker)).answering(proposal().named("proposed again")),
-		correction(rescue(), welfare, finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker)), death(),
+		correction(rescue(), welfare, finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker)), death(), released(),
 	)...)
 	for i, opening := range []draft{found(), locatedChild(), presented(true), born(), admitted()} {
 		opening.stream = childCalled(fmt.Sprint("opening ", i))

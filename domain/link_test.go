@@ -223,8 +223,8 @@ func TestContinuedElsewhere(t *testing.T) {
 		{"H4 accepts a court's order", linked(), order(OrderStay), accepted},
 		{"H4 accepts a correction", linked(), correction(rescue(), police, finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker)), accepted},
 		{"H4 accepts an annulment of what was decided here", homeFirst(), annulled, accepted},
-		{"H4 accepts a doubt about the identity of then", linked2(ordered), disputed(clerk.records(RoleClerk)), accepted},
-		{"H4 accepts its refutation", linked2(ordered, disputed(clerk.records(RoleClerk))), refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), accepted},
+		{"H4 accepts a doubt about the identity of then", certainThen(ordered), disputed(clerk.records(RoleClerk)), accepted},
+		{"H4 accepts its refutation", certainThen(ordered, disputed(clerk.records(RoleClerk))), refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), accepted},
 		{"H4 accepts closing as a duplicate", linked(), closure(outcomeDuplicate), accepted},
 		{"H4 accepts the revocation", linked(), back, accepted},
 		{"H4 accepts sending the child after it", linked(back), sent, accepted},
@@ -232,9 +232,10 @@ func TestContinuedElsewhere(t *testing.T) {
 	})
 }
 
-// linked2 is linked after the identity was established on the order.
-func linked2(ordered draft, next ...draft) []draft {
-	return afterOther(append(append([]draft{ordered, identity(ordered)}, linkTo(theChild, theOther)...), next...)...)
+// certainThen is linked after the identity was established on the order in both.
+func certainThen(ordered draft, next ...draft) []draft {
+	there := in(theOther, identity(ordered)).about(Ref{"causes", theOther, ordered.id()})
+	return afterOther(append(append([]draft{ordered, identity(ordered), in(theOther, ordered), there}, linkTo(theChild, theOther)...), next...)...)
 }
 
 // TestDuplicatesClose is H8: as a duplicate, and only as one, closes a stream whose

@@ -94,6 +94,8 @@ type Death struct {
 	By    int64    // Unix seconds: the last moment of the claim; the recorded time when it has none
 	Carer PersonID // who held the child until then
 
+	Released Mark // the body, to its family; empty before
+
 	Signers []Signer // who declared it
 }
 

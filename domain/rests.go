@@ -1,9 +1,6 @@
 package domain
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Rest is a record on which another rests, and why. Whoever finds the first to be
 // false must look at the other.
@@ -93,12 +90,13 @@ func Rests(own State, s Statement) []Rest {
 // distinct keeps the first reason for each record and names the stream.
 func distinct(s Statement, all []Rest) []Rest {
 	var kept []Rest
+	known := map[string]bool{}
 	for _, r := range all {
 		if r.Stream == "" {
 			r.Stream = s.Stream
 		}
-		known := slices.ContainsFunc(kept, func(k Rest) bool { return k.Stream == r.Stream && k.ID == r.ID })
-		if r.ID != "" && !known {
+		if key := r.key(s.Stream); r.ID != "" && !known[key] {
+			known[key] = true
 			kept = append(kept, r)
 		}
 	}

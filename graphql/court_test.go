@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	gql "github.com/graphql-go/graphql"
+
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/projections"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -88,9 +90,12 @@ func readDueAndChanged(t *testing.T, w *world) {
 		t.Fatal(codes)
 	}
 	child := dig(t, data, "child")
-	asked, err := w.views.Story(context.Background(), w.subject.Access(), projections.AsOf{})
-	fatal(t, err)
-	due := append(story.Due(policy.Limits, middle), asked.Due(policy.Limits, middle)...)
+	due := story.Due(policy.Limits, middle)
+	for _, stream := range append(story.Reports(), w.subject.Access()) {
+		other, err := w.views.Story(context.Background(), stream, projections.AsOf{})
+		fatal(t, err)
+		due = append(due, other.Due(policy.Limits, middle)...)
+	}
 	slices.SortStableFunc(due, func(x, y domain.Due) int { return x.By.Compare(y.By) })
 	for i, d := range due {
 		node := dig(t, child, "due", "nodes", i)
@@ -229,5 +234,26 @@ func readCustodyGrounds(t *testing.T, w *world) {
 	}
 	if !handed {
 		t.Error("the subject was never transferred")
+	}
+}
+
+// TestListsOfVeryLongStoriesAreRefused before anything is compared.
+func TestListsOfVeryLongStoriesAreRefused(t *testing.T) {
+	types := &types{api: &api{}}
+	types.dateTime = dateTime()
+	told := 0
+	field := storyList(types, "LongList", "Long.", gql.Int, nil, func(gql.ResolveParams, projections.Story) ([]int, error) {
+		told++
+		return []int{1}, nil
+	})
+	for n, want := range map[int]domain.Kind{maxCompared: "", maxCompared + 1: domain.Unavailable} {
+		story := func() (projections.Story, error) { return make(projections.Story, n), nil }
+		_, err := field.Resolve(gql.ResolveParams{Source: childNode{story: story}, Args: map[string]any{"first": 1}})
+		if domain.KindOf(err) != want {
+			t.Errorf("%d records: %v", n, err)
+		}
+	}
+	if told != 1 {
+		t.Errorf("it was told %d times", told)
 	}
 }

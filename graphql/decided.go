@@ -30,8 +30,8 @@ func (t *types) decidedField() *gql.Field {
 			"guardianAgency": plain(gql.String, "Stream of the guardian's agency.", func(r row) any { return optional(r.Guardian.Agency) }),
 			"guardianSince":  plain(t.edge, "The record that made the guardian.", func(r row) any { return optionalEdge(r.Since) }),
 			"view":           plain(t.edge, "The last record of what the child wants; null when the child had not been heard.", func(r row) any { return optionalEdge(r.View) }),
-			"concerns":       plain(listOf(raised), "Every protection concern that had been raised, about whomever.", func(r row) any { return r.Concerns }),
-			"assessments":    plain(listOf(t.edge), "Every assessment of a family, or of a return to a country.", func(r row) any { return r.Assessments }),
+			"concerns":       plain(listOf(raised), "The protection concerns that had been raised, about whomever; of very many, the newest 100.", func(r row) any { return r.Concerns }),
+			"assessments":    plain(listOf(t.edge), "The assessments of families, and of a return to a country; of very many, the newest 100.", func(r row) any { return r.Assessments }),
 		},
 	})
 	return storyList(t, "DecisionList", "Every decision about the child, who acted for it, and what of the child's wishes and of risks was on record by then.", decided, nil,

@@ -42,7 +42,7 @@ func (t *types) dueField() *gql.Field {
 	})
 	args := argument("at", t.dateTime, "The day in question: what was claimed to have happened later does not count as done.")
 	args["status"] = &gql.ArgumentConfig{Type: gql.String, Description: "Only what had this status, such as `" + domain.DueOverdue + "`."}
-	return storyList(t, "DueList", "What the records of the child, and those of who read its history in an emergency, had made due by a time, done or not, under the policy profile in force then, the earliest first.", due, args,
+	return storyList(t, "DueList", "What the records of the child, of the missing reports that it answers, and of who read its history in an emergency, had made due by a time, done or not, under the policy profile in force then, the earliest first.", due, args,
 		func(p gql.ResolveParams, s projections.Story) ([]domain.Due, error) {
 			at, as := p.Args["at"].(time.Time), p.Source.(childNode).as
 			status, held := p.Args["status"].(string)
@@ -61,20 +61,24 @@ func (t *types) dueField() *gql.Field {
 		})
 }
 
-// allDue adds what readings in an emergency made due, where the caller may know of
-// them.
+// allDue adds what readings in an emergency made due, and missing reports that the
+// child is said to answer, where the caller may know of them.
 func (a *api) allDue(p gql.ResolveParams, s projections.Story, limits domain.Limits, at time.Time) ([]domain.Due, error) {
 	child, all := p.Source.(childNode), s.Due(limits, at)
-	stream := child.row.Stream.Access()
-	access, err := a.access(p.Context, child.caller, stream)
-	if err != nil || access < ledger.SeesChain {
-		return all, err
+	for _, stream := range append(s.Reports(), child.row.Stream.Access()) {
+		access, err := a.access(p.Context, child.caller, stream)
+		if err != nil {
+			return nil, err
+		}
+		if access < ledger.SeesChain {
+			continue
+		}
+		other, err := a.views.Story(p.Context, stream, child.as)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, other.Due(limits, at)...)
 	}
-	asked, err := a.views.Story(p.Context, stream, child.as)
-	if err != nil {
-		return nil, err
-	}
-	all = append(all, asked.Due(limits, at)...)
 	slices.SortStableFunc(all, func(x, y domain.Due) int { return x.By.Compare(y.By) })
 	return all, nil
 }

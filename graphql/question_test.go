@@ -152,8 +152,8 @@ Each question has a document in graphql/questions. A clerk asks by number:
 
 Any client may send the document to `+"`POST /graphql`"+` as it does any other. Who may ask
 what is in [roles.md](roles.md): a clerk needs an order in force about the child.
-Every question can be asked as known on a time (known): then the answer rests on what
-was on record by then alone.
+Where a question takes it, known holds the answer to what was on record by that time
+alone.
 
 An answer says what is on record. It proves nothing by itself: records are proved by
 question 18, and by a dossier.

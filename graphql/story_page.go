@@ -6,6 +6,7 @@ import (
 
 	gql "github.com/graphql-go/graphql"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/projections"
 )
 
@@ -15,6 +16,10 @@ type storyPage[R any] struct {
 	total int
 	next  int // how many to leave out for the next page; 0 at the end
 }
+
+// maxCompared bounds the records of a child of which each may be compared with each.
+// Real children have some hundreds; a dossier holds however many there are.
+const maxCompared = 5_000
 
 // storyList is a field of Child: a list that is a function of the child's story, by
 // pages. A page counts full in the cost of a query, as one of a history does.
@@ -29,6 +34,9 @@ func storyList[R any](t *types, name, doc string, member gql.Type, own gql.Field
 		},
 	})
 	field := t.told(must(page), doc, func(p gql.ResolveParams, s projections.Story) (any, error) {
+		if len(s) > maxCompared {
+			return nil, domain.Refuse(domain.Unavailable, "", "the child has more than %d records, too many to be compared with each other for a question", maxCompared)
+		}
 		all, err := tell(p, s)
 		if err != nil {
 			return nil, err

@@ -15,8 +15,12 @@ type DecidedRow struct {
 	Since       *CustodyEdge // by which record
 	View        *CustodyEdge // the last record of what the child wants; nil when nobody had asked
 	Concerns    []ConcernRow
-	Assessments []CustodyEdge // of families and of countries of return, every one
+	Assessments []CustodyEdge // of families and of countries of return
 }
+
+// maxKnown bounds the concerns and the assessments beside a decision: of very many,
+// the newest are shown.
+const maxKnown = 100
 
 // ConcernRow is a protection concern that was raised before a decision.
 type ConcernRow struct {
@@ -28,37 +32,41 @@ type ConcernRow struct {
 // Decided tells the decisions of a story in its order. What is told of each is what
 // stood before it: what was declared wrong since was known then.
 func (s Story) Decided() []DecidedRow {
-	rows := []DecidedRow{}
+	rows, stands := []DecidedRow{}, map[string]*CustodyEdge{}
 	var view *CustodyEdge
 	assessments := []CustodyEdge{}
 	for i, step := range s {
+		edge := step.Edge()
+		stands[step.ID] = &edge
+		if i > 0 && domain.Decides(step.Statement) {
+			row := decidedThen(s[i-1].State.Child, stands)
+			row.Decision, row.Type, row.View, row.Assessments = edge, step.Type, view, newest(assessments)
+			rows = append(rows, row)
+		}
 		switch step.Type {
 		case domain.TypeChildViewRecorded:
-			edge := step.Edge()
 			view = &edge
 		case domain.TypeFamilyAssessmentDone, domain.TypeReturnRiskAssessed:
-			assessments = append(assessments[:len(assessments):len(assessments)], step.Edge())
+			assessments = append(assessments, edge)
 		}
-		if i == 0 || !domain.Decides(step.Statement) {
-			continue
-		}
-		c := s[i-1].State.Child
-		rows = append(rows, DecidedRow{Decision: step.Edge(), Type: step.Type, View: view, Assessments: assessments,
-			Guardian: Guarded{c.Custody.Guardian.Person, c.Custody.Guardian.Agency}, Since: s.edge(c.Custody.Guardian.Since.ID),
-			Concerns: s.concerns(c.Family.Concerns)})
 	}
 	return rows
 }
 
-func (s Story) concerns(raised []domain.Concern) []ConcernRow {
-	rows := []ConcernRow{}
-	for _, c := range raised {
-		if edge := s.edge(c.ID); edge != nil {
-			rows = append(rows, ConcernRow{About: c.About, Raised: *edge, Cleared: s.edge(c.Cleared.ID)})
+// decidedThen tells what the state of the child says that a decision found.
+func decidedThen(child domain.ChildState, stands map[string]*CustodyEdge) DecidedRow {
+	guardian := child.Custody.Guardian
+	row := DecidedRow{Guardian: Guarded{guardian.Person, guardian.Agency}, Since: stands[guardian.Since.ID], Concerns: []ConcernRow{}}
+	for _, c := range newest(child.Family.Concerns) {
+		if raised := stands[c.ID]; raised != nil {
+			row.Concerns = append(row.Concerns, ConcernRow{About: c.About, Raised: *raised, Cleared: stands[c.Cleared.ID]})
 		}
 	}
-	return rows
+	return row
 }
+
+// newest are the last of very many, and may not be appended to.
+func newest[T any](all []T) []T { return all[max(0, len(all)-maxKnown):len(all):len(all)] }
 
 // LateRow is a record that was made long after what it says.
 type LateRow struct {

@@ -172,3 +172,32 @@ func TestTiesOfAStory(t *testing.T) {
 		t.Errorf("the follow-up was due: %+v", due)
 	}
 }
+
+// TestDecisionsAmongVeryManyConcerns shows the newest.
+func TestDecisionsAmongVeryManyConcerns(t *testing.T) {
+	l := newLog()
+	l.add(child, domain.ChildRescued{Child: person})
+	for range maxKnown + 3 {
+		l.add(child, domain.ProtectionConcernRaised{Person: streamPerson(7), Concern: "violent"})
+		l.add(child, domain.FamilyAssessmentDone{Receiver: streamPerson(7), Recommendation: "return"})
+	}
+	last := l.add(child, domain.IdentityEstablished{Relative: streamPerson(7), Basis: domain.BasisDocuments})
+	rows := toldOf(t, l).Decided()
+	if len(rows) != 1 || len(rows[0].Concerns) != maxKnown || rows[0].Concerns[maxKnown-1].Raised.Index != last-2 ||
+		len(rows[0].Assessments) != maxKnown || rows[0].Assessments[maxKnown-1].Index != last-1 {
+		t.Errorf("%d decisions, %d concerns", len(rows), len(rows[0].Concerns))
+	}
+}
+
+func TestReportsOfAStory(t *testing.T) {
+	first, second := streamOf(domain.MissingStream, 1), streamOf(domain.MissingStream, 2)
+	l := newLog()
+	l.add(child, domain.ChildRescued{Child: person})
+	l.add(child, domain.IdentityEstablished{Relative: streamPerson(7), Report: first})
+	l.add(child, domain.RecognitionDeclared{Recognises: true, Report: second})
+	l.add(child, domain.IdentityEstablished{Relative: streamPerson(7), Report: first})
+	l.add(child, domain.IdentityEstablished{Relative: streamPerson(7)})
+	if got := toldOf(t, l).Reports(); !slices.Equal(got, []domain.StreamID{first, second}) {
+		t.Errorf("got %v", got)
+	}
+}

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"slices"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -23,4 +24,26 @@ func (s Story) Due(limits domain.Limits, at time.Time) []domain.Due {
 // recorded, or had happened, by then.
 func (s Story) ChangedSince(known time.Time) []domain.Change {
 	return domain.ChangedSince(s.steps(), known)
+}
+
+// maxReports bounds the missing reports that are looked into beside a child.
+const maxReports = 16
+
+// Reports are the missing reports that an identity, or an adult's own word, says that
+// a child answers; of very many, the first.
+func (s Story) Reports() []domain.StreamID {
+	var reports []domain.StreamID
+	for _, step := range s {
+		var report domain.StreamID
+		switch e := step.Event.(type) {
+		case domain.IdentityEstablished:
+			report = e.Report
+		case domain.RecognitionDeclared:
+			report = e.Report
+		}
+		if report != "" && len(reports) < maxReports && !slices.Contains(reports, report) {
+			reports = append(reports, report)
+		}
+	}
+	return reports
 }

@@ -123,3 +123,12 @@ func (c *caseload) die(l *life) error {
 	draft.Sealed = map[string]any{"certificate": l.digest()}
 	return c.record(l, draft)
 }
+
+// release gives the body of a child who has died to its relative.
+func (c *caseload) release(l *life) error {
+	draft := l.draft(domain.RemainsReleased{Receiver: l.relative, Relation: l.relation},
+		c.staff(l, c.national(domain.HealthFacility), domain.RoleDoctor).Records(),
+		c.staff(l, c.national(domain.Police), domain.RoleInvestigator).Seconds())
+	draft.Sealed = map[string]any{"receiverName": l.personName()}
+	return c.record(l, draft)
+}

@@ -75,6 +75,7 @@ func died(l *life) {
 	l.inCare(5)
 	l.thenAtOnce(2*day, 9*day, (*caseload).toHospital)
 	l.thenAtOnce(4*day, 9*day, (*caseload).die)
+	l.then(1*day, 4*day, (*caseload).release)
 	l.then(9*day, 19*day, closeCase("deceased"))
 }
 

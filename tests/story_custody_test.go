@@ -234,6 +234,7 @@ func TestAChildDiesAtHome(t *testing.T) {
 		s.on("2013-03-20")
 		s.calls(helper, map[place]string{hospital: "medical"})
 		s.record(says{what: domain.TypeChildDied, by: []officerAt{doctor, inspector}, facts: object{"causeClass": "accident"}})
+		s.record(says{what: domain.TypeRemainsReleased, by: []officerAt{doctor, inspector}, facts: object{"receiver": mother, "relation": "mother"}})
 		s.refused(says{what: domain.TypePlacementDisrupted, by: []officerAt{warden},
 			facts: object{"agency": shelter.id(), "care": "shelter", "cause": "neglect", "condition": "well"}}, "H10", "has died")
 		s.record(says{what: domain.TypeErrorDeclared, by: []officerAt{helper, searcher}, refs: []domain.Ref{{Rel: "corrects", Stream: s.child, ID: seenOnce}},

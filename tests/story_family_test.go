@@ -64,6 +64,8 @@ func TestTheChildObjects(t *testing.T) {
 		s.record(says{what: domain.TypeReunificationDenied, by: []officerAt{registry}, refs: answering(s.child, proposal), facts: object{"cause": "child_objects"}})
 		s.refused(handOver(father, "father"), "H7", "was denied")
 		s.record(says{what: domain.TypeCarePlacementMade, by: []officerAt{warden}, facts: object{"care": "foster_care", "carer": carer, "vetted": true}})
+		s.record(says{what: domain.TypeFosterOrdered, by: []officerAt{warden}, facts: object{"carer": carer, "vetted": true},
+			refs: answering(s.child, s.order(domain.OrderPlacement, "(2013) P-2", nil))})
 		s.record(closing("foster"))
 		s.shows(`custody { status agency { stream } holder { person } } decision { status bestInterests missing { recordId } } case { outcome }`,
 			string(shelter.id()), string(carer), `"bestInterests":"foster_care"`, `"status":"denied"`, no)
