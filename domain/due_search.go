@@ -5,9 +5,16 @@ import "slices"
 // dueSearch is what is due while the child's family is searched for.
 var dueSearch = []dueRow{
 	{Term: Term{"notice_end", "A public notice has run as long as the profile asks for, and its end is recorded.", ""}, rule: "notice.minDays", life: true, find: dueNotice},
+	{Term: Term{"notice", "A public notice is published, once the parents are certified as not found for now.", ""}, rule: "notice.minDays", life: true, find: dueNoticeAtAll},
 	{Term: Term{"temporary_certificate", "The police certify that the parents are not found for now, unless they are found.", ""}, rule: "notFound.temporaryDays", life: true, find: dueTemporary},
 	{Term: Term{"institution", "A shelter has handed a child whom nobody claimed after a notice to an institution.", ""}, rule: "shelter.handoverDays", life: true, find: dueInstitution},
 	{Term: Term{"final_certificate", "The police certify that the parents are not to be found, unless they are found.", ""}, rule: "notFound.finalMonths", life: true, find: dueFinal},
+}
+
+// dueReport is what is due in a missing report once the search is over.
+var dueReport = []dueRow{
+	{Term: Term{"alert_end", "The alert is withdrawn, since the search is over.", ""}, rule: "missing.resolved", find: dueAlertEnd},
+	{Term: Term{"tracing_end", "The tracing request is closed, since the search is over.", ""}, rule: "missing.resolved", find: dueTracingEnd},
 }
 
 // dueReadings is what is due in an access stream.
@@ -29,6 +36,44 @@ func dueNotice(t tale, place int, l Limits) []Due {
 		return nil
 	}
 	return dueDays(l.NoticeDays, t.steps[place], t.answer(place, TypePublicNoticeEnded))
+}
+
+// dueNoticeAtAll is due at once: the profile says for how long a notice runs and not
+// by when it begins.
+func dueNoticeAtAll(t tale, place int, l Limits) []Due {
+	s := t.steps[place]
+	e, is := s.Event.(NotFoundCertified)
+	if !is || e.Stage != stageTemporary || l.NoticeDays == 0 || len(s.State.Child.Search.Notices) > 0 {
+		return nil
+	}
+	over := false
+	done := t.next(place, func(n Step) bool {
+		over = n.Type != TypePublicNoticePublished && (n.State.Child.Identity.Status == Established || n.State.Child.Custody.Status.Settled())
+		return n.Type == TypePublicNoticePublished || over
+	})
+	return []Due{{By: s.Recorded.At.UTC(), Done: done, Ended: over}}
+}
+
+// dueEnd is due at once when a search ends while some measures of it run.
+func dueEnd(t tale, place int, running func(MissingState) Measures) []Due {
+	s := t.steps[place]
+	if s.Type != TypeMissingResolved || len(running(s.State.Missing)) == 0 {
+		return nil
+	}
+	over := false
+	done := t.next(place, func(n Step) bool {
+		over = n.Type == TypeMissingReopened
+		return over || len(running(n.State.Missing)) == 0
+	})
+	return []Due{{By: s.Recorded.At.UTC(), Done: done, Ended: over}}
+}
+
+func dueAlertEnd(t tale, place int, _ Limits) []Due {
+	return dueEnd(t, place, func(m MissingState) Measures { return m.Alerts.Running() })
+}
+
+func dueTracingEnd(t tale, place int, _ Limits) []Due {
+	return dueEnd(t, place, func(m MissingState) Measures { return m.Tracing.Running() })
 }
 
 // certified returns the first step behind a place by which it is certified, in one of

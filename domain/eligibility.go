@@ -46,7 +46,7 @@ var eligibilitySpecs = []Spec{{
 }}
 
 // staleAdoption is what whoever decides on an adoption must have seen.
-var staleAdoption = []string{TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded, TypeIdentityEstablished,
+var staleAdoption = []string{TypeAuditFindingRecorded, TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded, TypeIdentityEstablished,
 	TypeReunificationProposed, TypeErrorDeclared}
 
 // Eligibility is a declaration that the child may be adopted.

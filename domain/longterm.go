@@ -46,7 +46,7 @@ var longTermSpecs = []Spec{{
 }}
 
 var (
-	staleLongTerm = []string{TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded, TypeReunificationProposed, TypeErrorDeclared}
+	staleLongTerm = []string{TypeAuditFindingRecorded, TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded, TypeReunificationProposed, TypeErrorDeclared}
 	forLongTerm   = []requisite{noFinding, noStay, noProposal, noConcern, noObjection(aboutPlacement)}
 )
 

@@ -60,7 +60,7 @@ var returnRefusals = Codes{Name: "RepatriationRefusal", Doc: "Why a repatriation
 
 // staleReturn is what whoever decides on a repatriation, or sends the child, must have
 // seen.
-var staleReturn = []string{TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded, TypeReturnRiskAssessed,
+var staleReturn = []string{TypeAuditFindingRecorded, TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded, TypeReturnRiskAssessed,
 	TypeRepatriationRefused, TypeErrorDeclared}
 
 var repatriationAbroadSpecs = []Spec{{
