@@ -14,7 +14,7 @@ run: build ## serve a demonstration ledger on http://127.0.0.1:8080
 	./bin/homeward demo --data ./data --listen 127.0.0.1:8080
 
 test: ## run all tests
-	go test ./...
+	go test -timeout 20m ./...
 
 test-kurrentdb: ## run the tests that need servers in containers; says what cannot be had
 	go test -tags kurrentdb -count=1 -timeout 30m -v -run 'TestNode|TestCluster' ./tests/kurrentdb

@@ -91,7 +91,7 @@ func TestTwoFamiliesClaimOneChild(t *testing.T) {
 		s.refused(s.approval(proposal, registry), "H8", "a court has ordered to wait")
 		anew := says{what: domain.TypeIdentityEstablished, by: []officerAt{partner, searcher}, refs: []domain.Ref{{Rel: "causes", Stream: s.child, ID: order}},
 			facts: object{"relative": second, "relation": "mother", "basis": domain.BasisOrder}}
-		s.refused(anew, "H6", "so other agencies must confirm or replace it")
+		s.refused(anew, "H6", "so other agencies must confirm, replace or refute it")
 		s.calls(warden, map[place]string{ministry: "tracing"})
 		anew.by[0] = ministry.officer(domain.RoleInvestigator, 0)
 		s.record(anew)
