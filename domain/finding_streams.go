@@ -1,5 +1,7 @@
 package domain
 
+import "slices"
+
 // A finding stands in the stream that it concerns, of whichever kind (finding.go).
 
 func (e AuditFindingRecorded) decideChild(_ ChildState, b Basis, st Statement) error {
@@ -86,4 +88,11 @@ func (e AuditFindingCleared) evolveOperation(s OperationState, st Statement) Ope
 func (e AuditFindingCleared) evolveAgency(s AgencyState, st Statement) AgencyState {
 	s.Findings = cleared(s.Findings, st)
 	return s
+}
+
+// FindingStands reports whether a finding of the stream, named by its record's id, is
+// not cleared yet.
+func (s State) FindingStands(id string) bool {
+	all := slices.Concat(s.Child.Findings, s.Missing.Findings, s.Operation.Findings, s.Agency.Findings)
+	return slices.ContainsFunc(all, func(f Finding) bool { return f.ID == id && f.Cleared.ID == "" })
 }

@@ -27,6 +27,7 @@ func (v *verifier) takeNotes() {
 	}
 	v.noteCorrections()
 	v.noteReviews()
+	v.noteFindings()
 	v.noteOrder()
 }
 
@@ -158,6 +159,16 @@ func (v *verifier) noteReviews() {
 			if signed && claimedSince(other.Statement, from) {
 				v.report.note(NoteSuspect, other, "is to be reviewed: record %s suspends an officer who signed it", p.ref())
 			}
+		}
+	}
+}
+
+// noteFindings lists the findings of auditors that nobody has cleared.
+func (v *verifier) noteFindings() {
+	for _, p := range v.history.records {
+		found, ok := p.Statement.Event.(domain.AuditFindingRecorded)
+		if ok && !p.verdict.Void && v.history.replay.State(p.Statement.Stream).FindingStands(p.Statement.ID) {
+			v.report.note(NoteFinding, p, "finds by rule %s, of severity %s, that something is wrong in %s", clip(found.Rule), found.Severity, p.Statement.Stream)
 		}
 	}
 }

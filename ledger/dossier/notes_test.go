@@ -85,6 +85,29 @@ func TestNotesOnOddRecords(t *testing.T) {
 	}
 }
 
+// TestFindingsThatStand: the court is told of a finding until it is cleared.
+func TestFindingsThatStand(t *testing.T) {
+	w := newTown(t, "findings", domain.ClockReal)
+	w.accredit("auditors", domain.Auditing)
+	w.authorise("auditor", "auditors", domain.RoleAuditor)
+	w.authorise("second auditor", "auditors", domain.RoleAuditor)
+	w.rescue("other")
+	w.rescue("one")
+	w.record(draft{name: "finding", stream: w.child("one"), signers: []signing{w.hand("auditor", "auditors", domain.RoleAuditor).as(domain.PurposeRecord)},
+		refs:  []domain.Ref{{Rel: "causes", Stream: w.child("one"), ID: w.id("rescue one")}},
+		event: domain.AuditFindingRecorded{Rule: "A17", RuleVersion: 1, Severity: "high"}})
+	if !w.replay.State(w.child("one")).FindingStands(w.id("finding")) {
+		t.Error("a finding that nobody cleared does not stand")
+	}
+	noted(t, w.finish(nil), NoteFinding, "finding", "finds by rule A17, of severity high, that something is wrong in")
+	w.record(draft{name: "clearance", stream: w.child("one"), signers: []signing{w.hand("second auditor", "auditors", domain.RoleAuditor).as(domain.PurposeRecord)},
+		refs:  []domain.Ref{{Rel: "answers", Stream: w.child("one"), ID: w.id("finding")}},
+		event: domain.AuditFindingCleared{Ground: "explained"}})
+	if w.replay.State(w.child("one")).FindingStands(w.id("finding")) {
+		t.Error("a finding that was cleared still stands")
+	}
+}
+
 // TestVerdictOnTwoKeys: that one person received under another agency's key what
 // he had sent is found from what is packed.
 func TestVerdictOnTwoKeys(t *testing.T) {

@@ -93,6 +93,7 @@ type NoteKind string
 const (
 	NoteVoid         NoteKind = "void"          // breaks a hard rule and changes nothing
 	NoteSuspect      NoteKind = "suspect"       // recorded, and to be doubted
+	NoteFinding      NoteKind = "finding"       // an auditor's, that still stands
 	NoteCorrected    NoteKind = "corrected"     // a later record says it is wrong
 	NoteUnseen       NoteKind = "unseen"        // its signers had not seen all of the stream
 	NoteLate         NoteKind = "late"          // recorded long after it happened

@@ -21,6 +21,7 @@ var noteHeadings = []struct {
 }{
 	{NoteVoid, "Void: kept and shown, changing nothing"},
 	{NoteSuspect, "Suspect"},
+	{NoteFinding, "Findings of auditors that still stand"},
 	{NoteCorrected, "Corrected by a later record"},
 	{NoteUnseen, "Signed without sight of the whole stream"},
 	{NoteLate, "Late: recorded more than a day after it happened"},
