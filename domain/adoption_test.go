@@ -223,6 +223,10 @@ func TestAdoptionIsRegistered(t *testing.T) {
 	byCivil = append(byCivil, acceptance(assessor, RoleCaseworker, byCivil[2]).named("at the bureau"), rightsEnded, byBureau)
 	moved := append(slices.Clip(byCivil), transfer(assessor, RoleCaseworker, welfare).named("back"))
 	moved = append(moved, acceptance(nurse, RoleIntake, moved[len(moved)-1]).named("back again"))
+	moonlit := officerCalled("the registrar's desk at the institution", welfare, RoleIntake)
+	moonlit.person = registry.person
+	byPapers := declared(groundOrphaned).saying(func(s *Statement) { s.Sealed["papers"] = new(DigestOf([]byte("papers"))) }).
+		by(matron.records(RoleCaseworker), assessor.seconds(RoleCaseworker))
 	itself := change(registers, func(e *AdoptionRegistered) { e.Adopter = somebody })
 	adopts := func(who PersonID) draft { return change(registers, func(e *AdoptionRegistered) { e.CoAdopter = who }) }
 	separate := verdict{"H6", Forbidden, "signers"}
@@ -261,6 +265,8 @@ func TestAdoptionIsRegistered(t *testing.T) {
 		{"H6 refuses one person as registrar and custodian", free(authorisation(twin)), signed(registry.records(RoleAdoptions), twin.seconds(RoleIntake)), separate},
 		{"H6 refuses the agency that has the child", held(append(byCivil, authorisation(bureau))...), signed(registry.records(RoleAdoptions), bureau.seconds(RoleIntake)), separate},
 		{"H6 refuses the agency that declared it adoptable", held(moved...), registers, separate},
+		{"H6 refuses an agency that signed the declaration beside another", inWelfare(byPapers), registers, separate},
+		{"H6 refuses a registrar who serves the agency that has the child", free(authorisation(moonlit)), registers, separate},
 		{"H10 refuses after a death", free(death()), registers, verdict{"H10", Conflict, "type"}},
 	})
 }
