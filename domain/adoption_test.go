@@ -323,6 +323,8 @@ func TestAdoptionIsDissolved(t *testing.T) {
 		{"H6 refuses the registrar", adoptedChild(ordered), byOrder.by(registry.records(RoleAdoptions), clerk.seconds(RoleClerk)), verdict{"H6", Forbidden, "signers"}},
 		{"H3 refuses where nobody was adopted", inWelfare(ordered), byOrder, verdict{"H3", Conflict, "stream"}},
 		{"H3 refuses a second time", adoptedChild(ordered, byOrder), byOrder.named("again"), verdict{"H3", Conflict, "stream"}},
+		{"H8 refuses an order that dissolved another adoption", adoptedChild(ordered, byOrder, taken(nurse, RoleIntake).named("taken back"), adoptable.named("anew"), registration().named("second")),
+			byOrder.named("again"), verdict{"H8", Conflict, "refs"}},
 		{"H8 accepts in favour of a parent", adoptedChild(ordered), toMother, accepted},
 		{"H8 refuses in favour of a parent who may have sold the child", adoptedChild(ordered, sold), toMother, verdict{"H8", Conflict, "facts.inFavourOf"}},
 		{"H8 accepts once that is cleared", adoptedChild(ordered, sold, clearance(sold)), toMother, accepted},
