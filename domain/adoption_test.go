@@ -287,7 +287,8 @@ func TestAdoptionEndsCustody(t *testing.T) {
 	abroad := change(registration(), func(e *AdoptionRegistered) { e.Adoption = adoptionAbroad })
 	twice := policy("twice", `{"followup.required":1}`)
 	open := verdict{"H8", Conflict, "facts.outcome"}
-	never := change(correction(registration(), "", registry.records(RoleAdoptions), nurse.seconds(RoleCaseworker)), func(e *ErrorDeclared) { e.Error = "did_not_occur" })
+	byTwoAgencies := change(correction(registration(), "", registry.records(RoleAdoptions), nurse.seconds(RoleCaseworker)), func(e *ErrorDeclared) { e.Error = "did_not_occur" })
+	never := byTwoAgencies.by(registry.records(RoleAdoptions), clerk.seconds(RoleClerk))
 	judge(t, []row{
 		{"H8 accepts adopted", adoptedChild(authorisation(matronly)), closes(outcomeAdopted), accepted},
 		{"H8 refuses adopted abroad", adoptedChild(authorisation(matronly)), closes(outcomeAbroad), open},
@@ -299,6 +300,9 @@ func TestAdoptionEndsCustody(t *testing.T) {
 		{"H8 refuses a concern about the other adopter", adoptedChild(concern(anotherAdopter), authorisation(matronly)), closes(outcomeAdopted), verdict{"H8", Conflict, "stream"}},
 		{"H8 refuses without the follow-ups of the profile", world(append([]draft{twice}, adoptedChild(authorisation(matronly))[1:]...)...), closes(outcomeAdopted), open},
 		{"H8 accepts with them", world(append([]draft{twice}, adoptedChild(authorisation(matronly), seenOn("2012-12-19"))[1:]...)...), closes(outcomeAdopted), accepted},
+		{"H11 refuses to take an adoption back without a court", adoptedChild(), byTwoAgencies, verdict{"H11", Forbidden, "signers"}},
+		{"H11 accepts a court that takes it back", adoptedChild(), never, accepted},
+		{"H11 accepts that a date of it is wrong", adoptedChild(), change(byTwoAgencies, func(e *ErrorDeclared) { e.Error, e.RightTime = incorrectData, at(0) }), accepted},
 		{"H4 refuses a disruption", adoptedChild(), disruption(nurse, RoleIntake), verdict{"H4", Conflict, "stream"}},
 		{"H3 refuses to propose a return", adoptedChild(), proposal(), verdict{"H3", Conflict, "stream"}},
 		{"H3 refuses to propose it while the adoption stands", adoptedChild(taken(keeper, RoleIntake).named("taken back")), proposal(), verdict{"H3", Conflict, "stream"}},
