@@ -17,7 +17,7 @@ var forAdoption = slices.Concat(forEligibility, []requisite{
 			return true, Mark{}
 		}
 		consent, given := s.consent(ConsentToAdoption, ConsentOfChild)
-		return given, consent
+		return given, consent.Mark
 	}},
 	{NeedsCapacity, false, "no assessment finds whoever would adopt the child suitable", func(s ChildState, q question) (bool, Mark) {
 		for _, person := range q.persons {
@@ -117,6 +117,9 @@ func (e AdoptionRegistered) decidePersons(s ChildState, b Basis, st Statement) e
 	}
 	if o := s.recordedBy(declared.Orders, func(recorders []Signer) bool { return b.overlap(recorders, st.Signers) }); o.ID != "" {
 		return refuse(Forbidden, "H6", "signers", o, "the officer who put on record the order on which the adoption of %s rests cannot sign it too", st.Stream)
+	}
+	if consent, _ := s.adoptionConsent(); declared.Ground == groundConsent && (b.overlap(consent.By, st.Signers) || b.signs(consent.Giver, st)) {
+		return refuse(Forbidden, "H6", "signers", consent.Mark, "whoever gave or heard the consent on which the adoption of %s rests cannot sign it too", st.Stream)
 	}
 	for _, adopter := range e.adopters() {
 		last, _ := s.Family.assessed(adopter)

@@ -63,6 +63,7 @@ func TestEligibilityIsDeclared(t *testing.T) {
 	double := officerCalled("clerk as caseworker", welfare, RoleCaseworker)
 	double.person = clerk.person
 	unheard := verdict{"H9", Invalid, "refs"}
+	ofHouse := change(appointed(), func(e *GuardianAppointed) { e.Guardian, e.GuardianAgency = nurse.person, welfare })
 	first := change(rightsEnded, func(e *CourtOrderRecorded) { e.ValidUntil = at(time.Hour) })
 	judge(t, []row{
 		{"H9 accepts rights that a court ended", inWelfare(rightsEnded), adoptable, accepted},
@@ -82,6 +83,10 @@ func TestEligibilityIsDeclared(t *testing.T) {
 		{"H9 accepts the guardian's consent", inWelfare(appointed(), toAdoption(advocate.person, ConsentOfGuardian).by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker))), declared(groundConsent), accepted},
 		{"H9 refuses the child's own consent", inWelfare(toAdoption(somebody, ConsentOfChild)), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 refuses a consent that was taken back", inWelfare(toAdoption(aMother, ConsentOfParent), unsays(toAdoption(aMother, ConsentOfParent))), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
+		{"H6 refuses the consent of a guardian who serves the agency that declares", inWelfare(ofHouse, toAdoption(nurse.person, ConsentOfGuardian)), declared(groundConsent), verdict{"H6", Forbidden, "signers"}},
+		{"H6 refuses who heard the consent", inWelfare(toAdoption(aMother, ConsentOfParent).by(matron.records(RoleCaseworker), advocate.seconds(RoleGuardian))), declared(groundConsent), verdict{"H6", Forbidden, "signers"}},
+		{"H9 refuses the consent of who was refuted to be a parent", inWelfare(order(OrderIdentity), identity(order(OrderIdentity)), toAdoption(aMother, ConsentOfParent), doubted, wasWrong), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 refuses the consent of a guardian whose appointment was declared wrong since", inWelfare(appointed(), toAdoption(advocate.person, ConsentOfGuardian).by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker)), ofWelfare(appointed(), clerk.records(RoleClerk))), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 accepts an orphan by a court's order", inWelfare(dead), declared(groundOrphaned, dead), accepted},
 		{"H9 accepts an orphan by documents that two agencies saw", inWelfare(), orphan.by(matron.records(RoleCaseworker), volunteer.seconds(RoleCaseworker)), accepted},
 		{"H9 refuses an orphan without documents", inWelfare(), declared(groundOrphaned), verdict{"H9", Invalid, "sealed.papers"}},
@@ -227,6 +232,7 @@ func TestAdoptionIsRegistered(t *testing.T) {
 	moonlit.person = registry.person
 	byPapers := declared(groundOrphaned).saying(func(s *Statement) { s.Sealed["papers"] = new(DigestOf([]byte("papers"))) }).
 		by(matron.records(RoleCaseworker), assessor.seconds(RoleCaseworker))
+	hears := officerCalled("registrar who hears", civil, RoleAdoptions, RoleCaseworker)
 	itself := change(registers, func(e *AdoptionRegistered) { e.Adopter = somebody })
 	adopts := func(who PersonID) draft { return change(registers, func(e *AdoptionRegistered) { e.CoAdopter = who }) }
 	separate := verdict{"H6", Forbidden, "signers"}
@@ -261,6 +267,8 @@ func TestAdoptionIsRegistered(t *testing.T) {
 		{"H6 refuses who assessed the adopters, as registrar", free(capacity(anAdopter, suitable), authorisation(surveyor)), signed(surveyor.records(RoleAdoptions), nurse.seconds(RoleIntake)), separate},
 		{"H6 refuses who assessed the adopters and declared it adoptable", free(authorisation(twoDesks), capacity(anAdopter, suitable).by(twoDesks.records(RoleCaseworker))), registers, separate},
 		{"H6 refuses who put the order on record, as registrar", free(authorisation(ofCourt)), signed(ofCourt.records(RoleAdoptions), nurse.seconds(RoleIntake)), separate},
+		{"H6 refuses a registrar who heard the consent that is the ground", inWelfare(authorisation(hears), toAdoption(aMother, ConsentOfParent).by(hears.records(RoleCaseworker), advocate.seconds(RoleGuardian)), declared(groundConsent)),
+			signed(hears.records(RoleAdoptions), nurse.seconds(RoleIntake)), separate},
 		{"H6 refuses an adopter who put the order on record", free(), adopts(clerk.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses one person as registrar and custodian", free(authorisation(twin)), signed(registry.records(RoleAdoptions), twin.seconds(RoleIntake)), separate},
 		{"H6 refuses the agency that has the child", held(append(byCivil, authorisation(bureau))...), signed(registry.records(RoleAdoptions), bureau.seconds(RoleIntake)), separate},

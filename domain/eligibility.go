@@ -125,6 +125,9 @@ func (e AdoptionEligible) decideGround(s ChildState, b Basis, st Statement) erro
 	if !met {
 		return refuse(Conflict, "H9", "facts.ground", record, "%s cannot be declared adoptable: %s", st.Stream, groundLacks[e.Ground])
 	}
+	if e.Ground == groundConsent {
+		return s.decideConsent(b, st)
+	}
 	return nil
 }
 
@@ -170,12 +173,46 @@ func (s ChildState) grounded(e Eligibility) (bool, Mark) {
 		}
 		return stands, certificate
 	case groundConsent:
-		consent, stands := s.consent(ConsentToAdoption, ConsentOfParent)
+		consent, stands := s.adoptionConsent()
 		if !stands {
-			consent, stands = s.consent(ConsentToAdoption, ConsentOfGuardian)
+			return false, s.lostConsent()
 		}
-		return stands, consent
+		return true, consent.Mark
 	}
 	by := s.lost(e.Orders)
 	return by.ID == "", by
+}
+
+// adoptionConsent returns the parents' consent to an adoption, or else the guardian's;
+// false when none stands.
+func (s ChildState) adoptionConsent() (Consent, bool) {
+	if consent, stands := s.consent(ConsentToAdoption, ConsentOfParent); stands {
+		return consent, true
+	}
+	return s.consent(ConsentToAdoption, ConsentOfGuardian)
+}
+
+// lostConsent returns the record by which the last consent to an adoption stands no
+// more that a parent or the guardian gave; an empty mark when there was none.
+func (s ChildState) lostConsent() Mark {
+	for _, c := range slices.Backward(s.Consents) {
+		if c.Scope == ConsentToAdoption && (c.As == ConsentOfParent || c.As == ConsentOfGuardian) {
+			return s.EndedBy(c)
+		}
+	}
+	return Mark{}
+}
+
+// decideConsent is H6: the agency that declares a child adoptable does not agree to
+// that itself, and its officers did not hear the consent that they use.
+func (s ChildState) decideConsent(b Basis, st Statement) error {
+	consent, _ := s.adoptionConsent()
+	by := st.author().Agency
+	switch {
+	case consent.As == ConsentOfGuardian && b.Agency(by).Employs(consent.Giver):
+		return refuse(Forbidden, "H6", "signers", consent.Mark, "the guardian who consented to the adoption of %s serves %s, so that agency cannot declare on that ground that it may be adopted", st.Stream, by)
+	case b.overlap(consent.By, st.Signers):
+		return refuse(Forbidden, "H6", "signers", consent.Mark, "an officer who heard the consent on which the adoption of %s rests cannot declare that it may be adopted too", st.Stream)
+	}
+	return nil
 }
