@@ -261,6 +261,8 @@ func TestAdoptionIsRegistered(t *testing.T) {
 		{"H6 refuses an adopter who heard a consent", free(toAdoption(aMother, ConsentOfParent)), adopts(advocate.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses a guardian who consents and adopts", free(appointed(), toAdoption(advocate.person, ConsentOfGuardian).by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker))),
 			adopts(advocate.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
+		{"H6 refuses an adopter who certified that there are no parents", certified(declared(groundCertificate)), adopts(finder.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
+		{"H6 refuses an adopter who assessed the other", free(capacity(anAdopter, suitable)), adopts(volunteer.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses an adopter who sat in the panel", free(bestInterests(optionAdoption)), adopts(chair.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses who declared it adoptable and gives it away", free(), signed(registry.records(RoleAdoptions), matron.seconds(RoleCaseworker)), separate},
 		{"H6 refuses who declared it adoptable, as registrar of another agency", free(authorisation(double)), signed(double.records(RoleAdoptions), nurse.seconds(RoleIntake)), separate},

@@ -95,12 +95,15 @@ func (s ChildState) recordedBy(orders []string, are func([]Signer) bool) Mark {
 func (s ChildState) decideUninvolved(person PersonID, field, option string, orders []string, b Basis, st Statement) error {
 	own := func(by []Signer) bool { return b.among(person, by) }
 	view, panel := s.viewOn(aboutPlacement), s.Decision.BestInterests
+	certified, _ := b.Own.Find(s.Search.Final().ID)
 	record := s.recordedBy(orders, own)
 	if option == optionAdoption && record.ID == "" {
 		record = s.consentBy(person, own)
 	}
 	switch {
 	case record.ID != "":
+	case option == optionAdoption && s.Adoption.Eligible.Ground == groundCertificate && own(certified.Signers):
+		record = certified.mark()
 	case own(view.By):
 		record = view.Mark
 	case panel.Option == option && own(panel.By):
