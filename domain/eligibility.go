@@ -96,11 +96,16 @@ func (e AdoptionEligible) decideChild(s ChildState, b Basis, st Statement) error
 
 // decideAdoptable: a child is adopted once, and an adult not as a child is.
 func (s ChildState) decideAdoptable(st Statement) error {
-	last, adopted := s.adopted()
-	switch {
-	case s.Adult:
+	if s.Adult {
 		return refuse(Conflict, "H3", "stream", s.Opened, "%s is of age, and no agency decides on an adoption", st.Stream)
-	case adopted:
+	}
+	return s.decideUnadopted(st)
+}
+
+// decideUnadopted: a child that has new parents goes to nobody else for good, and to
+// no other country, until a court has ended that.
+func (s ChildState) decideUnadopted(st Statement) error {
+	if last, adopted := s.adopted(); adopted {
 		return refuse(Conflict, "H3", "stream", last.Mark, "%s is adopted already: that adoption must be dissolved first", st.Stream)
 	}
 	return nil

@@ -71,6 +71,9 @@ func (e FosterOrdered) decideChild(s ChildState, b Basis, st Statement) error {
 }
 
 func (e KafalaOrdered) decideChild(s ChildState, b Basis, st Statement) error {
+	if err := s.decideUnadopted(st); err != nil {
+		return err
+	}
 	return s.decideLongTerm(OrderKafala, optionKafala, "the kafala", e.Carer, b, st)
 }
 

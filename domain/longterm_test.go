@@ -28,6 +28,8 @@ func TestLongTermIsOrdered(t *testing.T) {
 		{"H4 accepts where the carer has the child already", held(placed(finder, RoleCaseworker), placement), foster, accepted},
 		{"H4 refuses another agency", held(placement), fosterOrder(nurse, RoleIntake), verdict{"H4", Conflict, "signers"}},
 		{"H4 refuses a child on its way", held(placement, sent), foster, verdict{"H4", Conflict, "stream"}},
+		{"H3 refuses kafala while an adoption stands", adoptedChild(taken(finder, RoleCaseworker).named("again"), kafil), kafala, verdict{"H3", Conflict, "stream"}},
+		{"H3 accepts it once that is dissolved", adoptedChild(order(OrderDissolution), dissolution(order(OrderDissolution)), taken(finder, RoleCaseworker).named("again"), kafil), kafala, accepted},
 		{"H4 refuses a second kafala", held(kafil, kafala), kafala.named("again"), verdict{"H4", Conflict, "stream"}},
 		{"H8 refuses another kafil by the same order", held(kafil, kafala, taken(finder, RoleCaseworker).named("again")), change(kafala, func(e *KafalaOrdered) { e.Carer = aWitness }).named("second"), verdict{"H8", Conflict, "refs"}},
 		{"H8 accepts another kafil where the first never had the child", held(kafil, kafala, taken(finder, RoleCaseworker).named("again"), neverWas(kafala, finder.records(RoleCaseworker), nurse.seconds(RoleCaseworker))),

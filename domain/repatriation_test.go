@@ -72,6 +72,7 @@ func TestRepatriationIsAgreed(t *testing.T) {
 		{"H8 refuses a no after the panel", held(bestInterests(optionRepatriate), wayAbroad(childObjects)), agreement(), lacks},
 		{"H8 accepts an adult against a no", append(adult, wayAbroad(childObjects)), agreement(), accepted},
 		{"H8 refuses an adult while a stay holds", append(adult, order(OrderStay)), agreement(), lacks},
+		{"H3 refuses while an adoption stands", adoptedChild(taken(finder, RoleCaseworker).named("again")), agreement(), verdict{"H3", Conflict, "stream"}},
 		{"H10 refuses after a death", held(death()), agreement(), verdict{"H10", Conflict, "type"}},
 	})
 }
