@@ -110,7 +110,7 @@ func (c CustodyState) decideReleased(st Statement) error {
 }
 
 // decideAdopters is H3 and H6: whoever adopts the child is neither the child nor one
-// who signed any part of it.
+// who signed any part of it, the assessment of the other adopter included.
 func (e AdoptionRegistered) decideAdopters(s ChildState, b Basis, st Statement) error {
 	declared := s.Adoption.Eligible
 	for i, adopter := range e.adopters() {
@@ -123,6 +123,11 @@ func (e AdoptionRegistered) decideAdopters(s ChildState, b Basis, st Statement) 
 		}
 		if err := need(decideApart(adopter, field, b, st), s.decideUninvolved(adopter, field, optionAdoption, declared.Orders, b, st)); err != nil {
 			return err
+		}
+		for _, other := range e.adopters() {
+			if last, _ := s.Family.assessed(other); b.among(adopter, last.By) {
+				return refuse(Forbidden, "H6", field, last.Mark, "%s assessed %s and cannot adopt %s together with that person: another must assess", adopter, other, st.Stream)
+			}
 		}
 	}
 	return nil

@@ -17,7 +17,7 @@ var forAdoption = slices.Concat(forEligibility, []requisite{
 			return true, Mark{}
 		}
 		consent, given := s.consent(ConsentToAdoption, ConsentOfChild)
-		return given, consent
+		return given, consent.Mark
 	}},
 	{NeedsCapacity, false, "no assessment finds whoever would adopt the child suitable", func(s ChildState, q question) (bool, Mark) {
 		for _, person := range q.persons {
@@ -97,20 +97,29 @@ func (s ChildState) decideEligible(st Statement) error {
 }
 
 // decidePersons is H6: whoever declared the child adoptable, whoever assessed the
-// adopters and whoever registers are different persons, and the registrar's agency
-// is neither the responsible one nor the one that declared it.
+// adopters and whoever registers are different persons; and the registrar serves
+// neither the responsible agency nor the one that declared it, under any key, and is
+// of none that signed the declaration.
 func (e AdoptionRegistered) decidePersons(s ChildState, b Basis, st Statement) error {
 	declared, by := s.Adoption.Eligible, st.author().Agency
+	serves := func(agency StreamID) bool { return b.Agency(agency).Employs(b.officer(st.author())) }
 	switch {
 	case by == s.Custody.Agency:
 		return refuse(Forbidden, "H6", "signers", s.Custody.Since, "%s has %s in its custody, so another agency must register the adoption", by, st.Stream)
-	case by == declared.Agency:
+	case serves(s.Custody.Agency):
+		return refuse(Forbidden, "H6", "signers", s.Custody.Since, "%s has %s, so nobody who serves it registers the adoption, for whichever agency", s.Custody.Agency, st.Stream)
+	case serves(declared.Agency) && by != declared.Agency:
+		return refuse(Forbidden, "H6", "signers", declared.Mark, "%s declared that %s may be adopted, so nobody who serves it registers the adoption, for whichever agency", declared.Agency, st.Stream)
+	case slices.ContainsFunc(declared.By, func(x Signer) bool { return x.Agency == by }):
 		return refuse(Forbidden, "H6", "signers", declared.Mark, "%s declared that %s may be adopted, so another agency must register the adoption", by, st.Stream)
 	case b.overlap(declared.By, st.Signers):
 		return refuse(Forbidden, "H6", "signers", declared.Mark, "an officer who declared that %s may be adopted cannot sign the adoption too, for whichever agency", st.Stream)
 	}
 	if o := s.recordedBy(declared.Orders, func(recorders []Signer) bool { return b.overlap(recorders, st.Signers) }); o.ID != "" {
 		return refuse(Forbidden, "H6", "signers", o, "the officer who put on record the order on which the adoption of %s rests cannot sign it too", st.Stream)
+	}
+	if consent, _ := s.adoptionConsent(); declared.Ground == groundConsent && (b.overlap(consent.By, st.Signers) || b.signs(consent.Giver, st)) {
+		return refuse(Forbidden, "H6", "signers", consent.Mark, "whoever gave or heard the consent on which the adoption of %s rests cannot sign it too", st.Stream)
 	}
 	for _, adopter := range e.adopters() {
 		last, _ := s.Family.assessed(adopter)

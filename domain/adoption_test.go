@@ -63,6 +63,7 @@ func TestEligibilityIsDeclared(t *testing.T) {
 	double := officerCalled("clerk as caseworker", welfare, RoleCaseworker)
 	double.person = clerk.person
 	unheard := verdict{"H9", Invalid, "refs"}
+	ofHouse := change(appointed(), func(e *GuardianAppointed) { e.Guardian, e.GuardianAgency = nurse.person, welfare })
 	first := change(rightsEnded, func(e *CourtOrderRecorded) { e.ValidUntil = at(time.Hour) })
 	judge(t, []row{
 		{"H9 accepts rights that a court ended", inWelfare(rightsEnded), adoptable, accepted},
@@ -82,6 +83,10 @@ func TestEligibilityIsDeclared(t *testing.T) {
 		{"H9 accepts the guardian's consent", inWelfare(appointed(), toAdoption(advocate.person, ConsentOfGuardian).by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker))), declared(groundConsent), accepted},
 		{"H9 refuses the child's own consent", inWelfare(toAdoption(somebody, ConsentOfChild)), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 refuses a consent that was taken back", inWelfare(toAdoption(aMother, ConsentOfParent), unsays(toAdoption(aMother, ConsentOfParent))), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
+		{"H6 refuses the consent of a guardian who serves the agency that declares", inWelfare(ofHouse, toAdoption(nurse.person, ConsentOfGuardian)), declared(groundConsent), verdict{"H6", Forbidden, "signers"}},
+		{"H6 refuses who heard the consent", inWelfare(toAdoption(aMother, ConsentOfParent).by(matron.records(RoleCaseworker), advocate.seconds(RoleGuardian))), declared(groundConsent), verdict{"H6", Forbidden, "signers"}},
+		{"H9 refuses the consent of who was refuted to be a parent", inWelfare(order(OrderIdentity), identity(order(OrderIdentity)), toAdoption(aMother, ConsentOfParent), doubted, wasWrong), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 refuses the consent of a guardian whose appointment was declared wrong since", inWelfare(appointed(), toAdoption(advocate.person, ConsentOfGuardian).by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker)), ofWelfare(appointed(), clerk.records(RoleClerk))), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 accepts an orphan by a court's order", inWelfare(dead), declared(groundOrphaned, dead), accepted},
 		{"H9 accepts an orphan by documents that two agencies saw", inWelfare(), orphan.by(matron.records(RoleCaseworker), volunteer.seconds(RoleCaseworker)), accepted},
 		{"H9 refuses an orphan without documents", inWelfare(), declared(groundOrphaned), verdict{"H9", Invalid, "sealed.papers"}},
@@ -223,6 +228,11 @@ func TestAdoptionIsRegistered(t *testing.T) {
 	byCivil = append(byCivil, acceptance(assessor, RoleCaseworker, byCivil[2]).named("at the bureau"), rightsEnded, byBureau)
 	moved := append(slices.Clip(byCivil), transfer(assessor, RoleCaseworker, welfare).named("back"))
 	moved = append(moved, acceptance(nurse, RoleIntake, moved[len(moved)-1]).named("back again"))
+	moonlit := officerCalled("the registrar's desk at the institution", welfare, RoleIntake)
+	moonlit.person = registry.person
+	byPapers := declared(groundOrphaned).saying(func(s *Statement) { s.Sealed["papers"] = new(DigestOf([]byte("papers"))) }).
+		by(matron.records(RoleCaseworker), assessor.seconds(RoleCaseworker))
+	hears := officerCalled("registrar who hears", civil, RoleAdoptions, RoleCaseworker)
 	itself := change(registers, func(e *AdoptionRegistered) { e.Adopter = somebody })
 	adopts := func(who PersonID) draft { return change(registers, func(e *AdoptionRegistered) { e.CoAdopter = who }) }
 	separate := verdict{"H6", Forbidden, "signers"}
@@ -251,16 +261,22 @@ func TestAdoptionIsRegistered(t *testing.T) {
 		{"H6 refuses an adopter who heard a consent", free(toAdoption(aMother, ConsentOfParent)), adopts(advocate.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses a guardian who consents and adopts", free(appointed(), toAdoption(advocate.person, ConsentOfGuardian).by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker))),
 			adopts(advocate.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
+		{"H6 refuses an adopter who certified that there are no parents", certified(declared(groundCertificate)), adopts(finder.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
+		{"H6 refuses an adopter who assessed the other", free(capacity(anAdopter, suitable)), adopts(volunteer.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses an adopter who sat in the panel", free(bestInterests(optionAdoption)), adopts(chair.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses who declared it adoptable and gives it away", free(), signed(registry.records(RoleAdoptions), matron.seconds(RoleCaseworker)), separate},
 		{"H6 refuses who declared it adoptable, as registrar of another agency", free(authorisation(double)), signed(double.records(RoleAdoptions), nurse.seconds(RoleIntake)), separate},
 		{"H6 refuses who assessed the adopters, as registrar", free(capacity(anAdopter, suitable), authorisation(surveyor)), signed(surveyor.records(RoleAdoptions), nurse.seconds(RoleIntake)), separate},
 		{"H6 refuses who assessed the adopters and declared it adoptable", free(authorisation(twoDesks), capacity(anAdopter, suitable).by(twoDesks.records(RoleCaseworker))), registers, separate},
 		{"H6 refuses who put the order on record, as registrar", free(authorisation(ofCourt)), signed(ofCourt.records(RoleAdoptions), nurse.seconds(RoleIntake)), separate},
+		{"H6 refuses a registrar who heard the consent that is the ground", inWelfare(authorisation(hears), toAdoption(aMother, ConsentOfParent).by(hears.records(RoleCaseworker), advocate.seconds(RoleGuardian)), declared(groundConsent)),
+			signed(hears.records(RoleAdoptions), nurse.seconds(RoleIntake)), separate},
 		{"H6 refuses an adopter who put the order on record", free(), adopts(clerk.person), verdict{"H6", Forbidden, "facts.coAdopter"}},
 		{"H6 refuses one person as registrar and custodian", free(authorisation(twin)), signed(registry.records(RoleAdoptions), twin.seconds(RoleIntake)), separate},
 		{"H6 refuses the agency that has the child", held(append(byCivil, authorisation(bureau))...), signed(registry.records(RoleAdoptions), bureau.seconds(RoleIntake)), separate},
 		{"H6 refuses the agency that declared it adoptable", held(moved...), registers, separate},
+		{"H6 refuses an agency that signed the declaration beside another", inWelfare(byPapers), registers, separate},
+		{"H6 refuses a registrar who serves the agency that has the child", free(authorisation(moonlit)), registers, separate},
 		{"H10 refuses after a death", free(death()), registers, verdict{"H10", Conflict, "type"}},
 	})
 }
@@ -281,7 +297,8 @@ func TestAdoptionEndsCustody(t *testing.T) {
 	abroad := change(registration(), func(e *AdoptionRegistered) { e.Adoption = adoptionAbroad })
 	twice := policy("twice", `{"followup.required":1}`)
 	open := verdict{"H8", Conflict, "facts.outcome"}
-	never := change(correction(registration(), "", registry.records(RoleAdoptions), nurse.seconds(RoleCaseworker)), func(e *ErrorDeclared) { e.Error = "did_not_occur" })
+	byTwoAgencies := change(correction(registration(), "", registry.records(RoleAdoptions), nurse.seconds(RoleCaseworker)), func(e *ErrorDeclared) { e.Error = "did_not_occur" })
+	never := byTwoAgencies.by(registry.records(RoleAdoptions), clerk.seconds(RoleClerk))
 	judge(t, []row{
 		{"H8 accepts adopted", adoptedChild(authorisation(matronly)), closes(outcomeAdopted), accepted},
 		{"H8 refuses adopted abroad", adoptedChild(authorisation(matronly)), closes(outcomeAbroad), open},
@@ -293,6 +310,9 @@ func TestAdoptionEndsCustody(t *testing.T) {
 		{"H8 refuses a concern about the other adopter", adoptedChild(concern(anotherAdopter), authorisation(matronly)), closes(outcomeAdopted), verdict{"H8", Conflict, "stream"}},
 		{"H8 refuses without the follow-ups of the profile", world(append([]draft{twice}, adoptedChild(authorisation(matronly))[1:]...)...), closes(outcomeAdopted), open},
 		{"H8 accepts with them", world(append([]draft{twice}, adoptedChild(authorisation(matronly), seenOn("2012-12-19"))[1:]...)...), closes(outcomeAdopted), accepted},
+		{"H11 refuses to take an adoption back without a court", adoptedChild(), byTwoAgencies, verdict{"H11", Forbidden, "signers"}},
+		{"H11 accepts a court that takes it back", adoptedChild(), never, accepted},
+		{"H11 accepts that a date of it is wrong", adoptedChild(), change(byTwoAgencies, func(e *ErrorDeclared) { e.Error, e.RightTime = incorrectData, at(0) }), accepted},
 		{"H4 refuses a disruption", adoptedChild(), disruption(nurse, RoleIntake), verdict{"H4", Conflict, "stream"}},
 		{"H3 refuses to propose a return", adoptedChild(), proposal(), verdict{"H3", Conflict, "stream"}},
 		{"H3 refuses to propose it while the adoption stands", adoptedChild(taken(keeper, RoleIntake).named("taken back")), proposal(), verdict{"H3", Conflict, "stream"}},
@@ -317,6 +337,8 @@ func TestAdoptionIsDissolved(t *testing.T) {
 		{"H6 refuses the registrar", adoptedChild(ordered), byOrder.by(registry.records(RoleAdoptions), clerk.seconds(RoleClerk)), verdict{"H6", Forbidden, "signers"}},
 		{"H3 refuses where nobody was adopted", inWelfare(ordered), byOrder, verdict{"H3", Conflict, "stream"}},
 		{"H3 refuses a second time", adoptedChild(ordered, byOrder), byOrder.named("again"), verdict{"H3", Conflict, "stream"}},
+		{"H8 refuses an order that dissolved another adoption", adoptedChild(ordered, byOrder, taken(nurse, RoleIntake).named("taken back"), adoptable.named("anew"), registration().named("second")),
+			byOrder.named("again"), verdict{"H8", Conflict, "refs"}},
 		{"H8 accepts in favour of a parent", adoptedChild(ordered), toMother, accepted},
 		{"H8 refuses in favour of a parent who may have sold the child", adoptedChild(ordered, sold), toMother, verdict{"H8", Conflict, "facts.inFavourOf"}},
 		{"H8 accepts once that is cleared", adoptedChild(ordered, sold, clearance(sold)), toMother, accepted},

@@ -91,25 +91,34 @@ type Consent struct {
 	Scope string
 	By    []Signer // who heard it
 	Ended Mark     // the record that took it back; empty while it stands
+
+	Appointed string // of a guardian's: id of the record by which they were guardian
 }
 
 // consent returns the last consent in a scope that somebody gave as a parent, the
 // guardian, the child or a relative; false when none stands. One that was taken
 // back does not, nor one that was declared wrong.
-func (s ChildState) consent(scope, as string) (Mark, bool) {
+func (s ChildState) consent(scope, as string) (Consent, bool) {
 	for _, c := range slices.Backward(s.Consents) {
 		if c.Scope == scope && c.As == as && s.stands(c) {
-			return c.Mark, true
+			return c, true
 		}
 	}
-	return Mark{}, false
+	return Consent{}, false
 }
 
-// EndedBy returns the record by which a consent no longer stands, its withdrawal or
-// the correction that it was never given; an empty mark while it stands.
+// EndedBy returns the record by which a consent no longer stands: its withdrawal, the
+// correction that it was never given or its giver never guardian, or the refutation of
+// its giver as a parent; an empty mark while it stands.
 func (s ChildState) EndedBy(c Consent) Mark {
 	if c.Ended.ID != "" {
 		return c.Ended
+	}
+	if by := s.Identity.refuted(c.Giver); by.ID != "" && c.As == ConsentOfParent {
+		return by
+	}
+	if by := s.withdrawn(c.Appointed); by.ID != "" {
+		return by
 	}
 	return s.withdrawn(c.ID)
 }
@@ -131,11 +140,14 @@ func (s ChildState) losesConsent(earlier ChildState) bool {
 // not the giver and gains nothing by it.
 func (e ConsentGiven) decideChild(s ChildState, b Basis, st Statement) error {
 	guardian := s.Custody.Guardian
+	wrong := s.withdrawn(guardian.Since.ID)
 	switch {
 	case (e.GivenAs == ConsentOfChild) != (e.Giver == s.Person):
 		return refuse(Invalid, "H3", "facts.giver", s.Opened, "whoever agrees as the child is the child of %s, which agrees as nothing else", st.Stream)
 	case e.GivenAs == ConsentOfGuardian && e.Giver != guardian.Person:
 		return refuse(Conflict, "H3", "facts.giver", guardian.Since, "%s is not on record as the guardian of %s and cannot agree as such", e.Giver, st.Stream)
+	case e.GivenAs == ConsentOfGuardian && wrong.ID != "":
+		return refuse(Conflict, "H3", "facts.giver", wrong, "that %s is the guardian of %s was declared wrong, so nobody can agree as such", e.Giver, st.Stream)
 	}
 	return need(e.decideHeard(b, st), s.decideDisinterested(b, st))
 }
@@ -178,7 +190,11 @@ func (e ConsentGiven) consent(st Statement) Consent {
 }
 
 func (e ConsentGiven) evolveChild(s ChildState, st Statement) ChildState {
-	s.Consents = added(s.Consents, e.consent(st))
+	c := e.consent(st)
+	if e.GivenAs == ConsentOfGuardian {
+		c.Appointed = s.Custody.Guardian.Since.ID
+	}
+	s.Consents = added(s.Consents, c)
 	return s
 }
 

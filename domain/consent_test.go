@@ -47,6 +47,7 @@ func TestConsentIsJudged(t *testing.T) {
 		{"H3 accepts the child itself", held(), as(somebody, ConsentOfChild), accepted},
 		{"H3 accepts the guardian on record", held(appointed()), as(advocate.person, ConsentOfGuardian), accepted},
 		{"H3 refuses a guardian who is none", held(), as(advocate.person, ConsentOfGuardian), verdict{"H3", Conflict, "facts.giver"}},
+		{"H3 refuses a guardian whose appointment was declared wrong", held(appointed(), neverWas(appointed(), clerk.records(RoleClerk), nurse.seconds(RoleCaseworker))), as(advocate.person, ConsentOfGuardian), verdict{"H3", Conflict, "facts.giver"}},
 		{"H3 refuses another than the guardian", held(appointed()), as(aCarer, ConsentOfGuardian), verdict{"H3", Conflict, "facts.giver"}},
 		{"H3 refuses somebody as the child", held(), as(aMother, ConsentOfChild), verdict{"H3", Invalid, "facts.giver"}},
 		{"H3 refuses the child as a relative", held(), as(somebody, "relative"), verdict{"H3", Invalid, "facts.giver"}},

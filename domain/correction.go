@@ -30,7 +30,7 @@ const (
 
 var correctionSpecs = []Spec{{
 	Type: TypeErrorDeclared, Stream: ChildStream, Also: []StreamKind{MissingStream},
-	Doc:     "A record of this stream is wrong. The author's agency or a court signs, and another; a date or place within the policy's hours its author alone. A death is taken back with an agency that did not sign it.",
+	Doc:     "A record of this stream is wrong. The author's agency or a court signs, and another; a date or place within the policy's hours its author alone. A death is taken back with an agency that did not sign it, and an adoption with a court.",
 	Signers: []SignerRule{recorded(authorRoles), seconded(0, authorRoles)},
 	Facts: []Fact{
 		mustCode("error", errorKinds, "What is wrong."),
@@ -58,7 +58,7 @@ func (e ErrorDeclared) decideChild(s ChildState, b Basis, st Statement) error {
 	if e.Custodian != s.Custody.Agency {
 		return refuse(Conflict, "H11", "facts.custodian", s.Custody.Since, "a correction moves nothing: it must name who is responsible for %s now, which is %s", st.Stream, somebodyOr(s.Custody.Agency))
 	}
-	return need(e.decide(b, st), e.decideDeath(s, b, st), e.decideLink(s, b, st))
+	return need(e.decide(b, st), e.decideDeath(s, b, st), e.decideLink(s, b, st), e.decideAdoption(s, b, st))
 }
 
 // decideDeath is H11 and H6 for a death, which is taken back because it did not
@@ -91,6 +91,18 @@ func (e ErrorDeclared) decideLink(s ChildState, b Basis, st Statement) error {
 	}
 	l := s.Links.All[i]
 	return refuse(Forbidden, "H11", "signers", l.Mark, "those who linked %s with %s cannot take it back alone: an agency that did not sign it must sign too", st.Stream, l.Other)
+}
+
+// decideAdoption is H11 for an adoption that is declared wrong as a whole, which ends it
+// as a dissolution does: only a court can.
+func (e ErrorDeclared) decideAdoption(s ChildState, b Basis, st Statement) error {
+	ref, _ := st.Ref("corrects")
+	last, adopted := s.adopted()
+	byCourt := slices.ContainsFunc(st.Signers, func(x Signer) bool { return b.Agency(x.Agency).Kind == Court })
+	if !adopted || ref.ID != last.ID || e.Error == incorrectData || byCourt {
+		return nil
+	}
+	return refuse(Forbidden, "H11", "signers", last.Mark, "it takes a court to take the adoption of %s back: it dissolves it, or signs that it never was", st.Stream)
 }
 
 func (e ErrorDeclared) decideMissing(_ MissingState, b Basis, st Statement) error {

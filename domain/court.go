@@ -67,6 +67,8 @@ type Order struct {
 	Reader     PersonID // whom a disclosure names; any clerk of the court's, if empty
 	Lifts      string   // id of the stay that it lifts, if it lifts one
 	Recorders  []Signer // who put it on record, or seconded that
+	Used       string   // for whom, or to dissolve which adoption, it was carried out; empty before
+	UsedBy     Mark     // the record that did so
 }
 
 func (e CourtOrderRecorded) check() error {

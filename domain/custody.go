@@ -186,6 +186,7 @@ func (e CustodyHeldOutside) decideChild(s ChildState, _ Basis, st Statement) err
 func (e CustodyHeldOutside) evolveChild(s ChildState, st Statement) ChildState {
 	s.Custody.Status, s.Custody.Since = Outside, markOf(st)
 	s.Custody.Holder = Holder{Body: e.Body, Care: e.Care, Since: markOf(st)}
+	s.Repatriation.Departed = Departure{}
 	return s
 }
 

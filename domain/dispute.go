@@ -136,6 +136,12 @@ func (i IdentityState) decideDispute(b Basis, st Statement) error {
 
 func (e IdentityRefuted) evolveChild(s ChildState, st Statement) ChildState {
 	s.Identity.Status, s.Identity.Since = Refuted, markOf(st)
+	s.Identity.All = slices.Clone(s.Identity.All)
+	for i, one := range s.Identity.All {
+		if one.Relative == s.Identity.Relative {
+			s.Identity.All[i].Refuted = markOf(st)
+		}
+	}
 	return s.endApprovals(st)
 }
 

@@ -72,7 +72,8 @@ func TestDisputesAreDecided(t *testing.T) {
 	double := officerOfTwo(assessor, ngo, RoleCaseworker)
 	byPatrol := disputed(patrol.records(RoleInvestigator)).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker))
 	others := func(d draft) draft { return d.by(patrol.records(RoleInvestigator), warden.seconds(RoleCaseworker)) }
-	hired := authorisation(warden)
+	hired, outpost := authorisation(warden), agencyCalled("outpost")
+	reserve := officerCalled("reserve", outpost, RoleInvestigator)
 	judge(t, []row{
 		{"H6 accepts a refutation by others", certain(doubted), wasWrong, accepted},
 		{"H6 accepts a confirmation by others", certain(doubted), confirmed, accepted},
@@ -92,6 +93,10 @@ func TestDisputesAreDecided(t *testing.T) {
 		{"H6 accepts another identity after a refutation, by who was wrong", certain(doubted, wasWrong),
 			replaced.named("mended").by(finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker)), accepted},
 		{"H6 refuses the same identity by them", certain(doubted, wasWrong), identity(order(OrderIdentity)).named("once more"), foreign},
+		{"H6 refuses the same identity by them after another one", certain(doubted, replaced), identity(order(OrderIdentity)).named("once more"), foreign},
+		{"H6 refuses the same identity by them after another refutation", certain(doubted, wasWrong, replaced.by(finder.records(RoleInvestigator), assessor.seconds(RoleCaseworker)), doubted.named("later"), wasWrong.named("too")),
+			identity(order(OrderIdentity)).named("once more"), foreign},
+		{"H6 accepts the first identity by others after another one", certain(hired, accreditation(outpost, Police), authorisation(reserve), doubted, replaced), identity(order(OrderIdentity)).named("once more").by(reserve.records(RoleInvestigator), warden.seconds(RoleCaseworker)), accepted},
 		{"H6 refuses a first establisher after a second one", certain(hired, confirmed, doubted.named("later")),
 			refuted(finder.records(RoleInvestigator), warden.seconds(RoleCaseworker)), foreign},
 		{"H2 refuses a confirmation that had not seen the doubt", held(onPapers, doubted), onPapers.named("blind").by(byOthers...).saying(blind), verdict{"H2", Conflict, "after"}},

@@ -79,7 +79,8 @@ func (e AdoptionDissolved) decideCourt(s ChildState, b Basis, st Statement) erro
 	case of(CivilAffairs):
 		return nil
 	}
-	return s.decideOrder("H8", OrderDissolution, "the dissolution of the adoption", b, st)
+	what := "the dissolution of the adoption"
+	return need(s.decideOrder("H8", OrderDissolution, what, b, st), s.decideUnused(OrderDissolution, what, s.Adoption.Registered.ID, st))
 }
 
 // decideFavour is H6 and H8 for the parent.
@@ -115,6 +116,7 @@ func (e AdoptionDissolved) decideCustodian(s ChildState, b Basis, st Statement) 
 // evolveChild leaves the child where it is: with those who adopted it, until somebody
 // fetches it.
 func (e AdoptionDissolved) evolveChild(s ChildState, st Statement) ChildState {
+	s.Orders = s.using(OrderDissolution, s.Adoption.Registered.ID, st)
 	s.Adoption.Registered.Dissolved, s.Adoption.Eligible = markOf(st), Eligibility{}
 	if s.Custody.Status != Adopted {
 		return s

@@ -96,11 +96,16 @@ func (e AdoptionEligible) decideChild(s ChildState, b Basis, st Statement) error
 
 // decideAdoptable: a child is adopted once, and an adult not as a child is.
 func (s ChildState) decideAdoptable(st Statement) error {
-	last, adopted := s.adopted()
-	switch {
-	case s.Adult:
+	if s.Adult {
 		return refuse(Conflict, "H3", "stream", s.Opened, "%s is of age, and no agency decides on an adoption", st.Stream)
-	case adopted:
+	}
+	return s.decideUnadopted(st)
+}
+
+// decideUnadopted: a child that has new parents goes to nobody else for good, and to
+// no other country, until a court has ended that.
+func (s ChildState) decideUnadopted(st Statement) error {
+	if last, adopted := s.adopted(); adopted {
 		return refuse(Conflict, "H3", "stream", last.Mark, "%s is adopted already: that adoption must be dissolved first", st.Stream)
 	}
 	return nil
@@ -124,6 +129,9 @@ func (e AdoptionEligible) decideGround(s ChildState, b Basis, st Statement) erro
 	}
 	if !met {
 		return refuse(Conflict, "H9", "facts.ground", record, "%s cannot be declared adoptable: %s", st.Stream, groundLacks[e.Ground])
+	}
+	if e.Ground == groundConsent {
+		return s.decideConsent(b, st)
 	}
 	return nil
 }
@@ -170,12 +178,46 @@ func (s ChildState) grounded(e Eligibility) (bool, Mark) {
 		}
 		return stands, certificate
 	case groundConsent:
-		consent, stands := s.consent(ConsentToAdoption, ConsentOfParent)
+		consent, stands := s.adoptionConsent()
 		if !stands {
-			consent, stands = s.consent(ConsentToAdoption, ConsentOfGuardian)
+			return false, s.lostConsent()
 		}
-		return stands, consent
+		return true, consent.Mark
 	}
 	by := s.lost(e.Orders)
 	return by.ID == "", by
+}
+
+// adoptionConsent returns the parents' consent to an adoption, or else the guardian's;
+// false when none stands.
+func (s ChildState) adoptionConsent() (Consent, bool) {
+	if consent, stands := s.consent(ConsentToAdoption, ConsentOfParent); stands {
+		return consent, true
+	}
+	return s.consent(ConsentToAdoption, ConsentOfGuardian)
+}
+
+// lostConsent returns the record by which the last consent to an adoption stands no
+// more that a parent or the guardian gave; an empty mark when there was none.
+func (s ChildState) lostConsent() Mark {
+	for _, c := range slices.Backward(s.Consents) {
+		if c.Scope == ConsentToAdoption && (c.As == ConsentOfParent || c.As == ConsentOfGuardian) {
+			return s.EndedBy(c)
+		}
+	}
+	return Mark{}
+}
+
+// decideConsent is H6: the agency that declares a child adoptable does not agree to
+// that itself, and its officers did not hear the consent that they use.
+func (s ChildState) decideConsent(b Basis, st Statement) error {
+	consent, _ := s.adoptionConsent()
+	by := st.author().Agency
+	switch {
+	case consent.As == ConsentOfGuardian && b.Agency(by).Employs(consent.Giver):
+		return refuse(Forbidden, "H6", "signers", consent.Mark, "the guardian who consented to the adoption of %s serves %s, so that agency cannot declare on that ground that it may be adopted", st.Stream, by)
+	case b.overlap(consent.By, st.Signers):
+		return refuse(Forbidden, "H6", "signers", consent.Mark, "an officer who heard the consent on which the adoption of %s rests cannot declare that it may be adopted too", st.Stream)
+	}
+	return nil
 }

@@ -55,6 +55,36 @@ type IdentityState struct {
 	Orders   []string // ids of the court's orders on which it rests; none when it rests on documents
 	Dispute  Dispute  // the last; empty when there was none
 	Since    Mark     // the record that established or refuted it
+	All      []Establishment
+}
+
+// Establishment is one record by which it was said whose child this is.
+type Establishment struct {
+	Relative PersonID
+	By       []Signer // who established it
+	Refuted  Mark     // empty while nobody refuted it
+}
+
+// establishers are all who ever said that the child is the relative's.
+func (i IdentityState) establishers(relative PersonID) []Signer {
+	var all []Signer
+	for _, one := range i.All {
+		if one.Relative == relative {
+			all = append(all, one.By...)
+		}
+	}
+	return all
+}
+
+// refuted returns the record by which the person was refuted to be a relative; an
+// empty mark when that was established anew, or never was.
+func (i IdentityState) refuted(person PersonID) Mark {
+	for _, one := range slices.Backward(i.All) {
+		if one.Relative == person {
+			return one.Refuted
+		}
+	}
+	return Mark{}
 }
 
 func (e IdentityEstablished) cites() []StreamID { return named(e.Report) }
@@ -82,12 +112,15 @@ func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) er
 }
 
 // decideBefore is H6 towards those who said before whose child this is. Once they
-// were refuted they may establish another identity, and not the same.
+// were refuted they may establish another identity, and never one that they had
+// established, whatever was said in between.
 func (e IdentityEstablished) decideBefore(i IdentityState, b Basis, st Statement) error {
+	same := i
+	same.By = i.establishers(e.Relative)
 	if i.Status == Refuted && e.Relative != i.Relative {
-		return nil
+		return same.decideAnew(b, st)
 	}
-	return need(i.decideAnew(b, st), i.decideDispute(b, st))
+	return need(i.decideAnew(b, st), same.decideAnew(b, st), i.decideDispute(b, st))
 }
 
 // decideAnew is H6: an identity that stands or stood is established anew, the same
@@ -130,11 +163,9 @@ func (s ChildState) identityOrders(st Statement) ([]string, error) {
 func (s ChildState) unfounded() Mark { return s.lost(s.Identity.Orders) }
 
 func (e IdentityEstablished) evolveChild(s ChildState, st Statement) ChildState {
-	by := st.Signers
-	if s.Identity.Relative == e.Relative {
-		by = slices.Concat(s.Identity.By, by)
-	}
-	s.Identity = IdentityState{Status: Established, Relative: e.Relative, By: by, Since: markOf(st)}
+	all := added(s.Identity.All, Establishment{Relative: e.Relative, By: st.Signers})
+	s.Identity = IdentityState{Status: Established, Relative: e.Relative, Since: markOf(st), All: all}
+	s.Identity.By = s.Identity.establishers(e.Relative)
 	if e.Basis == BasisOrder {
 		s.Identity.Orders, _ = s.identityOrders(st)
 	}

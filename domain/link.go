@@ -204,6 +204,19 @@ func (e RecordsLinked) decideObstacles(s, other ChildState, st Statement) error 
 	if known := s.Identity.Status == Established || s.Identity.Status == Disputed; known && other.Identity.Status == IdentityUnknown {
 		return refuse(Conflict, "H8", "facts.continues", s.Identity.Since, "it is said whose child this is, and %s knows nothing of it: it is established there first", e.Other)
 	}
+	if doubt := s.Identity.doubt(); doubt.ID != "" && other.Identity.Status == Established && other.Identity.Relative == s.Identity.Relative {
+		return refuse(Conflict, "H8", "facts.continues", doubt, "it is in doubt that the child is that of %s, and %s takes it as established: it is disputed there first", s.Identity.Relative, e.Other)
+	}
+	if adoption, adopted := s.adopted(); adopted {
+		if _, there := other.adopted(); !there {
+			return refuse(Conflict, "H8", "facts.continues", adoption.Mark, "%s is adopted, and %s knows of no adoption: it is dissolved first, or the life goes on here", st.Stream, e.Other)
+		}
+	}
+	for _, r := range s.Repatriation.Risks {
+		if risk := s.risk(r.Country); risk.Recommendation == returnUnsafe && other.risk(r.Country).ID == "" {
+			return refuse(Conflict, "H8", "facts.continues", risk.Mark, "a return to %s was found not to be safe, and in %s nobody has assessed it: it is assessed there first", r.Country, e.Other)
+		}
+	}
 	for _, subject := range viewSubjects.All() {
 		if no := s.viewOn(subject); no.Wants == childObjects && other.viewOn(subject).ID == "" {
 			return refuse(Conflict, "H8", "facts.continues", no.Mark, "the child said no about %s, and in %s nobody has asked: it is heard there first", words(subject), e.Other)

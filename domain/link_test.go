@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -140,6 +141,8 @@ func TestLinksShakeNothingOff(t *testing.T) {
 	cleared := clearance(concern(aMother))
 	stay := order(OrderStay)
 	ofPlacement := change(view("no"), func(e *ChildViewRecorded) { e.About = aboutPlacement })
+	known := slices.Clip([]draft{order(OrderIdentity), identity(order(OrderIdentity)), in(theOther, order(OrderIdentity)),
+		in(theOther, identity(order(OrderIdentity))).about(Ref{"causes", theOther, order(OrderIdentity).id()})})
 	judge(t, []row{
 		{"H8 refuses an open concern", with(concern(aMother)), here, open},
 		{"H8 refuses it when there is one about somebody else", with(concern(aMother), in(theOther, concern(aFather))), here, open},
@@ -160,6 +163,16 @@ func TestLinksShakeNothingOff(t *testing.T) {
 		{"H8 refuses that when it was asked about the return alone", with(ofPlacement, in(theOther, view("now"))), here, open},
 		{"H8 accepts a child that was asked again", with(view("no"), in(theOther, view("now"))), here, accepted},
 		{"H8 accepts the child's yes", with(view("now")), here, accepted},
+		{"H8 refuses a doubt about what the other stream takes as established", with(append(known, doubted)...), here, open},
+		{"H8 refuses a refutation of it", with(append(known, doubted, wasWrong)...), here, open},
+		{"H8 accepts one that is disputed on both", with(append(known, doubted, in(theOther, doubted))...), here, accepted},
+		{"H8 accepts another identity there", with(append(known, change(in(theOther, identity(order(OrderIdentity))), func(e *IdentityEstablished) { e.Relative, e.Relation = aFather, "father" }).named("of the father").by(byOthers...).about(Ref{"causes", theOther, order(OrderIdentity).id()}), doubted)...), here, accepted},
+		{"H8 refuses a danger of the return", with(riskOf(returnUnsafe)), here, open},
+		{"H8 accepts one that was assessed there", with(riskOf(returnUnsafe), in(theOther, riskOf("safe"))), here, accepted},
+		{"H8 accepts a return that is safe", with(riskOf("safe")), here, accepted},
+		{"H8 refuses an adoption of which the other stream knows nothing", adoptedChild(otherFound(), there), here, open},
+		{"H8 accepts once it is dissolved", adoptedChild(otherFound(), there, order(OrderDissolution), dissolution(order(OrderDissolution))), here, accepted},
+		{"H8 accepts that the life goes on in the stream of the adoption", adoptedChild(otherFound()), half(theChild, theOther, theChild), accepted},
 	})
 }
 

@@ -51,14 +51,15 @@ var (
 )
 
 // decideLongTerm is H4, the custodian gives the child away and nothing is open; H6
-// and H8 for whoever has it from then on; and H8: a court ordered it, and nothing
-// stands against it.
+// and H8 for whoever has it from then on; and H8: a court ordered it, for nobody
+// else before, and nothing stands against it.
 func (s ChildState) decideLongTerm(order, option, what string, carer PersonID, b Basis, st Statement) error {
 	if err := need(s.Custody.decideFree(st), s.decideCarer(option, carer, b, st)); err != nil {
 		return err
 	}
 	orders, _ := s.referredOrders("H8", order, what, st)
-	if err := need(s.decideOrder("H8", order, what, b, st), s.decideUninvolved(carer, "facts.carer", option, orders, b, st)); err != nil {
+	if err := need(s.decideOrder("H8", order, what, b, st), s.decideUnused(order, what, string(carer), st),
+		s.decideUninvolved(carer, "facts.carer", option, orders, b, st)); err != nil {
 		return err
 	}
 	q := question{at: st.Recorded.At, persons: []PersonID{carer}, option: option}
@@ -70,16 +71,21 @@ func (e FosterOrdered) decideChild(s ChildState, b Basis, st Statement) error {
 }
 
 func (e KafalaOrdered) decideChild(s ChildState, b Basis, st Statement) error {
+	if err := s.decideUnadopted(st); err != nil {
+		return err
+	}
 	return s.decideLongTerm(OrderKafala, optionKafala, "the kafala", e.Carer, b, st)
 }
 
 func (e FosterOrdered) evolveChild(s ChildState, st Statement) ChildState {
+	s.Orders = s.using(OrderPlacement, string(e.Carer), st)
 	s = s.hold(Holder{Person: e.Carer, Care: optionFoster, Since: markOf(st)})
 	s.Custody.Status, s.Custody.Since = Fostered, markOf(st)
 	return s
 }
 
 func (e KafalaOrdered) evolveChild(s ChildState, st Statement) ChildState {
+	s.Orders = s.using(OrderKafala, string(e.Carer), st)
 	s.Custody = CustodyState{Status: Kafala, Guardian: Guardian{Person: e.Carer, Since: markOf(st)}, Since: markOf(st),
 		Holder: Holder{Person: e.Carer, Since: markOf(st)}}
 	s.Case.Released = st.author()

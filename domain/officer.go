@@ -115,9 +115,15 @@ var officerSpecs = []Spec{{
 
 func (e OfficerAuthorised) enrols() []PublicKey { return []PublicKey{e.Key} }
 
-func (e OfficerAuthorised) decideAgency(s AgencyState, _ Basis, st Statement) error {
-	if st.author().Agency != st.Stream {
-		return signerError("H1", "an officer is authorised by an administrator of the own agency, not of %s", st.author().Agency)
+// decideAgency is H1, an administrator of the own agency does it, and the key is new
+// and held; and H6, nobody gives himself a role, by a second key either.
+func (e OfficerAuthorised) decideAgency(s AgencyState, b Basis, st Statement) error {
+	by := st.author()
+	if by.Agency != st.Stream {
+		return signerError("H1", "an officer is authorised by an administrator of the own agency, not of %s", by.Agency)
+	}
+	if b.officer(by) == e.Officer {
+		return signerError("H6", "nobody can give himself a key and roles, and %s signs this: another administrator must", e.Officer)
 	}
 	return need(s.decideNewKey(e.Key), decidePossession(e.Key, st))
 }

@@ -47,6 +47,8 @@ func TestOfficerIsAuthorised(t *testing.T) {
 		{"H1 refuses a key a second time", world(), authorisation(finder).named("again"), verdict{"H1", Conflict, "facts.key"}},
 		{"H1 refuses a suspended key for ever", world(suspension(finder)), authorisation(finder).named("again"), verdict{"H1", Conflict, "facts.key"}},
 		{"H1 refuses another's key", world(), authorisation(officer{police, recruit.person, partner.key, recruit.roles}), verdict{"H1", Conflict, "facts.key"}},
+		{"H6 refuses an administrator who gives himself roles by a second key", world(), authorisation(officer{police, admin.person, recruit.key, recruit.roles}), verdict{"H6", Forbidden, "signers"}},
+		{"H6 accepts another administrator for him", world(authorisation(chief)), authorisation(officer{police, admin.person, recruit.key, recruit.roles}).by(chief.records(RoleAdministrator), possesses), accepted},
 		{"H1 accepts a new key after a suspension", world(suspension(finder)),
 			authorisation(officer{police, finder.person, recruit.key, finder.roles}).named("back"), accepted},
 	})

@@ -93,7 +93,7 @@ func (s ChildState) wantedByAdoption(l Limits, o outlook) []want {
 // mayDepart: a return is agreed on, and the child has not set out.
 func (s ChildState) mayDepart(Limits, Limits, outlook) bool {
 	agreed := s.Repatriation.Agreed
-	stands := agreed.ID != "" && agreed.Refused.ID == "" && s.withdrawn(agreed.ID).ID == ""
+	stands := agreed.ID != "" && agreed.Refused.ID == "" && agreed.Done.ID == "" && s.withdrawn(agreed.ID).ID == ""
 	return stands && s.Repatriation.Departed.ID == "" && s.Custody.free()
 }
 

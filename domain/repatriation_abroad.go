@@ -108,6 +108,7 @@ type Agreement struct {
 	Body    string
 	By      []Signer
 	Refused Mark // empty while it stands
+	Done    Mark // the record that the child was received on it; empty before
 }
 
 // Departure is the beginning of a way to another country.
@@ -169,6 +170,8 @@ func (s ChildState) decideAgreed(st Statement) error {
 		return refuse(Conflict, "H7", "type", by, "the agreement on the return of %s was declared wrong: it is made anew", st.Stream)
 	case agreed.Refused.ID != "":
 		return refuse(Conflict, "H7", "type", agreed.Refused, "the return of %s was refused since it was agreed on", st.Stream)
+	case agreed.Done.ID != "":
+		return refuse(Conflict, "H7", "type", agreed.Done, "%s was received on that agreement before: another return is agreed on anew", st.Stream)
 	}
 	return nil
 }
@@ -191,7 +194,7 @@ func (e RepatriationReceived) decideChild(s ChildState, b Basis, st Statement) e
 	switch {
 	case st.Source.Kind == SourceOwn:
 		return refuse(Invalid, "H6", "source", Mark{}, "the body abroad says that it has received %s, and two agencies transcribe its word", st.Stream)
-	case sent.Departed.ID == "" || s.Custody.Status != Outside:
+	case sent.Departed.ID == "" || s.Custody.Since.ID != sent.Departed.ID:
 		return refuse(Conflict, "H5", "stream", s.Custody.Since, "%s was not sent to another country, so nobody there can have received it", st.Stream)
 	case b.overlap(sent.Departed.By, st.Signers):
 		return refuse(Forbidden, "H6", "signers", sent.Departed.Mark, "the officer who sent %s cannot say too that it was received: a colleague must sign", st.Stream)
@@ -203,6 +206,9 @@ func (e RepatriationReceived) decideChild(s ChildState, b Basis, st Statement) e
 
 func (e RepatriationReceived) evolveChild(s ChildState, st Statement) ChildState {
 	s.Repatriation.Departed = Departure{}
+	if s.Repatriation.Agreed.ID != "" {
+		s.Repatriation.Agreed.Done = markOf(st)
+	}
 	s.Custody = CustodyState{Status: Repatriated, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Body: e.Body, Care: careAbroad, Since: markOf(st)}}
 	return s

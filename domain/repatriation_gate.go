@@ -50,5 +50,5 @@ func (s ChildState) RepatriationLacks(country string, limits Limits, at time.Tim
 }
 
 func (s ChildState) decideReturn(country string, b Basis, st Statement) error {
-	return decideNone(s.RepatriationLacks(country, b.Ledger().Policy.Limits, st.Recorded.At), "the repatriation", st)
+	return need(s.decideUnadopted(st), decideNone(s.RepatriationLacks(country, b.Ledger().Policy.Limits, st.Recorded.At), "the repatriation", st))
 }

@@ -72,6 +72,7 @@ func TestRepatriationIsAgreed(t *testing.T) {
 		{"H8 refuses a no after the panel", held(bestInterests(optionRepatriate), wayAbroad(childObjects)), agreement(), lacks},
 		{"H8 accepts an adult against a no", append(adult, wayAbroad(childObjects)), agreement(), accepted},
 		{"H8 refuses an adult while a stay holds", append(adult, order(OrderStay)), agreement(), lacks},
+		{"H3 refuses while an adoption stands", adoptedChild(taken(finder, RoleCaseworker).named("again")), agreement(), verdict{"H3", Conflict, "stream"}},
 		{"H10 refuses after a death", held(death()), agreement(), verdict{"H10", Conflict, "type"}},
 	})
 }
@@ -105,6 +106,9 @@ func TestChildDeparts(t *testing.T) {
 		{"H7 refuses what was refused since", awaited(refused), leaves, verdict{"H7", Conflict, "type"}},
 		{"H7 accepts once it was agreed anew", awaited(refused, agreement().named("anew")), leaves, accepted},
 		{"H7 refuses an agreement that was declared wrong", awaited(neverWas(agreement(), director.records(RoleSupervisor), nurse.seconds(RoleCaseworker))), leaves, verdict{"H7", Conflict, "type"}},
+		{"H7 refuses an agreement on which the child went before", underway(reception(partner, RoleInvestigator), taken(finder, RoleCaseworker).named("again")), leaves.named("second"), verdict{"H7", Conflict, "type"}},
+		{"H7 accepts a new one then", underway(reception(partner, RoleInvestigator), taken(finder, RoleCaseworker).named("again"), agreement().named("anew")), leaves.named("second"), accepted},
+		{"H7 accepts the same where the child came back on the way", underway(back(finder, RoleCaseworker)), leaves.named("second"), accepted},
 		{"H6 refuses who agreed", awaited(authorisation(twin)), departure(twin, RoleCaseworker), verdict{"H6", Forbidden, "signers"}},
 		{"H4 refuses another agency", awaited(), departure(nurse, RoleIntake), verdict{"H4", Conflict, "signers"}},
 		{"H4 refuses a child on its way elsewhere", awaited(sent), leaves, verdict{"H4", Conflict, "stream"}},
@@ -125,6 +129,7 @@ func TestChildIsReceivedAbroad(t *testing.T) {
 		{"H5 refuses a child that was not sent", awaited(), received, verdict{"H5", Conflict, "stream"}},
 		{"H5 refuses a child that another body outside has", awaited(outside(finder, RoleCaseworker)), received, verdict{"H5", Conflict, "stream"}},
 		{"H5 refuses a child that came back", underway(back(finder, RoleCaseworker)), received, verdict{"H5", Conflict, "stream"}},
+		{"H5 refuses a child that a hospital has since", underway(outside(finder, RoleCaseworker)), received, verdict{"H5", Conflict, "stream"}},
 		{"H5 refuses a child that came back and is in hospital", underway(back(finder, RoleCaseworker), outside(finder, RoleCaseworker)), received, verdict{"H5", Conflict, "stream"}},
 		{"H6 refuses the own word", underway(), own, verdict{"H6", Invalid, "source"}},
 		{"H6 refuses who sent the child", underway(), reception(finder, RoleInvestigator), verdict{"H6", Forbidden, "signers"}},

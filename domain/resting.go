@@ -42,6 +42,43 @@ func (s ChildState) decideOrder(rule, kind, what string, b Basis, st Statement) 
 	return nil
 }
 
+// decideUnused is H8: what a court ordered once is done once. An order that gave the
+// child to one person, or dissolved one adoption, bears no other, unless the record
+// that did so was declared wrong.
+func (s ChildState) decideUnused(kind, what, on string, st Statement) error {
+	ids, _ := s.referredOrders("H8", kind, what, st)
+	var used Mark
+	for _, o := range s.Orders {
+		switch {
+		case !slices.Contains(ids, o.ID):
+		case !s.used(o) || o.Used == on:
+			return nil
+		default:
+			used = o.Mark
+		}
+	}
+	if used.ID == "" {
+		return nil
+	}
+	return refuse(Conflict, "H8", "refs", used, "the court order on which %s of %s rests was carried out before, for another: it takes an order of its own", what, st.Stream)
+}
+
+// using notes for what the orders of a kind were carried out to which the statement
+// refers.
+func (s ChildState) using(kind, on string, st Statement) []Order {
+	ids, _ := s.referredOrders("H8", kind, "", st)
+	orders := slices.Clone(s.Orders)
+	for i, o := range orders {
+		if slices.Contains(ids, o.ID) && !s.used(o) {
+			orders[i].Used, orders[i].UsedBy = on, markOf(st)
+		}
+	}
+	return orders
+}
+
+// used reports whether an order was carried out by a record that stands.
+func (s ChildState) used(o Order) bool { return o.Used != "" && s.withdrawn(o.UsedBy.ID).ID == "" }
+
 // recordedBy returns the first of the orders whose recorders are as is asked; an empty
 // mark when none is.
 func (s ChildState) recordedBy(orders []string, are func([]Signer) bool) Mark {
@@ -58,12 +95,15 @@ func (s ChildState) recordedBy(orders []string, are func([]Signer) bool) Mark {
 func (s ChildState) decideUninvolved(person PersonID, field, option string, orders []string, b Basis, st Statement) error {
 	own := func(by []Signer) bool { return b.among(person, by) }
 	view, panel := s.viewOn(aboutPlacement), s.Decision.BestInterests
+	certified, _ := b.Own.Find(s.Search.Final().ID)
 	record := s.recordedBy(orders, own)
 	if option == optionAdoption && record.ID == "" {
 		record = s.consentBy(person, own)
 	}
 	switch {
 	case record.ID != "":
+	case option == optionAdoption && s.Adoption.Eligible.Ground == groundCertificate && own(certified.Signers):
+		record = certified.mark()
 	case own(view.By):
 		record = view.Mark
 	case panel.Option == option && own(panel.By):
