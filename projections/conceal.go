@@ -42,8 +42,9 @@ func (c *concealing) hideMore() bool {
 	if more {
 		return true
 	}
-	for cell := range c.determined() {
-		if !c.small(cell) {
+	determined := c.determined()
+	for cell := range c.cells { // in order: what is hidden must be the same whenever it is asked for
+		if !determined[cell] || !c.small(cell) {
 			continue
 		}
 		var through []line
