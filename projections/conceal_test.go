@@ -109,6 +109,52 @@ func room(cells []int, l line, hidden []bool) int {
 	return sum - (parts - 1)
 }
 
+// TestConcealedIsNotPinned: whoever reckons with bounds alone, knowing that what is
+// hidden is one at least, pins no small number down.
+func TestConcealedIsNotPinned(t *testing.T) {
+	cells, lines := []int{10, 9, 1, 8, 8, 0, 1, 0, 1, 1, 1, 0}, crossed(4, 3)
+	pinned(t, cells, lines, conceal(cells, lines, 5))
+	rapid.Check(t, func(t *rapid.T) {
+		cells, lines := drawTable(t)
+		pinned(t, cells, lines, conceal(cells, lines, 5))
+	})
+}
+
+// pinned narrows what each hidden cell can be, sum by sum, until nothing narrows any
+// more.
+func pinned(t interface{ Fatalf(string, ...any) }, cells []int, lines []line, hidden []bool) {
+	least, most := slices.Clone(cells), slices.Clone(cells)
+	for i := range cells {
+		if hidden[i] {
+			least[i], most[i] = 1, 1<<20
+		}
+	}
+	for narrowed := true; narrowed; {
+		narrowed = false
+		narrow := func(cell, from, until int) {
+			narrowed = narrowed || from > least[cell] || until < most[cell]
+			least[cell], most[cell] = max(least[cell], from), min(most[cell], until)
+		}
+		for _, l := range lines {
+			for _, cell := range l.parts {
+				low, high := 0, 0
+				for _, other := range l.parts {
+					if other != cell {
+						low, high = low+least[other], high+most[other]
+					}
+				}
+				narrow(cell, least[l.total]-high, most[l.total]-low)
+				narrow(l.total, low+least[cell], high+most[cell])
+			}
+		}
+	}
+	for i, n := range cells {
+		if hidden[i] && n < 5 && least[i] == most[i] {
+			t.Fatalf("cell %d, a %d, is pinned down by what is shown of %v: hidden %v", i, n, cells, hidden)
+		}
+	}
+}
+
 // drawTable draws a year as statistics have it: quarters and regions, each summing up
 // to the whole, by codes that sum up to a total.
 func drawTable(t *rapid.T) (cells []int, lines []line) {
