@@ -138,7 +138,7 @@ func relationOf(l projections.LinkRow) string {
 }
 
 func (t *types) lifeType() *gql.Object {
-	history := pageOfHistory(must(t.connection), "Every record of these streams, void ones included, in the order of the log; from another point of view those that it shows.",
+	history := pageOfHistory(must(t.connection), "Every record of these streams, void ones included, in the order of the log; from another point of view those that it shows, by claimed times without corrections.",
 		func(p gql.ResolveParams, page projections.Page) (any, error) {
 			l := p.Source.(lifeNode)
 			page.As = l.as
