@@ -231,7 +231,8 @@ func (s ChildState) withdrawn(id string) Mark {
 }
 
 // evolveMissing ends nothing of the search itself; what ended a finding or a hold is
-// taken back.
+// taken back, and which child was found, since with that child's history goes the
+// report.
 func (e ErrorDeclared) evolveMissing(s MissingState, st Statement) MissingState {
 	ref, _ := st.Ref("corrects")
 	if !e.dates() {
@@ -240,6 +241,9 @@ func (e ErrorDeclared) evolveMissing(s MissingState, st Statement) MissingState 
 	}
 	if e.Error != incorrectData {
 		s.Findings, s.Holds = uncleared(s.Findings, ref.ID), heldAgain(s.Holds, ref.ID)
+		if ref.ID == s.Since.ID {
+			s.Found = ""
+		}
 	}
 	return s
 }

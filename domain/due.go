@@ -143,9 +143,9 @@ func (t tale) end(d *Due, place int) {
 }
 
 // next returns the first step behind a place that is wanted; nil when there is none.
-func (t tale) next(place int, wanted func(Step) bool) *Step {
+func (t tale) next(place int, wanted func(*Step) bool) *Step {
 	for i := place + 1; i < len(t.steps); i++ {
-		if wanted(t.steps[i]) {
+		if wanted(&t.steps[i]) {
 			return &t.steps[i]
 		}
 	}
@@ -155,7 +155,7 @@ func (t tale) next(place int, wanted func(Step) bool) *Step {
 // answer returns the first step behind a place that answers it and is of one of the
 // types; nil when there is none.
 func (t tale) answer(place int, types ...string) *Step {
-	return t.next(place, func(s Step) bool {
+	return t.next(place, func(s *Step) bool {
 		ref, _ := s.Ref("answers")
 		return ref.ID == t.steps[place].ID && slices.Contains(types, s.Type)
 	})

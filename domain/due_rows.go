@@ -47,7 +47,7 @@ func dueSecond(t tale, place int, l Limits) []Due {
 	if !slices.Contains(ofTwo, s.Type) || !LacksSecond(s.Statement) {
 		return nil
 	}
-	return dueWithin(l.SecondHours, s.Recorded.At, t.next(place, func(n Step) bool {
+	return dueWithin(l.SecondHours, s.Recorded.At, t.next(place, func(n *Step) bool {
 		e, is := n.Event.(StatementCountersigned)
 		ref, _ := n.Ref("answers")
 		return is && e.Present && ref.ID == s.ID
@@ -59,7 +59,7 @@ func dueMissing(t tale, place int, l Limits) []Due {
 	if e, is := s.Event.(MissingReported); !is || e.ReportedAs != "relayed" {
 		return nil
 	}
-	return dueWithin(l.AcceptHours, s.Recorded.At, t.next(place, func(n Step) bool {
+	return dueWithin(l.AcceptHours, s.Recorded.At, t.next(place, func(n *Step) bool {
 		return n.Type == TypeMissingAccepted || n.Type == TypeMissingRefused
 	}))
 }
@@ -72,7 +72,7 @@ func duePapers(t tale, place int, l Limits) []Due {
 	if s.Type != TypePlacementEmergency {
 		return nil
 	}
-	return dueWithin(l.PapersHours, s.Early, t.next(place, func(n Step) bool {
+	return dueWithin(l.PapersHours, s.Early, t.next(place, func(n *Step) bool {
 		switch e := n.Event.(type) {
 		case CourtOrderRecorded:
 			return slices.Contains(papered, e.Order)
@@ -93,7 +93,7 @@ func dueArrival(t tale, place int, _ Limits) []Due {
 	if done := t.answer(place, TypeTransferAccepted, TypeTransferRefused, TypeTransferAborted); done != nil {
 		return dueBy(e.ExpectedBy, done)
 	}
-	due := dueBy(e.ExpectedBy, t.next(place, func(n Step) bool {
+	due := dueBy(e.ExpectedBy, t.next(place, func(n *Step) bool {
 		open := n.State.Child.Custody.Open
 		return open == nil || open.ID != s.ID
 	}))
@@ -118,7 +118,7 @@ func dueSight(t tale, place int, l Limits) []Due {
 	if i+1 < len(t.seen) {
 		due.Done = &t.steps[t.seen[i+1]]
 	}
-	left := t.next(place, func(n Step) bool { return !n.State.Child.Custody.inCare() })
+	left := t.next(place, func(n *Step) bool { return !n.State.Child.Custody.inCare() })
 	if left != nil && (due.Done == nil || left.Early.Before(due.Done.Early)) {
 		due.Done, due.Ended = left, true
 	}
@@ -149,7 +149,7 @@ func dueFollowUps(t tale, place int, l Limits) []Due {
 func (t tale) atHome(place int) (seen []*Step, left *Step) {
 	handed := t.steps[place].ID
 	last := t.steps[place].State.Child
-	left = t.next(place, func(n Step) bool {
+	left = t.next(place, func(n *Step) bool {
 		c := n.State.Child.Custody
 		home := c.Status.Followed() && c.Since.ID == handed
 		if home {
@@ -158,7 +158,7 @@ func (t tale) atHome(place int) (seen []*Step, left *Step) {
 		return !home
 	})
 	for _, mark := range last.SeenAtHome() {
-		if step := t.next(place, func(n Step) bool { return n.ID == mark.ID }); step != nil {
+		if step := t.next(place, func(n *Step) bool { return n.ID == mark.ID }); step != nil {
 			seen = append(seen, step)
 		}
 	}
@@ -178,7 +178,7 @@ func dueMajority(t tale, place int, _ Limits) []Due {
 	if youngest >= majority {
 		return nil
 	}
-	return []Due{{By: s.Early.AddDate(0, majority-youngest, 0), Done: t.next(place, func(n Step) bool {
+	return []Due{{By: s.Early.AddDate(0, majority-youngest, 0), Done: t.next(place, func(n *Step) bool {
 		e, is := n.Event.(GuardianEnded)
 		return is && e.Cause == "of_age"
 	})}}
@@ -189,7 +189,7 @@ func dueReview(t tale, place int, _ Limits) []Due {
 	if !is {
 		return nil
 	}
-	return dueBy(e.ReviewBy, t.next(place, func(n Step) bool { return n.Type == TypeBestInterestsDecided }))
+	return dueBy(e.ReviewBy, t.next(place, func(n *Step) bool { return n.Type == TypeBestInterestsDecided }))
 }
 
 func dueDeferral(t tale, place int, _ Limits) []Due {
@@ -199,7 +199,7 @@ func dueDeferral(t tale, place int, _ Limits) []Due {
 		return nil
 	}
 	proposal, _ := s.Ref("answers")
-	return dueBy(e.ReviewBy, t.next(place, func(n Step) bool {
+	return dueBy(e.ReviewBy, t.next(place, func(n *Step) bool {
 		ref, _ := n.Ref("answers")
 		return ref.ID == proposal.ID
 	}))
@@ -212,7 +212,7 @@ func dueHandover(t tale, place int, _ Limits) []Due {
 	if !is {
 		return nil
 	}
-	due := dueBy(e.LapsesAt, t.next(place, func(n Step) bool {
+	due := dueBy(e.LapsesAt, t.next(place, func(n *Step) bool {
 		p := n.State.Child.Decision.Proposal
 		stands := slices.ContainsFunc(p.Approvals, func(a Approval) bool { return a.ID == s.ID })
 		return n.Type == TypeHandedOver || !stands || !p.pending()

@@ -80,7 +80,7 @@ func dueTracingEnd(t tale, place int, _ Limits) []Due {
 // the stages, that parents are not found; or by which the search is over because the
 // family is known, or the child has a home for good. It says which.
 func (t tale) certified(place int, stages ...string) (done *Step, over bool) {
-	done = t.next(place, func(n Step) bool {
+	done = t.next(place, func(n *Step) bool {
 		e, is := n.Event.(NotFoundCertified)
 		over = !is && (n.State.Child.Identity.Status == Established || n.State.Child.Custody.Status.Settled())
 		return is && slices.Contains(stages, e.Stage) || over
@@ -113,7 +113,7 @@ func dueInstitution(t tale, place int, l Limits) []Due {
 	if !is || e.Cause != ranItsTime || l.HandoverDays == 0 || custody.Holder.Care != careShelter {
 		return nil
 	}
-	return dueDays(l.HandoverDays, s, t.next(place, func(n Step) bool {
+	return dueDays(l.HandoverDays, s, t.next(place, func(n *Step) bool {
 		c := n.State.Child.Custody
 		return c.Agency != custody.Agency || c.Holder.Care != careShelter
 	}))

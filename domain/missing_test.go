@@ -115,3 +115,19 @@ func TestMissingIsCorrected(t *testing.T) {
 		{"H3 refuses before the report", world(), mend, verdict{"H3", Conflict, "stream"}},
 	})
 }
+
+// TestAWrongEndFindsNobody: whoever reads the history of the child that a report is said
+// to be of reads the report, too. An end that was declared wrong as a whole says it no
+// more.
+func TestAWrongEndFindsNobody(t *testing.T) {
+	ended := MissingState{Status: SearchResolved, Found: theChild, Since: Mark{ID: "end"}}
+	for _, c := range []struct {
+		target, what string
+		want         StreamID
+	}{{"end", "wrong_subject", ""}, {"end", "not_occurred", ""}, {"end", incorrectData, theChild}, {"report", "duplicate", theChild}} {
+		s := MissingRules{}.Evolve(ended, Statement{Event: ErrorDeclared{Error: c.what}, Refs: []Ref{{Rel: "corrects", ID: c.target}}})
+		if s.Found != c.want || s.Status != SearchResolved {
+			t.Errorf("%s of %s: found %q, %s", c.what, c.target, s.Found, s.Status)
+		}
+	}
+}

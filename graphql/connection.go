@@ -62,7 +62,7 @@ func (c eventPage) cursor(i int) any {
 }
 
 func (t *types) historyField() *gql.Field {
-	return pageOfHistory(must(t.connection), "Every record of the stream, void ones included, oldest first; from another point of view those that it shows.",
+	return pageOfHistory(must(t.connection), "Every record of the stream, void ones included, oldest first; from another point of view those that it shows, by claimed times without corrections.",
 		func(p gql.ResolveParams, page projections.Page) (any, error) {
 			child := p.Source.(childNode)
 			page.As = child.as

@@ -11,6 +11,10 @@ import (
 // introspection of a schema of a few hundred types holds about this many fields.
 const introspectionCost = 10_000
 
+// statisticsCost is added for statistics: each looks at every child, and an answer may
+// have a row for each of many regions.
+const statisticsCost = 9_000
+
 // cost is the number of fields the answer may hold: one for each field, and
 // everything below a paged field (one that takes first or last) as often as
 // the page is long. Plain lists count once; only pages can be long here. Of
@@ -49,6 +53,9 @@ func (g *Gate) costOfField(f *qast.Field, vars map[string]any) int {
 		return introspectionCost
 	}
 	inner := g.costOf(f.SelectionSet, vars)
+	if f.Name == "statistics" {
+		return statisticsCost + inner
+	}
 	if inner == 0 {
 		return 1
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -214,6 +215,22 @@ func TestTimeout(t *testing.T) {
 	resp := g.Execute(context.Background(), Request{Query: `{waits}`})
 	if codeOf(resp) != CodeTimeout {
 		t.Errorf("got %s %v", resp.Data, resp.Errors)
+	}
+}
+
+// The executor answers when the time is up and works on behind the answer: nothing may
+// be begun there any more.
+func TestNothingBeginsAfterTheTimeIsUp(t *testing.T) {
+	begun := 0
+	g := testGate(t, Limits{})
+	resolve := g.guard("Query.slow", gql.Int, func(gql.ResolveParams) (any, error) { begun++; return 1, nil })
+	ctx, cancel := context.WithCancel(t.Context())
+	if _, err := resolve(gql.ResolveParams{Context: ctx}); err != nil || begun != 1 {
+		t.Fatalf("in time: %d begun, %v", begun, err)
+	}
+	cancel()
+	if value, err := resolve(gql.ResolveParams{Context: ctx}); value != nil || !errors.Is(err, context.Canceled) || begun != 1 {
+		t.Errorf("behind its time: %v %v, %d begun", value, err, begun)
 	}
 }
 

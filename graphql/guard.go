@@ -68,7 +68,8 @@ func (g *Gate) guardSchema() {
 
 // guard runs a resolver under recover. A thunk it returns is guarded too; under
 // a non-null type it is run at once, because graphql-go empties the whole
-// answer when such a thunk fails later.
+// answer when such a thunk fails later. Once the time of the request is up nothing
+// begins: the executor has answered then, and would go on all the same.
 func (g *Gate) guard(name string, typ gql.Output, resolve gql.FieldResolveFn) gql.FieldResolveFn {
 	if resolve == nil {
 		resolve = gql.DefaultResolveFn
@@ -80,6 +81,9 @@ func (g *Gate) guard(name string, typ gql.Output, resolve gql.FieldResolveFn) gq
 				out, err = nil, g.recovered(p.Context, "panic in "+name, r)
 			}
 		}()
+		if err := p.Context.Err(); err != nil {
+			return nil, err
+		}
 		if out, err = resolve(p); err != nil {
 			return nil, err
 		}

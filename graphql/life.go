@@ -80,6 +80,15 @@ type linkNode struct {
 	known bool // the caller sees what the other stream says
 }
 
+// tellsOf reports whether the caller may know that a stream is this person's: it is
+// among those seen, or one of these says so.
+func (l lifeNode) tellsOf(own domain.StreamID) bool {
+	return l.sees(own) || slices.ContainsFunc(l.Same, func(row projections.LinkRow) bool {
+		told, seen := row.Among(l.sees)
+		return seen && told.Standing && slices.Contains(row.Streams[:], own)
+	})
+}
+
 // links tells those links that the caller sees a half of: direct ones are of the
 // stream that was asked for, the others of any of the person's.
 func (l lifeNode) links(rows []projections.LinkRow, direct bool) []linkNode {
@@ -93,7 +102,7 @@ func (l lifeNode) links(rows []projections.LinkRow, direct bool) []linkNode {
 			}
 		}
 		told, seen := row.Among(l.sees)
-		if seen && slices.Contains(row.Streams[:], own) {
+		if seen && slices.Contains(row.Streams[:], own) && (direct || l.tellsOf(own)) {
 			found = append(found, linkNode{told, row.Other(own), l.sees(row.Other(own)) && l.sees(own)})
 		}
 	}
@@ -129,7 +138,7 @@ func relationOf(l projections.LinkRow) string {
 }
 
 func (t *types) lifeType() *gql.Object {
-	history := pageOfHistory(must(t.connection), "Every record of these streams, void ones included, in the order of the log; from another point of view those that it shows.",
+	history := pageOfHistory(must(t.connection), "Every record of these streams, void ones included, in the order of the log; from another point of view those that it shows, by claimed times without corrections.",
 		func(p gql.ResolveParams, page projections.Page) (any, error) {
 			l := p.Source.(lifeNode)
 			page.As = l.as

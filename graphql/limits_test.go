@@ -152,3 +152,18 @@ func TestFragmentsCostTheDearestType(t *testing.T) {
 		}
 	}
 }
+
+// TestStatisticsHaveTheirPrice: each looks at every child, and their rows come by no
+// page.
+func TestStatisticsHaveTheirPrice(t *testing.T) {
+	g, err := NewGate(testAPISchema(t), Limits{})
+	fatal(t, err)
+	const one = `s%d:statistics(from:"2012-01-01",until:"2013-01-01"){size}`
+	query := "{"
+	for i := range g.limits.RootFields {
+		query += fmt.Sprintf(one, i)
+	}
+	if resp := g.Execute(t.Context(), Request{Query: query + "}"}); codeOf(resp) != CodeTooLarge {
+		t.Errorf("%d statistics in a request: %s %v", g.limits.RootFields, codeOf(resp), resp.Errors)
+	}
+}

@@ -41,7 +41,7 @@ func reachOf(caller ledger.Caller) projections.Reach {
 func (t *types) sameHandsField() *gql.Field {
 	return &gql.Field{
 		Type: listOf(t.sameHandType()), Description: "Who acted for this child, by id, and in how many other children's cases: officers who signed, and persons " +
-			"and institutions that facts name. Voids are left out; what was declared wrong since is not. Which other streams these are is told to auditors, " +
+			"and institutions that facts name. Voids are left out; what was declared wrong since is not. As it was on a time goes by claimed times without corrections, and which streams are one child's by what is known now. Which other streams these are is told to auditors, " +
 			"and to officers of those that the own agency has to do with.",
 		Args: gql.FieldConfigArgument{
 			"after": {Type: gql.String, Description: "Id of a person or an institution, in front of the page."},

@@ -35,7 +35,7 @@ func (t *types) signingKeysField() *gql.Field {
 			"history": plain(must(t.officerKey), "What became of it.", func(k signingKey) any { return k.KeyRow }),
 		},
 	})
-	return storyList(t, "SigningKeyList", "Every key under which a valid record of the child was signed: valid from when, ended when, and whether somebody else may have signed under it.", key, nil,
+	return storyList(t, "SigningKeyList", "Every key under which a valid record of the child was signed: valid from when, ended when, and whether somebody else may have signed under it. What became of a key is told as known, also where the child is asked as it was.", key, nil,
 		func(p gql.ResolveParams, s projections.Story) ([]signingKey, error) {
 			return t.api.signingKeys(p.Context, s, p.Source.(childNode).as)
 		})

@@ -32,12 +32,17 @@ func (t *types) tiedType() *gql.Object {
 		Name:        "TiedRecord",
 		Description: "A record to which another leads, because one rests on the other.",
 		Fields: gql.Fields{
-			"stream":    plain(must(gql.String), "Its stream.", func(n tiedNode) any { return string(n.Stream) }),
-			"recordId":  plain(must(gql.String), "Its id.", func(n tiedNode) any { return n.ID }),
-			"type":      plain(gql.String, "Its event type; null where it stands in another stream.", func(n tiedNode) any { return optional(n.kind) }),
-			"distance":  plain(must(gql.Int), "How many ties lead to it: 1 for a record that is tied to the one that was asked about.", func(n tiedNode) any { return n.Distance }),
-			"path":      plain(listOf(tie), "The shortest way there; the last tie names the record itself.", func(n tiedNode) any { return n.Path() }),
-			"withdrawn": plain(must(gql.Boolean), "Whether it was declared not to have occurred, or double, or of somebody else.", func(n tiedNode) any { return n.withdrawn }),
+			"stream":   plain(must(gql.String), "Its stream.", func(n tiedNode) any { return string(n.Stream) }),
+			"recordId": plain(must(gql.String), "Its id.", func(n tiedNode) any { return n.ID }),
+			"type":     plain(gql.String, "Its event type; null where it stands in another stream.", func(n tiedNode) any { return optional(n.kind) }),
+			"distance": plain(must(gql.Int), "How many ties lead to it: 1 for a record that is tied to the one that was asked about.", func(n tiedNode) any { return n.Distance }),
+			"path":     plain(listOf(tie), "The shortest way there; the last tie names the record itself; of a very long one, the last 100 ties.", func(n tiedNode) any { return n.way() }),
+			"withdrawn": plain(gql.Boolean, "Whether it was declared not to have occurred, or double, or of somebody else; null where it stands in another stream.", func(n tiedNode) any {
+				if n.edge == nil {
+					return nil
+				}
+				return n.withdrawn
+			}),
 			"record": {Type: t.event, Description: "The record; null where it stands in a stream that the caller does not see.", Resolve: func(p gql.ResolveParams) (any, error) {
 				return t.api.tiedRecord(p.Context, p.Source.(tiedNode))
 			}},
@@ -88,6 +93,15 @@ func tiedNodes(s projections.Story, id string, follow func(string) ([]domain.Tie
 		nodes = append(nodes, node)
 	}
 	return nodes, nil
+}
+
+// maxWay bounds the ties of one way: a page of long ones would tell their square.
+const maxWay = 100
+
+// way is the end of the way to the record.
+func (n tiedNode) way() []domain.Rest {
+	path := n.Path()
+	return path[max(0, len(path)-maxWay):]
 }
 
 // tiedRecord finds a record of whichever stream, if the caller sees that.

@@ -10,7 +10,8 @@ type line struct {
 // told from those that are shown. A zero is shown: it counts nobody. Hiding the small
 // ones alone would not do, since a total gives the missing part away, so that others
 // are hidden with them, the least that help. Afterwards
-//   - no small cell follows from the sums taken together, and
+//   - no small cell follows from the sums taken together,
+//   - none is pinned down by what the sums leave it to be at least and at most, and
 //   - in no sum alone are the hidden parts so few that one of them must be small.
 func conceal(cells []int, lines []line, smallest int) []bool {
 	c := &concealing{cells: cells, lines: lines, smallest: smallest, hidden: make([]bool, len(cells))}
@@ -42,8 +43,9 @@ func (c *concealing) hideMore() bool {
 	if more {
 		return true
 	}
-	for cell := range c.determined() {
-		if !c.small(cell) {
+	determined, bounds := c.determined(), c.bounds()
+	for cell := range c.cells { // in order: what is hidden must be the same whenever it is asked for
+		if !c.small(cell) || !determined[cell] && !bounds.pinned(cell) {
 			continue
 		}
 		var through []line

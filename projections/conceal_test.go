@@ -35,6 +35,39 @@ func TestConceal(t *testing.T) {
 	}
 }
 
+// crossed is a table of rows of a total and its codes, the first of which is the sum of
+// the others.
+func crossed(rows, columns int) (lines []line) {
+	for row := range rows {
+		l := line{total: row * columns}
+		for code := 1; code < columns; code++ {
+			l.parts = append(l.parts, row*columns+code)
+		}
+		lines = append(lines, l)
+	}
+	for column := range columns {
+		l := line{total: column}
+		for row := 1; row < rows; row++ {
+			l.parts = append(l.parts, row*columns+column)
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// TestConcealHidesTheSameAgain: whoever asks twice must not see once what was hidden
+// the other time. Two cells of this table need another hidden with them, and which one
+// depends on whose turn is first.
+func TestConcealHidesTheSameAgain(t *testing.T) {
+	cells, lines := []int{59, 46, 13, 33, 30, 3, 8, 8, 0, 16, 8, 8, 2, 0, 2}, crossed(5, 3)
+	first := conceal(cells, lines, 5)
+	for range 100 {
+		if again := conceal(cells, lines, 5); !slices.Equal(again, first) {
+			t.Fatalf("hidden %v, and again %v", first, again)
+		}
+	}
+}
+
 // TestConcealedIsNotDerived solves the sums of random tables, in fractions, and finds
 // no small number among what follows; nor is more than nothing hidden of a table
 // without one.
@@ -74,6 +107,52 @@ func room(cells []int, l line, hidden []bool) int {
 		return math.MaxInt
 	}
 	return sum - (parts - 1)
+}
+
+// TestConcealedIsNotPinned: whoever reckons with bounds alone, knowing that what is
+// hidden is one at least, pins no small number down.
+func TestConcealedIsNotPinned(t *testing.T) {
+	cells, lines := []int{10, 9, 1, 8, 8, 0, 1, 0, 1, 1, 1, 0}, crossed(4, 3)
+	pinned(t, cells, lines, conceal(cells, lines, 5))
+	rapid.Check(t, func(t *rapid.T) {
+		cells, lines := drawTable(t)
+		pinned(t, cells, lines, conceal(cells, lines, 5))
+	})
+}
+
+// pinned narrows what each hidden cell can be, sum by sum, until nothing narrows any
+// more.
+func pinned(t interface{ Fatalf(string, ...any) }, cells []int, lines []line, hidden []bool) {
+	least, most := slices.Clone(cells), slices.Clone(cells)
+	for i := range cells {
+		if hidden[i] {
+			least[i], most[i] = 1, 1<<20
+		}
+	}
+	for narrowed := true; narrowed; {
+		narrowed = false
+		narrow := func(cell, from, until int) {
+			narrowed = narrowed || from > least[cell] || until < most[cell]
+			least[cell], most[cell] = max(least[cell], from), min(most[cell], until)
+		}
+		for _, l := range lines {
+			for _, cell := range l.parts {
+				low, high := 0, 0
+				for _, other := range l.parts {
+					if other != cell {
+						low, high = low+least[other], high+most[other]
+					}
+				}
+				narrow(cell, least[l.total]-high, most[l.total]-low)
+				narrow(l.total, low+least[cell], high+most[cell])
+			}
+		}
+	}
+	for i, n := range cells {
+		if hidden[i] && n < 5 && least[i] == most[i] {
+			t.Fatalf("cell %d, a %d, is pinned down by what is shown of %v: hidden %v", i, n, cells, hidden)
+		}
+	}
 }
 
 // drawTable draws a year as statistics have it: quarters and regions, each summing up

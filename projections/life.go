@@ -3,6 +3,7 @@ package projections
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -61,7 +62,7 @@ type Life struct {
 // domain.Error of kind Unavailable when there are too many, or one is too long to be
 // folded.
 func (v *Views) Life(ctx context.Context, stream domain.StreamID, as AsOf) (Life, error) {
-	w := walk{views: v, as: as, stories: map[domain.StreamID]Story{}}
+	w := walk{views: v, of: stream, as: as, stories: map[domain.StreamID]Story{}}
 	life := Life{Streams: []domain.StreamID{stream}}
 	for i := 0; i < len(life.Streams); i++ {
 		rows, err := w.around(ctx, life.Streams[i])
@@ -101,9 +102,11 @@ func addLink(rows []LinkRow, row LinkRow) []LinkRow {
 	return rows
 }
 
-// walk goes from stream to stream and reads each once.
+// walk goes from stream to stream and reads each once. A refusal names no other stream
+// than the one it began at: whoever asks may not know of them.
 type walk struct {
 	views   *Views
+	of      domain.StreamID
 	as      AsOf
 	stories map[domain.StreamID]Story
 }
@@ -113,9 +116,12 @@ func (w walk) story(ctx context.Context, stream domain.StreamID) (Story, error) 
 		return told, nil
 	}
 	if len(w.stories) > maxLinked {
-		return nil, domain.Refuse(domain.Unavailable, "", "%s is linked with more than %d streams, too many for a question", stream, maxLinked)
+		return nil, domain.Refuse(domain.Unavailable, "", "%s is linked with more than %d streams, too many for a question", w.of, maxLinked)
 	}
 	told, err := w.views.Story(ctx, stream, w.as)
+	if stream != w.of && errors.Is(err, errTooLong) {
+		return nil, domain.Refuse(domain.Unavailable, "", "a stream that is linked with %s has more than %d records, too many to be folded for a question", w.of, maxFolded)
+	}
 	if err == nil {
 		w.stories[stream] = told
 	}

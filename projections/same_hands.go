@@ -63,7 +63,7 @@ func (r Reach) within() string {
 }
 
 // Hands returns at most limit of those who acted in a child's stream by id, those
-// behind after. The error is a domain.Error of kind Invalid when limit is not 1 to
+// behind after. The child is whom the stream was opened for: a link takes nobody off. The error is a domain.Error of kind Invalid when limit is not 1 to
 // MaxPage.
 func (v *Views) Hands(ctx context.Context, child domain.StreamID, as AsOf, after string, limit int) ([]HandRow, error) {
 	if limit < 1 || limit > MaxPage {
@@ -71,7 +71,7 @@ func (v *Views) Hands(ctx context.Context, child domain.StreamID, as AsOf, after
 	}
 	found, err := list(ctx, v.read(), scanPart, `SELECT h.who, h.part, h.agency, min(h.idx) FROM hands h
 		WHERE`+actedAs+`AND h.stream = $3 AND h.who IN (SELECT DISTINCT h.who FROM hands h
-			WHERE`+actedAs+`AND h.stream = $3 AND h.who > $4 AND h.who <> `+personOf("h.stream")+` ORDER BY h.who LIMIT $5)
+			WHERE`+actedAs+`AND h.stream = $3 AND h.who > $4 AND h.who <> coalesce((SELECT own FROM persons WHERE stream = $3), '') ORDER BY h.who LIMIT $5)
 		GROUP BY h.who, h.part, h.agency ORDER BY h.who, min(h.idx), h.part, h.agency`,
 		seconds(as.On), knownBy(as), string(child), after, limit)
 	return byKey(found, func(who string, parts []HandPart) HandRow { return HandRow{who, parts} }), err

@@ -183,6 +183,36 @@ func TestLinkedStreamsAreOneChild(t *testing.T) {
 	}
 }
 
+// TestALinkHidesNobody: who is the child of a stream is said by that stream. A link
+// neither makes a hand of the child, nor takes a receiver off the list because some
+// stream was opened under the receiver's id.
+func TestALinkHidesNobody(t *testing.T) {
+	l := handLog()
+	forged, third := streamOf(domain.ChildStream, 62), streamOf(domain.ChildStream, 63)
+	thirdAs, broker := domain.NewPersonID([16]byte{71}), domain.NewPersonID([16]byte{36, 1}) // the least id of all is the broker's
+	l.add(forged, domain.ChildRescued{Child: broker}, signed(keyOf(3), shelter, domain.PurposeRecord))
+	l.add(forged, domain.RecordsLinked{Other: child, Continues: forged})
+	l.add(third, domain.ChildRescued{Child: thirdAs})
+	l.add(third, domain.RecordsLinked{Other: child, Continues: third})
+	l.add(third, domain.ConsentGiven{Giver: thirdAs})
+	l.add(child, domain.ConsentGiven{Giver: person})
+	l.add(child, domain.HandedOver{Receiver: broker})
+	v := applied(t, l)
+	for stream, want := range map[domain.StreamID]map[string]bool{
+		child: {string(broker): true, string(person): false}, third: {string(thirdAs): false},
+	} {
+		rows, err := v.Hands(t.Context(), stream, AsOf{}, "", MaxPage)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for who, listed := range want {
+			if slices.ContainsFunc(rows, func(r HandRow) bool { return r.Who == who }) != listed {
+				t.Errorf("%s among the hands of %s: want %t", who, stream, listed)
+			}
+		}
+	}
+}
+
 // TestBrokersAreSeen: in the simulated caseload the receiver of a captured pair has
 // other children, and no honest family does.
 func TestBrokersAreSeen(t *testing.T) {

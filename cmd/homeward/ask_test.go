@@ -145,6 +145,8 @@ func TestAnswersInWords(t *testing.T) {
 		"a page of a history":    {`{"history":{"totalCount":2,"pageInfo":{"hasNextPage":true,"endCursor":"c9"},"edges":[{"node":{"index":1,"type":"child.died.v1"}}]}}`, "history: 1 of 2\n  shown:\n    - index 1; type child died\n\nMore records follow: ask again with --after c9\n"},
 		"a whole history":        {`{"history":{"totalCount":1,"pageInfo":{"hasNextPage":false,"endCursor":"c9"},"edges":[{"node":{"index":1}}]}}`, "history:\n  - index 1\n"},
 		"a page of a list":       {`{"due":{"total":3,"next":1,"nodes":[{"what":"presence"}]}}`, "due: 1 of 3\n  shown:\n    - what presence\n\nMore follow: ask again with --skip 1, where the question takes it\n"},
+		"members like a page's":  {`{"edges":[],"void":true}`, "edges: none\nvoid: yes\n"},
+		"members like a name's":  {`{"name":"x"}`, "name: x\n"},
 		"text that moves cursor": {`{"a":"x\u001b[2J\u202e"}`, `a: x\u{1b}[2J\u{202e}` + "\n"},
 		"text of several lines":  {`{"note":"one\ntwo\n"}`, "note:\n  | one\n  | two\n"},
 		"text like our own line": {`{"list":[{"a":"x\nfrom: me"}]}`, "list:\n  -\n      a:\n        | x\n        | from: me\n"},

@@ -22,7 +22,10 @@ func answerText(q graphql.Question, data json.RawMessage) (string, error) {
 	hints := more(tree)
 	p := prose{}
 	fmt.Fprintf(&p.out, "%d. %s\n", q.Number, q.Question)
-	p.members(plainer(tree).(*branch), "")
+	for _, name := range tree.names { // the whole is no page and no name, whatever a server calls its members
+		tree.values[name] = plainer(tree.values[name])
+	}
+	p.members(tree, "")
 	for _, hint := range hints {
 		p.out.WriteString("\n" + client.Clean(hint) + "\n")
 	}
