@@ -47,7 +47,7 @@ func dueNoticeAtAll(t tale, place int, l Limits) []Due {
 		return nil
 	}
 	over := false
-	done := t.next(place, func(n Step) bool {
+	done := t.next(place, func(n *Step) bool {
 		over = n.Type != TypePublicNoticePublished && (n.State.Child.Identity.Status == Established || n.State.Child.Custody.Status.Settled())
 		return n.Type == TypePublicNoticePublished || over
 	})
@@ -61,7 +61,7 @@ func dueEnd(t tale, place int, running func(MissingState) Measures) []Due {
 		return nil
 	}
 	over := false
-	done := t.next(place, func(n Step) bool {
+	done := t.next(place, func(n *Step) bool {
 		over = n.Type == TypeMissingReopened
 		return over || len(running(n.State.Missing)) == 0
 	})
