@@ -81,6 +81,8 @@ func TestEligibilityIsDeclared(t *testing.T) {
 		{"H9 refuses without a lawful consent", inWelfare(), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 accepts the parents' consent", inWelfare(toAdoption(aMother, ConsentOfParent)), declared(groundConsent), accepted},
 		{"H9 accepts the guardian's consent", inWelfare(appointed(), toAdoption(advocate.person, ConsentOfGuardian).by(assessor.records(RoleCaseworker), volunteer.seconds(RoleCaseworker))), declared(groundConsent), accepted},
+		{"H9 refuses the consent of whom a concern is about", inWelfare(toAdoption(aMother, ConsentOfParent), concern(aMother)), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
+		{"H9 accepts it once the concern is cleared", inWelfare(toAdoption(aMother, ConsentOfParent), concern(aMother), clearance(concern(aMother))), declared(groundConsent), accepted},
 		{"H9 refuses the child's own consent", inWelfare(toAdoption(somebody, ConsentOfChild)), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
 		{"H9 refuses a consent that was taken back", inWelfare(toAdoption(aMother, ConsentOfParent), unsays(toAdoption(aMother, ConsentOfParent))), declared(groundConsent), verdict{"H9", Conflict, "facts.ground"}},
 		{"H6 refuses the consent of a guardian who serves the agency that declares", inWelfare(ofHouse, toAdoption(nurse.person, ConsentOfGuardian)), declared(groundConsent), verdict{"H6", Forbidden, "signers"}},
@@ -400,5 +402,16 @@ func TestAdoptionLacksNamesAll(t *testing.T) {
 	}
 	if got := lacks(free(capacity(anAdopter, suitable), concern(anAdopter))...); !slices.Equal(got, []Requirement{NeedsNoConcern}) {
 		t.Errorf("lacks %v with a concern about who was found suitable", got)
+	}
+}
+
+// TestDeclarationsEndAtHome: a child that goes home is not adopted on what was declared
+// before; it is declared anew if it must be.
+func TestDeclarationsEndAtHome(t *testing.T) {
+	s := given(t, heldAgreed(theHome)...).fold.State(theChild).Child
+	s.Adoption.Eligible = Eligibility{Mark: Mark{ID: "a declaration"}}
+	home := Statement{ID: "home", Event: HandedOver{Receiver: aMother, Relation: "mother", Presence: sure}}
+	if stands, _ := home.Event.(HandedOver).evolveChild(s, home).eligible(); stands {
+		t.Error("a child at home is adoptable still")
 	}
 }

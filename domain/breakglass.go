@@ -119,6 +119,17 @@ func (r Reading) unjustified() bool {
 	return slices.ContainsFunc(r.Reviews, func(v Review) bool { return v.Outcome == readingUnjustified })
 }
 
+// abused returns a reading of the officer's that was found not justified; an empty
+// mark when none was.
+func (s AccessState) abused(officer PersonID) Mark {
+	for _, r := range s.Readings {
+		if r.Officer == officer && r.unjustified() {
+			return r.Mark
+		}
+	}
+	return Mark{}
+}
+
 func (e BreakGlassUsed) check() error {
 	if e.Subject.Kind() != ChildStream {
 		return fieldError("facts.subject", "it is a child's history that is opened")
@@ -132,8 +143,8 @@ func (e BreakGlassUsed) check() error {
 func (e BreakGlassUsed) cites() []StreamID { return []StreamID{e.Subject} }
 
 // decideAccess is H3, there is such a child, and it is not open to the officer
-// already, so that nobody fills the stream; H6, who reads signs it; and H8, the
-// profile offers it, and for so long.
+// already, so that nobody fills the stream; H6, who reads signs it, and abused no
+// reading before; and H8, the profile offers it, and for so long.
 func (e BreakGlassUsed) decideAccess(s AccessState, b Basis, st Statement) error {
 	most, i := b.Ledger().Policy.Limits.BreakGlassHours, s.open(e.Officer, st.Recorded.At)
 	switch {
@@ -143,6 +154,8 @@ func (e BreakGlassUsed) decideAccess(s AccessState, b Basis, st Statement) error
 		return refuse(Invalid, "H3", "facts.subject", Mark{}, "nothing is known of %s, so there is nothing to read", e.Subject)
 	case e.Officer != b.officer(st.author()):
 		return refuse(Forbidden, "H6", "facts.officer", Mark{}, "%s does not sign this: who reads in an emergency says so himself", e.Officer)
+	case s.abused(e.Officer).ID != "":
+		return refuse(Forbidden, "H6", "facts.officer", s.abused(e.Officer), "a reading of %s by %s was found not justified: a colleague must open it", e.Subject, e.Officer)
 	case i >= 0:
 		return refuse(Conflict, "H3", "facts.officer", s.Readings[i].Mark, "%s is open to %s already", e.Subject, e.Officer)
 	case most == 0:

@@ -182,6 +182,9 @@ func (s ChildState) grounded(e Eligibility) (bool, Mark) {
 		if !stands {
 			return false, s.lostConsent()
 		}
+		if concern := s.Family.concernAbout(consent.Giver); concern.ID != "" {
+			return false, concern
+		}
 		return true, consent.Mark
 	}
 	by := s.lost(e.Orders)

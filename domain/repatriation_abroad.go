@@ -209,6 +209,7 @@ func (e RepatriationReceived) evolveChild(s ChildState, st Statement) ChildState
 	if s.Repatriation.Agreed.ID != "" {
 		s.Repatriation.Agreed.Done = markOf(st)
 	}
+	s.Adoption.Eligible = Eligibility{}
 	s.Custody = CustodyState{Status: Repatriated, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Body: e.Body, Care: careAbroad, Since: markOf(st)}}
 	return s
