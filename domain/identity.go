@@ -30,8 +30,8 @@ var identityBases = Codes{Name: "IdentityBasis", Doc: "On what it rests whose ch
 
 var identitySpecs = []Spec{{
 	Type: TypeIdentityEstablished, Stream: ChildStream, Decision: true,
-	Doc: "Police and a second agency establish whose child this is, on an order of a court or on documents.",
-	Signers: []SignerRule{recorded(policeRoles, Police),
+	Doc: "Police and a second agency establish whose child this is, on an order of a court or on documents. On an order a court's clerk may sign in the place of the police, and not the one who recorded it.",
+	Signers: []SignerRule{recorded(slices.Concat(policeRoles, courtRoles), Police, Court),
 		seconded(1, custodyRoles, CivilAffairs, NGO, WelfareInstitution, Shelter)},
 	Facts: []Fact{
 		must("relative", Person, "The relative to whom the child belongs."),
@@ -108,7 +108,7 @@ func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) er
 	if e.Report != "" && b.Streams[e.Report].Missing.Child == "" {
 		return refuse(Invalid, "H3", "facts.report", Mark{}, "%s was never opened", e.Report)
 	}
-	return e.decideBasis(s, st)
+	return e.decideBasis(s, b, st)
 }
 
 // decideBefore is H6 towards those who said before whose child this is. Once they
@@ -141,15 +141,26 @@ func (i IdentityState) decideAnew(b Basis, st Statement) error {
 	return nil
 }
 
-func (e IdentityEstablished) decideBasis(s ChildState, st Statement) error {
+// decideBasis is H8, what the identity rests on is there; H1, on documents the police
+// establish it; and H6, who puts a court's order on record does not use it.
+func (e IdentityEstablished) decideBasis(s ChildState, b Basis, st Statement) error {
 	if e.Basis == BasisDocuments {
+		if b.Agency(st.author().Agency).Kind == Court {
+			return refuse(Forbidden, "H1", "facts.basis", Mark{}, "%s establishes the identity of %s on an order alone: on documents the police do", st.author().Agency, st.Stream)
+		}
 		if len(st.Evidence) == 0 && st.Sealed["papers"] == nil {
 			return refuse(Invalid, "H8", "sealed.papers", Mark{}, "the identity of %s rests on documents, so they must be named", st.Stream)
 		}
 		return nil
 	}
-	_, err := s.identityOrders(st)
-	return err
+	ids, err := s.identityOrders(st)
+	if err != nil || b.Agency(st.author().Agency).Kind != Court {
+		return err
+	}
+	if o := s.recordedBy(ids, func(recorders []Signer) bool { return b.overlap(recorders, st.Signers) }); o.ID != "" {
+		return refuse(Forbidden, "H6", "signers", o, "the officer who put on record the order on which the identity of %s rests cannot establish it too", st.Stream)
+	}
+	return nil
 }
 
 // identityOrders returns the ids of the orders on identity that the statement

@@ -27,6 +27,12 @@ func TestIdentityIsJudged(t *testing.T) {
 		{"H8 accepts a concern about another", held(ordered, concern(aFather)), yes, accepted},
 		{"H3 refuses a report nobody made", held(ordered), reports, verdict{"H3", Invalid, "facts.report"}},
 		{"H6 refuses an officer who gives the child to himself", held(ordered), clan, verdict{"H6", Forbidden, "facts.relative"}},
+		{"H6 accepts a court's other clerk on the order", held(ordered), yes.by(secondClerk.records(RoleClerk), volunteer.seconds(RoleCaseworker)), accepted},
+		{"H6 accepts it where both police agencies have been refuted", held(ordered, yes, disputed(clerk.records(RoleClerk)), refuted(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker))),
+			yes.named("again").by(secondClerk.records(RoleClerk), nurse.seconds(RoleIntake)), accepted},
+		{"H6 refuses the clerk who recorded it", held(ordered), yes.by(clerk.records(RoleClerk), volunteer.seconds(RoleCaseworker)), verdict{"H6", Forbidden, "signers"}},
+		{"H1 refuses a court on documents", held(), digests.by(secondClerk.records(RoleClerk), volunteer.seconds(RoleCaseworker)), verdict{"H1", Forbidden, "facts.basis"}},
+		{"H1 refuses a court alone", held(ordered), yes.by(secondClerk.records(RoleClerk)), verdict{"H1", Forbidden, "signers"}},
 		{"H1 refuses the police alone", held(ordered), yes.by(finder.records(RoleInvestigator)), verdict{"H1", Forbidden, "signers"}},
 		{"H1 refuses another author", held(ordered), yes.by(assessor.records(RoleCaseworker), finder.seconds(RoleInvestigator)), verdict{"H1", Forbidden, "signers"}},
 	})
