@@ -3,7 +3,8 @@ package domain
 import "slices"
 
 // What one record begins and a later one of the stream ends, by answering it: a
-// consent, a finding, a hold, a delegation, a reading in an emergency.
+// concern, a suspicion, a link, a consent, a finding, a hold, a delegation, a reading
+// in an emergency.
 
 // answered returns the place in a list of what the statement answers; -1 when it
 // answers none of it.
@@ -22,6 +23,18 @@ func changed[T any](list []T, i int, change func(*T)) []T {
 	list = slices.Clone(list)
 	change(&list[i])
 	return list
+}
+
+// decideOthers is H6: none who signed a record, nor anybody of their agencies, has a
+// hand in what ends it. did and do say for people what they did and would do.
+func (b Basis) decideOthers(those []Signer, record Mark, did, do string, st Statement) error {
+	if own, is := sharedAgency(those, st); is {
+		return refuse(Forbidden, "H6", "signers", record, "%s %s, so officers of another agency must %s", own, did, do)
+	}
+	if b.overlap(those, st.Signers) {
+		return refuse(Forbidden, "H6", "signers", record, "an officer who %s cannot %s, for whichever agency", did, do)
+	}
+	return nil
 }
 
 func (m Mark) id() string { return m.ID }

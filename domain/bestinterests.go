@@ -1,7 +1,5 @@
 package domain
 
-import "slices"
-
 // TypeBestInterestsDecided is the decision of a panel.
 const TypeBestInterestsDecided = "best-interests.decided.v1"
 
@@ -56,9 +54,8 @@ var bestInterestsSpecs = []Spec{{
 // decideChild is H6: a panel is not one agency, and whoever is to receive the child
 // is no member; and H8: most members want what it decides.
 func (e BestInterestsDecided) decideChild(s ChildState, b Basis, st Statement) error {
-	two := slices.ContainsFunc(st.Signers, func(x Signer) bool { return x.Agency != st.author().Agency })
 	switch {
-	case !two:
+	case !st.twoAgencies():
 		return refuse(Forbidden, "H6", "signers", Mark{}, "a panel of one agency alone cannot decide on %s: a member of another must sign too", st.Stream)
 	case 2*e.Dissents >= len(st.Signers):
 		return refuse(Invalid, "H8", "facts.dissents", Mark{}, "%d members sign and %d of them disagreed, so they decide nothing on %s", len(st.Signers), e.Dissents, st.Stream)

@@ -146,7 +146,7 @@ func (e BreakGlassUsed) cites() []StreamID { return []StreamID{e.Subject} }
 // already, so that nobody fills the stream; H6, who reads signs it, and abused no
 // reading before; and H8, the profile offers it, and for so long.
 func (e BreakGlassUsed) decideAccess(s AccessState, b Basis, st Statement) error {
-	most, i := b.Ledger().Policy.Limits.BreakGlassHours, s.open(e.Officer, st.Recorded.At)
+	most, i, abused := b.Ledger().Policy.Limits.BreakGlassHours, s.open(e.Officer, st.Recorded.At), s.abused(e.Officer)
 	switch {
 	case st.Stream != e.Subject.Access():
 		return fieldError("facts.subject", "the history of %s is opened in %s", e.Subject, e.Subject.Access())
@@ -154,8 +154,8 @@ func (e BreakGlassUsed) decideAccess(s AccessState, b Basis, st Statement) error
 		return refuse(Invalid, "H3", "facts.subject", Mark{}, "nothing is known of %s, so there is nothing to read", e.Subject)
 	case e.Officer != b.officer(st.author()):
 		return refuse(Forbidden, "H6", "facts.officer", Mark{}, "%s does not sign this: who reads in an emergency says so himself", e.Officer)
-	case s.abused(e.Officer).ID != "":
-		return refuse(Forbidden, "H6", "facts.officer", s.abused(e.Officer), "a reading of %s by %s was found not justified: a colleague must open it", e.Subject, e.Officer)
+	case abused.ID != "":
+		return refuse(Forbidden, "H6", "facts.officer", abused, "a reading of %s by %s was found not justified: a colleague must open it", e.Subject, e.Officer)
 	case i >= 0:
 		return refuse(Conflict, "H3", "facts.officer", s.Readings[i].Mark, "%s is open to %s already", e.Subject, e.Officer)
 	case most == 0:

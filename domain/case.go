@@ -133,10 +133,8 @@ func (s ChildState) redated(record, day string) ChildState {
 	if s.Custody.Status.Followed() && s.Custody.Since.ID == record {
 		s.Case.Home = day
 	}
-	if i := slices.IndexFunc(s.Case.Seen, func(v Sight) bool { return v.ID == record }); i >= 0 {
-		s.Case.Seen = slices.Clone(s.Case.Seen)
-		s.Case.Seen[i].Day = day
-	}
+	i := slices.IndexFunc(s.Case.Seen, func(v Sight) bool { return v.ID == record })
+	s.Case.Seen = changed(s.Case.Seen, i, func(v *Sight) { v.Day = day })
 	return s
 }
 

@@ -163,11 +163,10 @@ func (e ConsentGiven) decideMissing(s MissingState, b Basis, st Statement) error
 // decideHeard is H6: nobody records the own consent, and no agency alone that to
 // an adoption, for which it may be paid.
 func (e ConsentGiven) decideHeard(b Basis, st Statement) error {
-	two := slices.ContainsFunc(st.Signers, func(x Signer) bool { return x.Agency != st.author().Agency })
 	switch {
 	case b.signs(e.Giver, st):
 		return refuse(Forbidden, "H6", "facts.giver", Mark{}, "%s cannot record the own consent: another officer must hear it", e.Giver)
-	case e.Scope == ConsentToAdoption && !two:
+	case e.Scope == ConsentToAdoption && !st.twoAgencies():
 		return refuse(Forbidden, "H6", "signers", Mark{}, "a consent to the adoption of %s is heard by officers of two agencies, and here it is one", st.Stream)
 	}
 	return nil

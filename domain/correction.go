@@ -72,11 +72,8 @@ func (e ErrorDeclared) decideDeath(s ChildState, b Basis, st Statement) error {
 	if e.Error == duplicated {
 		return refuse(Invalid, "H11", "facts.error", s.Died.Mark, "the death of %s is recorded once: it did not occur or was another child's, or it stands", st.Stream)
 	}
-	for _, signer := range st.Signers {
-		declared := func(x Signer) bool { return x.Agency == signer.Agency || b.samePerson(x, signer) }
-		if !slices.ContainsFunc(s.Died.Signers, declared) {
-			return nil
-		}
+	if b.fresh(s.Died.Signers, st) {
+		return nil
 	}
 	return refuse(Forbidden, "H11", "signers", s.Died.Mark, "those who declared the death of %s cannot take it back alone: an agency that did not sign it must sign too", st.Stream)
 }
@@ -149,10 +146,8 @@ func decideTwoAgencies(b Basis, target StreamRecord, st Statement) error {
 	if by != target.Author.Agency && b.Agency(by).Kind != Court {
 		return refuse(Forbidden, "H11", "signers", target.mark(), "record %s can be corrected by the agency that made it, or by a court, not by %s", target.ID, by)
 	}
-	for _, second := range st.Signed(PurposeSecond) {
-		if second.Agency != by {
-			return nil
-		}
+	if st.twoAgencies() {
+		return nil
 	}
 	return refuse(Forbidden, "H11", "signers", target.mark(), "the correction of record %s must be signed by a second agency too", target.ID)
 }

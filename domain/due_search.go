@@ -48,7 +48,7 @@ func dueNoticeAtAll(t tale, place int, l Limits) []Due {
 	}
 	over := false
 	done := t.next(place, func(n *Step) bool {
-		over = n.Type != TypePublicNoticePublished && (n.State.Child.Identity.Status == Established || n.State.Child.Custody.Status.Settled())
+		over = n.Type != TypePublicNoticePublished && n.State.Child.searchOver()
 		return n.Type == TypePublicNoticePublished || over
 	})
 	return []Due{{By: s.Recorded.At.UTC(), Done: done, Ended: over}}
@@ -76,13 +76,19 @@ func dueTracingEnd(t tale, place int, _ Limits) []Due {
 	return dueEnd(t, place, func(m MissingState) Measures { return m.Tracing.Running() })
 }
 
+// searchOver reports whether nobody need search for the family any more: it is known,
+// or the child has a home for good.
+func (s ChildState) searchOver() bool {
+	return s.Identity.Status == Established || s.Custody.Status.Settled()
+}
+
 // certified returns the first step behind a place by which it is certified, in one of
 // the stages, that parents are not found; or by which the search is over because the
 // family is known, or the child has a home for good. It says which.
 func (t tale) certified(place int, stages ...string) (done *Step, over bool) {
 	done = t.next(place, func(n *Step) bool {
 		e, is := n.Event.(NotFoundCertified)
-		over = !is && (n.State.Child.Identity.Status == Established || n.State.Child.Custody.Status.Settled())
+		over = !is && n.State.Child.searchOver()
 		return is && slices.Contains(stages, e.Stage) || over
 	})
 	return done, over

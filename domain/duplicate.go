@@ -105,7 +105,7 @@ func (e DuplicateSuspected) evolveChild(s ChildState, st Statement) ChildState {
 // decideChild: a suspicion that is open is dismissed; and H6: by none of those who
 // raised it, nor by anybody of their agencies.
 func (e DuplicateDismissed) decideChild(s ChildState, b Basis, st Statement) error {
-	i := s.Links.suspicion(st)
+	i := answered(s.Links.Suspected, st)
 	if i < 0 {
 		return refuse(Invalid, "H3", "refs", Mark{}, "this answers no suspected duplicate in %s", st.Stream)
 	}
@@ -113,26 +113,10 @@ func (e DuplicateDismissed) decideChild(s ChildState, b Basis, st Statement) err
 	if open.Dismissed.ID != "" {
 		return refuse(Conflict, "H3", "refs", open.Dismissed, "the suspected duplicate was dismissed already")
 	}
-	if own, is := sharedAgency(open.By, st); is {
-		return refuse(Forbidden, "H6", "signers", open.Mark, "%s suspected the duplicate, so officers of another agency must dismiss it", own)
-	}
-	if b.overlap(open.By, st.Signers) {
-		return refuse(Forbidden, "H6", "signers", open.Mark, "an officer who suspected the duplicate cannot dismiss it, for whichever agency")
-	}
-	return nil
-}
-
-// suspicion returns the place of the suspicion that the statement answers; -1 when
-// it answers none.
-func (l LinkState) suspicion(st Statement) int {
-	ref, _ := st.Ref("answers")
-	return slices.IndexFunc(l.Suspected, func(s Suspicion) bool { return ref.Stream == st.Stream && s.ID == ref.ID })
+	return b.decideOthers(open.By, open.Mark, "suspected the duplicate", "dismiss it", st)
 }
 
 func (e DuplicateDismissed) evolveChild(s ChildState, st Statement) ChildState {
-	if i := s.Links.suspicion(st); i >= 0 {
-		s.Links.Suspected = slices.Clone(s.Links.Suspected)
-		s.Links.Suspected[i].Dismissed = markOf(st)
-	}
+	s.Links.Suspected = changed(s.Links.Suspected, answered(s.Links.Suspected, st), func(one *Suspicion) { one.Dismissed = markOf(st) })
 	return s
 }

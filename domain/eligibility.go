@@ -150,11 +150,10 @@ func (e AdoptionEligible) decideOrphan(s ChildState, b Basis, st Statement) erro
 	if slices.ContainsFunc(s.Orders, func(o Order) bool { return o.Order == OrderOrphanhood && st.refers(o.ID) }) {
 		return s.decideOrder("H9", OrderOrphanhood, "the adoption", b, st)
 	}
-	two := slices.ContainsFunc(st.Signers, func(x Signer) bool { return x.Agency != st.author().Agency })
 	switch {
 	case len(st.Evidence) == 0 && st.Sealed["papers"] == nil:
 		return refuse(Invalid, "H9", "sealed.papers", Mark{}, "that %s is an orphan rests on a court order that is referred to, or on documents that are named", st.Stream)
-	case !two:
+	case !st.twoAgencies():
 		return refuse(Forbidden, "H6", "signers", Mark{}, "it takes two agencies to find on documents alone that %s is an orphan", st.Stream)
 	}
 	return nil

@@ -163,10 +163,7 @@ func (s FamilyState) concernAbout(person PersonID) Mark {
 // reopened opens a concern again whose clearance was declared wrong.
 func (s FamilyState) reopened(clearance string) FamilyState {
 	i := slices.IndexFunc(s.Concerns, func(c Concern) bool { return c.Cleared.ID != "" && c.Cleared.ID == clearance })
-	if i >= 0 {
-		s.Concerns = slices.Clone(s.Concerns)
-		s.Concerns[i].Cleared = Mark{}
-	}
+	s.Concerns = changed(s.Concerns, i, func(c *Concern) { c.Cleared = Mark{} })
 	return s
 }
 
@@ -254,7 +251,7 @@ func (e ProtectionConcernRaised) evolveChild(s ChildState, st Statement) ChildSt
 
 // decideChild: a concern that stands is cleared; and H6: not by who raised it.
 func (e ProtectionConcernCleared) decideChild(s ChildState, b Basis, st Statement) error {
-	i := s.Family.answered(st)
+	i := answered(s.Family.Concerns, st)
 	switch {
 	case i < 0:
 		return refuse(Invalid, "H3", "refs", Mark{}, "this answers no protection concern in %s", st.Stream)
@@ -263,32 +260,10 @@ func (e ProtectionConcernCleared) decideChild(s ChildState, b Basis, st Statemen
 	case s.Family.Concerns[i].Cleared.ID != "":
 		return refuse(Conflict, "H3", "refs", s.Family.Concerns[i].Cleared, "the protection concern was cleared already")
 	}
-	return s.Family.Concerns[i].decideOthers(b, st)
-}
-
-// decideOthers is H6: none who raised a concern, nor anybody of their agencies, has
-// a hand in its clearance.
-func (c Concern) decideOthers(b Basis, st Statement) error {
-	if own, is := sharedAgency(c.By, st); is {
-		return refuse(Forbidden, "H6", "signers", c.Mark, "%s raised the protection concern, so officers of another agency must clear it", own)
-	}
-	if b.overlap(c.By, st.Signers) {
-		return refuse(Forbidden, "H6", "signers", c.Mark, "an officer who raised the protection concern cannot clear it, for whichever agency")
-	}
-	return nil
-}
-
-// answered returns the place of the concern that the statement answers; -1 when
-// it answers none.
-func (s FamilyState) answered(st Statement) int {
-	ref, _ := st.Ref("answers")
-	return slices.IndexFunc(s.Concerns, func(c Concern) bool { return ref.Stream == st.Stream && c.ID == ref.ID })
+	return b.decideOthers(s.Family.Concerns[i].By, s.Family.Concerns[i].Mark, "raised the protection concern", "clear it", st)
 }
 
 func (e ProtectionConcernCleared) evolveChild(s ChildState, st Statement) ChildState {
-	if i := s.Family.answered(st); i >= 0 {
-		s.Family.Concerns = slices.Clone(s.Family.Concerns)
-		s.Family.Concerns[i].Cleared = markOf(st)
-	}
+	s.Family.Concerns = changed(s.Family.Concerns, answered(s.Family.Concerns, st), func(c *Concern) { c.Cleared = markOf(st) })
 	return s
 }

@@ -174,8 +174,7 @@ func (f Finding) decideOthers(b Basis, st Statement) error {
 
 // clearsBlock reports whether two agencies sign, and an auditor or a court is one.
 func clearsBlock(b Basis, st Statement) bool {
-	two := slices.ContainsFunc(st.Signers, func(x Signer) bool { return x.Agency != st.author().Agency })
-	return two && slices.ContainsFunc(st.Signers, func(x Signer) bool {
+	return st.twoAgencies() && slices.ContainsFunc(st.Signers, func(x Signer) bool {
 		kind := b.Agency(x.Agency).Kind
 		return kind == Auditing || kind == Court
 	})

@@ -98,8 +98,7 @@ func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) er
 	if finding := s.blocked(); finding.ID != "" {
 		return refuse(Conflict, "H8", "type", finding, "whose child %s is cannot be established while an auditor's finding of severity block stands", st.Stream)
 	}
-	second := st.Signed(PurposeSecond)
-	if !slices.ContainsFunc(second, func(x Signer) bool { return x.Agency != st.author().Agency }) {
+	if !st.twoAgencies() {
 		return refuse(Forbidden, "H6", "signers", Mark{}, "it takes two agencies to establish the identity of %s", st.Stream)
 	}
 	if err := need(e.decideBefore(s.Identity, b, st), decideApart(e.Relative, "facts.relative", b, st)); err != nil {

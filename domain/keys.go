@@ -1,7 +1,5 @@
 package domain
 
-import "slices"
-
 // The events of keys.
 const (
 	TypeKeyRotated     = "key.rotated.v1"
@@ -83,7 +81,7 @@ func (e KeyCompromised) decideAgency(s AgencyState, _ Basis, st Statement) error
 		return refuse(Invalid, "H1", "facts.keyId", Mark{}, "%s has no key %s…", st.Stream, e.KeyID[:8])
 	case key.Compromised:
 		return refuse(Conflict, "H1", "facts.keyId", key.Ended, "the key %s… is declared compromised already", e.KeyID[:8])
-	case !slices.ContainsFunc(st.Signed(PurposeSecond), func(x Signer) bool { return x.Agency != by }):
+	case !st.twoAgencies():
 		return signerError("H6", "it takes two agencies to declare key %s… compromised", e.KeyID[:8])
 	}
 	return nil

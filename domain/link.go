@@ -227,10 +227,8 @@ func (e RecordsLinked) decideObstacles(s, other ChildState, st Statement) error 
 
 // decideTwo is H6: officers of two agencies sign.
 func decideTwo(st Statement, what string) error {
-	for _, signer := range st.Signers {
-		if signer.Agency != st.author().Agency {
-			return nil
-		}
+	if st.twoAgencies() {
+		return nil
 	}
 	return refuse(Forbidden, "H6", "signers", Mark{}, "it takes two agencies to %s", what)
 }

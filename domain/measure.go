@@ -55,9 +55,8 @@ func (m Measures) decideEnd(what string, b Basis, st Statement, others ...Stream
 	case m[i].Ended.ID != "":
 		return refuse(Conflict, "H3", "refs", m[i].Ended, "the %s in %s has ended already, and it has one end", what, st.Stream)
 	}
-	two := slices.ContainsFunc(st.Signers, func(x Signer) bool { return x.Agency != by })
 	mine := func(agency StreamID) bool { return agency != "" && (by == agency || by == b.Agency(agency).Supervisor) }
-	if two || slices.ContainsFunc(added(others, m[i].Agency), mine) {
+	if st.twoAgencies() || slices.ContainsFunc(added(others, m[i].Agency), mine) {
 		return nil
 	}
 	return refuse(Forbidden, "H6", "signers", m[i].Mark, "the %s in %s is that of %s: that agency ends it, or the one that supervises it, or another agency signs with %s",

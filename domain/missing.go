@@ -1,7 +1,5 @@
 package domain
 
-import "slices"
-
 // The events of a missing report.
 const (
 	TypeMissingReported = "missing.reported.v1"
@@ -240,8 +238,7 @@ func (e MissingResolved) decideMissing(s MissingState, b Basis, st Statement) er
 // decideEnd is H6: one officer elsewhere does not end a search that others carry on.
 func (s MissingState) decideEnd(b Basis, st Statement) error {
 	by := st.author().Agency
-	two := slices.ContainsFunc(st.Signers, func(x Signer) bool { return x.Agency != by })
-	if s.Unit == "" || two || by == s.Unit || by == b.Agency(s.Unit).Supervisor {
+	if s.Unit == "" || st.twoAgencies() || by == s.Unit || by == b.Agency(s.Unit).Supervisor {
 		return nil
 	}
 	return refuse(Forbidden, "H6", "signers", s.Since, "%s searches in %s: that agency ends the search, or the one that supervises it, or another agency signs with %s", s.Unit, st.Stream, by)

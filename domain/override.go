@@ -65,11 +65,10 @@ func (s ChildState) TakenBack(o Override) Mark { return s.withdrawn(o.ID) }
 func (e ConsentOverridden) decideChild(s ChildState, b Basis, st Statement) error {
 	by := st.author().Agency
 	kind := b.Agency(by).Kind
-	two := slices.ContainsFunc(st.Signers, func(x Signer) bool { return x.Agency != by })
 	switch {
 	case e.Scope == ConsentToAdoption && kind != Court:
 		return refuse(Forbidden, "H1", "signers", Mark{}, "only a court overrides a consent to the adoption of %s, and %s is none", st.Stream, by)
-	case kind == CivilAffairs && !two:
+	case kind == CivilAffairs && !st.twoAgencies():
 		return refuse(Forbidden, "H6", "signers", Mark{}, "%s cannot override a consent for %s alone: another agency must sign too", by, st.Stream)
 	}
 	for _, signer := range st.Signers {

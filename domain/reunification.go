@@ -220,13 +220,12 @@ func (s ChildState) settle(status ProposalStatus, st Statement) ChildState {
 func (e ReunificationAnnulled) decideChild(s ChildState, b Basis, st Statement) error {
 	p := s.Decision.Proposal
 	ref, _ := st.Ref("answers")
-	two := slices.ContainsFunc(st.Signers, func(x Signer) bool { return x.Agency != st.author().Agency })
 	switch {
 	case ref.Stream != st.Stream || ref.ID != p.ID || len(p.Approvals) == 0:
 		return refuse(Invalid, "H3", "refs", p.Mark, "this answers no approved proposal for %s", st.Stream)
 	case !p.pending() && p.Status != ProposalExecuted:
 		return refuse(Conflict, "H3", "refs", p.Since, "the proposal for %s was %s already", st.Stream, p.Status.words())
-	case b.Agency(st.author().Agency).Kind != Court && !two:
+	case b.Agency(st.author().Agency).Kind != Court && !st.twoAgencies():
 		return refuse(Forbidden, "H6", "signers", p.Mark, "it takes a court, or two agencies together, to annul the reunification of %s", st.Stream)
 	}
 	return nil

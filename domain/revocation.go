@@ -40,7 +40,7 @@ var revocationSpecs = []Spec{{
 // decideChild: a link that stands is taken back; and H6: by two agencies, of which
 // one had no hand in it.
 func (e LinkRevoked) decideChild(s ChildState, b Basis, st Statement) error {
-	i := s.Links.answered(st)
+	i := answered(s.Links.All, st)
 	if i < 0 {
 		return refuse(Invalid, "H3", "refs", Mark{}, "this answers no link of %s", st.Stream)
 	}
@@ -67,17 +67,7 @@ func (b Basis) fresh(those []Signer, st Statement) bool {
 	})
 }
 
-// answered returns the place of the link that the statement answers; -1 when it
-// answers none.
-func (l LinkState) answered(st Statement) int {
-	ref, _ := st.Ref("answers")
-	return slices.IndexFunc(l.All, func(one Link) bool { return ref.Stream == st.Stream && one.ID == ref.ID })
-}
-
 func (e LinkRevoked) evolveChild(s ChildState, st Statement) ChildState {
-	if i := s.Links.answered(st); i >= 0 {
-		s.Links.All = slices.Clone(s.Links.All)
-		s.Links.All[i].Revoked = markOf(st)
-	}
+	s.Links.All = changed(s.Links.All, answered(s.Links.All, st), func(l *Link) { l.Revoked = markOf(st) })
 	return s
 }

@@ -105,10 +105,8 @@ func signerRules(s Statement) []SignerRule {
 
 // decideSource is H6 for words of a body without a key: two member agencies sign.
 func decideSource(s Statement) error {
-	for _, signer := range s.Signers {
-		if s.Source.Kind == SourceOwn || signer.Agency != s.Signers[0].Agency {
-			return nil
-		}
+	if s.Source.Kind == SourceOwn || s.twoAgencies() {
+		return nil
 	}
 	return signerError("H6", "two agencies must bring the words of %q, who cannot sign, and here it is one", clip(s.Source.Body))
 }

@@ -327,6 +327,11 @@ func (s *Statement) Signed(purpose string) []Signer {
 	return found
 }
 
+// twoAgencies reports whether officers of different agencies sign.
+func (s *Statement) twoAgencies() bool {
+	return slices.ContainsFunc(s.Signers, func(x Signer) bool { return x.Agency != s.Signers[0].Agency })
+}
+
 // author returns the first signer who records; every rule of the catalogue asks
 // for one under the purpose record or governance.
 func (s *Statement) author() Signer {
