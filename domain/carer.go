@@ -17,10 +17,10 @@ func (s ChildState) decideCarer(care string, carer PersonID, b Basis, st Stateme
 	if err != nil || care != kinshipCare && !s.family(carer) {
 		return err
 	}
-	if met, stay := s.meets(NeedsNoStay, carer, st.Recorded.At); !met {
+	if met, stay := noStay.meets(s, returning(carer, st.Recorded.At)); !met {
 		return refuse(Conflict, "H8", "facts.carer", stay, "%s cannot be placed with its family, and so with %s, while a court has ordered to wait", st.Stream, carer)
 	}
-	if met, no := s.meets(NeedsNoObjection, carer, st.Recorded.At); !met && !s.Adult && !s.kinWeighed() {
+	if met, no := wanted.meets(s, returning(carer, st.Recorded.At)); !met && !s.Adult && !s.kinWeighed() {
 		return refuse(Conflict, "H8", "facts.carer", no,
 			"%s cannot be placed with its family, and so with %s: the child said no, and no panel has decided for kinship care or the return since", st.Stream, carer)
 	}
@@ -33,7 +33,7 @@ func (s ChildState) decideHands(field string, keeper PersonID, st Statement) err
 	if keeper == s.Person {
 		return refuse(Invalid, "H3", field, s.Opened, "%s cannot be its own carer", st.Stream)
 	}
-	if met, concern := s.meets(NeedsNoConcern, keeper, st.Recorded.At); !met && !s.Adult {
+	if met, concern := noConcern.meets(s, returning(keeper, st.Recorded.At)); !met && !s.Adult {
 		return refuse(Conflict, "H8", field, concern, "%s cannot be placed with %s while a protection concern about that person is open", st.Stream, keeper)
 	}
 	return nil

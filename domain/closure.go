@@ -148,7 +148,7 @@ func (e CaseClosed) decideFamily(s ChildState, st Statement) error {
 // decideHeld wants no open concern about whoever has the child.
 func (s ChildState) decideHeld(st Statement) error {
 	for _, holder := range []PersonID{s.Custody.Holder.Person, s.Custody.Holder.With} {
-		if met, concern := s.meets(NeedsNoConcern, holder, st.Recorded.At); holder != "" && !met && !s.Adult {
+		if met, concern := noConcern.meets(s, returning(holder, st.Recorded.At)); holder != "" && !met && !s.Adult {
 			return refuse(Conflict, "H8", "stream", concern, "the case of %s cannot close while a protection concern about %s, who has the child, is open", st.Stream, holder)
 		}
 	}

@@ -160,8 +160,8 @@ func (i IdentityState) doubt() Mark {
 // decideDoubt is H8: while it is in doubt whose child this is, or nobody has said
 // so anew, the child is handed to no family.
 func (s ChildState) decideDoubt(st Statement) error {
-	if met, against := s.meets(NeedsNoDispute, "", st.Recorded.At); !met && !s.Adult {
-		return refuse(Conflict, "H8", "type", against, "%s goes home to nobody: it is disputed or was refuted whose child this is, and not established since", st.Stream)
+	if met, against := noDispute.meets(s, question{at: st.Recorded.At}); !met && !s.Adult {
+		return refuse(Conflict, "H8", "type", against, "%s goes home to nobody: %s", st.Stream, noDispute.lack)
 	}
 	return nil
 }

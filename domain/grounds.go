@@ -55,9 +55,10 @@ type Lack struct {
 // Sentence says what is missing, for people.
 func (l Lack) Sentence() string { return l.lack }
 
-// forReturn is all that a reunification may need.
-var forReturn = []requisite{
-	{NeedsIdentity, false, "it is not established to which family this child belongs", func(s ChildState, _ question) (bool, Mark) {
+// What a reunification needs and other rules ask for, too.
+var (
+	// familyFound wants it to be known to which family the child belongs.
+	familyFound = requisite{NeedsIdentity, false, "it is not established to which family this child belongs", func(s ChildState, _ question) (bool, Mark) {
 		if doubt := s.Identity.doubt(); doubt.ID != "" {
 			return false, doubt
 		}
@@ -65,7 +66,30 @@ var forReturn = []requisite{
 			return false, by
 		}
 		return s.Identity.Status == Established, s.Identity.Since
-	}},
+	}}
+
+	// wanted stands in the way while the child's last word about the return is no,
+	// unless a panel decided after it.
+	wanted = requisite{NeedsNoObjection, true, "the child said no, and no panel has decided for the return since", func(s ChildState, _ question) (bool, Mark) {
+		view, panel := s.view(), s.Decision.BestInterests
+		switch {
+		case view.Wants != childObjects:
+			return true, Mark{}
+		case panel.Option == optionReturn && panel.Views == view.ID:
+			return true, panel.Mark
+		}
+		return false, view.Mark
+	}}
+
+	noDispute = requisite{NeedsNoDispute, true, "it is disputed or was refuted whose child this is, and not established since", func(s ChildState, _ question) (bool, Mark) {
+		doubt := s.Identity.doubt()
+		return doubt.ID == "", doubt
+	}}
+)
+
+// forReturn is all that a reunification may need.
+var forReturn = []requisite{
+	familyFound,
 	{NeedsChildView, false, "the child was not asked about the return", func(s ChildState, _ question) (bool, Mark) {
 		return s.view().ID != "", s.view().Mark
 	}},
@@ -82,20 +106,8 @@ var forReturn = []requisite{
 	}},
 	{NeedsNoConcern, true, "a protection concern about the receiver is open", noConcern.rests},
 	noStay,
-	{NeedsNoObjection, true, "the child said no, and no panel has decided for the return since", func(s ChildState, _ question) (bool, Mark) {
-		view, panel := s.view(), s.Decision.BestInterests
-		switch {
-		case view.Wants != childObjects:
-			return true, Mark{}
-		case panel.Option == optionReturn && panel.Views == view.ID:
-			return true, panel.Mark
-		}
-		return false, view.Mark
-	}},
-	{NeedsNoDispute, true, "it is disputed or was refuted whose child this is, and not established since", func(s ChildState, _ question) (bool, Mark) {
-		doubt := s.Identity.doubt()
-		return doubt.ID == "", doubt
-	}},
+	wanted,
+	noDispute,
 	noFinding,
 }
 
@@ -116,13 +128,6 @@ func (s ChildState) Lacking(receiver PersonID, limits Limits, at time.Time) []La
 		list = []requisite{noStay}
 	}
 	return s.lacking(list, limits.Requires, returning(receiver, at))
-}
-
-// meets says whether a requirement of a return is met, and the record by which it is
-// or that stands against it.
-func (s ChildState) meets(name Requirement, receiver PersonID, at time.Time) (bool, Mark) {
-	i := slices.IndexFunc(forReturn, func(r requisite) bool { return r.name == name })
-	return forReturn[i].meets(s, returning(receiver, at))
 }
 
 // loses reports whether the proposed reunification has lost, since an earlier

@@ -103,7 +103,7 @@ func (s ChildState) wantedByDeparture(l Limits, o outlook) []want {
 
 // mayClose: the child is at home, and no concern is open about whoever has it.
 func (s ChildState) mayClose(_, _ Limits, o outlook) bool {
-	met, _ := s.meets(NeedsNoConcern, s.Custody.Holder.Person, o.at)
+	met, _ := noConcern.meets(s, returning(s.Custody.Holder.Person, o.at))
 	return s.Custody.Status.Followed() && !s.Adult && met
 }
 

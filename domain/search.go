@@ -57,7 +57,7 @@ func (s ChildState) SearchStatus(limits Limits, at time.Time) SearchStatus {
 // familyKnown returns the record by which it is known or disputed to which family the
 // child belongs, or by which it is with one; an empty mark when there is none.
 func (s ChildState) familyKnown(at time.Time) Mark {
-	known, by := s.meets(NeedsIdentity, "", at)
+	known, by := familyFound.meets(s, question{at: at})
 	switch {
 	case known:
 		return by
