@@ -33,7 +33,7 @@ func (a *api) adoption(ctx context.Context, s projections.Story, as projections.
 
 func (t *types) adoptionType() *gql.Object {
 	at := func(what string, mark func(adoptionNode) domain.Mark) *gql.Field {
-		return plain(t.edge, what, func(n adoptionNode) any { return markEdge(n.story, mark(n)) })
+		return plain(t.edge, what, func(n adoptionNode) any { return edgeOf(n.story, mark(n)) })
 	}
 	return gql.NewObject(gql.ObjectConfig{
 		Name:        "Adoption",
@@ -50,13 +50,4 @@ func (t *types) adoptionType() *gql.Object {
 				func(n adoptionNode) any { return notNull(n.lacks) }),
 		},
 	})
-}
-
-// markEdge is where a record of a story stands; nil when it has none of that mark.
-func markEdge(s projections.Story, mark domain.Mark) any {
-	step, found := s.Find(mark.ID)
-	if !found {
-		return nil
-	}
-	return step.Edge()
 }

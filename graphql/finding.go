@@ -23,15 +23,6 @@ func standingFields[T any](t *types, ended string, own gql.Fields) gql.Fields {
 	return own
 }
 
-// edgeOf is the edge of a record; null for none.
-func edgeOf(story projections.Story, mark domain.Mark) any {
-	step, found := story.Find(mark.ID)
-	if !found {
-		return nil
-	}
-	return step.Edge()
-}
-
 func (t *types) findingsField() *gql.Field {
 	type node = standing[domain.Finding]
 	finding := gql.NewObject(gql.ObjectConfig{

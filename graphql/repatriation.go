@@ -41,11 +41,11 @@ func (t *types) repatriationType() *gql.Object {
 			"country": plain(gql.String, "The country, in two letters: the one that was agreed on, or else one that confirmed the child, was notified or was assessed.", func(n repatriationNode) any { return optional(n.country) }),
 			"body":    plain(gql.String, "The body that is to receive the child there.", func(n repatriationNode) any { return optional(n.Agreed.Body) }),
 			"agreed": plain(t.edge, "The last agreement of the two authorities.", func(n repatriationNode) any {
-				return markEdge(n.story, n.Agreed.Mark)
+				return edgeOf(n.story, n.Agreed.Mark)
 			}),
-			"refused": plain(t.edge, "The record that refused it since.", func(n repatriationNode) any { return markEdge(n.story, n.Agreed.Refused) }),
+			"refused": plain(t.edge, "The record that refused it since.", func(n repatriationNode) any { return edgeOf(n.story, n.Agreed.Refused) }),
 			"departed": plain(t.edge, "The departure; null unless the child is on its way.", func(n repatriationNode) any {
-				return markEdge(n.story, n.Departed.Mark)
+				return edgeOf(n.story, n.Departed.Mark)
 			}),
 			"missing": plain(listOf(t.lack), "What the return still needs at the time that is asked for, under the policy in force then; none when nobody names a country.",
 				func(n repatriationNode) any { return notNull(n.lacks) }),

@@ -6,6 +6,7 @@ import (
 
 	gql "github.com/graphql-go/graphql"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/projections"
 )
@@ -82,6 +83,15 @@ func optionalEdge(edge *projections.CustodyEdge) any {
 		return nil
 	}
 	return *edge
+}
+
+// edgeOf is the edge of a record; null for none.
+func edgeOf(story projections.Story, mark domain.Mark) any {
+	step, found := story.Find(mark.ID)
+	if !found {
+		return nil
+	}
+	return step.Edge()
 }
 
 // texts are ids as an answer shows them.
