@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,6 +55,10 @@ var meanings = map[string]string{
 	"region": "a province: the first two characters of an administrative code",
 	"by":     "YEAR, QUARTER or REGION",
 }
+
+// Meanings are what questions need to be told, by the names of their variables: all
+// that some question asks for, without reading the documents.
+func Meanings() map[string]string { return maps.Clone(meanings) }
 
 // Questions returns the questions that courts ask, by number. The error is a
 // defect of the program.

@@ -30,6 +30,20 @@ func questionsAsked(t testing.TB) (*Gate, []Question) {
 	return gate, all
 }
 
+// TestMeaningsAreAskedFor: a command has a flag for each, so that none may be idle.
+func TestMeaningsAreAskedFor(t *testing.T) {
+	_, all := questionsAsked(t)
+	idle := Meanings()
+	for _, q := range all {
+		for _, a := range q.Asked {
+			delete(idle, a.Name)
+		}
+	}
+	if len(idle) > 0 {
+		t.Errorf("no question asks for %v", idle)
+	}
+}
+
 // TestQuestionsPassTheGate validates each document against the schema and the
 // published limits, its longest page counted full.
 func TestQuestionsPassTheGate(t *testing.T) {

@@ -69,24 +69,11 @@ configuration file is the better place.`,
 		},
 	}
 	settingFlags(cmd, map[string]*string{"server": &server, "token": &token, "output": &output})
-	for name, meaning := range askedOf() {
+	for name, meaning := range graphql.Meanings() {
 		given[name] = new(string)
 		cmd.Flags().StringVar(given[name], name, "", meaning)
 	}
 	return cmd
-}
-
-// askedOf are all that some question needs to be told, with their meanings. That the
-// documents can be read is tested.
-func askedOf() map[string]string {
-	all, _ := graphql.Questions()
-	asked := map[string]string{}
-	for _, q := range all {
-		for _, a := range q.Asked {
-			asked[a.Name] = a.Meaning
-		}
-	}
-	return asked
 }
 
 func questionNamed(word string, all []graphql.Question) (graphql.Question, error) {
