@@ -1,9 +1,7 @@
 package domain
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 )
 
 // The events of a contested custody.
@@ -95,19 +93,11 @@ func (c CustodyState) contested(st Statement) error {
 
 // allOf is a list for people, of two members at least.
 func allOf(agencies []StreamID) string {
-	var list strings.Builder
-	last := len(agencies) - 1
-	for i, agency := range agencies[:last] {
-		if i > 0 {
-			list.WriteString(", ")
-		}
-		list.WriteString(string(agency))
-	}
 	each := "all"
-	if last == 1 {
+	if len(agencies) == 2 {
 		each = "both"
 	}
-	return fmt.Sprintf("%s and %s %s", &list, agencies[last], each)
+	return inWords(texts(agencies)) + " " + each
 }
 
 // contestedStill keeps the claims of other agencies than the one that became
