@@ -28,6 +28,7 @@ const (
 	Panel              AgencyKind = "best_interests_panel"
 	Auditing           AgencyKind = "auditor"
 	Operator           AgencyKind = "operator"
+	Laboratory         AgencyKind = "dna_lab"
 )
 
 // AgencyAccredited admits an agency and enrols its first administrator.

@@ -13,6 +13,7 @@ var agencyKinds = Codes{Name: "AgencyKind", Doc: "What an agency is, which decid
 	{string(Panel), "A panel that decides which solution is best for a child.", ""},
 	{string(Auditing), "A body that checks the ledger and the agencies in it.", ""},
 	{string(Operator), "The body that runs the ledger and decides about no child.", ""},
+	{string(Laboratory), "A laboratory that types DNA and reports on kinship.", ""},
 }}
 
 var agencySuspensions = Codes{Name: "AgencySuspensionCause", Doc: "Why an agency no longer counts.", Terms: []Term{

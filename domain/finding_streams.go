@@ -93,6 +93,10 @@ func (e AuditFindingCleared) evolveAgency(s AgencyState, st Statement) AgencySta
 // FindingStands reports whether a finding of the stream, named by its record's id, is
 // not cleared yet.
 func (s State) FindingStands(id string) bool {
-	all := slices.Concat(s.Child.Findings, s.Missing.Findings, s.Operation.Findings, s.Agency.Findings)
-	return slices.ContainsFunc(all, func(f Finding) bool { return f.ID == id && f.Cleared.ID == "" })
+	return slices.ContainsFunc(s.findings(), func(f Finding) bool { return f.ID == id && f.Cleared.ID == "" })
+}
+
+// findings are those that auditors recorded in the stream, of whichever kind it is.
+func (s State) findings() []Finding {
+	return slices.Concat(s.Child.Findings, s.Missing.Findings, s.Operation.Findings, s.Agency.Findings)
 }

@@ -24,6 +24,12 @@ const (
 	RoleProsecutor    = "prosecutor"
 	RolePanelMember   = "panel_member" // of a best-interests panel
 	RoleAdoptions     = "adoption_registrar"
+	RoleCollector     = "specimen_collector"
+	RoleCourier       = "courier"
+	RoleReceiver      = "receiving_clerk" // of a laboratory: takes specimens in
+	RoleAnalyst       = "analyst"
+	RoleReviewer      = "technical_reviewer"
+	RoleDatabase      = "database_operator" // searches profiles against each other
 )
 
 var officerRoles = Codes{Name: "OfficerRole", Doc: "As what an officer signs.", Terms: []Term{
@@ -40,6 +46,12 @@ var officerRoles = Codes{Name: "OfficerRole", Doc: "As what an officer signs.", 
 	{RoleProsecutor, "Prosecutes, and clears a protection concern.", ""},
 	{RolePanelMember, "Sits on a best-interests panel.", ""},
 	{RoleAdoptions, "Registers adoptions.", ""},
+	{RoleCollector, "Takes specimens of persons and objects.", ""},
+	{RoleCourier, "Carries specimens from one agency to another.", ""},
+	{RoleReceiver, "Takes specimens in for a laboratory.", ""},
+	{RoleAnalyst, "Types DNA, and reports on kinship.", ""},
+	{RoleReviewer, "Reviews what an analyst found.", ""},
+	{RoleDatabase, "Enters profiles into a database and searches it.", ""},
 }}
 
 // OfficerAuthorised enrols an officer's key with its roles.

@@ -82,6 +82,8 @@ var staffing = map[domain.AgencyKind][][]string{
 	domain.Panel:              {{domain.RolePanelMember}, {domain.RolePanelMember}},
 	domain.Auditing:           {{domain.RoleAuditor}, {domain.RoleAuditor}},
 	domain.Operator:           {{domain.RoleRegistrar}},
+	domain.Laboratory: {{domain.RoleReceiver}, {domain.RoleAnalyst}, {domain.RoleAnalyst}, {domain.RoleReviewer}, {domain.RoleReviewer},
+		{domain.RoleDatabase}, {domain.RoleCourier}, {domain.RoleSupervisor}},
 }
 
 // national is the territory of agencies that act everywhere.
@@ -118,6 +120,8 @@ func newDirectory(seed uint64) Directory {
 	b.add("Panel for the Best Interests of Children (demo)", domain.Panel, national, civil)
 	b.add("Three Pines Children's Hospital (demo)", domain.HealthFacility, national, civil)
 	b.add("Harbour Clinic (demo)", domain.HealthFacility, national, civil)
+	b.add("Institute of Forensic Genetics (demo)", domain.Laboratory, national, police)
+	b.add("South Gate DNA Laboratory (demo)", domain.Laboratory, national, civil)
 	b.add(capturedName, domain.Shelter, provinces[6].code+"-X", civil)
 	return Directory{Agencies: b.list}
 }
