@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"unicode/utf8"
+
+	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
 // ValueType is the type of a sealed value. Values have one form in JSON, since
@@ -12,9 +14,10 @@ type ValueType string
 
 // The types of sealed values.
 const (
-	SealedText    ValueType = "text"    // a string of 1 to 4,000 characters
-	SealedDigest  ValueType = "digest"  // SHA-256 in lower-case hexadecimal
-	SealedDigests ValueType = "digests" // a list of 1 to 64 of them
+	SealedText    ValueType = "text"           // a string of 1 to 4,000 characters
+	SealedDigest  ValueType = "digest"         // SHA-256 in lower-case hexadecimal
+	SealedDigests ValueType = "digests"        // a list of 1 to 64 of them
+	SealedReport  ValueType = "kinship_report" // kinship.Report
 )
 
 // maxSealedText bounds a sealed text, in characters.
@@ -42,7 +45,21 @@ func (t ValueType) Check(raw []byte) error {
 		}
 		return nil
 	}
+	if t == SealedReport {
+		_, err := kinship.ParseReport(raw)
+		return notCanonical(err, "kinship report")
+	}
 	return Refuse(Internal, "", "no sealed value has the type %q", t)
+}
+
+// notCanonical is A1 for what another package reads.
+func notCanonical(err error, what string) error {
+	if err == nil {
+		return nil
+	}
+	e := Refuse(Invalid, "A1", "the opened value is not a canonical %s", what)
+	e.Cause = err
+	return e
 }
 
 // canonical decodes raw and reports whether encoding it again gives the same
