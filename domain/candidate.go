@@ -16,7 +16,7 @@ const (
 // the last word: among many profiles some fit by chance.
 type CandidateMatchReported struct {
 	Relative        PersonID `json:"relative"`
-	Index           string   `json:"index"`
+	ProfileIndex    string   `json:"profileIndex"`
 	DatabaseSize    int      `json:"databaseSize"`
 	LociCompared    int      `json:"lociCompared"`
 	Mismatches      int      `json:"mismatches"`
@@ -50,6 +50,10 @@ var (
 	ratioFact      = must("likelihoodRatio", Text, "How many times more probable the findings are if the relation is true, in decimal: 2.53e+06.").most(maxDecimal)
 )
 
+// staleKinship is what whoever decides whose child it is, or that nobody's is known,
+// must have seen of laboratories.
+var staleKinship = []string{TypeCandidateMatchReported, TypeKinshipReportIssued, TypeKinshipReportWithdrawn, TypeKinshipReportImpugned}
+
 // maxDecimal bounds a number that is text, in bytes.
 const maxDecimal = 32
 
@@ -61,11 +65,11 @@ var (
 
 var candidateSpecs = []Spec{{
 	Type: TypeCandidateMatchReported, Stream: ChildStream,
-	Doc:     "A database operator of a laboratory reports that a search found a profile which may be a relative's. The specimens are referred to with \"causes\". It is never final, and nothing rests on it alone.",
-	Signers: []SignerRule{recorded(databaseRoles, Laboratory), seconded(0, append(databaseRoles, RoleAnalyst), Laboratory)},
+	Doc:     "A database operator reports that a search found a profile which may be a relative's. The specimens are referred to with \"causes\". It is never final, and nothing rests on it alone.",
+	Signers: []SignerRule{recorded(databaseRoles, databaseKinds...), seconded(0, append(databaseRoles, RoleAnalyst), databaseKinds...)},
 	Facts: []Fact{
 		must("relative", Person, "The relative whose profile it may be."),
-		mustCode("index", searchIndexes, "What was searched."),
+		mustCode("profileIndex", profileIndexes, "Which index was searched."),
 		must("databaseSize", Int, "How many profiles it was compared with."),
 		must("lociCompared", Int, "Loci that both profiles have.").most(kinship.MaxLoci),
 		mismatchesFact, ratioFact,
@@ -119,12 +123,12 @@ func (e CandidateMatchReported) decideChild(s ChildState, b Basis, st Statement)
 			return refuse(Conflict, "H3", "refs", c.Mark, "these two specimens are a candidate in %s already, which is open", st.Stream)
 		}
 	}
-	return nil
+	return e.decidePair(s, b, st)
 }
 
 func (e CandidateMatchReported) evolveChild(s ChildState, st Statement) ChildState {
 	s.Kinship.Candidates = added(s.Kinship.Candidates, Candidate{Mark: markOf(st), Relative: e.Relative, Specimens: caused(st),
-		Index: e.Index, DatabaseSize: e.DatabaseSize, Loci: e.LociCompared, Mismatches: e.Mismatches, LikelihoodRatio: e.LikelihoodRatio,
+		Index: e.ProfileIndex, DatabaseSize: e.DatabaseSize, Loci: e.LociCompared, Mismatches: e.Mismatches, LikelihoodRatio: e.LikelihoodRatio,
 		Place: st.Recorded.Index, At: st.Recorded.At.Unix(), By: st.Signers})
 	return s
 }

@@ -17,8 +17,3 @@ var candidateDeferrals = Codes{Name: "CandidateDeferral", Doc: "Why a candidate 
 	{"other_parent", "The other parent is to be typed, too.", ""},
 	{"backlog", "The laboratory has not come to it.", ""},
 }}
-
-var searchIndexes = Codes{Name: "SearchIndex", Doc: "Which DNA profiles were searched.", Terms: []Term{
-	{"children", "Those of children whose family is looked for.", ""},
-	{"relatives", "Those of relatives who look for a child.", ""},
-}}

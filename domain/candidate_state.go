@@ -39,6 +39,7 @@ const (
 	CandidateExpired  CandidateStatus = "expired"  // its time is over, and nobody worked it
 	CandidateReported CandidateStatus = "reported" // a kinship report that stands is about the two
 	CandidateGone     CandidateStatus = "excluded"
+	CandidateProved   CandidateStatus = "established" // it is established that the child belongs there
 	CandidateWrong    CandidateStatus = "declared_wrong"
 )
 
@@ -49,6 +50,8 @@ func (s ChildState) CandidateStatus(c Candidate, limits Limits, at time.Time) Ca
 	switch over := limits.CandidateDays > 0 && at.After(c.due(limits)); {
 	case s.withdrawn(c.ID).ID != "":
 		return CandidateWrong
+	case s.closedBy(c).Type == TypeIdentityEstablished:
+		return CandidateProved
 	case s.closedBy(c).ID != "":
 		return CandidateGone
 	case s.reportOn(c).ID != "":
@@ -71,8 +74,8 @@ func (c Candidate) due(limits Limits) time.Time {
 }
 
 // closedBy returns the record by which a candidate is none any more: its exclusion, a
-// report that excludes it, or the correction that takes it back; an empty mark while
-// it is open.
+// report that excludes it, the identity that answers it, or the correction that takes
+// it back; an empty mark while it is open.
 func (s ChildState) closedBy(c Candidate) Mark {
 	if by := s.withdrawn(c.ID); by.ID != "" {
 		return by
@@ -85,7 +88,22 @@ func (s ChildState) closedBy(c Candidate) Mark {
 			return r.Mark
 		}
 	}
+	if s.borneOut(c) {
+		return s.Identity.Since
+	}
 	return Mark{}
+}
+
+// borneOut reports whether it is established that the child belongs to the candidate,
+// or to another by a report on both.
+func (s ChildState) borneOut(c Candidate) bool {
+	if s.Identity.Status != Established || s.Identity.Relative == c.Relative {
+		return s.Identity.Status == Established
+	}
+	return slices.ContainsFunc(s.Identity.Reports, func(id string) bool {
+		r, _ := s.Kinship.Report(id)
+		return r.answersFor(c.Relative) != ""
+	})
 }
 
 func (s ChildState) openCandidate(c Candidate) bool { return s.closedBy(c).ID == "" }

@@ -24,6 +24,7 @@ type KinshipReportIssued struct {
 	LociCount       int        `json:"lociCount"`
 	Lineages        []string   `json:"lineages,omitempty"`
 	MutationModel   string     `json:"mutationModel"`
+	EqualProfiles   bool       `json:"equalProfiles"`
 	Tables          []Digest   `json:"tables"`
 	Engine          string     `json:"engine"`
 }
@@ -53,6 +54,7 @@ var kinshipReportSpecs = []Spec{{
 		must("lociCount", Int, "Autosomal loci on which it rests.").most(kinship.MaxLoci),
 		mayCode("lineages", lineages, "Lines of the family whose markers it tells of besides.").many().most(len(lineages.Terms)),
 		mustCode("mutationModel", mutationModels, "How it reckons with mutations."),
+		must("equalProfiles", Bool, "Whether a relative has the child's own profile: the same person, or an identical twin."),
 		must("tables", Hash, "Digests of the allele tables.").many().most(kinship.MaxTables),
 		must("engine", Text, "The software and its version.").most(64),
 	},
@@ -130,7 +132,7 @@ func (e KinshipReportIssued) decideChild(s ChildState, b Basis, st Statement) er
 	if slices.Contains(e.Relatives, s.Person) {
 		return refuse(Invalid, "H3", "facts.relatives", s.Opened, "the child of %s cannot be its own relative", st.Stream)
 	}
-	return need(e.decideAuthors(b, st), s.decideFollows(st), e.decideVerdict(b.Ledger().Policy.Limits, st))
+	return need(e.decideAuthors(b, st), s.decideFollows(st), e.decideParties(s, b, st), e.decideVerdict(b.Ledger().Policy.Limits, st))
 }
 
 // decideAuthors is H1 and H6.
@@ -187,7 +189,7 @@ func (s ChildState) decideFollows(st Statement) error {
 func (e KinshipReportIssued) evolveChild(s ChildState, st Statement) ChildState {
 	r := KinshipReport{Mark: markOf(st), Number: e.ReportNumber, Pedigree: e.Pedigree, Relatives: e.Relatives, Relations: e.Relations,
 		Verdict: e.Verdict, LikelihoodRatio: e.LikelihoodRatio, Mismatches: e.Mismatches, Loci: e.LociCount, Lineages: e.Lineages,
-		Mutation: e.MutationModel, Specimens: caused(st), By: st.Signers}
+		Mutation: e.MutationModel, Equal: e.EqualProfiles, Specimens: caused(st), Place: st.Recorded.Index, By: st.Signers}
 	if st.Source.Kind == SourceOwn {
 		r.Laboratory = st.author().Agency
 	}

@@ -15,8 +15,10 @@ type KinshipReport struct {
 	Loci            int
 	Lineages        []string
 	Mutation        string
+	Equal           bool     // a relative has the child's own profile
 	Specimens       []Ref    // by the records of their collection
 	Candidate       string   // id of the candidate that it answers; empty when it answers none
+	Place           uint64   // leaf index
 	Laboratory      StreamID // that issued it; empty when its words were transcribed
 	By              []Signer
 
@@ -71,13 +73,14 @@ func (s ChildState) ReportStatus(r KinshipReport) KinshipReportStatus {
 }
 
 // reportWrong returns the correction that took back a report, or a specimen of the
-// child's on which it rests. Those of relatives stand in another stream.
+// child's on which it rests, or its chain. Those of relatives stand in another stream.
 func (s ChildState) reportWrong(r KinshipReport) Mark {
 	if by := s.withdrawn(r.ID); by.ID != "" {
 		return by
 	}
-	for _, ref := range r.Specimens {
-		if by := s.withdrawn(ref.ID); by.ID != "" {
+	for _, one := range s.Specimens {
+		of := func(ref Ref) bool { return ref.ID == one.ID }
+		if by := one.takenBack(); by.ID != "" && slices.ContainsFunc(r.Specimens, of) {
 			return by
 		}
 	}

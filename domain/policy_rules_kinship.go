@@ -44,7 +44,7 @@ var kinshipParameters = []Parameter{{
 	numbers: func(l Limits) []int { return l.KinshipPriors },
 }, {
 	Name: "kinship.verbal", Unit: Times, Stage: StageIdentity, Sense: MoreIsStricter, Binds: "the laboratory",
-	Rule:    "Stronger words for the weight of findings are used from likelihood ratios of %s on.",
+	Rule:    "Stronger words are used once the relation makes the findings %s as probable.",
 	Absent:  "The words for the weight of findings are those of the program.",
 	numbers: func(l Limits) []int { return l.KinshipVerbal },
 }, {

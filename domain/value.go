@@ -17,7 +17,8 @@ const (
 	SealedText    ValueType = "text"           // a string of 1 to 4,000 characters
 	SealedDigest  ValueType = "digest"         // SHA-256 in lower-case hexadecimal
 	SealedDigests ValueType = "digests"        // a list of 1 to 64 of them
-	SealedReport  ValueType = "kinship_report" // kinship.Report
+	SealedProfile ValueType = "profile"        // a DNA profile, as kinship.ParseProfile reads it
+	SealedReport  ValueType = "kinship_report" // a laboratory's report, as kinship.ParseReport reads it
 )
 
 // maxSealedText bounds a sealed text, in characters.
@@ -44,22 +45,18 @@ func (t ValueType) Check(raw []byte) error {
 			}
 		}
 		return nil
-	}
-	if t == SealedReport {
-		_, err := kinship.ParseReport(raw)
-		return notCanonical(err, "kinship report")
-	}
-	return Refuse(Internal, "", "no sealed value has the type %q", t)
-}
-
-// notCanonical is A1 for what another package reads.
-func notCanonical(err error, what string) error {
-	if err == nil {
+	case SealedProfile:
+		if _, err := kinship.ParseProfile(raw); err != nil {
+			return Refuse(Invalid, "A1", "the opened value is not a canonical %s", t)
+		}
+		return nil
+	case SealedReport:
+		if _, err := kinship.ParseReport(raw); err != nil {
+			return Refuse(Invalid, "A1", "the opened value is not a canonical %s", words(t))
+		}
 		return nil
 	}
-	e := Refuse(Invalid, "A1", "the opened value is not a canonical %s", what)
-	e.Cause = err
-	return e
+	return Refuse(Internal, "", "no sealed value has the type %q", t)
 }
 
 // canonical decodes raw and reports whether encoding it again gives the same
