@@ -62,17 +62,6 @@ func (a Audited) State() State {
 	return a.Steps[len(a.Steps)-1].State
 }
 
-// Trace is something that a record names and that should stand in no other, or whose
-// other places tell something: the seal of a specimen, the digest of a document, the
-// device on which it was captured.
-type Trace struct {
-	Kind  string // one of the trace kinds
-	Value string
-	RecordRef
-	Type     string
-	Recorded Recorded
-}
-
 // Comparison is what came of putting two DNA profiles side by side. An index outside
 // the log makes it: the profiles are sealed.
 type Comparison struct {
