@@ -45,9 +45,14 @@ type RecordRef struct {
 type Audited struct {
 	Stream   StreamID
 	Steps    []Step              // of the stream, in the order of the log
-	Others   map[StreamID][]Step // of the streams that it refers to: missing reports, operations, linked children
-	Agencies map[StreamID]State  // of those who signed here
+	Others   map[StreamID][]Step // of the streams that it refers to: missing reports, operations, linked children, and a child's access stream or its child
+	Agencies map[StreamID]State  // of those who signed here, in void records too
 	Traces   []Trace             // of these records, and of records anywhere that left the same
+	Tallies  []Tally             // of an agency's stream: of it and of its officers
+	Pairs    []Pair              // of an agency's stream: of its officers with those of others
+	Adopted  []Adoptee           // of an agency's stream: all children who were adopted, anywhere
+	Freed    []FreedChild        // of an operation: the children whose stream opened with its name
+	Heads    []HeadSeen          // of the ledger's stream: of the log, as others have seen them
 	Profiles []Comparison        // of DNA profiles of this stream with others
 	Reports  []Recomputed        // of kinship reports of this stream
 	Limits   Limits              // of the profile in force
