@@ -1,7 +1,6 @@
 package simulate
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/homeward-ledger/homeward/domain/kinship"
@@ -15,8 +14,8 @@ type gene [2]kinship.Allele
 type genome struct {
 	genes []gene // in the order of the population's loci
 	male  bool
-	mt    string // haplotype of the mitochondria, from the mother
-	y     string // haplotype of the Y, from the father; empty in a female
+	mt    haplotype // of the mitochondria, from the mother
+	y     haplotype // of the Y, from the father; empty in a female
 }
 
 // population is a sample from which people are drawn who have no parents here.
@@ -60,14 +59,6 @@ func (p population) founder(d dice, male bool) genome {
 		g.genes[i] = gene{pick(d, seen), pick(d, seen)}
 	}
 	return g
-}
-
-// haplotype draws from a few lines that are common and many that are rare.
-func (d dice) haplotype(of string) string {
-	if d.chance(30) {
-		return fmt.Sprintf("%s-%05d", of, d.IntN(25))
-	}
-	return fmt.Sprintf("%s-%05d", of, 25+d.IntN(20_000))
 }
 
 // birth makes a child of two people, by Mendel's rules and the mutation of each

@@ -190,12 +190,36 @@ func TestLinesPassOn(t *testing.T) {
 		if h.child.mt != h.mothers[0].mt || h.child.mt != aunt.mt || h.father.y != uncle.y || h.father.y != h.fathers[1].y || h.father.y == "" {
 			t.Errorf("lines of %s: %+v", f.label, h)
 		}
-		if wants := map[string]string{"male": h.father.y, "female": ""}[f.sex]; h.child.y != wants {
+		if wants := map[string]haplotype{"male": h.father.y, "female": ""}[f.sex]; h.child.y != wants {
 			t.Errorf("a %s child has the Y %q", f.sex, h.child.y)
 		}
 		if wants := map[string]string{"male": "XY", "female": "XX"}[f.sex]; h.child.amelogenin() != wants {
 			t.Errorf("a %s child has %s", f.sex, h.child.amelogenin())
 		}
+	}
+}
+
+// A line shows the same markers in all who belong to it, and others than the next
+// line; the common ones are in the database.
+func TestLinesShowMarkers(t *testing.T) {
+	t.Parallel()
+	d, common := newDice(1, "lines"), 0
+	for range 1_000 {
+		y, mt := d.haplotype("Y"), d.haplotype("mt")
+		for _, markers := range [][]string{y.y(), mt.mitochondrial()} {
+			if !slices.IsSorted(markers) || len(slices.Compact(slices.Clone(markers))) != len(markers) || len(markers) < 3 {
+				t.Fatalf("%s, %s: %v", y, mt, markers)
+			}
+		}
+		if !slices.Equal(y.y(), y.y()) || slices.Equal(y.y(), haplotype("Y-99999").y()) {
+			t.Errorf("markers of %s: %v", y, y.y())
+		}
+		if seen, of := y.seen(); seen > 0 && seen < of {
+			common++
+		}
+	}
+	if common < 250 || common > 350 {
+		t.Errorf("%d of 1,000 men have a common line", common)
 	}
 }
 
