@@ -24,11 +24,14 @@ type population struct {
 	alleles [][]kinship.Allele // of each locus, each allele as often as it was seen
 }
 
+// demonstration is the table from which the people of a caseload are drawn.
+const demonstration = "NIST-1036-Asian"
+
 // newPopulation is the demonstration's: the counts that NIST published of Asians in
 // the United States.
 func newPopulation() population {
 	for _, table := range kinship.BuiltIn() {
-		if table.ID == "NIST-1036-Asian" {
+		if table.ID == demonstration {
 			return populationOf(table)
 		}
 	}
