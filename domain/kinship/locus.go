@@ -36,7 +36,7 @@ func newModel(l LocusCounts, f *figures, seen []Allele) model {
 		}
 	}
 	for i, a := range m.alleles {
-		if _, isSeen := slices.BinarySearch(seen, a); !isSeen {
+		if _, isSeen := slices.BinarySearch(seen, a); !isSeen && others > 0 {
 			m.p[i] *= max(left, 0) / others
 		}
 	}
@@ -70,6 +70,15 @@ func (f *figures) least(total int) float64 {
 		return f.fixed
 	}
 	return 5 / float64(max(total, 10)) // with fewer than ten, a half
+}
+
+// frequencies are what the seen alleles count as.
+func (m *model) frequencies(seen []Allele) []Frequency {
+	all := make([]Frequency, len(seen))
+	for i, a := range seen {
+		all[i] = Frequency{Allele: a, Frequency: decimal(m.p[m.index(a)], 6)}
+	}
+	return all
 }
 
 // index finds an allele that was handed to newModel as seen, or is in its table.

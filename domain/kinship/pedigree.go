@@ -83,5 +83,7 @@ type Question struct {
 	Retyped  []string // loci that were typed again with another kit, with the same outcome
 	Lines    []Line   // of each: kind, database, holders, seen and size
 	Search   Search   // size and share; none where the size is zero
-	Software string
+	// Hypotheses, first and second, in words; the engine has its own where there are none.
+	Hypotheses [2]string
+	Software   string
 }

@@ -1,7 +1,5 @@
 package kinship
 
-import "fmt"
-
 // Settings say how likelihoods were computed. A report states them, since the same
 // alleles give other figures under others.
 type Settings struct {
@@ -76,15 +74,15 @@ func (s Settings) figures() (*figures, error) {
 	} {
 		value, ok := d.text.Float()
 		if !ok || value > d.most {
-			return nil, fmt.Errorf("settings: the %s is a number from 0 to %g in its one form", d.name, d.most)
+			return nil, wrong("the %s is a number from 0 to %g in its one form", d.name, d.most)
 		}
 		*d.into = value
 	}
 	switch {
 	case s.Mutation.Model != MutationStepwise:
-		return nil, fmt.Errorf("settings: the one mutation model is %s", MutationStepwise)
+		return nil, wrong("the one mutation model is %s", MutationStepwise)
 	case (s.Minimum.Rule != MinimumFiveOver2N || f.fixed > 0) && (s.Minimum.Rule != MinimumFixed || f.fixed == 0):
-		return nil, fmt.Errorf("settings: a minimum frequency is %s with the value 0, or %s with another", MinimumFiveOver2N, MinimumFixed)
+		return nil, wrong("a minimum frequency is %s with the value 0, or %s with another", MinimumFiveOver2N, MinimumFixed)
 	}
 	f.further[0] = 1
 	for i := 1; i < len(f.further); i++ {
