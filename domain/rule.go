@@ -46,7 +46,8 @@ type Audited struct {
 	Stream   StreamID
 	Steps    []Step              // of the stream, in the order of the log
 	Others   map[StreamID][]Step // of the streams that it refers to: missing reports, operations, linked children, and a child's access stream or its child
-	Agencies map[StreamID]State  // of those who signed here, in void records too
+	Agencies map[StreamID]State  // of those who signed here, in void records and in carried statements too
+	Void     []Judged            // records of the stream that are void, in the order of the log
 	Traces   []Trace             // of these records, and of records anywhere that left the same
 	Tallies  []Tally             // of an agency's stream: of it and of its officers
 	Pairs    []Pair              // of an agency's stream: of its officers with those of others
