@@ -46,8 +46,8 @@ type life struct {
 // operationSize is how many children one operation frees at most.
 const operationSize = 250
 
-func newLife(w World, from time.Time, n int) *life {
-	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: kindOf(n), from: from, told: map[string]domain.Ref{}}
+func newLife(w World, from time.Time, n int, k kind) *life {
+	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: k, from: from, told: map[string]domain.Ref{}}
 	l.stream = domain.NewStreamID(domain.ChildStream, l.bytes16())
 	l.child = domain.NewPersonID(l.bytes16())
 	l.relative = domain.NewPersonID(l.bytes16())
