@@ -186,15 +186,24 @@ func (l *Ledger) foresee(ctx context.Context, sees Sees, meant map[string]*domai
 	if err != nil {
 		return own, nil, unavailable("read the streams the statement rests on", err)
 	}
-	last, _ := own.Last()
-	read.Recorded = domain.Recorded{Index: l.Size(), At: l.config.Clock().UTC(), Before: own.Prefix().Count, Prev: last.Leaf}
+	size := l.judged.get()
+	read.Recorded = l.asIfRecordedNow(own)
 	if _, err := domain.PublicKeys(basis, read); err != nil {
 		return own, asError(err), nil
 	}
 	if err := domain.Decide(own, basis, read); err != nil {
 		return own, asError(err), nil
 	}
-	return domain.Evolve(own, read, domain.Valid), nil, nil
+	after := domain.Evolve(own, read, domain.Valid)
+	if l.config.Finder == nil || !domain.Waits(own, basis, read) {
+		return after, nil, nil
+	}
+	if _, err := l.unblocked(ctx, own, read, size); domain.KindOf(err) == domain.Conflict {
+		return own, asError(err), nil
+	} else if err != nil {
+		return own, nil, err
+	}
+	return after, nil, nil
 }
 
 // mustSee gives one answer for what is not there and for what is not for the
