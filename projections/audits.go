@@ -14,7 +14,7 @@ const maxAudited = 200
 type AuditRow struct {
 	Stream   domain.StreamID
 	Index    uint64 // of its first record
-	Findings []domain.Detected
+	Findings []Found
 }
 
 // Audits computes the findings about the streams of the whole ledger, in the order in
@@ -30,7 +30,7 @@ func (a Auditor) Audits(ctx context.Context, page ListPage, wanted func(domain.D
 		row := AuditRow{Stream: c.stream, Index: c.index}
 		found, err := audit.of(ctx, c.stream)
 		for _, d := range found {
-			if wanted(d) {
+			if wanted(d.Detected) {
 				row.Findings = append(row.Findings, d)
 			}
 		}
