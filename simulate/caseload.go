@@ -27,7 +27,7 @@ func (c *caseload) run() error {
 		}
 	}
 	for n := range c.options.Children {
-		if err := c.plan(newLife(c.author.World, c.options.From, n)); err != nil {
+		if err := c.plan(newLife(c.author.World, c.options.From, n, c.options.kind(n))); err != nil {
 			return err
 		}
 	}

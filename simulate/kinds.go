@@ -10,7 +10,7 @@ import (
 // its scenes.
 type kind struct {
 	name     string
-	crooked  string // label; empty for an honest life
+	crooked  string // label, in a scenario the rule's id; empty for an honest life
 	story    func(*life)
 	province string // where the child is rescued, if that matters
 	suspect  bool   // rescued by the officer who is suspended later

@@ -31,6 +31,8 @@ type life struct {
 	home      bool            // the child went home
 	double    domain.StreamID // a second stream, of the same child or taken for that
 	halves    []domain.Ref    // of the link with it
+	family    family
+	kin       map[domain.PersonID]string // what people are to the child in truth; looked up, never listed
 
 	scenes   []scene
 	happened time.Time
@@ -46,14 +48,16 @@ type life struct {
 // operationSize is how many children one operation frees at most.
 const operationSize = 250
 
-func newLife(w World, from time.Time, n int) *life {
-	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: kindOf(n), from: from, told: map[string]domain.Ref{}}
+func newLife(w World, from time.Time, n int, k kind) *life {
+	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: k, from: from, told: map[string]domain.Ref{}}
 	l.stream = domain.NewStreamID(domain.ChildStream, l.bytes16())
 	l.child = domain.NewPersonID(l.bytes16())
 	l.relative = domain.NewPersonID(l.bytes16())
 	l.relation = pick(l.dice, []string{"mother", "father", "mother", "grandmother", "uncle"})
 	l.sex = pick(l.dice, []string{"female", "male", "male"})
 	l.months = l.age()
+	l.family = family{people: w.people, seed: w.Seed, label: strconv.Itoa(n), sex: l.sex}
+	l.kin = map[domain.PersonID]string{l.child: isChild, l.relative: l.relation}
 	where := provinces[l.IntN(len(provinces))]
 	if n < len(provinces) {
 		where = provinces[n] // no province is without a child
