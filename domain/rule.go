@@ -45,9 +45,14 @@ type RecordRef struct {
 type Audited struct {
 	Stream   StreamID
 	Steps    []Step              // of the stream, in the order of the log
-	Others   map[StreamID][]Step // of the streams that it refers to: missing reports, operations, linked children
-	Agencies map[StreamID]State  // of those who signed here
+	Others   map[StreamID][]Step // of the streams that it refers to: missing reports, operations, linked children, and a child's access stream or its child
+	Agencies map[StreamID]State  // of those who signed here, in void records too
 	Traces   []Trace             // of these records, and of records anywhere that left the same
+	Tallies  []Tally             // of an agency's stream: of it and of its officers
+	Pairs    []Pair              // of an agency's stream: of its officers with those of others
+	Adopted  []Adoptee           // of an agency's stream: all children who were adopted, anywhere
+	Freed    []FreedChild        // of an operation: the children whose stream opened with its name
+	Heads    []HeadSeen          // of the ledger's stream: of the log, as others have seen them
 	Profiles []Comparison        // of DNA profiles of this stream with others
 	Reports  []Recomputed        // of kinship reports of this stream
 	Limits   Limits              // of the profile in force
@@ -60,17 +65,6 @@ func (a Audited) State() State {
 		return State{Stream: a.Stream}
 	}
 	return a.Steps[len(a.Steps)-1].State
-}
-
-// Trace is something that a record names and that should stand in no other, or whose
-// other places tell something: the seal of a specimen, the digest of a document, the
-// device on which it was captured.
-type Trace struct {
-	Kind  string // one of the trace kinds
-	Value string
-	RecordRef
-	Type     string
-	Recorded Recorded
 }
 
 // Comparison is what came of putting two DNA profiles side by side. An index outside
