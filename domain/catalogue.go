@@ -16,6 +16,7 @@ func Catalogue() []Spec {
 		operationSpecs,
 		rescueSpecs, openingSpecs,
 		custodySpecs, transferSpecs, contestSpecs, guardianSpecs, placementSpecs, presenceSpecs, remainsSpecs, referralSpecs,
+		specimenSpecs, specimenMoveSpecs, specimenLaboratorySpecs, profileSpecs, retestSpecs,
 		examinationSpecs, traffickingSpecs, identityEvidenceSpecs, originalSpecs,
 		duplicateSpecs, linkSpecs, siblingSpecs, revocationSpecs,
 		noticeSpecs, certificateSpecs, registrationSpecs,

@@ -24,6 +24,8 @@ type ChildState struct {
 	Adoption     AdoptionState
 	Repatriation RepatriationState
 
+	Specimens []Specimen // of the child, in order
+
 	Consents  []Consent // in order
 	Overrides []Override
 	Findings  []Finding
@@ -48,7 +50,7 @@ func (ChildRules) Initial() ChildState { return ChildState{} }
 
 // Decide implements Decider.
 func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
-	event, ok := st.Event.(childEvent)
+	event, ok := childEventOf(st.Event)
 	if !ok {
 		return fieldError("stream", "%s does not belong in a child's stream", st.Type)
 	}
@@ -68,7 +70,8 @@ func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
 
 // Evolve implements Decider.
 func (ChildRules) Evolve(s ChildState, st Statement) ChildState {
-	return st.Event.(childEvent).evolveChild(s, st).delivered(s.Custody.Agency, st)
+	event, _ := childEventOf(st.Event)
+	return event.evolveChild(s, st).delivered(s.Custody.Agency, st)
 }
 
 func (s ChildState) open(child PersonID, st Statement) ChildState {

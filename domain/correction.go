@@ -44,7 +44,8 @@ var correctionSpecs = []Spec{{
 }}
 
 // authorRoles may have made a record, and may correct one.
-var authorRoles = slices.Concat(custodyRoles, []string{RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RolePanelMember, RoleAdoptions})
+var authorRoles = slices.Concat(custodyRoles, []string{RoleGuardian, RoleClerk, RoleDoctor, RoleProsecutor, RolePanelMember, RoleAdoptions,
+	RoleCollector, RoleCourier, RoleReceiver, RoleAnalyst, RoleReviewer, RoleDatabase})
 
 func (e ErrorDeclared) check() error {
 	if e.Clerical && (e.Error != incorrectData || e.RightTime == "" && e.RightPlace == "") {

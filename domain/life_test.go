@@ -387,7 +387,7 @@ func toldStory(t testing.TB) *history {
 		yes, unsays(yes), without, finding(alone), clears(finding(alone)), kept, lifts(kept),
 		delegation(), endsDelegation(delegation()), rolesChanged(patrol, RoleInvestigator, RoleSupervisor),
 		glassPolicy(), glass(patrol), looksInto(glass(patrol)))
-	return toldOfLinks(t, h)
+	return toldOfLinks(t, h).then(t, specimenStory()...)
 }
 
 // toldOfLinks tells what is found out of streams and persons after their lives.

@@ -96,6 +96,18 @@ var rules = slices.SortedFunc(slices.Values(slices.Concat(custodyRules,
 // AuditRules returns the rules of the auditors.
 func AuditRules() []Rule { return slices.Clone(rules) }
 
+// RuleCalled returns the rule with the id; false when there is none.
+func RuleCalled(id string) (Rule, bool) {
+	i := slices.IndexFunc(rules, func(r Rule) bool { return r.ID == id })
+	if i < 0 {
+		return Rule{}, false
+	}
+	return rules[i], true
+}
+
+// Severities are how much findings weigh, the gravest first.
+func Severities() Codes { return severities }
+
 // Audit computes the findings about a stream, in the order of the rules. What an
 // auditor recorded of the same rule about the same records is its decision.
 func Audit(a Audited) []Detected {
