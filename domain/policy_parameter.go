@@ -47,6 +47,7 @@ const (
 	StageRecording     Stage = "recording"
 	StageCustody       Stage = "custody"
 	StageSearch        Stage = "search"
+	StageSpecimens     Stage = "specimens"
 	StageReunification Stage = "reunification"
 	StageAfterReturn   Stage = "after the return"
 	StageAdoption      Stage = "adoption"
