@@ -153,7 +153,7 @@ func TestClearFactsAreThoseOfTheTable(t *testing.T) {
 		f(&other)
 		all := other.Differs(sealed)
 		if !slices.ContainsFunc(all, func(sentence string) bool {
-			return sentence == "the clear facts give another "+name+" than the sealed report"
+			return sentence == "The clear facts give another "+name+" than the sealed report."
 		}) {
 			t.Errorf("another %s is not seen: %v", name, all)
 		}

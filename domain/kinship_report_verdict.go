@@ -58,7 +58,7 @@ func (e KinshipReportIssued) Differs(r kinship.Report) []string {
 	var all []string
 	differ := func(is bool, what string) {
 		if is {
-			all = append(all, "the clear facts give another "+what+" than the sealed report")
+			all = append(all, "The clear facts give another "+what+" than the sealed report.")
 		}
 	}
 	counted := 0
