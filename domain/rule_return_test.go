@@ -5,9 +5,6 @@ import (
 	"time"
 )
 
-// an uncle is another of the mother's family.
-var anUncle = NewPersonID(seed("uncle"))
-
 // way is a child's way home to somebody: what is told before the proposal, and after the
 // hand-over.
 func way(to PersonID, before, after []timed) []timed {

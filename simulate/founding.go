@@ -33,12 +33,13 @@ type World struct {
 	ReceiptSigner, ReceiptVerifier       string
 
 	founding domain.Statement
+	people   population // from which everybody's DNA is drawn
 }
 
 // Founding makes the world of a seed. Its founding is recorded at
 // 2012-12-01T00:00:00Z by a simulated clock.
 func Founding(seed uint64) (World, error) {
-	w := World{Seed: seed, Origin: Origin, Directory: newDirectory(seed)}
+	w := World{Seed: seed, Origin: Origin, Directory: newDirectory(seed), people: newPopulation()}
 	w.CheckpointSigner, w.CheckpointVerifier = noteKeys(Origin, derivedKey(seed, "checkpoint"))
 	w.ReceiptSigner, w.ReceiptVerifier = noteKeys(Origin+"/receipt", derivedKey(seed, "receipt"))
 	for _, kind := range []domain.AgencyKind{domain.Police, domain.CivilAffairs, domain.Auditing} {

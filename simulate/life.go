@@ -31,6 +31,8 @@ type life struct {
 	home      bool            // the child went home
 	double    domain.StreamID // a second stream, of the same child or taken for that
 	halves    []domain.Ref    // of the link with it
+	family    family
+	kin       map[domain.PersonID]string // what people are to the child in truth; looked up, never listed
 
 	scenes   []scene
 	happened time.Time
@@ -55,6 +57,8 @@ func newLife(w World, from time.Time, n int, k kind) *life {
 	l.relation = pick(l.dice, []string{"mother", "father", "mother", "grandmother", "uncle"})
 	l.sex = pick(l.dice, []string{"female", "male", "male"})
 	l.months = l.age()
+	l.family = family{people: w.people, seed: w.Seed, label: strconv.Itoa(n), sex: l.sex}
+	l.kin = map[domain.PersonID]string{l.child: isChild, l.relative: l.relation}
 	where := provinces[l.IntN(len(provinces))]
 	if n < len(provinces) {
 		where = provinces[n] // no province is without a child

@@ -54,12 +54,15 @@ func (c *caseload) findAgain(l *life) error {
 func (l *life) anew() {
 	l.double, l.stream = l.stream, domain.NewStreamID(domain.ChildStream, l.bytes16())
 	l.child, l.operation = domain.NewPersonID(l.bytes16()), ""
+	l.related(l.child, isChild)
 }
 
 // locateTwin is a search organisation's word on a child with the same face.
 func (c *caseload) locateTwin(l *life) error {
 	l.double = domain.NewStreamID(domain.ChildStream, l.bytes16())
-	draft := l.draft(domain.ChildLocated{Child: domain.NewPersonID(l.bytes16()), Sex: l.sex, AgeFrom: l.youngest(), AgeTo: l.oldest(),
+	twin := domain.NewPersonID(l.bytes16())
+	l.related(twin, isTwin)
+	draft := l.draft(domain.ChildLocated{Child: twin, Sex: l.sex, AgeFrom: l.youngest(), AgeTo: l.oldest(),
 		Condition: "not_examined", FoundWith: "buyer"}, c.staff(l, c.national(domain.NGO), domain.RoleCaseworker).Records())
 	draft.Stream, draft.Sealed = l.double, l.portrait()
 	draft.Sealed["whereabouts"] = l.address()

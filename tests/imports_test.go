@@ -59,7 +59,7 @@ var table = map[string]room{
 		never:  sql,
 	},
 	"client":              {ours: []string{"domain", "transparency"}, never: sql},
-	"simulate":            {ours: []string{"domain", "transparency"}, never: slices.Concat(network, sql, []string{"os", "crypto/rand"})},
+	"simulate":            {ours: []string{"domain", "domain/kinship", "transparency"}, never: slices.Concat(network, sql, []string{"os", "crypto/rand"})},
 	"tests/npm":           {},
 	"tests/sources":       {},
 	"tests/postgres":      {others: []string{"github.com/jackc/pgx/v5"}},

@@ -3,8 +3,8 @@ package kinship
 // Settings say how likelihoods were computed. A report states them, since the same
 // alleles give other figures under others.
 type Settings struct {
-	DropOut  Decimal          `json:"dropOut"`          // the probability that one allele of a heterozygote is not seen, where a typing says that it may be so
-	Minimum  MinimumFrequency `json:"minimumFrequency"` // below which no seen allele counts
+	DropOut  Decimal          `json:"dropOut"` // the probability that one allele of a heterozygote is not seen, where a typing says that it may be so
+	Minimum  MinimumFrequency `json:"minimumFrequency"`
 	Mutation Mutation         `json:"mutation"`
 	Silent   Decimal          `json:"silentFrequency"` // of alleles that no kit shows
 	Theta    Decimal          `json:"theta"`           // how much more alike alleles of one subpopulation are
@@ -16,8 +16,8 @@ const (
 	MinimumFixed      = "fixed"        // Value
 )
 
-// MinimumFrequency is the frequency that an allele has at least, since a table of a
-// few hundred people does not show the rare ones.
+// MinimumFrequency is the frequency that a seen allele has at least, since a table of
+// a few hundred people does not show the rare ones.
 type MinimumFrequency struct {
 	Rule  string  `json:"rule"`
 	Value Decimal `json:"value"` // of MinimumFixed, else 0
@@ -46,4 +46,47 @@ func DefaultSettings() Settings {
 		Mutation: Mutation{Female: "0.0005", Male: "0.002", Model: MutationStepwise, Partial: "0.0001", Step: "0.1"},
 		Silent:   "0", Theta: "0",
 	}
+}
+
+// figures are settings to compute with.
+type figures struct {
+	dropOut, silentFrequency, theta float64
+	male, female, partial           float64
+	fixed                           float64             // the minimum frequency; 0 where it goes by those counted
+	further                         [maxRepeats]float64 // the part of a single step's probability that n+1 steps have
+}
+
+// figures reads the settings; its error names the one at fault. No rate may be so high
+// that staying would be the exception.
+func (s Settings) figures() (*figures, error) {
+	var f figures
+	var step float64
+	for _, d := range []struct {
+		name string
+		text Decimal
+		most float64
+		into *float64
+	}{
+		{"drop-out", s.DropOut, 1, &f.dropOut}, {"silent frequency", s.Silent, 0.1, &f.silentFrequency}, {"theta", s.Theta, 0.5, &f.theta},
+		{"male mutation rate", s.Mutation.Male, 0.1, &f.male}, {"female mutation rate", s.Mutation.Female, 0.1, &f.female},
+		{"factor of a further step", s.Mutation.Step, 0.5, &step}, {"factor of a partial repeat", s.Mutation.Partial, 0.1, &f.partial},
+		{"minimum frequency", s.Minimum.Value, 0.2, &f.fixed},
+	} {
+		value, ok := d.text.Float()
+		if !ok || value > d.most {
+			return nil, wrong("the %s is a number from 0 to %g in its one form", d.name, d.most)
+		}
+		*d.into = value
+	}
+	switch {
+	case s.Mutation.Model != MutationStepwise:
+		return nil, wrong("the one mutation model is %s", MutationStepwise)
+	case (s.Minimum.Rule != MinimumFiveOver2N || f.fixed > 0) && (s.Minimum.Rule != MinimumFixed || f.fixed == 0):
+		return nil, wrong("a minimum frequency is %s with the value 0, or %s with another", MinimumFiveOver2N, MinimumFixed)
+	}
+	f.further[0] = 1
+	for i := 1; i < len(f.further); i++ {
+		f.further[i] = f.further[i-1] * step
+	}
+	return &f, nil
 }
