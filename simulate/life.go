@@ -38,6 +38,7 @@ type life struct {
 	happened time.Time
 	recorded time.Time             // of the last record
 	field    bool                  // freed where there is no connection
+	typo     bool                  // the date of custody is mistyped
 	offline  bool                  // this scene is recorded on a device without a connection
 	told     map[string]domain.Ref // the last record of each type
 	last     domain.Statement
@@ -151,10 +152,15 @@ func (l *life) file(kind, mediaType string) domain.Evidence {
 	return domain.Evidence{Kind: kind, MediaType: mediaType, Bytes: uint64(20_000 + l.IntN(900_000)), SHA256: l.digest()}
 }
 
-// seen is how an officer made sure that this is the child.
+// seen is how a visitor made sure that this is the child; now and then nobody could.
 func (l *life) seen() domain.Presence {
 	if l.chance(3) {
 		return domain.Presence{Method: "documents", Match: "not_checked"}
 	}
+	return l.checked()
+}
+
+// checked is how an officer made sure who receives a child.
+func (l *life) checked() domain.Presence {
 	return domain.Presence{Method: pick(l.dice, []string{"photograph", "photograph", "palm_print", "known_to_officer"}), Match: "yes"}
 }
