@@ -1,8 +1,10 @@
 package domain
 
+import "slices"
+
 // parameters is the table of all limits: docs/policy.md is made from it. It has one
 // row for each field of Limits.
-var parameters = []Parameter{{
+var parameters = slices.Concat([]Parameter{{
 	Name: "correction.clericalHours", Unit: Hours, Stage: StageRecording, Sense: FewerOrNone, Binds: "the author of a record",
 	Rule:   "The author of a record may correct its date or place alone for %s; after that a second agency signs too.",
 	Absent: "Nobody corrects a record alone: a second agency always signs.",
@@ -122,7 +124,7 @@ var parameters = []Parameter{{
 	Rule:   "Statistics hide every count of fewer than %s.",
 	Absent: "Statistics show every count, down to a single child.",
 	number: func(l Limits) int { return l.SmallestCount },
-}}
+}}, auditParameters)
 
 // texts are codes of a type of their own as texts.
 func texts[S ~string](codes []S) []string {

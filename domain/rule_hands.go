@@ -80,11 +80,6 @@ func manyDuties(a Audited) (all []Detected) {
 	return all
 }
 
-// officer is the person behind a signature; empty when the agency was not given.
-func (a Audited) officer(by Signer) PersonID {
-	return a.Agencies[by.Agency].Agency.Keys[by.Key].Officer
-}
-
 // pairsAbove finds two officers of two agencies who decide about the same children
 // far more often than if each had been given his cases without regard to the other.
 // An agency with one officer for such decisions forms no pair: it has nobody else to

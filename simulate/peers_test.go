@@ -243,7 +243,9 @@ func (p *peers) pairs(agency domain.StreamID) (all []domain.Pair) {
 					pair.Of++
 				}
 			}
-			slices.SortFunc(pair.Records, func(a, b domain.RecordRef) int { return cmp.Compare(a.Stream+domain.StreamID(a.ID), b.Stream+domain.StreamID(b.ID)) })
+			slices.SortFunc(pair.Records, func(a, b domain.RecordRef) int {
+				return cmp.Compare(a.Stream+domain.StreamID(a.ID), b.Stream+domain.StreamID(b.ID))
+			})
 			pair.Records = p.last(slices.Compact(pair.Records))
 			if one.agency == agency || other.agency == agency {
 				all = append(all, pair)
