@@ -18,7 +18,7 @@ var accessRules = []Rule{{
 // officers who read far more often than others.
 func browsing(a Audited) []Detected {
 	return slices.Concat(a.oddReadings(), a.oddDossiers(),
-		a.talliesAbove(CountRead, "%s read in an emergency the histories of %d of the %d children with whom the officer had to do, others of %d of %d"))
+		a.talliesAbove(CountRead, "%s read in an emergency the histories of %d of the %d children with whom the officer had to do, others at such agencies of %d of %d"))
 }
 
 // oddReadings are those in an emergency that nobody reviewed in time or that were found

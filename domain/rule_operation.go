@@ -14,7 +14,7 @@ var operationRules = []Rule{{
 }}
 
 // FreedChild is a child whose stream opened with the name of an operation. Two streams of
-// one person are one, that in which the life goes on.
+// one person that both did are one child, that of the stream in which the life goes on.
 type FreedChild struct {
 	RecordRef           // the opening
 	How       string    // rescued or located

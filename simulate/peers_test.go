@@ -15,15 +15,14 @@ import (
 // made from the statements alone and in no hurry. Whatever answers them from tables is
 // held against it.
 type peers struct {
-	limits   domain.Limits
-	at       time.Time
-	streams  []domain.StreamID // in the order in which they began
-	steps    map[domain.StreamID][]domain.Step
-	states   map[domain.StreamID]domain.State
-	traces   map[string][]domain.Trace // by kind and value
-	counted  map[counting]map[domain.StreamID]counted
-	agencyOf map[string]domain.StreamID // of officers counted
-	heads    []domain.HeadSeen
+	limits  domain.Limits
+	at      time.Time
+	streams []domain.StreamID // in the order in which they began
+	steps   map[domain.StreamID][]domain.Step
+	states  map[domain.StreamID]domain.State
+	traces  map[string][]domain.Trace // by kind and value
+	counted map[counting]map[domain.StreamID]counted
+	heads   []domain.HeadSeen
 }
 
 // counting is a count of somebody: an agency, or a person for an agency.
@@ -163,7 +162,7 @@ func (p *peers) tallies(agency domain.StreamID) (all []domain.Tally) {
 		t.Own, t.Records = p.share(k, p.at)
 		t.Earlier, _ = p.share(k, p.at.AddDate(-1, 0, 0))
 		for _, other := range p.countings() {
-			if other.what == k.what && other != k {
+			if other.what == k.what && other != k && p.kind(other) == p.kind(k) {
 				share, _ := p.share(other, p.at)
 				t.Peers.Hits, t.Peers.Of, t.Among = t.Peers.Hits+share.Hits, t.Peers.Of+share.Of, t.Among+1
 			}
@@ -172,6 +171,8 @@ func (p *peers) tallies(agency domain.StreamID) (all []domain.Tally) {
 	}
 	return all
 }
+
+func (p *peers) kind(k counting) domain.AgencyKind { return p.states[k.agency].Agency.Kind }
 
 func (p *peers) countings() []counting {
 	return slices.SortedFunc(maps.Keys(p.counted), func(x, y counting) int {
@@ -291,14 +292,11 @@ func (p *peers) freed(operation domain.StreamID) (all []domain.FreedChild) {
 		}
 		steps := p.steps[id]
 		child := domain.FreedChild{RecordRef: domain.RecordRef{Stream: id, ID: steps[0].ID}, Agency: steps[0].Signers[0].Agency, At: steps[0].Early}
-		var named domain.StreamID
-		switch e := steps[0].Event.(type) {
-		case domain.ChildRescued:
-			child.How, named = "rescued", e.Operation
-		case domain.ChildLocated:
-			child.How, named = "located", e.Operation
+		named := p.operationOf(id)
+		if child.How = "rescued"; steps[0].Type == domain.TypeChildLocated {
+			child.How = "located"
 		}
-		if _, elsewhere := p.states[id].Child.GoesOn(); named != operation || elsewhere {
+		if goesOn, elsewhere := p.states[id].Child.GoesOn(); named != operation || elsewhere && p.operationOf(goesOn.Other) == operation {
 			continue
 		}
 		for _, s := range steps {
@@ -314,6 +312,17 @@ func (p *peers) freed(operation domain.StreamID) (all []domain.FreedChild) {
 		all = append(all, child)
 	}
 	return all
+}
+
+// operationOf is the operation with whose name a stream opened.
+func (p *peers) operationOf(id domain.StreamID) domain.StreamID {
+	switch e := p.steps[id][0].Event.(type) {
+	case domain.ChildRescued:
+		return e.Operation
+	case domain.ChildLocated:
+		return e.Operation
+	}
+	return ""
 }
 
 // all are the findings of every stream, by the stream.
