@@ -52,6 +52,7 @@ const (
 	StageCustody       Stage = "custody"
 	StageSearch        Stage = "search"
 	StageIdentity      Stage = "identity"
+	StageSpecimens     Stage = "specimens"
 	StageReunification Stage = "reunification"
 	StageAfterReturn   Stage = "after the return"
 	StageAdoption      Stage = "adoption"
