@@ -91,7 +91,7 @@ type Recomputed struct {
 // here.
 var rules = slices.SortedFunc(slices.Values(slices.Concat(
 	custodyRules, rescueRules, timeRules, careRules, returnRules,
-	placeRules, handsRules, deviceRules, institutionRules, operationRules, receiverRules, correctionRules, accessRules, keyRules, ledgerRules, orderRules,
+	besideRules,
 )), func(x, y Rule) int {
 	return strings.Compare(x.ID, y.ID)
 })
