@@ -3,10 +3,13 @@ package domain
 import (
 	"math"
 	"slices"
-	"time"
 )
 
-// What stands out among peers: tests of counts.
+// What shows only beside other records, and stands out there.
+
+// besideRules are those that look at it.
+var besideRules = slices.Concat(placeRules, handsRules, deviceRules, institutionRules, operationRules, receiverRules,
+	correctionRules, accessRules, keyRules, ledgerRules, orderRules)
 
 // rare is how many findings of a kind chance alone may bring in a whole ledger. The
 // chance of one is held against it times the number of those who were compared
@@ -61,14 +64,6 @@ func choose(n, k int) float64 {
 	return of - in - out
 }
 
-// later is the later of two times.
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
 // tracedBy makes a finding that traces show, in the order of the log, each record once.
 func tracedBy(sentence string, traces ...Trace) Detected {
 	slices.SortStableFunc(traces, func(a, b Trace) int { return int(int64(a.Recorded.Index) - int64(b.Recorded.Index)) })
@@ -77,7 +72,7 @@ func tracedBy(sentence string, traces ...Trace) Detected {
 		if !slices.Contains(d.Records, x.RecordRef) {
 			d.Records = append(d.Records, x.RecordRef)
 		}
-		d.Since = later(d.Since, x.Recorded.At)
+		d.Since = latest(d.Since, x.Recorded.At)
 	}
 	return d
 }

@@ -18,7 +18,7 @@ var accessRules = []Rule{{
 // officers who read far more often than others.
 func browsing(a Audited) []Detected {
 	return slices.Concat(a.oddReadings(), a.oddDossiers(),
-		a.talliesAbove(CountRead, "%s read in an emergency the histories of %d of the %d children with whom the officer had to do, others of %d of %d"))
+		a.talliesAbove(CountRead, "%s read in an emergency the histories of %d of the %d children with whom the officer had to do, others at such agencies of %d of %d"))
 }
 
 // oddReadings are those in an emergency that nobody reviewed in time or that were found
@@ -27,7 +27,7 @@ func browsing(a Audited) []Detected {
 func (a Audited) oddReadings() (all []Detected) {
 	readings := a.State().Access.Readings
 	for i, r := range readings {
-		step, known := a.step(r.ID)
+		step, known := a.find(r.Mark)
 		if !known || r.reviewed("justified") {
 			continue
 		}
@@ -58,16 +58,6 @@ func (id PersonID) reads(m Mark) string {
 
 func (r Reading) reviewed(outcome string) bool {
 	return slices.ContainsFunc(r.Reviews, func(v Review) bool { return v.Outcome == outcome })
-}
-
-// step returns a step of the stream by its id.
-func (a Audited) step(id string) (Step, bool) {
-	for _, s := range a.Steps {
-		if s.ID == id {
-			return s, true
-		}
-	}
-	return Step{}, false
 }
 
 // emergency reports whether the child's records bear out that it was gone, where that

@@ -33,7 +33,7 @@ func cleanUps(a Audited) (all []Detected) {
 			all = append(all, detected(s.Recorded.At, fmt.Sprintf("%s declares %s wrong, and nobody signs it who had not signed that", s.ID, target.ID), target, s))
 		}
 	}
-	return append(all, a.talliesAbove(CountCorrected, "%s declared records wrong in the files of %d of the %d children in which the officer signs, others in %d of %d")...)
+	return append(all, a.talliesAbove(CountCorrected, "%s declared records wrong in the files of %d of the %d children in which the officer signs, others at such agencies in %d of %d")...)
 }
 
 // matters reports whether something rests on a record: where the child came from, who

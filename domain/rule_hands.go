@@ -98,10 +98,11 @@ func pairsAbove(a Audited) (all []Detected) {
 	return all
 }
 
-// releasesAbove finds an agency that gives children away far more often than others
-// that have children.
+// releasesAbove finds an agency that gives children to new families far more often than
+// others of its kind. How many go home to their own says little: a house from which
+// they usually leave is the last of a chain.
 func releasesAbove(a Audited) []Detected {
-	return a.talliesAbove(CountReleased, "%s gave %d of the %d children whom it had to a family for good, others %d of %d")
+	return a.talliesAbove(CountReleased, "%s gave %d of the %d children whom it had to a new family, others of its kind %d of %d")
 }
 
 // talliesAbove finds the counts of a kind that are far above those of others. format

@@ -83,7 +83,7 @@ func sameDay(x, y time.Time) bool { return x.Format(time.DateOnly) == y.Format(t
 // foundlingsAbove finds an agency of whose children far more are foundlings than of
 // those of others, or than it had before.
 func foundlingsAbove(a Audited) (all []Detected) {
-	all = a.talliesAbove(CountFound, "%s says of %d of the %d children whom it had that they were found, others of %d of %d")
+	all = a.talliesAbove(CountFound, "%s says of %d of the %d children whom it had that they were found, others of its kind of %d of %d")
 	for _, t := range a.Tallies {
 		lately := Share{t.Own.Hits - t.Earlier.Hits, t.Own.Of - t.Earlier.Of}
 		if t.What == CountFound && len(t.Records) > 0 && lately.above(t.Earlier, t.Among) {

@@ -50,7 +50,7 @@ func (a Audited) carriedTooLate() (all []Detected) {
 		inner := e.Carried()
 		made, _ := inner.OccurredAt.Interval()
 		if inner.Captured != nil {
-			made = later(made, inner.Captured.moment())
+			made = latest(made, inner.Captured.moment())
 		}
 		for _, by := range inner.Signers {
 			if ended, has := a.endOf(by); has && made.After(ended) {

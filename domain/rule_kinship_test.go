@@ -203,7 +203,7 @@ func TestA34OfALaboratory(t *testing.T) {
 			for _, d := range Audit(Audited{Stream: lab, Issued: c.issued, At: dawn.Add(999 * day)}) {
 				if d.Rule == "A34" {
 					got = append(got, d.Severity)
-					if d.Since != c.issued[len(c.issued)-1].At || len(d.Records) != len(c.issued) {
+					if !d.Since.Equal(c.issued[len(c.issued)-1].At) || len(d.Records) != len(c.issued) {
 						t.Errorf("since %s, by %d records", d.Since, len(d.Records))
 					}
 				}

@@ -157,7 +157,7 @@ func tooManySupported(a Audited) []Detected {
 func (a Audited) ofLaboratory(sentence string) Detected {
 	d := Detected{Sentence: sentence}
 	for _, r := range a.Issued {
-		d.Since = later(d.Since, r.At)
+		d.Since = latest(d.Since, r.At)
 		d.Records = append(d.Records, r.RecordRef)
 	}
 	return d

@@ -43,7 +43,7 @@ func splitHeads(a Audited) (all []Detected) {
 			continue
 		}
 		last := heads[i-1]
-		all = append(all, a.ofLog(later(last.At, h.At), fmt.Sprintf("of %d records the log has the root %s… for %s and %s… for %s",
+		all = append(all, a.ofLog(latest(last.At, h.At), fmt.Sprintf("of %d records the log has the root %s… for %s and %s… for %s",
 			h.Size, clip8(last.Root), last.By, clip8(h.Root), h.By)))
 	}
 	return all

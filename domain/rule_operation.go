@@ -14,7 +14,7 @@ var operationRules = []Rule{{
 }}
 
 // FreedChild is a child whose stream opened with the name of an operation. Two streams of
-// one person are one, that in which the life goes on.
+// one person that both did are one child, that of the stream in which the life goes on.
 type FreedChild struct {
 	RecordRef           // the opening
 	How       string    // rescued or located
@@ -80,7 +80,7 @@ func (c headCount) sums(a Audited) []Detected {
 	case c.Delivered > c.Children || c.Dead > c.Children:
 		return []Detected{detected(c.Recorded.At, fmt.Sprintf("%s counts %d children in %s, and %d delivered and %d dead", c.by, c.Children, c.ID, c.Delivered, c.Dead), c.Step)}
 	case lost > 0 && c.Scope == scopeAll && a.At.After(since) && !a.countedSince(c):
-		return []Detected{detected(later(since, c.Recorded.At), fmt.Sprintf("%s counts %d children in %s, and says of %d neither that they were delivered nor that they are dead", c.by, c.Children, c.ID, lost), c.Step)}
+		return []Detected{detected(latest(since, c.Recorded.At), fmt.Sprintf("%s counts %d children in %s, and says of %d neither that they were delivered nor that they are dead", c.by, c.Children, c.ID, lost), c.Step)}
 	}
 	return nil
 }
@@ -99,7 +99,7 @@ func (c headCount) differs(other headCount) (Detected, bool) {
 	if c.at.Before(other.at) {
 		first, last = c, other
 	}
-	since := later(c.Recorded.At, other.Recorded.At)
+	since := latest(c.Recorded.At, other.Recorded.At)
 	switch {
 	case c.Definition != other.Definition:
 	case c.Scope == scopeAll && other.Scope == scopeAll && c.by != other.by && c.at.Equal(other.at) && c.heads() != other.heads():

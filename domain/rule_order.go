@@ -68,7 +68,7 @@ func restsOnOrder(s Statement) bool {
 }
 
 func (a Audited) byCourt(s Statement) bool {
-	return slices.ContainsFunc(s.Signers, func(by Signer) bool { return a.Agencies[by.Agency].Agency.Kind == Court })
+	return slices.ContainsFunc(s.Signers, func(by Signer) bool { return a.kind(by.Agency) == Court })
 }
 
 // contradictingOrders fires for the later of two records: the court's number with two
@@ -94,7 +94,7 @@ func contradictingOrders(a Audited) (all []Detected) {
 
 // isWithdrawn reports whether a record was declared wrong, as far as that is known here.
 func (a Audited) isWithdrawn(x Trace) bool {
-	step, known := a.step(x.ID)
+	step, known := a.find(Mark{ID: x.ID})
 	return known && x.Stream == a.Stream && step.Withdrawn
 }
 
@@ -110,7 +110,7 @@ func doubtfulClerks(a Audited) (all []Detected) {
 			if key := a.key(by); key.Compromised {
 				since := s.Recorded.At
 				if r, found := a.Agencies[by.Agency].Find(key.Ended.ID); found {
-					since = later(since, time.Unix(r.At, 0).UTC())
+					since = latest(since, time.Unix(r.At, 0).UTC())
 				}
 				all = append(all, detected(since, fmt.Sprintf("the order of %s was put on record with the key %s… of %s, which somebody else may have used",
 					s.ID, by.Key[:8], by.Agency), s))

@@ -43,7 +43,7 @@ func childTooFast(a Audited) (all []Detected) {
 	for i, s := range seen[min(1, len(seen)):] {
 		last := seen[i]
 		if apart := s.Early.Sub(last.Early); farApart(last.Place, s.Place) && apart < leastBetween {
-			all = append(all, detected(later(last.Recorded.At, s.Recorded.At), fmt.Sprintf("the child was in %s by the record %s and in %s by %s, %d minutes apart",
+			all = append(all, detected(latest(last.Recorded.At, s.Recorded.At), fmt.Sprintf("the child was in %s by the record %s and in %s by %s, %d minutes apart",
 				last.Place, last.ID, s.Place, s.ID, apart/time.Minute), last, s))
 		}
 	}
