@@ -22,6 +22,7 @@ func Catalogue() []Spec {
 		noticeSpecs, certificateSpecs, registrationSpecs,
 		consentSpecs, overrideSpecs,
 		courtSpecs,
+		candidateSpecs, kinshipReportSpecs, reportWorthSpecs,
 		identitySpecs, disputeSpecs, recognitionSpecs,
 		familySpecs, bestInterestsSpecs, reunificationSpecs, handoverSpecs,
 		eligibilitySpecs, adoptionSpecs, dissolutionSpecs, longTermSpecs, repatriationSpecs, repatriationAbroadSpecs,

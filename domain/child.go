@@ -8,6 +8,7 @@ type ChildState struct {
 	Died     Death // empty while the child lives
 	Custody  CustodyState
 	Identity IdentityState
+	Kinship  KinshipState
 	Family   FamilyState
 	Orders   []Order // of courts, in order
 	Decision DecisionState

@@ -70,6 +70,17 @@ type Limits struct {
 	RemovalDays  int `json:"specimen.removalDays,omitempty"` // a profile whose consent was taken back is out of the database within
 	DestroyDays  int `json:"specimen.destroyDays,omitempty"` // after its purpose has ended, a specimen is destroyed within
 
+	CandidateDays     int      `json:"candidate.days,omitempty"`            // a candidate of a database search is worked within
+	KinshipSupport    int      `json:"kinship.support,omitempty"`           // likelihood ratio from which on a relation is supported
+	KinshipTends      int      `json:"kinship.tends,omitempty"`             // and from which on findings tend to it
+	KinshipMismatches int      `json:"kinship.excludeMismatches,omitempty"` // loci that do not fit: so many support nothing
+	KinshipMinLoci    int      `json:"kinship.minLoci,omitempty"`           // fewer support nothing
+	KinshipSearchOdds int      `json:"kinship.searchOdds,omitempty"`        // the likelihood ratio after a search, for each profile searched
+	KinshipTolerance  int      `json:"kinship.tolerancePercent,omitempty"`  // of a figure that is computed again
+	KinshipPriors     []int    `json:"kinship.priors,omitempty"`            // thousandths
+	KinshipVerbal     []int    `json:"kinship.verbal,omitempty"`            // likelihood ratios from which on stronger words are used
+	KinshipTables     []string `json:"kinship.tables,omitempty"`            // kinds of tables on which a verdict may rest
+
 	AdoptionRequires     []Requirement `json:"adoption.requires,omitempty"`
 	AdoptionGrounds      []string      `json:"adoption.grounds,omitempty"`            // all of them if absent
 	ChildConsentMonths   int           `json:"adoption.childConsentMonths,omitempty"` // from this age on a child consents itself

@@ -31,6 +31,7 @@ const (
 	becauseAbout      = "about"
 	becauseConsent    = "consent"
 	becauseSpecimen   = "specimen"
+	becauseReport     = "report"
 )
 
 // RestReasons are the reasons why a record rests on another.
@@ -53,6 +54,7 @@ func RestReasons() Codes {
 		{becauseClosed, "The other closed the case that this takes up again.", ""},
 		{becauseAbout, "It is about the other: a dispute about an identity, a dissolution about an adoption.", ""},
 		{becauseConsent, "The other is a consent that stood when this was decided.", ""},
+		{becauseReport, "The other is a kinship report that bears this, or stands for one.", ""},
 		{becauseSpecimen, "The other says how a specimen came here, or what a laboratory made of it.", ""},
 	}}
 }
@@ -150,7 +152,7 @@ func (s ChildState) removed(at time.Time) []Rest {
 			all = append(all, Rest{Mark: f.Cleared, Why: becauseRequired, Needs: NeedsNoFinding})
 		}
 	}
-	return all
+	return append(all, s.excluding()...)
 }
 
 // agreed are the consents that stand: whoever decides has them before them.

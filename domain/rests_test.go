@@ -251,6 +251,7 @@ var restOnReferences = []string{
 	TypeChildViewRecorded, TypeFamilyAssessmentDone, TypeProtectionConcernRaised, TypeProtectionConcernCleared,
 	TypeReunificationProposed, TypeReunificationDenied, TypeReunificationDeferred, TypeReunificationAnnulled,
 	TypeSpecimenCollected, TypeProfileReviewed, TypeRetestOrdered,
+	TypeCandidateExcluded, TypeCandidateDeferred, TypeKinshipReportConfirmed, TypeKinshipReportWithdrawn, TypeKinshipReportImpugned,
 	TypeConsulateNotified, TypeNationalityConfirmed, TypeReturnRiskAssessed,
 	TypeErrorDeclared, TypeAuditFindingRecorded, TypeAuditFindingCleared, TypeLegalHoldSet, TypeLegalHoldLifted,
 }

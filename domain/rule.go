@@ -46,7 +46,8 @@ type Audited struct {
 	Stream   StreamID
 	Steps    []Step              // of the stream, in the order of the log
 	Others   map[StreamID][]Step // of the streams that it refers to: missing reports, operations, linked children, and a child's access stream or its child
-	Agencies map[StreamID]State  // of those who signed here, in void records too
+	Agencies map[StreamID]State  // of those who signed here, in void records and in carried statements too
+	Void     []Judged            // records of the stream that are void, in the order of the log
 	Traces   []Trace             // of these records, and of records anywhere that left the same
 	Tallies  []Tally             // of an agency's stream: of it and of its officers
 	Pairs    []Pair              // of an agency's stream: of its officers with those of others
@@ -93,6 +94,18 @@ var rules = slices.SortedFunc(slices.Values(slices.Concat(custodyRules)), func(x
 
 // AuditRules returns the rules of the auditors.
 func AuditRules() []Rule { return slices.Clone(rules) }
+
+// RuleCalled returns the rule with the id; false when there is none.
+func RuleCalled(id string) (Rule, bool) {
+	i := slices.IndexFunc(rules, func(r Rule) bool { return r.ID == id })
+	if i < 0 {
+		return Rule{}, false
+	}
+	return rules[i], true
+}
+
+// Severities are how much findings weigh, the gravest first.
+func Severities() Codes { return severities }
 
 // Audit computes the findings about a stream, in the order of the rules. What an
 // auditor recorded of the same rule about the same records is its decision.

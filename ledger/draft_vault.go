@@ -55,6 +55,16 @@ func (v *Vault) erased(ctx context.Context, person domain.PersonID) (bool, error
 	return false, err
 }
 
+// anyErased reports whether one of the persons has a tombstone.
+func (v *Vault) anyErased(ctx context.Context, persons []domain.PersonID) (bool, error) {
+	for _, person := range persons {
+		if erased, err := v.erased(ctx, person); err != nil || erased {
+			return erased, err
+		}
+	}
+	return false, nil
+}
+
 // unlessErased does work while nobody can be erased; not at all, with ErrErased,
 // when one of the persons is.
 func (v *Vault) unlessErased(ctx context.Context, persons []domain.PersonID, work func() error) error {

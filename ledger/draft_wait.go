@@ -122,7 +122,7 @@ func (l *Ledger) readHalf(ctx context.Context, caller Caller, line Line) (h half
 	if err := checkValues(s, opened); err != nil {
 		return h, nil, err
 	}
-	if persons, err = personsOf(opened); err != nil {
+	if persons, err = personsOf(s, opened); err != nil {
 		return h, nil, err
 	}
 	if len(envelope.Bytes())+len(missing(h.record))*oneSignature+finalEntry > transparency.MaxEntry {
@@ -137,14 +137,21 @@ func (l *Ledger) readHalf(ctx context.Context, caller Caller, line Line) (h half
 
 // personsOf returns whom opened values are about. Their names are kept in the
 // clear to find them by, so that only ids will do.
-func personsOf(opened map[string]transparency.Disclosure) ([]domain.PersonID, error) {
+func personsOf(s domain.Statement, opened map[string]transparency.Disclosure) ([]domain.PersonID, error) {
 	var persons []domain.PersonID
-	for path, d := range opened {
-		person := domain.PersonID(d.Subject)
-		if !person.Valid() {
-			return nil, invalid("disclosures."+path, "a value is sealed for a person's id", nil)
+	spec, _ := domain.SpecOf(s.Type)
+	for _, path := range spec.Sealed {
+		d, found := opened[path.Path]
+		if !found {
+			continue
 		}
-		persons = append(persons, person)
+		named := domain.PersonID(d.Subject)
+		for _, person := range append(s.Subjects(path, named), named) {
+			if !person.Valid() {
+				return nil, invalid("disclosures."+path.Path, "a value is sealed for a person's id", nil)
+			}
+			persons = append(persons, person)
+		}
 	}
 	return persons, nil
 }

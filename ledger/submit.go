@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -55,10 +56,7 @@ func (l *Ledger) Submit(ctx context.Context, caller Caller, envelope Envelope, d
 	if err != nil {
 		return Receipt{}, l.refuse(r, err)
 	}
-	if err := l.enqueue(ctx, r); err != nil {
-		return Receipt{}, err
-	}
-	receipt, err := l.answer(ctx, r)
+	receipt, err := l.through(ctx, r)
 	if err == nil {
 		l.forget(ctx, r.record.Envelope.PAEDigest().String())
 	}
@@ -72,9 +70,13 @@ type request struct {
 	texts    map[string]string // disclosure texts by path
 	verified bool              // signatures hold under keys of the ledger
 	at       time.Time         // recorded time brought along by an import
-	done     chan struct{}     // closed when receipt or err is set
-	receipt  Receipt
-	err      error
+
+	elsewhere bool      // imported into a simulated ledger
+	cleared   clearance // of a statement that waits for findings
+
+	done    chan struct{} // closed when receipt or err is set
+	receipt Receipt
+	err     error
 }
 
 // prepare does everything that needs no order: parsing, access, commitments and,
@@ -171,6 +173,9 @@ func (l *Ledger) answer(ctx context.Context, r *request) (Receipt, error) {
 }
 
 func (l *Ledger) outcome(r *request) (Receipt, error) {
+	if errors.Is(r.err, errGrown) {
+		return Receipt{}, errGrown
+	}
 	if r.err != nil {
 		return Receipt{}, l.refuse(r, r.err)
 	}

@@ -101,18 +101,21 @@ func retell(rows []RecordRow) ([]domain.Statement, error) {
 // claimed to have happened.
 func happened(told []domain.Statement, on time.Time) []domain.Statement {
 	right, wrong := corrections(told)
-	at := func(s domain.Statement) time.Time {
-		if t, corrected := right[s.ID]; corrected {
-			return t
-		}
-		if from, _ := s.OccurredAt.Interval(); !from.IsZero() {
-			return from
-		}
-		return s.Recorded.At
-	}
-	kept := slices.DeleteFunc(told, func(s domain.Statement) bool { return wrong[s.ID] || at(s).After(on) })
-	slices.SortStableFunc(kept, func(a, b domain.Statement) int { return at(a).Compare(at(b)) })
+	kept := slices.DeleteFunc(told, func(s domain.Statement) bool { return wrong[s.ID] || happenedAt(s, right).After(on) })
+	slices.SortStableFunc(kept, func(a, b domain.Statement) int { return happenedAt(a, right).Compare(happenedAt(b, right)) })
 	return kept
+}
+
+// happenedAt is the first instant that a record's claim can mean, as the last
+// correction has it; the recorded time where it claims none.
+func happenedAt(s domain.Statement, right map[string]time.Time) time.Time {
+	if at, corrected := right[s.ID]; corrected {
+		return at
+	}
+	if from, _ := s.OccurredAt.Interval(); !from.IsZero() {
+		return from
+	}
+	return s.Recorded.At
 }
 
 // incorrectData is the error that leaves a record standing, with another date,

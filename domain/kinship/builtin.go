@@ -3,6 +3,7 @@ package kinship
 import (
 	"bytes"
 	_ "embed"
+	"slices"
 )
 
 //go:embed tables/nist1036.csv
@@ -28,4 +29,10 @@ func BuiltIn() []Table {
 		tables[i].ID, tables[i].Demonstration = "NIST-1036-"+tables[i].ID, true
 	}
 	return tables
+}
+
+// isBuiltIn says whether a table has the counts of one that comes with the program.
+func isBuiltIn(t Table) bool {
+	same := func(a, b LocusCounts) bool { return a.Locus == b.Locus && slices.Equal(a.Counts, b.Counts) }
+	return slices.ContainsFunc(BuiltIn(), func(b Table) bool { return slices.EqualFunc(t.Loci, b.Loci, same) })
 }

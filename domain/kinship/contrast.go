@@ -53,8 +53,8 @@ func contrasts(parties []Party) (question contrast, alternatives []contrast) {
 			alternatives = append(alternatives, newContrast(code, h, second))
 		}
 	}
-	add(byFather && h.shown(father), BrotherOfFather, h.with(brotherF, mother))
-	add(byMother && h.shown(mother), SisterOfMother, h.with(father, sisterM))
+	add(byFather && h[father].party != none, BrotherOfFather, h.with(brotherF, mother))
+	add(byMother && h[mother].party != none, SisterOfMother, h.with(father, sisterM))
 	alone := len(h) == places // a duo, or a trio
 	add(alone && byFather && !byMother && h[father].party != none, SiblingOfChild, h.siblingPosing(father))
 	add(alone && byMother && !byFather && h[mother].party != none, SiblingOfChild, h.siblingPosing(mother))
@@ -65,11 +65,6 @@ func contrasts(parties []Party) (question contrast, alternatives []contrast) {
 
 func isCertain(parties []Party, role Role) bool {
 	return slices.ContainsFunc(parties, func(p Party) bool { return p.Role == role && p.Certain })
-}
-
-// shown says whether something was seen of a parent: the parent or another child.
-func (h hypothesis) shown(parent int) bool {
-	return h[parent].party != none || slices.ContainsFunc(h[places:], func(m member) bool { return m.father == parent || m.mother == parent })
 }
 
 // siblingPosing makes the tested parent a full sibling of the child, by a parent whom

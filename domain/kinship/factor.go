@@ -1,17 +1,41 @@
 package kinship
 
-import "slices"
+import "math/bits"
+
+// scope is a set of variables, by bit. No pedigree of MaxParties has more than 64.
+type scope uint64
+
+func (s scope) has(v int) bool { return s>>v&1 == 1 }
+
+// vars are the members in ascending order.
+func (s scope) vars() []int {
+	vars := make([]int, 0, bits.OnesCount64(uint64(s)))
+	for ; s != 0; s &= s - 1 {
+		vars = append(vars, bits.TrailingZeros64(uint64(s)))
+	}
+	return vars
+}
+
+// volume is the number of values that the variables take together.
+func (s scope) volume(sizes []int) int {
+	n := 1
+	for ; s != 0; s &= s - 1 {
+		n *= sizes[bits.TrailingZeros64(uint64(s))]
+	}
+	return n
+}
 
 // factor is a function of some variables, each with a few values: a probability of
-// part of what may have happened. The last variable runs fastest.
+// part of what may have happened. The variables ascend, and the last runs fastest.
 type factor struct {
-	vars  []int
+	scope scope
 	table []float64
 }
 
-// newFactor tabulates a function of variables that are all different.
-func newFactor(vars []int, sizes []int, value func(at []int) float64) factor {
-	f := factor{vars: vars, table: make([]float64, volume(vars, sizes))}
+// newFactor tabulates a function of variables; value gets theirs in ascending order.
+func newFactor(s scope, sizes []int, value func(at []int) float64) factor {
+	f := factor{scope: s, table: make([]float64, s.volume(sizes))}
+	vars := s.vars()
 	at := make([]int, len(vars))
 	for i := range f.table {
 		f.table[i] = value(at)
@@ -30,26 +54,16 @@ func advance(at, vars, sizes []int) {
 	}
 }
 
-// volume is the number of values that the variables take together.
-func volume(vars, sizes []int) int {
-	n := 1
-	for _, v := range vars {
-		n *= sizes[v]
-	}
-	return n
-}
-
 // sumProduct multiplies the factors and sums over all variables, one after the other:
 // the one first whose sum makes the smallest table, as peeling a pedigree does, and
 // the lowest of equals, so that the same question rounds the same everywhere. The
 // budget is the multiplications that are left; it is ErrTooLarge to need more.
 func sumProduct(factors []factor, sizes []int, budget *int) (float64, error) {
-	result := 1.0
 	for {
 		best, least := -1, 0
 		for v := range sizes {
-			if touches(factors, v) {
-				if n := volume(joined(factors, v), sizes); best < 0 || n < least {
+			if s := joined(factors, v); s != 0 {
+				if n := s.volume(sizes); best < 0 || n < least {
 					best, least = v, n
 				}
 			}
@@ -57,77 +71,87 @@ func sumProduct(factors []factor, sizes []int, budget *int) (float64, error) {
 		if best < 0 {
 			break
 		}
-		if *budget -= least * len(factors); *budget < 0 {
+		if *budget -= 2 * least; *budget < 0 {
 			return 0, ErrTooLarge
 		}
 		factors = sumOut(factors, best, sizes)
 	}
+	result := 1.0
 	for _, f := range factors {
 		result *= f.table[0]
 	}
 	return result, nil
 }
 
-func touches(factors []factor, v int) bool {
-	return slices.ContainsFunc(factors, func(f factor) bool { return slices.Contains(f.vars, v) })
-}
-
-// joined are the variables of all factors that have v, with v as the last.
-func joined(factors []factor, v int) []int {
-	var vars []int
+// joined are the variables of all factors that have v.
+func joined(factors []factor, v int) (s scope) {
 	for _, f := range factors {
-		if !slices.Contains(f.vars, v) {
-			continue
-		}
-		for _, w := range f.vars {
-			if w != v && !slices.Contains(vars, w) {
-				vars = append(vars, w)
-			}
+		if f.scope.has(v) {
+			s |= f.scope
 		}
 	}
-	return append(vars, v)
+	return s
 }
 
 // sumOut replaces the factors that have v by their product, summed over v.
 func sumOut(factors []factor, v int, sizes []int) []factor {
-	vars := joined(factors, v)
-	var rest, with []factor
-	var strides [][]int
+	out := factor{scope: joined(factors, v) &^ (1 << v)}
+	out.table = make([]float64, out.scope.volume(sizes))
+	vars := out.scope.vars()
+	rest := make([]factor, 0, len(factors))
+	with := make([]cursor, 0, len(factors))
 	for _, f := range factors {
-		if slices.Contains(f.vars, v) {
-			with, strides = append(with, f), append(strides, f.strides(vars, sizes))
+		if f.scope.has(v) {
+			with = append(with, newCursor(f, vars, v, sizes))
 		} else {
 			rest = append(rest, f)
 		}
 	}
-	out := factor{vars: vars[:len(vars)-1]}
-	out.table = make([]float64, volume(out.vars, sizes))
-	at, last := make([]int, len(out.vars)), len(out.vars)
+	at := make([]int, len(vars))
 	for i := range out.table {
+		for j := range with {
+			with[j].seek(at)
+		}
 		for x := range sizes[v] {
 			product := 1.0
-			for j, f := range with {
-				offset := x * strides[j][last]
-				for d, n := range at {
-					offset += n * strides[j][d]
-				}
-				product *= f.table[offset]
+			for j := range with {
+				product *= with[j].table[with[j].offset+x*with[j].stride]
 			}
 			out.table[i] += product
 		}
-		advance(at, out.vars, sizes)
+		advance(at, vars, sizes)
 	}
 	return append(rest, out)
 }
 
-// strides say how far apart in the factor's table the values of each variable are;
-// zero for a variable that it has not.
-func (f factor) strides(vars, sizes []int) []int {
-	strides := make([]int, len(vars))
-	for i, v := range vars {
-		if at := slices.Index(f.vars, v); at >= 0 {
-			strides[i] = volume(f.vars[at+1:], sizes)
-		}
+// cursor finds a factor's value for the values of other variables.
+type cursor struct {
+	table   []float64
+	strides []int // of those; zero for one that the factor has not
+	stride  int   // of the variable that is summed over
+	offset  int
+}
+
+func newCursor(f factor, vars []int, v int, sizes []int) cursor {
+	c := cursor{table: f.table, strides: make([]int, len(vars)), stride: f.strideOf(v, sizes)}
+	for i, w := range vars {
+		c.strides[i] = f.strideOf(w, sizes)
 	}
-	return strides
+	return c
+}
+
+// strideOf says how far apart in the table the values of a variable are.
+func (f factor) strideOf(v int, sizes []int) int {
+	if !f.scope.has(v) {
+		return 0
+	}
+	above := f.scope &^ (1<<v | (1<<v - 1))
+	return above.volume(sizes)
+}
+
+func (c *cursor) seek(at []int) {
+	c.offset = 0
+	for d, n := range at {
+		c.offset += n * c.strides[d]
+	}
 }

@@ -6,8 +6,8 @@ import "errors"
 // drawn from the population.
 const none = -1
 
-// member is one person of a hypothesis: the indices of the parents, who come before,
-// and of the tested party, none for who was not tested.
+// member is one person of a hypothesis: the indices of the parents and of the tested
+// party, none for who was not tested.
 type member struct {
 	father, mother int
 	party          int
@@ -41,6 +41,11 @@ var ErrUnexplained = errors.New("the second hypothesis does not allow what was s
 //     of the parent (PI_v9 has T for tested parents; here it is for all);
 //   - for each tested person, whether the two slots show what was seen.
 func (m *model) likelihood(h hypothesis, seen []Typing) (float64, error) {
+	return m.lump(seen).sum(h, seen)
+}
+
+// sum is the likelihood without lumping.
+func (m *model) sum(h hypothesis, seen []Typing) (float64, error) {
 	w := &work{model: m, h: h, seen: seen}
 	draws := w.draw()
 	if len(draws) > maxDraws && m.theta > 0 {
@@ -53,7 +58,8 @@ func (m *model) likelihood(h hypothesis, seen []Typing) (float64, error) {
 			return
 		}
 		var l float64
-		l, err = newNetwork(w, draws, part, parts, fresh).sum()
+		n := newNetwork(w, draws, part, parts, fresh)
+		l, err = sumProduct(n.factors, n.sizes, w.budget)
 		total += weight * l
 	})
 	return w.known * total, err

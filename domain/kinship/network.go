@@ -1,6 +1,9 @@
 package kinship
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // network is the factors of one likelihood, given which draws from the population are
 // copies of each other. Its variables are the slots; copies share one.
@@ -8,6 +11,7 @@ type network struct {
 	*work
 	variable []int   // of each slot
 	values   [][]int // of each variable: the alleles it may be
+	sizes    []int   // how many these are
 	factors  []factor
 }
 
@@ -22,6 +26,9 @@ func newNetwork(w *work, draws, part []int, parts int, fresh []float64) *network
 	}
 	for i, slot := range draws {
 		n.unite(slot, first[part[i]])
+	}
+	for _, values := range n.values {
+		n.sizes = append(n.sizes, len(values))
 	}
 	for _, slot := range first {
 		n.add([]int{slot}, func(x []int) float64 { return fresh[x[0]] })
@@ -69,32 +76,19 @@ func (n *network) handed(parent, slot int, matrix []float64) {
 
 // add tabulates a function of the alleles in some slots.
 func (n *network) add(slots []int, value func(alleles []int) float64) {
-	var vars []int
-	at := make([]int, len(slots))
+	var s scope
+	for _, slot := range slots {
+		s |= 1 << n.variable[slot]
+	}
+	at := make([]int, len(slots)) // where each slot's variable is among those of the scope
 	for i, slot := range slots {
-		v := n.variable[slot]
-		if at[i] = slices.Index(vars, v); at[i] < 0 {
-			at[i], vars = len(vars), append(vars, v)
-		}
+		at[i] = bits.OnesCount64(uint64(s) & (1<<n.variable[slot] - 1))
 	}
 	alleles := make([]int, len(slots))
-	n.factors = append(n.factors, newFactor(vars, n.sizes(), func(x []int) float64 {
+	n.factors = append(n.factors, newFactor(s, n.sizes, func(x []int) float64 {
 		for i, slot := range slots {
 			alleles[i] = n.values[n.variable[slot]][x[at[i]]]
 		}
 		return value(alleles)
 	}))
-}
-
-// sizes are the numbers of alleles that the variables may be.
-func (n *network) sizes() []int {
-	sizes := make([]int, len(n.values))
-	for v, values := range n.values {
-		sizes[v] = len(values)
-	}
-	return sizes
-}
-
-func (n *network) sum() (float64, error) {
-	return sumProduct(n.factors, n.sizes(), n.budget)
 }

@@ -29,7 +29,8 @@ const (
 // line is checked, also those of other populations; their order does not matter. It
 // refuses with ErrTable and the line at fault: other columns, an allele twice,
 // counts below one, names of other characters than letters, digits, "_" and "-", a
-// population of which nothing is said.
+// population of which nothing is said. The counts of a table that comes with the
+// program are for demonstration under any name.
 func ReadTable(r io.Reader, population string) (Table, error) {
 	tables, err := readTables(r)
 	if err != nil {
@@ -37,6 +38,7 @@ func ReadTable(r io.Reader, population string) (Table, error) {
 	}
 	for _, t := range tables {
 		if t.ID == population {
+			t.Demonstration = isBuiltIn(t)
 			return t, nil
 		}
 	}
