@@ -89,6 +89,12 @@ type Limits struct {
 	BreakGlassHours      int `json:"breakGlass.hours,omitempty"`      // an emergency reading lasts so long
 	BreakGlassReviewDays int `json:"breakGlass.reviewDays,omitempty"` // and is reviewed within
 	SmallestCount        int `json:"statistics.smallest,omitempty"`   // a count below it is hidden
+
+	GapHours    int `json:"audit.gapHours,omitempty"`    // without an agency that is responsible
+	IntakeDays  int `json:"audit.intakeDays,omitempty"`  // after a rescue, until another agency sees the child
+	SearchDays  int `json:"audit.searchDays,omitempty"`  // from the last comparison with relatives to what rests on it
+	BirthDays   int `json:"audit.birthDays,omitempty"`   // from a birth in care to its registration
+	ConcernDays int `json:"audit.concernDays,omitempty"` // to look into a protection concern
 }
 
 // Approvals are the capacities in which a reunification is approved.

@@ -86,7 +86,7 @@ func beforeHome(l *life) {
 		l.sought("report")
 	}
 	l.freed()
-	if l.mistyped() {
+	if l.mistypes() {
 		l.thenAtOnce(time.Hour, 10*time.Hour, (*caseload).correctDate)
 	}
 	l.toCare()
@@ -108,7 +108,7 @@ func beforeHome(l *life) {
 
 func staysInCare(l *life) {
 	l.freed()
-	if l.mistyped() {
+	if l.mistypes() {
 		l.thenAtOnce(time.Hour, 10*time.Hour, (*caseload).correctDate)
 	}
 	l.toCare()
@@ -120,7 +120,7 @@ func staysInCare(l *life) {
 
 func fostered(l *life) {
 	l.freed()
-	if l.mistyped() {
+	if l.mistypes() {
 		l.thenAtOnce(time.Hour, 10*time.Hour, (*caseload).correctDate)
 	}
 	l.toCare()

@@ -46,10 +46,15 @@ func twins(l *life) {
 
 // findAgain opens the second stream, in which the life goes on.
 func (c *caseload) findAgain(l *life) error {
-	l.double, l.stream = l.stream, domain.NewStreamID(domain.ChildStream, l.bytes16())
-	l.child = domain.NewPersonID(l.bytes16())
-	l.related(l.child, isChild)
+	l.anew()
 	return c.find(l)
+}
+
+// anew begins a second stream of the child.
+func (l *life) anew() {
+	l.double, l.stream = l.stream, domain.NewStreamID(domain.ChildStream, l.bytes16())
+	l.child, l.operation = domain.NewPersonID(l.bytes16()), ""
+	l.related(l.child, isChild)
 }
 
 // locateTwin is a search organisation's word on a child with the same face.

@@ -70,7 +70,7 @@ func (c *caseload) takeCustody(l *life) error {
 		draft.After = &domain.Prefix{}
 		draft.Refs = []domain.Ref{{Rel: "follows", Stream: l.stream, ID: l.last.ID}}
 	}
-	if l.mistyped() {
+	if l.typo {
 		draft.OccurredAt = domain.ClaimAt(l.happened.AddDate(0, 0, -daysMistyped))
 	}
 	return c.record(l, draft)
@@ -106,6 +106,11 @@ func (c *caseload) takeIn(l *life) error {
 
 func (c *caseload) find(l *life) error {
 	c.nearHome(l)
+	return c.findHere(l)
+}
+
+// findHere is a find by the house that is to have the child.
+func (c *caseload) findHere(l *life) error {
 	draft := l.draft(domain.ChildFound{Child: l.child, Sex: l.sex, AgeFrom: l.youngest(), AgeTo: l.oldest(),
 		Condition: "minor_injury", Finder: domain.NewPersonID(l.bytes16()), FoundAs: pick(l.dice, []string{"abandoned", "handed_in", "baby_hatch"}),
 	}, c.staff(l, l.custodian, domain.RoleIntake).Records())

@@ -48,7 +48,7 @@ func annulled(l *life) {
 func disrupted(l *life) {
 	beforeHome(l)
 	l.goHome()
-	l.then(24*day, 30*day, followUp("after_reunification"))
+	l.then(22*day, 28*day, followUp("after_reunification"))
 	l.then(4*day, 9*day, (*caseload).disrupt)
 	l.inCare(60)
 }

@@ -157,7 +157,7 @@ const dropouts = 1
 // second marker.
 func (s *sample) sexMarkers(l *life) string {
 	switch {
-	case s.genome.amelogenin() != "XY":
+	case !s.genome.male:
 		return "x_alone"
 	case l.chance(dropouts):
 		return "x_alone_second_marker_y"
