@@ -46,7 +46,7 @@ func closeCase(outcome string) act {
 			c.staff(l, c.national(domain.CivilAffairs), domain.RoleSupervisor).Records())); err != nil {
 			return err
 		}
-		return c.discarded(l)
+		return c.discarded(l, l.child)
 	}
 }
 

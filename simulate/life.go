@@ -55,8 +55,8 @@ type life struct {
 const operationSize = 250
 
 func newLife(w World, from time.Time, n int, k kind) *life {
-	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: k, from: from, told: map[string]domain.Ref{},
-		duties: map[domain.PersonID]string{}, samples: map[domain.PersonID]*sample{}}
+	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: k, from: from,
+		told: map[string]domain.Ref{}, duties: map[domain.PersonID]string{}, samples: map[domain.PersonID]*sample{}}
 	l.stream = domain.NewStreamID(domain.ChildStream, l.bytes16())
 	l.child = domain.NewPersonID(l.bytes16())
 	l.relative = domain.NewPersonID(l.bytes16())
