@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
 // audited is a caseload as the auditors' rules see it at its end.
@@ -16,14 +17,16 @@ type audited struct {
 	states map[domain.StreamID]domain.State
 	at     time.Time
 
-	photos map[string][]domain.RecordRef // by their digest, of the records that seal them
+	photos  map[string][]domain.RecordRef // by their digest, of the records that seal them
+	tables  map[string][]byte             // of kinship reports, by record
+	figures []domain.Trace
 }
 
 // auditedOf plays lives and folds what they leave.
 func auditedOf(t *testing.T, seed uint64, lives ...string) audited {
 	t.Helper()
 	a := audited{truths: map[domain.StreamID]Truth{}, steps: map[domain.StreamID][]domain.Step{}, states: map[domain.StreamID]domain.State{},
-		photos: map[string][]domain.RecordRef{}}
+		photos: map[string][]domain.RecordRef{}, tables: map[string][]byte{}}
 	truth := func(truth Truth) error {
 		a.truths[truth.Stream] = truth
 		return nil
@@ -41,6 +44,9 @@ func auditedOf(t *testing.T, seed uint64, lives ...string) audited {
 		if value.Path == "photo" {
 			sealed[value.Record] = string(value.Value)
 		}
+		if value.Path == "table" {
+			a.tables[value.Record] = value.Value
+		}
 	}
 	right, wrong := map[string]time.Time{}, map[string]bool{}
 	for _, s := range replayLines(t, seed, lines).judged {
@@ -55,6 +61,11 @@ func auditedOf(t *testing.T, seed uint64, lives ...string) audited {
 		}
 		a.steps[s.Stream] = append(a.steps[s.Stream], domain.Step{Statement: s, State: state, Early: early.UTC(), Late: late.UTC()})
 		a.states[s.Stream], a.at = state, s.Recorded.At
+		for _, trace := range domain.Traces(s) {
+			if trace.Kind == domain.TraceFigures {
+				a.figures = append(a.figures, trace)
+			}
+		}
 		if photo := sealed[s.ID]; photo != "" {
 			a.photos[photo] = append(a.photos[photo], domain.RecordRef{Stream: s.Stream, ID: s.ID})
 		}
@@ -101,6 +112,7 @@ func (a audited) found(stream domain.StreamID) []domain.Detected {
 			seen.Others[other] = steps
 		}
 	}
+	seen.Traces, seen.Reports = a.figures, a.recomputed(seen.Steps, seen.Limits)
 	for _, records := range a.photos {
 		if len(records) > 1 && slices.ContainsFunc(records, func(r domain.RecordRef) bool { return r.Stream == stream }) {
 			seen.Repeats = append(seen.Repeats, domain.Repeat{Path: "photo", Records: records})
@@ -108,6 +120,27 @@ func (a audited) found(stream domain.StreamID) []domain.Detected {
 	}
 	return domain.Audit(seen)
 }
+
+// recomputed are the kinship reports of a story, computed anew.
+func (a audited) recomputed(steps []domain.Step, l domain.Limits) (all []domain.Recomputed) {
+	for _, step := range steps {
+		e, is := step.Event.(domain.KinshipReportIssued)
+		if !is {
+			continue
+		}
+		r, err := kinship.ParseReport(a.tables[step.ID])
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, domain.RecomputeReport(domain.RecordRef{Stream: step.Stream, ID: step.ID}, e, r, func(digest string) (kinship.Table, bool) {
+			i := slices.IndexFunc(builtIn, func(t kinship.Table) bool { return t.Digest() == digest })
+			return builtIn[max(i, 0)], i >= 0
+		}, l))
+	}
+	return all
+}
+
+var builtIn = kinship.BuiltIn()
 
 // received reports whether a child went home to a person.
 func received(steps []domain.Step, person domain.PersonID) bool {
@@ -117,12 +150,12 @@ func received(steps []domain.Step, person domain.PersonID) bool {
 	})
 }
 
-// Each scenario of custody, care, search and return is found by the rule that it is
+// Each scenario of custody, care, search, return and kinship is found by the rule that it is
 // made for, and the honest lives beside it show nothing.
 func TestScenariosAreFound(t *testing.T) {
 	t.Parallel()
 	lives := HonestLives()
-	for _, k := range custodyScenarios() {
+	for _, k := range append(custodyScenarios(), kinshipScenarios()...) {
 		lives = append(lives, k.name)
 	}
 	for seed := range uint64(2) {

@@ -6,19 +6,24 @@ import (
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
 // caseload plays all lives at once, always the step that is recorded next.
 type caseload struct {
-	author  *Author
-	options Options
-	yield   func(Line) error
-	queue   steps
-	planned int                            // breaks ties of recorded times
-	clock   time.Time                      // recorded time of the last line
-	devices map[string]entry               // without a connection; looked up, never listed
-	seen    map[domain.PersonID][]sighting // of officers, lately; looked up, never listed
-	tally   map[domain.StreamID]int        // children rescued, by operation; looked up, never listed
+	author    *Author
+	options   Options
+	yield     func(Line) error
+	queue     steps
+	planned   int                            // breaks ties of recorded times
+	clock     time.Time                      // recorded time of the last line
+	devices   map[string]entry               // without a connection; looked up, never listed
+	seen      map[domain.PersonID][]sighting // of officers, lately; looked up, never listed
+	tally     map[domain.StreamID]int        // children rescued, by operation; looked up, never listed
+	tables    []kinship.Table                // by which laboratories compute
+	inquiries int                            // of laboratories, so far
+	searched  []*sample                      // of relatives, in the database or once there
+	issued    []kinship.Report               // by laboratories of the ledger
 }
 
 func (c *caseload) run() error {
