@@ -17,11 +17,12 @@ var besideRules = slices.Concat(placeRules, handsRules, deviceRules, institution
 const rare = 0.001
 
 // Beside being rare, what stands out is at least so many, and so many times the share
-// of its peers: in a ledger of a hundred thousand children every real difference is
-// rare by chance, and a small one means nothing.
+// of its peers, or what chance gives a pair: in a ledger of a hundred thousand children
+// every real difference is rare by chance, and a small one means nothing.
 const (
 	leastHits   = 3
 	timesOthers = 3.0
+	timesPairs  = 2.0
 )
 
 // above reports whether a share is too high to be chance beside that of others, of

@@ -103,7 +103,7 @@ func (p Pair) above() bool {
 	one := float64(p.OfOne-p.Both+1) / float64(p.Of-p.OfOther+1)
 	other := float64(p.OfOther-p.Both+1) / float64(p.Of-p.OfOne+1)
 	chance := min(one, 1) * min(other, 1)
-	return p.Both >= leastHits && float64(p.Both) >= timesOthers*chance*float64(p.Of) &&
+	return p.Both >= leastHits && float64(p.Both) >= timesPairs*chance*float64(p.Of) &&
 		atLeastOf(p.Both, p.Of, chance)*float64(p.Among+1) < rare
 }
 
