@@ -75,6 +75,9 @@ func newLife(w World, from time.Time, n int, k kind) *life {
 	l.county = pick(l.dice, where.counties)
 	l.custodian = w.Directory.In(where.code, domain.Police)[0]
 	operation := n / operationSize
+	if k.ring != nil {
+		operation = k.ringOf / operationSize
+	}
 	if l.kind.early {
 		operation = 0
 	}
