@@ -14,7 +14,7 @@ type Count struct {
 // counts once.
 const (
 	CountFound     = "found"     // of the children whom an agency had, those who it says were found
-	CountReleased  = "released"  // of the children whom an agency had, those whom it helped to give away for good
+	CountReleased  = "released"  // of the children whom an agency had, those whom it helped to give to a new family for good
 	CountCorrected = "corrected" // of the children in whose files an officer signs, those where he declared a record wrong
 	CountRead      = "read"      // of the children in whose files an officer signs or reads, those whom he read in an emergency
 	CountDecided   = "decided"   // children about whom an officer signs decisions; there is no occasion without
@@ -30,8 +30,8 @@ type Tally struct {
 	Who     string      // a PersonID, or the StreamID of an agency
 	Own     Share       // of the officer under all keys of the agency, or of the agency
 	Earlier Share       // the same as it was known a year before
-	Peers   Share       // of all others with such a count, each stream once for each of them
-	Among   int         // how many others there are
+	Peers   Share       // of all others with such a count at agencies of the same kind, each stream once for each of them
+	Among   int         // how many others those are
 	Records []RecordRef // the first hit in each stream, in the order of the log, the last 16
 }
 
@@ -71,7 +71,7 @@ func countedOfAgencies(s Statement) (all []Count) {
 		all = append(all, Count{CountFound, string(s.author().Agency), s.author().Agency, true})
 	case ChildAdmitted:
 		all = append(all, Count{CountFound, string(s.author().Agency), s.author().Agency, true})
-	case HandedOver, AdoptionRegistered, FosterOrdered, KafalaOrdered, RepatriationDeparted:
+	case AdoptionRegistered, FosterOrdered, KafalaOrdered:
 		for _, agency := range joined(nil, s.Signers) {
 			all = append(all, Count{CountReleased, string(agency), agency, true})
 		}

@@ -117,6 +117,9 @@ func brokenIssuer(a Audited) []Detected {
 // birthCertificate is the kind of a file that is one.
 const birthCertificate = "birth_certificate"
 
+// paperBearers are the records that may name such a paper.
+var paperBearers = append(slices.Clip(births), TypeIdentityEvidenceAdded)
+
 // birthPaths are those under which papers of birth are sealed.
 var birthPaths = []string{"birthPaper", "registerNumber"}
 
@@ -126,7 +129,8 @@ func usedTwice(a Audited) []Detected {
 	var all []Detected
 	twice := func(own, other RecordRef, since time.Time) {
 		_, linked := a.child().linked(other.Stream, true)
-		wrong := a.child().withdrawn(own.ID).ID != ""
+		step, told := a.find(Mark{ID: own.ID})
+		wrong := !told || step.Withdrawn || !slices.Contains(paperBearers, step.Type)
 		if own.Stream == a.Stream && other.Stream != a.Stream && other.Stream.Kind() == ChildStream && !linked && !wrong {
 			all = append(all, Detected{Since: since.UTC(), Records: []RecordRef{own, other},
 				Sentence: fmt.Sprintf("the paper of birth of %s is that of %s, of another child", own.ID, other.ID)})

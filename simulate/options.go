@@ -80,7 +80,7 @@ func Run(seed uint64, options Options, yield func(Line) error) error {
 	if err := author.Establish(yield); err != nil {
 		return err
 	}
-	c := &caseload{author: author, options: options, yield: yield, counters: map[string]uint64{}, tally: map[domain.StreamID]int{}}
+	c := &caseload{author: author, options: options, yield: yield, devices: map[string]entry{}, seen: map[domain.PersonID][]sighting{}, tally: map[domain.StreamID]int{}}
 	return c.run()
 }
 

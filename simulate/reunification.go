@@ -30,7 +30,7 @@ func (c *caseload) proposeBy(l *life, officer Officer) error {
 // approve answers the proposal in the capacity of the national agency of a kind.
 func approve(capacity domain.AgencyKind) act {
 	return func(c *caseload, l *life) error {
-		return c.approveBy(l, capacity, c.staff(l, c.national(capacity), domain.RoleInvestigator, domain.RoleCaseworker))
+		return c.approveBy(l, capacity, c.staffFor(l, dutyApproval, c.national(capacity), domain.RoleInvestigator, domain.RoleCaseworker))
 	}
 }
 
@@ -74,7 +74,7 @@ func (c *caseload) annul(l *life) error {
 
 // handOver brings the child home, watched by an officer of another agency.
 func (c *caseload) handOver(l *life) error {
-	officer := c.staff(l, l.custodian, domain.RoleCaseworker)
+	officer := c.staffFor(l, dutyRelease, l.custodian, domain.RoleCaseworker)
 	watching := pick(l.dice, c.author.World.Directory.OfKind(domain.NGO, domain.GuardianOffice, domain.CivilAffairs))
 	return c.handOverBy(l, officer, c.staff(l, watching, domain.RoleCaseworker, domain.RoleGuardian))
 }

@@ -10,8 +10,8 @@ import (
 // question to the engine on. What it needs is a product of 20 ratios a reference.
 func BenchmarkSearch(b *testing.B) {
 	table, rng := mustTable(b, "NIST-1036-Asian"), rand.New(rand.NewPCG(1, 2))
-	parent := drawn(rng, table, nil)
-	child := Party{Role: Child, Profile: drawn(rng, table, parent)}
+	parent := personOf(rng, table, nil)
+	child := Party{Role: Child, Profile: personOf(rng, table, parent)}
 	all := references(rng, table, 100_000, parent)
 	for b.Loop() {
 		q, err := NewQuery(DuoFather, child, table, DefaultSettings())

@@ -15,9 +15,9 @@ import (
 var codis = []string{"CSF1PO", "D10S1248", "D12S391", "D13S317", "D16S539", "D18S51", "D19S433", "D1S1656", "D21S11", "D22S1045",
 	"D2S1338", "D2S441", "D3S1358", "D5S818", "D7S820", "D8S1179", "FGA", "TH01", "TPOX", "vWA"}
 
-// drawn is the profile of somebody from the population of a table, or of a child of
+// personOf is the profile of somebody from the population of a table, or of a child of
 // such a person, with a new allele here and there.
-func drawn(rng *rand.Rand, table Table, parent Profile) Profile {
+func personOf(rng *rand.Rand, table Table, parent Profile) Profile {
 	profile := make(Profile, len(codis))
 	for i, name := range codis {
 		l, _ := table.Locus(name)
@@ -65,14 +65,14 @@ func TestSearchAgreesWithReports(t *testing.T) {
 	for _, settings := range []Settings{DefaultSettings(), wary} {
 		for pedigree, parent := range map[Pedigree]Role{DuoFather: Father, DuoMother: Mother} {
 			for _, role := range []Role{Child, parent} {
-				full := drawn(rng, table, nil)
+				full := personOf(rng, table, nil)
 				own := Party{Role: role, Profile: worn(rng, full)}
 				q, err := NewQuery(pedigree, own, table, settings)
 				if err != nil {
 					t.Fatal(err)
 				}
 				for n := range 24 {
-					other := Party{Role: parent, Profile: worn(rng, drawn(rng, table, [2]Profile{full, nil}[n%2]))}
+					other := Party{Role: parent, Profile: worn(rng, personOf(rng, table, [2]Profile{full, nil}[n%2]))}
 					if role != Child {
 						other.Role = Child
 					}
@@ -124,8 +124,8 @@ func weighedPair(t *testing.T, q Question, table Table) Candidate {
 func TestSearchAgreesWithAnIssuedReport(t *testing.T) {
 	table, rng := mustTable(t, "NIST-1036-Asian"), rand.New(rand.NewPCG(9, 10))
 	for range 20 {
-		father := drawn(rng, table, nil)
-		child := Party{Role: Child, Profile: drawn(rng, table, father), Kits: []string{"K"}, Specimen: "1"}
+		father := personOf(rng, table, nil)
+		child := Party{Role: Child, Profile: personOf(rng, table, father), Kits: []string{"K"}, Specimen: "1"}
 		report, err := Issue(Question{Pedigree: DuoFather, Parties: []Party{child, {Role: Father, Profile: father, Kits: []string{"K"}, Specimen: "2"}},
 			Settings: DefaultSettings(), Software: "test"}, []Table{table}, DefaultPolicy())
 		if err != nil {
@@ -152,7 +152,7 @@ type reference struct {
 func references(rng *rand.Rand, table Table, n int, parent Profile) []reference {
 	all := make([]reference, n)
 	for i := range all {
-		all[i] = reference{fmt.Sprintf("ref-%06d", i), drawn(rng, table, nil)}
+		all[i] = reference{fmt.Sprintf("ref-%06d", i), personOf(rng, table, nil)}
 	}
 	all[n/3] = reference{"parent", parent}
 	return all
@@ -172,14 +172,14 @@ func each(all []reference) iter.Seq2[string, Profile] {
 // search that keeps everybody.
 func TestSearchRanks(t *testing.T) {
 	table, rng := mustTable(t, "NIST-1036-Asian"), rand.New(rand.NewPCG(3, 4))
-	parent := drawn(rng, table, nil)
+	parent := personOf(rng, table, nil)
 	all := references(rng, table, 600, parent)
 	var found, whole Found
 	for _, run := range []struct {
 		keep int
 		into *Found
 	}{{10, &found}, {10, nil}, {MaxCandidates + 1, &whole}} {
-		q, err := NewQuery(DuoMother, Party{Role: Child, Profile: drawn(rand.New(rand.NewPCG(5, 6)), table, parent)}, table, DefaultSettings())
+		q, err := NewQuery(DuoMother, Party{Role: Child, Profile: personOf(rand.New(rand.NewPCG(5, 6)), table, parent)}, table, DefaultSettings())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -228,7 +228,7 @@ func TestSearchBounds(t *testing.T) {
 	// Any number is asked for, and no more are kept than may be.
 	many := func(yield func(string, Profile) bool) {
 		for i := range MaxCandidates + 50 {
-			if !yield(fmt.Sprint(i), drawn(rng, table, nil)) {
+			if !yield(fmt.Sprint(i), personOf(rng, table, nil)) {
 				return
 			}
 		}
