@@ -23,7 +23,7 @@ const maxDraws = 7
 // perReport is how many multiplications the likelihoods of one report may take, a few
 // seconds; perNetwork is about what it takes besides to set one up.
 const (
-	perReport  = 1 << 30
+	perReport  = 1 << 29
 	perNetwork = 5000
 )
 
