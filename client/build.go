@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -25,6 +26,9 @@ type Setting struct {
 type Unsigned struct {
 	Payload     []byte
 	Disclosures []string
+	// Notices are the ledger's word on a statement that waits, for whoever is to sign
+	// it: what differs when it computes a kinship report anew. Nobody signs them.
+	Notices []string
 }
 
 // WithIDs returns the draft with an id in every place where Fresh stands, and
@@ -101,13 +105,13 @@ func seal(s *domain.Statement, spec domain.Spec, values map[string]json.RawMessa
 		if err != nil {
 			return nil, err
 		}
-		subject := s.SubjectOf(path, child)
-		if !subject.Valid() {
+		subjects := s.Subjects(path, child)
+		if slices.ContainsFunc(subjects, func(person domain.PersonID) bool { return !person.Valid() }) {
 			return nil, wrong("sealed."+path.Path, "it is not known whom this value concerns; without a connection, this desk must have recorded the child itself")
 		}
 		var salt [transparency.SaltSize]byte
 		_, _ = rand.Read(salt[:]) // never fails: the program ends instead
-		text, commitment, err := transparency.NewDisclosure(salt, s.ID, string(subject), path.Path, value)
+		text, commitment, err := transparency.NewDisclosure(salt, s.ID, string(subjects[0]), path.Path, value)
 		if err != nil {
 			return nil, wrong("sealed."+path.Path, "this value cannot be written down: %s", path.Doc)
 		}

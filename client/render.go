@@ -25,9 +25,15 @@ func Render(u Unsigned, origin string, own ...string) (string, error) {
 	p.title("STATEMENT TO BE SIGNED. What is recorded stays for ever.")
 	p.header(s, spec, origin)
 	p.facts(spec.Facts, s.Facts)
-	p.sealed(spec.Sealed, opened)
+	p.sealed(s, spec.Sealed, opened)
 	p.signers(s.Signers, own)
 	p.line("Digest", u.PAE().String())
+	if len(u.Notices) > 0 {
+		p.title("\nTHE LEDGER COMPUTED THIS REPORT ANEW, AND IT DIFFERS")
+		for _, notice := range u.Notices {
+			block(&p.out, inner, Clean(notice))
+		}
+	}
 	return p.out.String(), nil
 }
 

@@ -69,7 +69,7 @@ func plain(raw json.RawMessage) string {
 	return string(raw)
 }
 
-func (p *page) sealed(paths []domain.SealedPath, opened map[string]transparency.Disclosure) {
+func (p *page) sealed(s domain.Statement, paths []domain.SealedPath, opened map[string]transparency.Disclosure) {
 	if len(paths) == 0 {
 		return
 	}
@@ -90,6 +90,9 @@ func (p *page) sealed(paths []domain.SealedPath, opened map[string]transparency.
 		}
 		p.out.WriteString("    sealed for\n")
 		block(&p.out, inner, Clean(d.Subject))
+		for _, person := range s.Subjects(path, domain.PersonID(d.Subject))[1:] {
+			block(&p.out, inner, Clean("and "+string(person)+", under the keys of all together"))
+		}
 	}
 }
 

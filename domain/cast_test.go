@@ -24,6 +24,8 @@ var (
 	accusers  = agencyCalled("prosecution")
 	panel     = agencyCalled("panel")
 	auditors  = agencyCalled("auditors")
+	lab       = agencyCalled("laboratory")
+	otherLab  = agencyCalled("other laboratory")
 
 	theChild  = childCalled("child")
 	somebody  = NewPersonID(seed("the child itself"))
@@ -76,8 +78,20 @@ var (
 	examiner    = officerCalled("second auditor", auditors, RoleAuditor)
 	secondClerk = officerCalled("another clerk", court, RoleClerk)
 
+	swabber      = officerCalled("collector of the police", police, RoleCollector, RoleCourier)
+	receiver     = officerCalled("receiving clerk of the laboratory", lab, RoleReceiver, RoleCourier)
+	analyst      = officerCalled("analyst", lab, RoleAnalyst, RoleReviewer, RoleCollector)
+	otherAnalyst = officerCalled("second analyst", lab, RoleAnalyst, RoleCollector)
+	reviewer     = officerCalled("technical reviewer", lab, RoleReviewer, RoleAnalyst, RoleCollector)
+	searcher     = officerCalled("database operator", lab, RoleDatabase)
+	taker        = officerCalled("receiving clerk elsewhere", otherLab, RoleReceiver)
+	tester       = officerCalled("analyst elsewhere", otherLab, RoleAnalyst)
+
 	staff = []officer{finder, partner, patrol, nurse, matron, keeper, volunteer, advocate, clerk, registrar,
 		chief, sergeant, assessor, director, doctor, prosecutor, chair, member, registry, secondClerk, auditor, examiner}
+
+	// samplers are enrolled by laboratories.
+	samplers = []officer{swabber, receiver, analyst, otherAnalyst, reviewer, searcher, taker, tester}
 )
 
 func (o officer) as(role, purpose string) Signer {
@@ -154,6 +168,15 @@ func authorisation(o officer) draft {
 func suspension(o officer) draft {
 	return draft{stream: o.agency, name: "suspend " + string(o.person), event: OfficerSuspended{Officer: o.person, Cause: "leave"},
 		signers: []Signer{head(o.agency).records(RoleAdministrator)}}
+}
+
+// laboratories joins two of them, and who works with specimens.
+func laboratories(next ...draft) []draft {
+	records := []draft{accreditation(lab, Laboratory), accreditation(otherLab, Laboratory)}
+	for _, o := range samplers {
+		records = append(records, authorisation(o))
+	}
+	return append(records, next...)
 }
 
 // world is a founded ledger with its policy, agencies and officers, and what

@@ -24,7 +24,7 @@ const (
 
 var certificateSpecs = []Spec{{
 	Type: TypeNotFoundCertified, Stream: ChildStream, Decision: true, Living: true,
-	Doc:     "Two officers of the police certify that a child's parents are not found for now, or not to be found. An identity, or a case that is reopened, ends its worth.",
+	Doc:     "Two officers of the police certify that a child's parents are not found for now, or not to be found; while a candidate of a database search is open nobody does. An identity, or a case that is reopened, ends its worth.",
 	Signers: []SignerRule{recorded(policeRoles, Police), seconded(1, policeRoles, Police)},
 	Facts: []Fact{
 		mustCode("stage", certificateStages, "For now, or for good."),
@@ -34,7 +34,7 @@ var certificateSpecs = []Spec{{
 		{Path: "certificate", Type: SealedDigest, Doc: "SHA-256 of the certificate."},
 		{Path: "searchReport", Type: SealedText, Doc: "What was done, in words."},
 	},
-	StaleAfter: []string{TypeIdentityEstablished, TypeCaseReopened, TypeErrorDeclared},
+	StaleAfter: []string{TypeCandidateMatchReported, TypeKinshipReportIssued, TypeIdentityEstablished, TypeCaseReopened, TypeErrorDeclared},
 	Decode:     decodeAs[NotFoundCertified],
 }}
 

@@ -18,6 +18,7 @@ const (
 
 // uncertified says for people what a certificate lacks.
 var uncertified = map[Requirement]string{
+	NeedsNoCandidate:   noCandidate.lack,
 	NeedsUnknownFamily: "it is known to which family this child belongs",
 	NeedsSearchTime:    "the search has not gone on for as long as the policy asks for",
 	NeedsInstitution:   "no welfare institution is responsible for the child",
@@ -36,6 +37,9 @@ func (s ChildState) Uncertifiable(stage string, steps []string, limits Limits, k
 	}
 	if by := s.familyKnown(at); by.ID != "" {
 		lack(NeedsUnknownFamily, by)
+	}
+	if open := s.candidateOpen(); open.ID != "" {
+		lack(NeedsNoCandidate, open)
 	}
 	if stage == stageTemporary {
 		if at.Before(s.Search.TemporaryFrom(limits)) {
@@ -83,7 +87,8 @@ func (s ChildState) decideCertifiers(b Basis, st Statement) error {
 }
 
 // tookBack returns the records by which an identity was taken back: its refutation,
-// and corrections of one or of an order on which the last rests.
+// corrections of one or of an order or report on which the last rests, and the
+// withdrawal of such a report.
 func (s ChildState) tookBack(b Basis) []Mark {
 	var all []Mark
 	if s.Identity.Status == Refuted {
@@ -91,8 +96,13 @@ func (s ChildState) tookBack(b Basis) []Mark {
 	}
 	for _, w := range s.Withdrawn {
 		target, _ := b.Own.Find(w.Record)
-		if target.Type == TypeIdentityEstablished || slices.Contains(s.Identity.Orders, w.Record) {
+		if target.Type == TypeIdentityEstablished || slices.Contains(s.Identity.Orders, w.Record) || slices.Contains(s.Identity.Reports, w.Record) {
 			all = append(all, w.By)
+		}
+	}
+	for _, id := range s.Identity.Reports {
+		if r, _ := s.Kinship.Report(id); r.Withdrawn.ID != "" {
+			all = append(all, r.Withdrawn)
 		}
 	}
 	return all

@@ -8,6 +8,7 @@ type ChildState struct {
 	Died     Death // empty while the child lives
 	Custody  CustodyState
 	Identity IdentityState
+	Kinship  KinshipState
 	Family   FamilyState
 	Orders   []Order // of courts, in order
 	Decision DecisionState
@@ -23,6 +24,8 @@ type ChildState struct {
 
 	Adoption     AdoptionState
 	Repatriation RepatriationState
+
+	Specimens []Specimen // of the child, in order
 
 	Consents  []Consent // in order
 	Overrides []Override
@@ -48,7 +51,7 @@ func (ChildRules) Initial() ChildState { return ChildState{} }
 
 // Decide implements Decider.
 func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
-	event, ok := st.Event.(childEvent)
+	event, ok := childEventOf(st.Event)
 	if !ok {
 		return fieldError("stream", "%s does not belong in a child's stream", st.Type)
 	}
@@ -68,7 +71,8 @@ func (ChildRules) Decide(s ChildState, b Basis, st Statement) error {
 
 // Evolve implements Decider.
 func (ChildRules) Evolve(s ChildState, st Statement) ChildState {
-	return st.Event.(childEvent).evolveChild(s, st).delivered(s.Custody.Agency, st)
+	event, _ := childEventOf(st.Event)
+	return event.evolveChild(s, st).delivered(s.Custody.Agency, st)
 }
 
 func (s ChildState) open(child PersonID, st Statement) ChildState {

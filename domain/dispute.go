@@ -25,6 +25,9 @@ func (IdentityDisputed) EventType() string { return TypeIdentityDisputed }
 // EventType implements Event.
 func (IdentityRefuted) EventType() string { return TypeIdentityRefuted }
 
+// excludedByKinship is the refutation that a kinship report bears.
+const excludedByKinship = "excluded_by_kinship"
+
 // subjectDenies is the doubt of whom the identity is about.
 const subjectDenies = "subject_denies"
 
@@ -41,7 +44,7 @@ var identityDoubts = Codes{Name: "IdentityDoubt", Doc: "Why it is in doubt whose
 }}
 
 var refutations = Codes{Name: "IdentityRefutation", Doc: "Why an identity is wrong.", Terms: []Term{
-	{"excluded_by_kinship", "A laboratory excludes the relation.", ""},
+	{excludedByKinship, "A laboratory excludes the relation.", ""},
 	{"forged_evidence", "What it rested on was forged or swapped.", ""},
 	{"right_family_found", "The child is another family's.", ""},
 	{"court_order", "A court has found it.", ""},
@@ -68,9 +71,9 @@ var disputeSpecs = []Spec{{
 	Doc: "Police and a second agency say that a disputed identity is wrong. None who established it, nor their agencies, sign.",
 	Signers: []SignerRule{recorded(policeRoles, Police),
 		seconded(1, slices.Concat(custodyRoles, []string{RoleClerk, RoleProsecutor}), CivilAffairs, NGO, WelfareInstitution, Shelter, Court, Prosecution, Police)},
-	Facts:      []Fact{mustCode("cause", refutations, "Why.")},
+	Facts:      []Fact{mustCode("cause", refutations, "Why; a kinship report that excludes the relation is referred to.")},
 	Sealed:     []SealedPath{{Path: "reasons", Type: SealedText, Required: true, Doc: "The reasons."}},
-	StaleAfter: []string{TypeCourtOrderRecorded},
+	StaleAfter: []string{TypeCourtOrderRecorded, TypeKinshipReportIssued, TypeKinshipReportWithdrawn, TypeKinshipReportImpugned},
 	Decode:     decodeAs[IdentityRefuted],
 }}
 
@@ -117,13 +120,19 @@ func (e IdentityDisputed) evolveChild(s ChildState, st Statement) ChildState {
 	return s.endApprovals(st)
 }
 
-// decideChild: a disputed identity is refuted; and H6: by two agencies that did not
-// establish it, and of which one did not dispute it.
+// decideChild: a disputed identity is refuted; H6, by two agencies that did not
+// establish it, and of which one did not dispute it; and H8, on what bears that.
 func (e IdentityRefuted) decideChild(s ChildState, b Basis, st Statement) error {
 	if s.Identity.Status != Disputed {
 		return refuse(Conflict, "H3", "stream", s.Identity.Since, "the identity of %s is not disputed, so nobody can refute it", st.Stream)
 	}
-	return need(decideTwo(st, "refute an identity"), s.Identity.decideAnew(b, st), s.Identity.decideDispute(b, st))
+	if err := need(decideTwo(st, "refute an identity"), s.Identity.decideAnew(b, st), s.Identity.decideDispute(b, st)); err != nil {
+		return err
+	}
+	if e.Cause == excludedByKinship {
+		return s.decideExclusion(st)
+	}
+	return nil
 }
 
 // decideDispute is H6: whoever raised a doubt does not decide of it alone.

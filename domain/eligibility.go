@@ -47,7 +47,7 @@ var eligibilitySpecs = []Spec{{
 
 // staleAdoption is what whoever decides on an adoption must have seen.
 var staleAdoption = []string{TypeAuditFindingRecorded, TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded, TypeIdentityEstablished,
-	TypeReunificationProposed, TypeErrorDeclared}
+	TypeCandidateMatchReported, TypeKinshipReportIssued, TypeReunificationProposed, TypeErrorDeclared}
 
 // Eligibility is a declaration that the child may be adopted.
 type Eligibility struct {
@@ -72,7 +72,7 @@ var forEligibility = []requisite{
 		}
 		return true, Mark{}
 	}},
-	noFinding, noStay, noProposal,
+	noCandidate, noFinding, noStay, noProposal,
 	{NeedsNotice, false, "no public notice has run for as long as the policy asks", func(s ChildState, q question) (bool, Mark) {
 		notice, ran := s.Search.noticed(q.limits)
 		return ran, notice.Mark

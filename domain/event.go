@@ -59,7 +59,10 @@ type SealedPath struct {
 	Path string
 	// Subject is the fact that names the person whose key seals the value;
 	// empty means the child of the stream.
-	Subject  string
+	Subject string
+	// With is the fact that lists the persons whom the value concerns as much: it is
+	// sealed under the keys of all of them together. Empty means the subject alone.
+	With     string
 	Type     ValueType
 	Required bool
 	Doc      string

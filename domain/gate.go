@@ -87,6 +87,10 @@ var (
 		finding := s.blocked()
 		return finding.ID == "", finding
 	}}
+	noCandidate = requisite{NeedsNoCandidate, true, "a search of the DNA database brought a candidate for a relative, who is not excluded", func(s ChildState, _ question) (bool, Mark) {
+		open := s.candidateOpen()
+		return open.ID == "", open
+	}}
 	noConcern = requisite{NeedsNoConcern, true, "a protection concern about whoever is to have the child is open", func(s ChildState, q question) (bool, Mark) {
 		for _, person := range q.persons {
 			if concern := s.Family.concernAbout(person); concern.ID != "" {

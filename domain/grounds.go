@@ -36,11 +36,12 @@ const (
 	NeedsConsulate    Requirement = "consulate"           // of that state, notified
 	NeedsRisk         Requirement = "risk_assessment"     // of the return, favourable
 
-	NeedsEligibility Requirement = "eligibility" // for adoption
-	NeedsNoIdentity  Requirement = "no_identity" // that the ground of the adoption does not know
-	NeedsNoProposal  Requirement = "no_proposal" // of a reunification that waits
-	NeedsNoFinding   Requirement = "no_finding"  // of an auditor, of severity block
-	NeedsNoDanger    Requirement = "no_danger"   // found by whoever last assessed the return
+	NeedsEligibility Requirement = "eligibility"  // for adoption
+	NeedsNoIdentity  Requirement = "no_identity"  // that the ground of the adoption does not know
+	NeedsNoProposal  Requirement = "no_proposal"  // of a reunification that waits
+	NeedsNoFinding   Requirement = "no_finding"   // of an auditor, of severity block
+	NeedsNoCandidate Requirement = "no_candidate" // of a database search that is open
+	NeedsNoDanger    Requirement = "no_danger"    // found by whoever last assessed the return
 )
 
 // Lack is a requirement that is not met, and the record that stands against it,

@@ -5,8 +5,8 @@ import "slices"
 // TypeIdentityEstablished says who a child is.
 const TypeIdentityEstablished = "identity.established.v1"
 
-// IdentityEstablished says to which family a child belongs. It rests on an order
-// of a court or on documents.
+// IdentityEstablished says to which family a child belongs. It rests on a laboratory's
+// report, on an order of a court or on documents.
 type IdentityEstablished struct {
 	Relative PersonID `json:"relative"`
 	Relation string   `json:"relation"`
@@ -24,26 +24,27 @@ const (
 )
 
 var identityBases = Codes{Name: "IdentityBasis", Doc: "On what it rests whose child this is.", Terms: []Term{
+	{BasisReport, "A laboratory's report on DNA says so.", ""},
 	{BasisOrder, "A court's order on record says so.", ""},
 	{BasisDocuments, "Papers such as a certificate of birth say so.", ""},
 }}
 
 var identitySpecs = []Spec{{
 	Type: TypeIdentityEstablished, Stream: ChildStream, Decision: true,
-	Doc: "Police and a second agency establish whose child this is, on an order of a court or on documents. On an order a court's clerk may sign in the place of the police, and not the one who recorded it.",
+	Doc: "Police and a second agency establish whose child this is, on a laboratory's report, an order of a court or documents. What a search of a database brought takes a specimen collected since and something that was not searched. On an order a court's clerk may sign in the place of the police, and not the one who recorded it.",
 	Signers: []SignerRule{recorded(slices.Concat(policeRoles, courtRoles), Police, Court),
 		seconded(1, custodyRoles, CivilAffairs, NGO, WelfareInstitution, Shelter)},
 	Facts: []Fact{
 		must("relative", Person, "The relative to whom the child belongs."),
 		relationFact,
-		mustCode("basis", identityBases, "On what it rests; the order is referred to."),
+		mustCode("basis", identityBases, "On what it rests; the report or the order is referred to."),
 		{Name: "report", Type: StreamOf, Of: MissingStream, Doc: "The missing report that it answers."},
 	},
 	Sealed: []SealedPath{
 		{Path: "childName", Type: SealedText, Doc: "Name of the child."},
 		{Path: "papers", Type: SealedDigests, Doc: "Digests of the documents."},
 	},
-	StaleAfter: []string{TypeCourtOrderRecorded, TypeProtectionConcernRaised, TypeIdentityDisputed, TypeAuditFindingRecorded},
+	StaleAfter: slices.Concat(staleKinship, []string{TypeCourtOrderRecorded, TypeProtectionConcernRaised, TypeIdentityDisputed, TypeAuditFindingRecorded}),
 	Decode:     decodeAs[IdentityEstablished],
 }}
 
@@ -52,7 +53,8 @@ type IdentityState struct {
 	Status   IdentityStatus
 	Relative PersonID // also of an identity that is disputed or was refuted
 	By       []Signer // who established it, and who established the same before
-	Orders   []string // ids of the court's orders on which it rests; none when it rests on documents
+	Orders   []string // ids of the court's orders on which it rests
+	Reports  []string // ids of the kinship reports on which it rests
 	Dispute  Dispute  // the last; empty when there was none
 	Since    Mark     // the record that established or refuted it
 	All      []Establishment
@@ -140,12 +142,15 @@ func (i IdentityState) decideAnew(b Basis, st Statement) error {
 	return nil
 }
 
-// decideBasis is H8, what the identity rests on is there; H1, on documents the police
-// establish it; and H6, who puts a court's order on record does not use it.
+// decideBasis is H8, what the identity rests on is there; H1, on a report or on
+// documents the police establish it; and H6, who puts a court's order on record does not use it.
 func (e IdentityEstablished) decideBasis(s ChildState, b Basis, st Statement) error {
-	if e.Basis == BasisDocuments {
+	if e.Basis != BasisOrder {
 		if b.Agency(st.author().Agency).Kind == Court {
-			return refuse(Forbidden, "H1", "facts.basis", Mark{}, "%s establishes the identity of %s on an order alone: on documents the police do", st.author().Agency, st.Stream)
+			return refuse(Forbidden, "H1", "facts.basis", Mark{}, "%s establishes the identity of %s on an order alone: on a report or on documents the police do", st.author().Agency, st.Stream)
+		}
+		if e.Basis == BasisReport {
+			return e.decideReport(s, b, st)
 		}
 		if len(st.Evidence) == 0 && st.Sealed["papers"] == nil {
 			return refuse(Invalid, "H8", "sealed.papers", Mark{}, "the identity of %s rests on documents, so they must be named", st.Stream)
@@ -168,16 +173,24 @@ func (s ChildState) identityOrders(st Statement) ([]string, error) {
 	return s.referredOrders("H8", OrderIdentity, "the identity", st)
 }
 
-// unfounded returns the correction by which an identity has lost the last order
-// that it rests on; an empty mark while one stands.
-func (s ChildState) unfounded() Mark { return s.lost(s.Identity.Orders) }
+// unfounded returns the record by which an identity has lost the last order or
+// kinship report that it rests on; an empty mark while one stands.
+func (s ChildState) unfounded() Mark {
+	if by := s.lost(s.Identity.Orders); by.ID != "" {
+		return by
+	}
+	return s.lostReports()
+}
 
 func (e IdentityEstablished) evolveChild(s ChildState, st Statement) ChildState {
 	all := added(s.Identity.All, Establishment{Relative: e.Relative, By: st.Signers})
 	s.Identity = IdentityState{Status: Established, Relative: e.Relative, Since: markOf(st), All: all}
 	s.Identity.By = s.Identity.establishers(e.Relative)
-	if e.Basis == BasisOrder {
+	switch e.Basis {
+	case BasisOrder:
 		s.Identity.Orders, _ = s.identityOrders(st)
+	case BasisReport:
+		s.Identity.Reports = reportIDs(s.referredReports(st))
 	}
 	s.Search = s.Search.reopened(markOf(st))
 	return s

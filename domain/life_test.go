@@ -333,7 +333,7 @@ func siblings(stream, other StreamID) draft {
 func disputed(by Signer) draft { return ofChild(IdentityDisputed{Cause: "specimen_swapped"}, by) }
 
 func refuted(signers ...Signer) draft {
-	return ofChild(IdentityRefuted{Cause: "excluded_by_kinship"}, signers...)
+	return ofChild(IdentityRefuted{Cause: "error"}, signers...)
 }
 
 func recognition(yes bool) draft {
@@ -387,7 +387,7 @@ func toldStory(t testing.TB) *history {
 		yes, unsays(yes), without, finding(alone), clears(finding(alone)), kept, lifts(kept),
 		delegation(), endsDelegation(delegation()), rolesChanged(patrol, RoleInvestigator, RoleSupervisor),
 		glassPolicy(), glass(patrol), looksInto(glass(patrol)))
-	return toldOfLinks(t, h)
+	return toldOfLinks(t, h).then(t, specimenStory()...).then(t, kinStory()...)
 }
 
 // toldOfLinks tells what is found out of streams and persons after their lives.

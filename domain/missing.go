@@ -144,6 +144,8 @@ type MissingState struct {
 
 	Originals []Original // every look for one, in order
 
+	Specimens []Specimen // of relatives and of objects of the child, in order
+
 	Consents []Consent // in order
 	Findings []Finding
 	Holds    []Hold
@@ -165,7 +167,7 @@ func (MissingRules) Initial() MissingState { return MissingState{} }
 
 // Decide implements Decider.
 func (MissingRules) Decide(s MissingState, b Basis, st Statement) error {
-	event, ok := st.Event.(missingEvent)
+	event, ok := missingEventOf(st.Event)
 	if !ok {
 		return fieldError("stream", "%s does not belong in a missing report", st.Type)
 	}
@@ -181,7 +183,8 @@ func (MissingRules) Decide(s MissingState, b Basis, st Statement) error {
 
 // Evolve implements Decider.
 func (MissingRules) Evolve(s MissingState, st Statement) MissingState {
-	return st.Event.(missingEvent).evolveMissing(s, st)
+	event, _ := missingEventOf(st.Event)
+	return event.evolveMissing(s, st)
 }
 
 func (e MissingReported) check() error { return checkAges(e.AgeFrom, e.AgeTo) }

@@ -40,10 +40,10 @@ func (p Parameter) tendency(before, after Limits) Tendency {
 		return ""
 	}
 	less := y < x
-	if p.Sense == LessIsStricter && (x == 0 || y == 0) {
-		less = x == 0 // none is the least strict
+	if (p.Sense == LessIsStricter || p.Sense == MoreOrNone) && (x == 0 || y == 0) {
+		less = x == 0 // none counts as more than any
 	}
-	if less == (p.Sense != MoreIsStricter) {
+	if less == (p.Sense == LessIsStricter || p.Sense == FewerOrNone) {
 		return Stricter
 	}
 	return Looser

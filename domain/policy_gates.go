@@ -12,7 +12,7 @@ func (s ChildState) mayBeCertified(_, _ Limits, o outlook) bool {
 
 func (s ChildState) mayBeCertifiedFinally(_, _ Limits, o outlook) bool {
 	there := slices.Contains([]CustodyStatus{NoCustody, InCare, Outside}, s.Custody.Status)
-	return there && !s.Adult && s.familyKnown(o.at).ID == "" && s.Search.Final().ID == ""
+	return there && !s.Adult && s.familyKnown(o.at).ID == "" && s.candidateOpen().ID == "" && s.Search.Final().ID == ""
 }
 
 func (s ChildState) wantedByTemporary(l Limits, o outlook) []want {

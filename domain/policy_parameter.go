@@ -36,6 +36,10 @@ const (
 	Months  Unit = "months"
 	Visits  Unit = "visits"
 	Persons Unit = "persons"
+	Loci    Unit = "loci"
+	Times   Unit = "times"
+	Percent Unit = "percent"
+	PerMill Unit = "thousandths"
 	Listed  Unit = "codes"
 )
 
@@ -47,6 +51,8 @@ const (
 	StageRecording     Stage = "recording"
 	StageCustody       Stage = "custody"
 	StageSearch        Stage = "search"
+	StageSpecimens     Stage = "specimens"
+	StageIdentity      Stage = "identity"
 	StageReunification Stage = "reunification"
 	StageAfterReturn   Stage = "after the return"
 	StageAdoption      Stage = "adoption"
@@ -55,7 +61,7 @@ const (
 )
 
 // Sense says which values of a parameter are the stricter ones. One that is absent
-// is the least strict of all, but for FewerOrNone.
+// is the least strict of all, but for FewerOrNone and MoreOrNone.
 type Sense int
 
 // The senses.
@@ -63,6 +69,7 @@ const (
 	MoreIsStricter Sense = iota
 	LessIsStricter
 	FewerOrNone // less is stricter, and none is the strictest
+	MoreOrNone  // more is stricter, and none is the strictest
 )
 
 // Parameters returns what a profile may set, in the order of a child's case.

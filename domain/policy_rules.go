@@ -1,8 +1,13 @@
 package domain
 
+import "slices"
+
 // parameters is the table of all limits: docs/policy.md is made from it. It has one
 // row for each field of Limits.
-var parameters = []Parameter{{
+var parameters = slices.Concat(searchParameters, specimenParameters, kinshipParameters, homeParameters, auditParameters)
+
+// searchParameters bind whoever records, has the child or searches for its family.
+var searchParameters = []Parameter{{
 	Name: "correction.clericalHours", Unit: Hours, Stage: StageRecording, Sense: FewerOrNone, Binds: "the author of a record",
 	Rule:   "The author of a record may correct its date or place alone for %s; after that a second agency signs too.",
 	Absent: "Nobody corrects a record alone: a second agency always signs.",
@@ -62,7 +67,10 @@ var parameters = []Parameter{{
 	Rule:   "Before parents are certified for good as not to be found, this has been searched: %s.",
 	Absent: "No step of the search is required before parents are certified for good as not to be found.",
 	codes:  func(l Limits) []string { return l.SearchSteps },
-}, {
+}}
+
+// homeParameters bind whoever decides where the child is to live, and who may read.
+var homeParameters = []Parameter{{
 	Name: "reunification.requires", Unit: Listed, Stage: StageReunification, Sense: MoreIsStricter, Terms: texts(names(forReturn)),
 	Binds:  "whoever approves a reunification, and whoever hands the child over",
 	Rule:   "A reunification is approved, and the child handed over, only with %s.",

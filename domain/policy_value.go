@@ -85,7 +85,8 @@ func (p Parameter) wrong(format string, args ...any) error {
 }
 
 // Most is the greatest number that the parameter takes: a hundred years, which
-// keeps it within a time.Duration, and a thousand of what is no time.
+// keeps it within a time.Duration, a thousand million times, and a thousand of what
+// is neither.
 func (p Parameter) Most() int {
 	switch p.Unit {
 	case Hours:
@@ -94,6 +95,8 @@ func (p Parameter) Most() int {
 		return 100 * 366
 	case Months:
 		return 100 * 12
+	case Times:
+		return 1e9
 	}
 	return 1000
 }

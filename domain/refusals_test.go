@@ -105,13 +105,13 @@ func (h *history) readable(sentence string) string {
 		string(anAdopter), "<adopter>", string(anotherAdopter), "<co-adopter>",
 	}
 	for _, name := range []string{"ministry", "assembly", "bench", "police", "station", "welfare", "shelter", "ngo", "guardians", "court",
-		"operator", "nobody", "civil", "hospital", "prosecution", "panel", "second court", "auditors"} {
+		"operator", "nobody", "civil", "hospital", "prosecution", "panel", "second court", "auditors", "laboratory", "other laboratory"} {
 		pairs = append(pairs, string(agencyCalled(name)), "<"+name+">")
 	}
 	for _, s := range h.statements {
 		pairs = append(pairs, s.ID, "<"+strings.TrimSuffix(s.Type, ".v1")+">")
 	}
-	for _, o := range staff {
+	for _, o := range slices.Concat(staff, samplers) {
 		pairs = append(pairs, string(o.person), "<officer of "+string(o.agency)+">")
 	}
 	return strings.NewReplacer(pairs...).Replace(sentence)

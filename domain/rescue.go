@@ -117,9 +117,11 @@ func (e ChildRescued) check() error { return checkAges(e.AgeFrom, e.AgeTo) }
 func (e ChildFound) check() error   { return checkAges(e.AgeFrom, e.AgeTo) }
 func (e ChildLocated) check() error { return checkAges(e.AgeFrom, e.AgeTo) }
 
-func checkAges(from, to int) error {
+func checkAges(from, to int) error { return checkRange("facts.ageTo", from, to) }
+
+func checkRange(field string, from, to int) error {
 	if to < from {
-		return fieldError("facts.ageTo", "the apparent age is a range: at most is not below at least")
+		return fieldError(field, "the apparent age is a range: at most is not below at least")
 	}
 	return nil
 }

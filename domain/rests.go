@@ -30,6 +30,8 @@ const (
 	becauseClosed     = "closed"
 	becauseAbout      = "about"
 	becauseConsent    = "consent"
+	becauseSpecimen   = "specimen"
+	becauseReport     = "report"
 )
 
 // RestReasons are the reasons why a record rests on another.
@@ -52,6 +54,8 @@ func RestReasons() Codes {
 		{becauseClosed, "The other closed the case that this takes up again.", ""},
 		{becauseAbout, "It is about the other: a dispute about an identity, a dissolution about an adoption.", ""},
 		{becauseConsent, "The other is a consent that stood when this was decided.", ""},
+		{becauseReport, "The other is a kinship report that bears this, or stands for one.", ""},
+		{becauseSpecimen, "The other says how a specimen came here, or what a laboratory made of it.", ""},
 	}}
 }
 
@@ -66,6 +70,11 @@ type rester interface {
 	restsOn(ChildState, Statement) []Rest
 }
 
+// chainRester is that of events of a specimen, which is the one before the statement.
+type chainRester interface {
+	restsOnChain(Specimen, Statement) []Rest
+}
+
 // Rests returns the records on which a statement rests, each once, in a stream that
 // had a state before it. Clear facts tell them alone: what signers read and did not
 // refer to is not known.
@@ -73,6 +82,9 @@ func Rests(own State, s Statement) []Rest {
 	var all []Rest
 	if e, ok := s.Event.(rester); ok {
 		all = e.restsOn(own.Child, s)
+	}
+	if e, ok := s.Event.(chainRester); ok {
+		all = e.restsOnChain(own.partOf(s), s)
 	}
 	for _, ref := range s.Refs {
 		why, rests := referring[ref.Rel]
@@ -140,7 +152,7 @@ func (s ChildState) removed(at time.Time) []Rest {
 			all = append(all, Rest{Mark: f.Cleared, Why: becauseRequired, Needs: NeedsNoFinding})
 		}
 	}
-	return all
+	return append(all, s.excluding()...)
 }
 
 // agreed are the consents that stand: whoever decides has them before them.

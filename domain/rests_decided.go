@@ -18,18 +18,25 @@ func (s ChildState) ordered(kind string, st Statement) []Rest {
 }
 
 func (e IdentityEstablished) restsOn(s ChildState, st Statement) []Rest {
-	if e.Basis != BasisOrder {
-		return nil
+	switch e.Basis {
+	case BasisOrder:
+		return s.ordered(OrderIdentity, st)
+	case BasisReport:
+		return s.reported(st)
 	}
-	return s.ordered(OrderIdentity, st)
+	return nil
 }
 
 func (e IdentityDisputed) restsOn(s ChildState, _ Statement) []Rest {
 	return because(becauseAbout, s.Identity.Since)
 }
 
-func (e IdentityRefuted) restsOn(s ChildState, _ Statement) []Rest {
-	return because(becauseAbout, s.Identity.Dispute.Mark, s.Identity.Since)
+func (e IdentityRefuted) restsOn(s ChildState, st Statement) []Rest {
+	all := because(becauseAbout, s.Identity.Dispute.Mark, s.Identity.Since)
+	if e.Cause == excludedByKinship {
+		all = append(all, s.reported(st)...)
+	}
+	return all
 }
 
 // restsOn: a guardian agrees as such because somebody made them guardian.
@@ -45,7 +52,7 @@ func (e PublicNoticePublished) restsOn(s ChildState, _ Statement) []Rest { retur
 // restsOn: the notice and the earlier certificate that were there to be read, and the
 // deliveries from which the time of waiting is counted.
 func (e NotFoundCertified) restsOn(s ChildState, _ Statement) []Rest {
-	var all []Rest
+	all := s.excluding()
 	add := func(needs Requirement, marks ...Mark) {
 		for _, r := range because(becauseRequired, marks...) {
 			r.Needs = needs

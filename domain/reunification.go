@@ -64,7 +64,7 @@ var (
 	}
 	staleDecision = []string{TypeProtectionConcernRaised, TypeCourtOrderRecorded, TypeChildViewRecorded,
 		TypeFamilyAssessmentDone, TypeReunificationDenied, TypeReunificationAnnulled, TypeChildDied,
-		TypeIdentityDisputed, TypeIdentityRefuted, TypeRecordsLinked}
+		TypeIdentityDisputed, TypeIdentityRefuted, TypeKinshipReportWithdrawn, TypeKinshipReportImpugned, TypeRecordsLinked}
 	// A hand-over is a fact, which no correction of a date should stop.
 	staleApproval = append(slices.Clip(staleDecision), TypeErrorDeclared, TypeConsentWithdrawn, TypeAuditFindingRecorded)
 )

@@ -45,11 +45,18 @@ type RecordRef struct {
 type Audited struct {
 	Stream   StreamID
 	Steps    []Step              // of the stream, in the order of the log
-	Others   map[StreamID][]Step // of the streams that it refers to: missing reports, operations, linked children
-	Agencies map[StreamID]State  // of those who signed here
+	Others   map[StreamID][]Step // of the streams that it refers to: missing reports, operations, linked children, and a child's access stream or its child
+	Agencies map[StreamID]State  // of those who signed here, in void records and in carried statements too
+	Void     []Judged            // records of the stream that are void, in the order of the log
 	Traces   []Trace             // of these records, and of records anywhere that left the same
+	Tallies  []Tally             // of an agency's stream: of it and of its officers
+	Pairs    []Pair              // of an agency's stream: of its officers with those of others
+	Adopted  []Adoptee           // of an agency's stream: all children who were adopted, anywhere
+	Freed    []FreedChild        // of an operation: the children whose stream opened with its name
+	Heads    []HeadSeen          // of the ledger's stream: of the log, as others have seen them
 	Profiles []Comparison        // of DNA profiles of this stream with others
 	Reports  []Recomputed        // of kinship reports of this stream
+	Repeats  []Repeat            // of files that records of this stream seal, and others too
 	Limits   Limits              // of the profile in force
 	At       time.Time           // the time in question
 }
@@ -60,17 +67,6 @@ func (a Audited) State() State {
 		return State{Stream: a.Stream}
 	}
 	return a.Steps[len(a.Steps)-1].State
-}
-
-// Trace is something that a record names and that should stand in no other, or whose
-// other places tell something: the seal of a specimen, the digest of a document, the
-// device on which it was captured.
-type Trace struct {
-	Kind  string // one of the trace kinds
-	Value string
-	RecordRef
-	Type     string
-	Recorded Recorded
 }
 
 // Comparison is what came of putting two DNA profiles side by side. An index outside
@@ -93,12 +89,27 @@ type Recomputed struct {
 
 // rules are all of them, in the order of their ids. A further file of rules is a word
 // here.
-var rules = slices.SortedFunc(slices.Values(slices.Concat(custodyRules)), func(x, y Rule) int {
+var rules = slices.SortedFunc(slices.Values(slices.Concat(
+	custodyRules, rescueRules, timeRules, careRules, returnRules,
+	besideRules,
+)), func(x, y Rule) int {
 	return strings.Compare(x.ID, y.ID)
 })
 
 // AuditRules returns the rules of the auditors.
 func AuditRules() []Rule { return slices.Clone(rules) }
+
+// RuleCalled returns the rule with the id; false when there is none.
+func RuleCalled(id string) (Rule, bool) {
+	i := slices.IndexFunc(rules, func(r Rule) bool { return r.ID == id })
+	if i < 0 {
+		return Rule{}, false
+	}
+	return rules[i], true
+}
+
+// Severities are how much findings weigh, the gravest first.
+func Severities() Codes { return severities }
 
 // Audit computes the findings about a stream, in the order of the rules. What an
 // auditor recorded of the same rule about the same records is its decision.

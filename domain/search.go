@@ -27,12 +27,13 @@ type SearchStatus string
 
 // The statuses of the search for a family. It goes forward by what is put on record,
 // and back when that is declared wrong, an identity is established, or the case is
-// reopened.
+// reopened. While a candidate is open it waits.
 const (
 	SearchBegun     SearchStatus = "open"
 	SearchNoticed   SearchStatus = "noticed"         // a notice ran as long as the profile asks for
 	SearchTemporary SearchStatus = "temp_certified"  // not found for now
 	SearchFinal     SearchStatus = "final_certified" // not to be found
+	SearchCandidate SearchStatus = "candidate"       // a search of the DNA database brought somebody who is not excluded
 	SearchAnswered  SearchStatus = "answered"        // it is known, or disputed, to which family the child belongs
 )
 
@@ -44,6 +45,8 @@ func (s ChildState) SearchStatus(limits Limits, at time.Time) SearchStatus {
 	switch {
 	case s.familyKnown(at).ID != "":
 		return SearchAnswered
+	case s.candidateOpen().ID != "":
+		return SearchCandidate
 	case final:
 		return SearchFinal
 	case s.Search.standing(stageTemporary).ID != "":
@@ -63,6 +66,8 @@ func (s ChildState) familyKnown(at time.Time) Mark {
 		return by
 	case s.Identity.Status == Disputed:
 		return s.Identity.Dispute.Mark
+	case s.Identity.Status == Established && s.impugnedIdentity().ID != "":
+		return s.impugnedIdentity()
 	case s.Custody.Status == AtHome:
 		return s.Custody.Since
 	}

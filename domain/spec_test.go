@@ -114,6 +114,12 @@ func TestSealedPaths(t *testing.T) {
 			if !person && (path.Subject != "" || spec.Stream != ChildStream) {
 				t.Errorf("%s: the subject %q is no person of the facts", at, path.Subject)
 			}
+			listed := slices.ContainsFunc(spec.Facts, func(f Fact) bool {
+				return f.Name == path.With && f.Type == Person && f.List && f.Required
+			})
+			if !listed && path.With != "" {
+				t.Errorf("%s: %q lists no persons of the facts", at, path.With)
+			}
 			if e := path.Type.Check([]byte("{}")); KindOf(e) != Invalid {
 				t.Errorf("%s: nothing checks values of type %q: %v", at, path.Type, e)
 			}

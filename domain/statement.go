@@ -316,6 +316,26 @@ func (s *Statement) SubjectOf(path SealedPath, about PersonID) PersonID {
 	return subject
 }
 
+// Subjects returns the persons under whose keys together a path is sealed, each once:
+// SubjectOf first, whom a disclosure names, then those whom the fact With lists.
+func (s *Statement) Subjects(path SealedPath, about PersonID) []PersonID {
+	subjects := []PersonID{s.SubjectOf(path, about)}
+	if path.With == "" {
+		return subjects
+	}
+	var facts map[string]json.RawMessage
+	var others []PersonID
+	if json.Unmarshal(s.Facts, &facts) != nil || json.Unmarshal(facts[path.With], &others) != nil {
+		return subjects
+	}
+	for _, other := range others {
+		if !slices.Contains(subjects, other) {
+			subjects = append(subjects, other)
+		}
+	}
+	return subjects
+}
+
 // Signed returns the signers with the purpose.
 func (s *Statement) Signed(purpose string) []Signer {
 	var found []Signer

@@ -247,3 +247,25 @@ func TestDecisionsExpireAndNameThePolicy(t *testing.T) {
 	s.Policy = &PolicyRef{ID: "CN-2015", Digest: DigestOf(nil)}
 	outcome{s.check(spec)}.then(t, accepted)
 }
+
+// TestJointSubjects: what concerns several persons is sealed under the keys of all,
+// and the disclosure's own subject is the first.
+func TestJointSubjects(t *testing.T) {
+	one, other := NewPersonID(seed("one")), NewPersonID(seed("other"))
+	for name, c := range map[string]struct {
+		path  SealedPath
+		facts string
+		want  []PersonID
+	}{
+		"the child alone":          {SealedPath{Path: "words"}, `{}`, []PersonID{somebody}},
+		"a person of the facts":    {SealedPath{Subject: "relative"}, `{"relative":"` + string(one) + `"}`, []PersonID{one}},
+		"the child and others":     {SealedPath{With: "relatives"}, `{"relatives":["` + string(one) + `","` + string(other) + `"]}`, []PersonID{somebody, one, other}},
+		"nobody twice":             {SealedPath{With: "relatives"}, `{"relatives":["` + string(somebody) + `","` + string(one) + `","` + string(one) + `"]}`, []PersonID{somebody, one}},
+		"a list that is not there": {SealedPath{With: "relatives"}, `{}`, []PersonID{somebody}},
+	} {
+		s := Statement{Facts: raw(c.facts)}
+		if got := s.Subjects(c.path, somebody); !slices.Equal(got, c.want) {
+			t.Errorf("%s: sealed under the keys of %v, not of %v", name, got, c.want)
+		}
+	}
+}

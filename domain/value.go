@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"unicode/utf8"
+
+	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
 // ValueType is the type of a sealed value. Values have one form in JSON, since
@@ -12,9 +14,11 @@ type ValueType string
 
 // The types of sealed values.
 const (
-	SealedText    ValueType = "text"    // a string of 1 to 4,000 characters
-	SealedDigest  ValueType = "digest"  // SHA-256 in lower-case hexadecimal
-	SealedDigests ValueType = "digests" // a list of 1 to 64 of them
+	SealedText    ValueType = "text"           // a string of 1 to 4,000 characters
+	SealedDigest  ValueType = "digest"         // SHA-256 in lower-case hexadecimal
+	SealedDigests ValueType = "digests"        // a list of 1 to 64 of them
+	SealedProfile ValueType = "profile"        // a DNA profile, as kinship.ParseProfile reads it
+	SealedReport  ValueType = "kinship_report" // a laboratory's report, as kinship.ParseReport reads it
 )
 
 // maxSealedText bounds a sealed text, in characters.
@@ -39,6 +43,16 @@ func (t ValueType) Check(raw []byte) error {
 			if !d.Valid() {
 				return Refuse(Invalid, "A1", "the opened list holds something that is no digest")
 			}
+		}
+		return nil
+	case SealedProfile:
+		if _, err := kinship.ParseProfile(raw); err != nil {
+			return Refuse(Invalid, "A1", "the opened value is not a canonical %s", t)
+		}
+		return nil
+	case SealedReport:
+		if _, err := kinship.ParseReport(raw); err != nil {
+			return Refuse(Invalid, "A1", "the opened value is not a canonical %s", words(t))
 		}
 		return nil
 	}

@@ -25,8 +25,32 @@ func (t *types) agencyType() *gql.Object {
 			"name":     plain(must(gql.String), "Name in public use.", func(a agencyNode) any { return a.Name }),
 			"kind":     plain(must(gql.String), "What the agency is, as its accreditation says.", func(a agencyNode) any { return string(a.Kind) }),
 			"officers": t.officersField(),
+			"audit":    t.agencyAuditField(),
 		},
 	})
+}
+
+// agencyAuditField is null for officers of other agencies, who see the chain: whom the
+// rules make somebody look at is not for everybody to know.
+func (t *types) agencyAuditField() *gql.Field {
+	field := t.auditField("What the rules of the auditors find about the agency's stream, told to auditors and to its own officers; null for anybody else.",
+		func(p gql.ResolveParams) (domain.StreamID, projections.AsOf) {
+			return p.Source.(agencyNode).Stream, asOf(p.Args)
+		})
+	field.Type, field.Args = t.audits, t.asOfArguments(field.Args)
+	find := field.Resolve
+	field.Resolve = func(p gql.ResolveParams) (any, error) {
+		caller, err := callerOf(p.Context)
+		if err != nil {
+			return nil, err
+		}
+		own := caller.Role == ledger.Officer && caller.Agency == p.Source.(agencyNode).Stream
+		if !own && caller.Role != ledger.Auditor {
+			return nil, nil
+		}
+		return find(p)
+	}
+	return field
 }
 
 // agencyByAnyID finds an agency by its global id or by its stream, which is all

@@ -15,6 +15,26 @@ const introspectionCost = 10_000
 // have a row for each of many regions.
 const statisticsCost = 9_000
 
+// auditCost is added for what is found about a stream, which tells the stories of
+// several; auditsCost for a page of what is found about all, which does so for many.
+const (
+	auditCost  = 500
+	auditsCost = 20_000
+)
+
+// extraCost is what a field costs besides the fields of its answer.
+func extraCost(f *qast.Field) int {
+	switch {
+	case f.Name == "statistics":
+		return statisticsCost
+	case f.Name == "audit" && f.ObjectDefinition != nil && f.ObjectDefinition.Name == "Query":
+		return auditsCost
+	case f.Name == "audit":
+		return auditCost
+	}
+	return 0
+}
+
 // cost is the number of fields the answer may hold: one for each field, and
 // everything below a paged field (one that takes first or last) as often as
 // the page is long. Plain lists count once; only pages can be long here. Of
@@ -53,9 +73,6 @@ func (g *Gate) costOfField(f *qast.Field, vars map[string]any) int {
 		return introspectionCost
 	}
 	inner := g.costOf(f.SelectionSet, vars)
-	if f.Name == "statistics" {
-		return statisticsCost + inner
-	}
 	if inner == 0 {
 		return 1
 	}
@@ -63,7 +80,7 @@ func (g *Gate) costOfField(f *qast.Field, vars map[string]any) int {
 	if inner > enough/page {
 		return enough
 	}
-	return 1 + page*inner
+	return 1 + page*inner + extraCost(f)
 }
 
 // pageSize is the longest page a field may return: 1 when it is not paged.

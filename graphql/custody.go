@@ -19,7 +19,6 @@ type custodyNode struct {
 
 // custodyTypes makes the types that say who is or was responsible for a child.
 func (t *types) custodyTypes() {
-	t.edge = t.edgeType()
 	t.transfer = t.transferType()
 	holder, guardian, contest := t.holderType(), t.guardianType(), t.contestType()
 	t.custody = gql.NewObject(gql.ObjectConfig{

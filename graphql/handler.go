@@ -65,14 +65,16 @@ type Ledger interface {
 	Clock
 }
 
-// Deps are what the schema answers from. Nothing is optional but Log.
+// Deps are what the schema answers from. Nothing is optional but Genetics and Log.
 type Deps struct {
 	Ledger Ledger
 	Views  *projections.Views
 	// Caller tells who sends a request. Its errors answer 401, or 503 when their
 	// kind is Unavailable.
 	Caller func(*http.Request) (ledger.Caller, error)
-	Log    *slog.Logger // nil means slog.Default()
+	// Genetics says what came of comparing what is sealed; nil means nothing does.
+	Genetics projections.Genetics
+	Log      *slog.Logger // nil means slog.Default()
 }
 
 // NewHandler returns the API over HTTP: the schema, its resolvers and the gate in
@@ -86,7 +88,7 @@ func NewHandler(deps Deps) (http.Handler, error) {
 		deps.Log = slog.Default()
 	}
 	limits := Limits{}
-	schema, err := newSchema(&api{ledger: deps.Ledger, views: deps.Views, log: deps.Log, settle: settleWithin}, domain.Catalogue(), limits)
+	schema, err := newSchema(&api{ledger: deps.Ledger, views: deps.Views, genetics: deps.Genetics, log: deps.Log, settle: settleWithin}, domain.Catalogue(), limits)
 	if err != nil {
 		return nil, err
 	}
@@ -100,8 +102,9 @@ func NewHandler(deps Deps) (http.Handler, error) {
 
 // api answers the schema's fields. It keeps nothing between requests.
 type api struct {
-	ledger Ledger
-	views  *projections.Views
-	log    *slog.Logger
-	settle time.Duration // how long a submit waits to be readable
+	ledger   Ledger
+	views    *projections.Views
+	genetics projections.Genetics // nil: nothing was compared
+	log      *slog.Logger
+	settle   time.Duration // how long a submit waits to be readable
 }

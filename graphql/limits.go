@@ -95,7 +95,8 @@ func (l Limits) Describe() string {
 		fmt.Sprintf("- at most %d selections with fragments expanded; under one response name in one place %d for one object type, %d for all together", l.Selections, l.Repeats, l.RepeatsInAll),
 		fmt.Sprintf("- at most %d fields deep, %d fields at the root", l.Depth, l.RootFields),
 		fmt.Sprintf("- at most %d operations, %d fragments, %d variables, %d aliases, %d directives", l.Operations, l.Fragments, l.Variables, l.Aliases, l.Directives),
-		fmt.Sprintf("- a cost of at most %d: one for each field the answer may hold, pages counted full, and %d more for statistics; each answer tells its cost in `extensions.cost`", l.Cost, statisticsCost),
+		fmt.Sprintf("- a cost of at most %d: one for each field the answer may hold, pages counted full, and %d more for statistics, %d for what is found about a stream, %d for a page of what is found about all; each answer tells its cost in `extensions.cost`",
+			l.Cost, statisticsCost, auditCost, auditsCost),
 		fmt.Sprintf("- %s to answer", l.Timeout),
 	}
 	return strings.Join(lines, "\n")

@@ -10,8 +10,14 @@ import (
 	"github.com/homeward-ledger/homeward/projections"
 )
 
+// missingNode is the source of MissingReport.
+type missingNode struct {
+	projections.MissingRow
+	as projections.AsOf
+}
+
 func (t *types) missingReportsField() *gql.Field {
-	type row = projections.MissingRow
+	type row = missingNode
 	report := gql.NewObject(gql.ObjectConfig{
 		Name:        "MissingReport",
 		Description: "A report of a missing child.",
@@ -21,6 +27,10 @@ func (t *types) missingReportsField() *gql.Field {
 			"found":    plain(gql.String, "Stream of the child who was found.", func(r row) any { return optional(r.Found) }),
 			"reported": plain(must(t.edge), "The report.", func(r row) any { return r.Reported }),
 			"since":    plain(must(t.edge), "The record that gave it its status.", func(r row) any { return r.Since }),
+			"audit": t.auditField("What the rules of the auditors find about the report's stream.", func(p gql.ResolveParams) (domain.StreamID, projections.AsOf) {
+				report := p.Source.(row)
+				return report.Stream, report.as
+			}),
 		},
 	})
 	of := listType[row]("MissingReportList", "A page of missing reports.", report)
@@ -36,21 +46,22 @@ func (t *types) missingReportsField() *gql.Field {
 			if err != nil {
 				return nil, err
 			}
-			found.Rows, err = t.api.seen(ctx, caller, found.Rows)
-			return found, err
+			out := projections.List[row]{Next: found.Next, TooLong: found.TooLong}
+			out.Rows, err = t.api.seen(ctx, caller, found.Rows, asOf(args))
+			return out, err
 		})
 }
 
 // seen keeps the reports whose stream the caller may see.
-func (a *api) seen(ctx context.Context, caller ledger.Caller, rows []projections.MissingRow) ([]projections.MissingRow, error) {
-	kept := []projections.MissingRow{}
+func (a *api) seen(ctx context.Context, caller ledger.Caller, rows []projections.MissingRow, as projections.AsOf) ([]missingNode, error) {
+	kept := []missingNode{}
 	for _, row := range rows {
 		access, err := a.access(ctx, caller, row.Stream)
 		if err != nil {
 			return nil, err
 		}
 		if access >= ledger.SeesChain {
-			kept = append(kept, row)
+			kept = append(kept, missingNode{row, as})
 		}
 	}
 	return kept, nil

@@ -12,6 +12,12 @@ import (
 	"github.com/homeward-ledger/homeward/projections"
 )
 
+// operationNode is the source of Operation.
+type operationNode struct {
+	projections.OperationRow
+	as projections.AsOf
+}
+
 // operation finds an operation, if the caller may see it.
 func (a *api) operation(ctx context.Context, caller ledger.Caller, stream domain.StreamID, as projections.AsOf) (any, error) {
 	access, err := a.access(ctx, caller, stream)
@@ -28,7 +34,7 @@ func (a *api) operation(ctx context.Context, caller ledger.Caller, stream domain
 	if !found {
 		return nil, errHidden
 	}
-	return row, nil
+	return operationNode{row, as}, nil
 }
 
 // childOperationField is null for who may not see the operation.
@@ -52,12 +58,16 @@ func (t *types) operationType() *gql.Object {
 		Name:        "Operation",
 		Description: "An operation, what each agency attests of its head counts, and where these do not reconcile.",
 		Fields: gql.Fields{
-			"stream":      plain(must(gql.String), "Id of the operation's stream.", func(o projections.OperationRow) any { return string(o.Stream) }),
-			"number":      plain(must(gql.String), "Number of the operation.", func(o projections.OperationRow) any { return o.Number }),
-			"counts":      plain(listOf(t.countType()), "The last count of each agency, scope and definition.", func(o projections.OperationRow) any { return append([]projections.CountRow{}, o.Counts...) }),
-			"rescued":     plain(must(gql.Int), "Children rescued whose streams name the operation.", func(o projections.OperationRow) any { return o.Recorded["rescued"] }),
-			"located":     plain(must(gql.Int), "Children located whose streams name the operation.", func(o projections.OperationRow) any { return o.Recorded["located"] }),
-			"differences": plain(listOf(differenceType()), "Where the counts differ from each other or from the records.", func(o projections.OperationRow) any { return append([]projections.Difference{}, o.Differences()...) }),
+			"stream":      plain(must(gql.String), "Id of the operation's stream.", func(o operationNode) any { return string(o.Stream) }),
+			"number":      plain(must(gql.String), "Number of the operation.", func(o operationNode) any { return o.Number }),
+			"counts":      plain(listOf(t.countType()), "The last count of each agency, scope and definition.", func(o operationNode) any { return append([]projections.CountRow{}, o.Counts...) }),
+			"rescued":     plain(must(gql.Int), "Children rescued whose streams name the operation.", func(o operationNode) any { return o.Recorded["rescued"] }),
+			"located":     plain(must(gql.Int), "Children located whose streams name the operation.", func(o operationNode) any { return o.Recorded["located"] }),
+			"differences": plain(listOf(differenceType()), "Where the counts differ from each other or from the records.", func(o operationNode) any { return append([]projections.Difference{}, o.Differences()...) }),
+			"audit": t.auditField("What the rules of the auditors find about the operation's stream.", func(p gql.ResolveParams) (domain.StreamID, projections.AsOf) {
+				o := p.Source.(operationNode)
+				return o.Stream, o.as
+			}),
 		},
 	})
 }

@@ -23,7 +23,7 @@ type types struct {
 	caseOf, lack, officerKey, operation      *gql.Object
 	claimed, signer, source, verdict         *gql.Object
 	ref, evidence, connection, unreadable    *gql.Object
-	waiting                                  *gql.Object
+	waiting, found, audits                   *gql.Object
 
 	refusalKind *gql.Enum
 
@@ -39,6 +39,8 @@ func newSchema(a *api, catalogue []domain.Spec, limits Limits) (gql.Schema, erro
 	t.dateTime, t.content = dateTime(), sealedContent()
 	t.node, t.event = t.nodeInterface(), t.eventInterface()
 	t.partTypes()
+	t.edge = t.edgeType()
+	t.auditTypes()
 	t.agency = t.agencyType()
 	t.custodyTypes()
 	t.caseOf, t.lack = t.caseType(), lackType()
@@ -131,6 +133,7 @@ func (t *types) query(limits Limits) *gql.Object {
 			"followUpsDue":   t.followUpsDueField(),
 			"missingReports": t.missingReportsField(),
 			"statistics":     t.statisticsField(),
+			"audit":          t.auditsField(),
 			"checkpoint": asked(must(t.checkpoint), "The checkpoint published last.", nil,
 				func(context.Context, ledger.Caller, map[string]any) (any, error) {
 					return readCheckpoint(t.api.ledger.Checkpoint())

@@ -43,12 +43,17 @@ func storyList[R any](t *types, name, doc string, member gql.Type, own gql.Field
 		}
 		return cut(all, p.Args)
 	})
-	field.Args = gql.FieldConfigArgument{
+	field.Args = pageArgs()
+	maps.Copy(field.Args, own)
+	return field
+}
+
+// pageArgs say which part of a list that is told as a whole is wanted.
+func pageArgs() gql.FieldConfigArgument {
+	return gql.FieldConfigArgument{
 		"first": {Type: gql.Int, DefaultValue: projections.MaxPage, Description: fmt.Sprintf("At most so many, 1 to %d.", projections.MaxPage)},
 		"skip":  {Type: gql.Int, DefaultValue: 0, Description: "Leave out so many: what the page before gave as next. Pages fit together as known on one time."},
 	}
-	maps.Copy(field.Args, own)
-	return field
 }
 
 func cut[R any](all []R, args map[string]any) (storyPage[R], error) {

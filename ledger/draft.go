@@ -32,8 +32,9 @@ type Draft struct {
 // DraftPath is a sealed path that a client commits to, or leaves null.
 type DraftPath struct {
 	domain.SealedPath
-	Person domain.PersonID // whose key seals the value; empty when nobody is named
-	Erased bool            // the person was erased: leave it null (A2)
+	Person domain.PersonID   // whose key seals the value; empty when nobody is named
+	With   []domain.PersonID // under whose keys it is sealed too
+	Erased bool              // one of them was erased: leave it null (A2)
 }
 
 // Sees tells what the caller sees of a stream.
@@ -185,15 +186,24 @@ func (l *Ledger) foresee(ctx context.Context, sees Sees, meant map[string]*domai
 	if err != nil {
 		return own, nil, unavailable("read the streams the statement rests on", err)
 	}
-	last, _ := own.Last()
-	read.Recorded = domain.Recorded{Index: l.Size(), At: l.config.Clock().UTC(), Before: own.Prefix().Count, Prev: last.Leaf}
+	size := l.judged.get()
+	read.Recorded = l.asIfRecordedNow(own)
 	if _, err := domain.PublicKeys(basis, read); err != nil {
 		return own, asError(err), nil
 	}
 	if err := domain.Decide(own, basis, read); err != nil {
 		return own, asError(err), nil
 	}
-	return domain.Evolve(own, read, domain.Valid), nil, nil
+	after := domain.Evolve(own, read, domain.Valid)
+	if l.config.Finder == nil || !domain.Waits(own, basis, read) {
+		return after, nil, nil
+	}
+	if _, err := l.unblocked(ctx, own, read, size); domain.KindOf(err) == domain.Conflict {
+		return own, asError(err), nil
+	} else if err != nil {
+		return own, nil, err
+	}
+	return after, nil, nil
 }
 
 // mustSee gives one answer for what is not there and for what is not for the
@@ -213,12 +223,12 @@ func mustSee(ctx context.Context, sees Sees, stream domain.StreamID) error {
 // cannot be sealed is a finding: A2.
 func (l *Ledger) draftPaths(ctx context.Context, d *Draft, spec domain.Spec, meant map[string]*domain.Digest, s domain.Statement, after domain.State) error {
 	for _, path := range spec.Sealed {
-		person := s.SubjectOf(path, after.Subject())
-		erased, err := l.config.Vault.erased(ctx, person)
+		persons := s.Subjects(path, after.Subject())
+		erased, err := l.config.Vault.anyErased(ctx, persons)
 		if err != nil {
 			return unavailable("look for erased persons", err)
 		}
-		d.Sealed = append(d.Sealed, DraftPath{SealedPath: path, Person: person, Erased: erased})
+		d.Sealed = append(d.Sealed, DraftPath{SealedPath: path, Person: persons[0], With: persons[1:], Erased: erased})
 		if erased && meant[path.Path] != nil {
 			finding := refuseErased(s)
 			finding.Field = "sealed." + path.Path

@@ -19,6 +19,7 @@ type Waiting struct {
 	Stream  domain.StreamID
 	Missing []domain.Signer
 	Expires time.Time // when it is forgotten
+	Notices []string  // as of Receipt: to be read before anybody signs
 }
 
 // WaitingStatement is what another signer needs to show the statement, and to
@@ -66,7 +67,7 @@ func (l *Ledger) Deposit(ctx context.Context, caller Caller, envelope Envelope, 
 	case err != nil:
 		return Deposited{}, l.refuse(&request{record: h.record}, err)
 	case len(missing(h.record)) > 0:
-		waiting := h.waiting()
+		waiting := l.waitingOf(ctx, h)
 		return Deposited{Waiting: &waiting}, nil
 	}
 	recorded, err := l.Submit(ctx, caller, Envelope(h.record.Envelope.Bytes()), h.texts)
@@ -88,9 +89,10 @@ func depositError(s domain.Statement, err error) error {
 	return unavailable("keep record "+s.ID, err)
 }
 
-func (h halfSigned) waiting() Waiting {
+func (l *Ledger) waitingOf(ctx context.Context, h halfSigned) Waiting {
 	s := h.record.Statement
-	return Waiting{PAE: s.Recorded.Digest, ID: s.ID, Type: s.Type, Stream: s.Stream, Missing: missing(h.record), Expires: h.expires}
+	return Waiting{PAE: s.Recorded.Digest, ID: s.ID, Type: s.Type, Stream: s.Stream, Missing: missing(h.record), Expires: h.expires,
+		Notices: l.notices(ctx, s, openedByPath(h.texts))}
 }
 
 // readHalf checks whatever Submit checks before the recorder, but that all have
@@ -122,7 +124,7 @@ func (l *Ledger) readHalf(ctx context.Context, caller Caller, line Line) (h half
 	if err := checkValues(s, opened); err != nil {
 		return h, nil, err
 	}
-	if persons, err = personsOf(opened); err != nil {
+	if persons, err = personsOf(s, opened); err != nil {
 		return h, nil, err
 	}
 	if len(envelope.Bytes())+len(missing(h.record))*oneSignature+finalEntry > transparency.MaxEntry {
@@ -137,14 +139,21 @@ func (l *Ledger) readHalf(ctx context.Context, caller Caller, line Line) (h half
 
 // personsOf returns whom opened values are about. Their names are kept in the
 // clear to find them by, so that only ids will do.
-func personsOf(opened map[string]transparency.Disclosure) ([]domain.PersonID, error) {
+func personsOf(s domain.Statement, opened map[string]transparency.Disclosure) ([]domain.PersonID, error) {
 	var persons []domain.PersonID
-	for path, d := range opened {
-		person := domain.PersonID(d.Subject)
-		if !person.Valid() {
-			return nil, invalid("disclosures."+path, "a value is sealed for a person's id", nil)
+	spec, _ := domain.SpecOf(s.Type)
+	for _, path := range spec.Sealed {
+		d, found := opened[path.Path]
+		if !found {
+			continue
 		}
-		persons = append(persons, person)
+		named := domain.PersonID(d.Subject)
+		for _, person := range append(s.Subjects(path, named), named) {
+			if !person.Valid() {
+				return nil, invalid("disclosures."+path.Path, "a value is sealed for a person's id", nil)
+			}
+			persons = append(persons, person)
+		}
 	}
 	return persons, nil
 }

@@ -71,13 +71,24 @@ func scanError(err error, number int) error {
 func (l *Ledger) importBatch(ctx context.Context, batch [][]byte, before int, report func(LineResult) error) error {
 	results := make([]LineResult, len(batch))
 	requests := l.prepareAll(ctx, batch, results)
+	answered := make([]bool, len(batch))
 	for i, r := range requests {
-		if results[i].Number = before + i + 1; results[i].Err == nil {
+		results[i].Number = before + i + 1
+		if i > 0 && answered[i-1] && domain.KindOf(results[i-1].Err) == domain.Unavailable {
+			break // below the import stops at that line
+		}
+		switch {
+		case results[i].Err != nil:
+		case l.asksFinder(r):
+			// Findings may turn it back; what stands behind it in the batch waits.
+			results[i].Receipt, results[i].Err = l.through(ctx, r)
+			answered[i] = true
+		default:
 			results[i].Err = l.enqueue(ctx, r)
 		}
 	}
 	for i, r := range requests {
-		if results[i].Err == nil {
+		if results[i].Err == nil && !answered[i] {
 			results[i].Receipt, results[i].Err = l.answer(ctx, r)
 		}
 		if domain.KindOf(results[i].Err) == domain.Unavailable {
@@ -92,17 +103,27 @@ func (l *Ledger) importBatch(ctx context.Context, batch [][]byte, before int, re
 
 func (l *Ledger) prepareAll(ctx context.Context, batch [][]byte, results []LineResult) []*request {
 	requests := make([]*request, len(batch))
+	simulated := l.simulated(ctx)
 	var workers sync.WaitGroup
 	n := runtime.GOMAXPROCS(0)
 	for w := range n {
 		workers.Go(func() {
 			for i := w; i < len(batch); i += n {
 				requests[i], results[i].Err = l.prepareLine(ctx, batch[i])
+				if requests[i] != nil {
+					requests[i].elsewhere = simulated
+				}
 			}
 		})
 	}
 	workers.Wait()
 	return requests
+}
+
+// simulated reports whether this ledger takes recorded times from outside.
+func (l *Ledger) simulated(ctx context.Context) bool {
+	home, err := l.states.get(ctx, domain.TheLedger)
+	return err == nil && home.Ledger.Clock == domain.ClockSimulated
 }
 
 func (l *Ledger) prepareLine(ctx context.Context, text []byte) (*request, error) {

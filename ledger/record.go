@@ -209,6 +209,9 @@ func (l *Ledger) decideOn(ctx context.Context, t *tip, r *request, basis domain.
 	if err := l.admit(own, basis, r, record); err != nil {
 		return nil, err
 	}
+	if err := l.decideCleared(ctx, t, r, own, basis, record.Statement); err != nil {
+		return nil, err
+	}
 	if late != nil {
 		return nil, late
 	}

@@ -3,15 +3,21 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
 )
 
-// sealing is a disclosure and the person whose key it goes under.
-type sealing struct{ subject, text string }
+// sealing is a disclosure and the persons under whose keys it goes, in order.
+type sealing struct {
+	subjects []string
+	text     string
+}
 
-// sealings says under whose key each disclosure goes.
+// sealings says under whose keys each disclosure goes.
 func sealings(r *request, s domain.Statement, after domain.State) ([]sealing, error) {
 	spec, _ := domain.SpecOf(s.Type)
 	var found []sealing
@@ -20,14 +26,30 @@ func sealings(r *request, s domain.Statement, after domain.State) ([]sealing, er
 		if !ok {
 			continue
 		}
-		subject := string(s.SubjectOf(path, after.Subject()))
-		if opened.Subject != subject {
+		subjects := s.Subjects(path, after.Subject())
+		if opened.Subject != string(subjects[0]) {
 			return nil, invalid("disclosures."+path.Path, "the value is sealed for another person than the one it concerns", nil)
 		}
-		found = append(found, sealing{subject: subject, text: r.texts[path.Path]})
+		if len(subjects) > maxJoint {
+			return nil, invalid("facts."+path.With, fmt.Sprintf("the value concerns %d persons; it is sealed for at most %d together", len(subjects), maxJoint), nil)
+		}
+		found = append(found, sealing{subjects: inOrder(subjects), text: r.texts[path.Path]})
 	}
 	return found, nil
 }
+
+// inOrder are the persons as the vault names them, in ascending order.
+func inOrder(persons []domain.PersonID) []string {
+	names := make([]string, len(persons))
+	for i, person := range persons {
+		names[i] = string(person)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// together names a group of persons, in order: no id has a space.
+func together(subjects []string) string { return strings.Join(subjects, " ") }
 
 // seal makes the keysets of all subjects durable, then encrypts. Only after that
 // may a record that needs them be appended. later are requests that were decided
@@ -64,28 +86,25 @@ func (l *Ledger) turnAwayErased(ctx context.Context, drafts []draft) (ready []dr
 }
 
 func subjectsOf(drafts []draft) []string {
-	seen := map[string]bool{}
 	var subjects []string
 	for _, d := range drafts {
 		for _, s := range d.sealed {
-			if !seen[s.subject] {
-				seen[s.subject] = true
-				subjects = append(subjects, s.subject)
-			}
+			subjects = append(subjects, s.subjects...)
 		}
 	}
-	return subjects
+	slices.Sort(subjects)
+	return slices.Compact(subjects)
 }
 
 func (l *Ledger) sealOne(ctx context.Context, d *draft) error {
 	var parts []SubjectText
 	place := map[string]int{}
 	for _, s := range d.sealed {
-		i, known := place[s.subject]
+		i, known := place[together(s.subjects)]
 		if !known {
 			i = len(parts)
-			place[s.subject] = i
-			parts = append(parts, SubjectText{Subjects: []string{s.subject}})
+			place[together(s.subjects)] = i
+			parts = append(parts, SubjectText{Subjects: s.subjects})
 		}
 		parts[i].Texts = append(parts[i].Texts, s.text)
 	}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -23,6 +24,9 @@ type Receipt struct {
 	Previous domain.Digest  // leaf hash of the stream's record before; empty for the first
 	Verdict  domain.Verdict // an honest race may still have made the record void
 	Note     []byte         // the receipt, signed; keep it
+	// Notices say what the ledger found when it computed a sealed kinship report anew.
+	// They refuse nothing, and are no part of the receipt.
+	Notices []string
 }
 
 // Refusal is a refused statement: the reason, and the ledger's signed word that
@@ -55,11 +59,9 @@ func (l *Ledger) Submit(ctx context.Context, caller Caller, envelope Envelope, d
 	if err != nil {
 		return Receipt{}, l.refuse(r, err)
 	}
-	if err := l.enqueue(ctx, r); err != nil {
-		return Receipt{}, err
-	}
-	receipt, err := l.answer(ctx, r)
+	receipt, err := l.through(ctx, r)
 	if err == nil {
+		receipt.Notices = l.notices(ctx, r.record.Statement, r.opened)
 		l.forget(ctx, r.record.Envelope.PAEDigest().String())
 	}
 	return receipt, err
@@ -72,9 +74,13 @@ type request struct {
 	texts    map[string]string // disclosure texts by path
 	verified bool              // signatures hold under keys of the ledger
 	at       time.Time         // recorded time brought along by an import
-	done     chan struct{}     // closed when receipt or err is set
-	receipt  Receipt
-	err      error
+
+	elsewhere bool      // imported into a simulated ledger
+	cleared   clearance // of a statement that waits for findings
+
+	done    chan struct{} // closed when receipt or err is set
+	receipt Receipt
+	err     error
 }
 
 // prepare does everything that needs no order: parsing, access, commitments and,
@@ -171,6 +177,9 @@ func (l *Ledger) answer(ctx context.Context, r *request) (Receipt, error) {
 }
 
 func (l *Ledger) outcome(r *request) (Receipt, error) {
+	if errors.Is(r.err, errGrown) {
+		return Receipt{}, errGrown
+	}
 	if r.err != nil {
 		return Receipt{}, l.refuse(r, r.err)
 	}
@@ -226,8 +235,8 @@ func commitments(s domain.Statement) map[string]*transparency.Digest {
 	return all
 }
 
-// checkValues is the admission rule A1: opened values have the type of their
-// path, in its one form.
+// checkValues is the admission rules A1, opened values have the type of their path, in
+// its one form, and A3, nothing in the clear contradicts them.
 func checkValues(s domain.Statement, opened map[string]transparency.Disclosure) error {
 	spec, _ := domain.SpecOf(s.Type)
 	for _, path := range spec.Sealed {
@@ -239,6 +248,9 @@ func checkValues(s domain.Statement, opened map[string]transparency.Disclosure) 
 			refusal := domain.Refuse(domain.Invalid, "A1", "a sealed value of record %s is not a canonical %s", s.ID, path.Type)
 			refusal.Field, refusal.Cause = "disclosures."+path.Path, err
 			return refusal
+		}
+		if err := domain.CheckOpened(s, path, d.Value); err != nil {
+			return err
 		}
 	}
 	return nil

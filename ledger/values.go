@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
@@ -74,10 +75,9 @@ func (l *Ledger) Values(ctx context.Context, leaf Leaf, access Access) ([]Value,
 	s := leaf.Record.Statement
 	spec, _ := domain.SpecOf(s.Type)
 	var opened map[string]Value
-	var rest ValueState = ValueWithheld
 	if access >= SeesSealed {
 		var err error
-		if opened, rest, err = l.open(ctx, leaf); err != nil {
+		if opened, err = l.open(ctx, leaf); err != nil {
 			return nil, err
 		}
 	}
@@ -88,7 +88,7 @@ func (l *Ledger) Values(ctx context.Context, leaf Leaf, access Access) ([]Value,
 		case s.Sealed[path.Path] == nil:
 			value = Value{State: ValueAbsent}
 		case !found:
-			value = Value{State: rest}
+			value = Value{State: ValueWithheld}
 		}
 		value.Path = path.Path
 		values = append(values, value)
@@ -96,55 +96,61 @@ func (l *Ledger) Values(ctx context.Context, leaf Leaf, access Access) ([]Value,
 	return values, nil
 }
 
-// open decrypts what a record's ciphertexts give. rest is the state of the paths
-// that none of them opened.
-func (l *Ledger) open(ctx context.Context, leaf Leaf) (opened map[string]Value, rest ValueState, err error) {
-	opened, rest = map[string]Value{}, ValueMissing
+// open decrypts what a record's ciphertexts give, and says of every path that has a
+// value what became of it.
+func (l *Ledger) open(ctx context.Context, leaf Leaf) (map[string]Value, error) {
+	opened, paths := map[string]Value{}, leaf.paths()
+	for _, of := range paths {
+		for _, path := range of {
+			opened[path] = Value{State: ValueMissing}
+		}
+	}
 	for _, sealed := range leaf.sealed {
-		if !leaf.concerns(sealed) {
-			continue // written by hand: nobody of that name may make it look erased
+		expected := paths[together(sealed.Subjects)] // none if it was written by hand
+		if len(expected) == 0 {
+			continue
 		}
 		texts, err := l.config.Vault.Open(ctx, bindingOf(leaf.Record), sealed)
 		switch {
 		case errors.Is(err, ErrErased):
-			rest = ValueErased
+			for _, path := range expected {
+				opened[path] = Value{State: ValueErased}
+			}
 			continue
 		case errors.Is(err, ErrNoKey), errors.Is(err, ErrCiphertext), errors.Is(err, ErrKeyset):
 			continue
 		case err != nil:
-			return nil, rest, unavailable("open the record's values", err)
+			return nil, unavailable("open the record's values", err)
 		}
 		for _, text := range texts {
-			keepOpened(opened, leaf.Record.Statement, text)
+			keepOpened(opened, expected, leaf.Record.Statement, text)
 		}
 	}
-	return opened, rest, nil
+	return opened, nil
 }
 
-// concerns reports whether a ciphertext is under the keys of people whom the
-// record's own sealed paths are about.
-func (leaf Leaf) concerns(sealed Sealed) bool {
+// paths are those of the record's sealed paths that have a value, by the persons under
+// whose keys together they are. A ciphertext under the keys of anybody else was
+// written by hand: nobody of that name may make a value look erased, and what is under
+// the keys of some of them alone must not outlive the others.
+func (leaf Leaf) paths() map[string][]string {
 	s := leaf.Record.Statement
 	spec, _ := domain.SpecOf(s.Type)
-	expected := map[string]bool{}
+	by := map[string][]string{}
 	for _, path := range spec.Sealed {
-		if subject := s.SubjectOf(path, leaf.person); subject != "" && s.Sealed[path.Path] != nil {
-			expected[string(subject)] = true
+		if s.Sealed[path.Path] != nil {
+			group := together(inOrder(s.Subjects(path, leaf.person)))
+			by[group] = append(by[group], path.Path)
 		}
 	}
-	for _, subject := range sealed.Subjects {
-		if !expected[subject] {
-			return false
-		}
-	}
-	return true
+	return by
 }
 
-// keepOpened keeps a disclosure that opens the commitment of its path: the vault
-// could have been written to by hand.
-func keepOpened(opened map[string]Value, s domain.Statement, text string) {
+// keepOpened keeps a disclosure that opens the commitment of an expected path: the
+// vault could have been written to by hand.
+func keepOpened(opened map[string]Value, expected []string, s domain.Statement, text string) {
 	d, err := transparency.ParseDisclosure(text)
-	if err != nil || d.Record != s.ID {
+	if err != nil || d.Record != s.ID || !slices.Contains(expected, d.Path) {
 		return
 	}
 	commitment := s.Sealed[d.Path]

@@ -31,6 +31,7 @@ type world struct {
 	ledger *ledger.Ledger
 	now    time.Time
 	tick   atomic.Pointer[func()] // done the next time that somebody looks at the clock
+	finder ledger.Finder          // nil: nothing is found
 
 	closers []func() error
 }
@@ -86,7 +87,7 @@ func (w *world) open(create bool, wrap func(eventstore.Store) eventstore.Store) 
 		Tiles: transparency.NewDirTiles(w.path("tiles")), Head: transparency.NewFileHead(w.path("head")),
 		Checkpoint: must[note.Signer](t)(note.NewSigner(w.sim.CheckpointSigner)),
 		Receipt:    must[note.Signer](t)(note.NewSigner(w.sim.ReceiptSigner)),
-		Clock:      w.look, SealEvery: time.Millisecond,
+		Clock:      w.look, SealEvery: time.Millisecond, Finder: w.finder,
 	}
 	if wrap != nil {
 		w.config.Store = wrap(store)

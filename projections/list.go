@@ -32,10 +32,23 @@ type candidate struct {
 }
 
 // listStories tells the story of each stream that source names and keeps those
-// that pick wants. source selects idx and stream, as t, and is ours, never a
-// caller's. A list is filtered by participation before anything is told.
+// that pick wants.
 func listStories[R any](ctx context.Context, v *Views, source string, as AsOf, page ListPage,
 	pick func(index uint64, story Story) (R, bool)) (List[R], error) {
+	return listStreams(ctx, v, source, page, maxScan, func(c candidate) (row R, wanted bool, err error) {
+		story, err := v.Story(ctx, c.stream, as)
+		if err == nil {
+			row, wanted = pick(c.index, story)
+		}
+		return row, wanted, err
+	})
+}
+
+// listStreams looks at each stream that source names, at most scan of them, and keeps
+// those that are wanted. source selects idx and stream, as t, and is ours, never a
+// caller's. A list is filtered by participation before anything is told.
+func listStreams[R any](ctx context.Context, v *Views, source string, page ListPage, scan int,
+	look func(candidate) (row R, wanted bool, err error)) (List[R], error) {
 	if page.First < 1 || page.First > MaxPage {
 		return List[R]{}, invalid("first", "a page has 1 to %d members", MaxPage)
 	}
@@ -46,7 +59,7 @@ func listStories[R any](ctx context.Context, v *Views, source string, as AsOf, p
 		return c, err
 	}, `SELECT c.idx, c.stream FROM (`+source+`) c WHERE c.idx > $1 AND ($2 = '' OR EXISTS
 			(SELECT 1 FROM participants p WHERE p.stream = c.stream AND p.agency = $2))
-		ORDER BY c.idx LIMIT $3`, behind, string(page.Agency), maxScan)
+		ORDER BY c.idx LIMIT $3`, behind, string(page.Agency), scan)
 	if err != nil {
 		return List[R]{}, err
 	}
@@ -56,7 +69,7 @@ func listStories[R any](ctx context.Context, v *Views, source string, as AsOf, p
 			out.Next = &found[i-1].index
 			return out, nil
 		}
-		story, err := v.Story(ctx, c.stream, as)
+		row, wanted, err := look(c)
 		if errors.Is(err, errTooLong) { // one must not keep all others off the list
 			out.TooLong = append(out.TooLong, c.stream)
 			continue
@@ -64,12 +77,12 @@ func listStories[R any](ctx context.Context, v *Views, source string, as AsOf, p
 		if err != nil {
 			return List[R]{}, err
 		}
-		if row, wanted := pick(c.index, story); wanted {
+		if wanted {
 			out.Rows = append(out.Rows, row)
 		}
 	}
-	if len(found) == maxScan {
-		out.Next = &found[maxScan-1].index
+	if len(found) == scan {
+		out.Next = &found[scan-1].index
 	}
 	return out, nil
 }

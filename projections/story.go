@@ -66,14 +66,20 @@ func tell(stream domain.StreamID, told []domain.Statement, right map[string]time
 	story, state := make(Story, 0, len(told)), domain.State{Stream: stream}
 	for _, s := range told {
 		state = domain.Evolve(state, s, domain.Valid)
-		early, late := custodyClaim(s)
-		step := Step{domain.Step{Statement: s, State: state, Early: time.Unix(early, 0).UTC(), Late: time.Unix(late, 0).UTC(), Withdrawn: wrong[s.ID]}}
+		step := dated(s)
+		step.State, step.Withdrawn = state, wrong[s.ID]
 		if at, corrected := right[s.ID]; corrected {
 			step.Early, step.Late = at.UTC(), at.UTC()
 		}
 		story = append(story, step)
 	}
 	return story
+}
+
+// dated is a record with the time that it claims.
+func dated(s domain.Statement) Step {
+	early, late := custodyClaim(s)
+	return Step{domain.Step{Statement: s, Early: time.Unix(early, 0).UTC(), Late: time.Unix(late, 0).UTC()}}
 }
 
 // PolicyAt returns the profile in force from a point of view; the zero Policy when

@@ -47,6 +47,7 @@ func (timeline) Schema() []string {
 		) STRICT`,
 		`CREATE INDEX timeline_stream ON timeline (stream, idx)`,
 		`CREATE INDEX timeline_type ON timeline (type, idx) WHERE void = 0`,
+		`CREATE INDEX timeline_opened ON timeline (idx) WHERE count = 1`, // streams, in the order in which they began
 	}
 }
 

@@ -38,8 +38,8 @@ func hearAbout(subject, wants string) act {
 // identify says whose child this is, by police and a second agency.
 func identify(basis string) act {
 	return func(c *caseload, l *life) error {
-		return c.identifyBy(l, basis, c.staff(l, c.national(domain.Police), domain.RoleInvestigator),
-			c.staff(l, c.national(domain.CivilAffairs), domain.RoleCaseworker))
+		return c.identifyBy(l, basis, c.staffFor(l, dutyIdentity, c.national(domain.Police), domain.RoleInvestigator),
+			c.staffFor(l, dutyIdentity, c.national(domain.CivilAffairs), domain.RoleCaseworker))
 	}
 }
 
@@ -68,7 +68,7 @@ func (c *caseload) refer(l *life) error {
 }
 
 func (c *caseload) assess(l *life) error {
-	return c.assessBy(l, c.staff(l, c.national(domain.NGO), domain.RoleCaseworker), "return_with_support")
+	return c.assessBy(l, c.staffFor(l, dutyAssessment, c.national(domain.NGO), domain.RoleCaseworker), "return_with_support")
 }
 
 func (c *caseload) assessBy(l *life, officer Officer, recommendation string) error {

@@ -10,7 +10,7 @@ import (
 // its scenes.
 type kind struct {
 	name     string
-	crooked  string // label; empty for an honest life
+	crooked  string // label, in a scenario the rule's id; empty for an honest life
 	story    func(*life)
 	province string // where the child is rescued, if that matters
 	suspect  bool   // rescued by the officer who is suspended later
@@ -86,7 +86,7 @@ func beforeHome(l *life) {
 		l.sought("report")
 	}
 	l.freed()
-	if l.mistyped() {
+	if l.mistypes() {
 		l.thenAtOnce(time.Hour, 10*time.Hour, (*caseload).correctDate)
 	}
 	l.toCare()
@@ -108,7 +108,7 @@ func beforeHome(l *life) {
 
 func staysInCare(l *life) {
 	l.freed()
-	if l.mistyped() {
+	if l.mistypes() {
 		l.thenAtOnce(time.Hour, 10*time.Hour, (*caseload).correctDate)
 	}
 	l.toCare()
@@ -120,7 +120,7 @@ func staysInCare(l *life) {
 
 func fostered(l *life) {
 	l.freed()
-	if l.mistyped() {
+	if l.mistypes() {
 		l.thenAtOnce(time.Hour, 10*time.Hour, (*caseload).correctDate)
 	}
 	l.toCare()

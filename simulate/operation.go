@@ -32,7 +32,7 @@ func (c *caseload) desks() []*life {
 
 func (c *caseload) desk(name, crooked string) *life {
 	l := &life{dice: newDice(c.author.World.Seed, "desk", name), n: -1, kind: kind{name: name, crooked: crooked},
-		from: c.options.From, county: national, told: map[string]domain.Ref{}}
+		from: c.options.From, county: national, told: map[string]domain.Ref{}, duties: map[domain.PersonID]string{}}
 	return l
 }
 

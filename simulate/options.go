@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -23,9 +24,12 @@ var (
 
 // Options say how large a caseload is.
 type Options struct {
-	Children int       // 1 to 100,000; zero means DefaultChildren
+	Children int       // 1 to 100,000; zero means one for each of Lives, or DefaultChildren
 	From     time.Time // when the first operation begins; DefaultFrom at the earliest, and if zero
 	Until    time.Time // nothing happens from here on; DefaultUntil if zero
+	// Lives names the lives that the children live in turn, the first again after the
+	// last; empty means the mix that docs/simulation.md describes.
+	Lives []string
 	// Truth, if set, is given what really happened in each stream, once its last
 	// record is made. An error of it stops the run.
 	Truth func(Truth) error
@@ -33,7 +37,7 @@ type Options struct {
 
 func (o Options) complete() (Options, error) {
 	if o.Children == 0 {
-		o.Children = DefaultChildren
+		o.Children = cmp.Or(len(o.Lives), DefaultChildren)
 	}
 	if o.From.IsZero() {
 		o.From = DefaultFrom
@@ -47,6 +51,11 @@ func (o Options) complete() (Options, error) {
 		return o, fmt.Errorf("simulate caseload: %d children, not 1 to %d", o.Children, maxChildren)
 	case o.From.Before(DefaultFrom) || !o.Until.After(o.From):
 		return o, fmt.Errorf("simulate caseload: the span begins on %s or later, and ends after that", DefaultFrom.Format(time.DateOnly))
+	}
+	for _, name := range o.Lives {
+		if _, known := kindCalled(name); !known {
+			return o, fmt.Errorf("simulate caseload: no life is called %q", name)
+		}
 	}
 	return o, nil
 }
@@ -71,7 +80,7 @@ func Run(seed uint64, options Options, yield func(Line) error) error {
 	if err := author.Establish(yield); err != nil {
 		return err
 	}
-	c := &caseload{author: author, options: options, yield: yield, counters: map[string]uint64{}, tally: map[domain.StreamID]int{}}
+	c := &caseload{author: author, options: options, yield: yield, devices: map[string]entry{}, seen: map[domain.PersonID][]sighting{}, tally: map[domain.StreamID]int{}}
 	return c.run()
 }
 

@@ -10,7 +10,9 @@ import (
 
 // countersign is the second officer of a rescue, back at a desk.
 func (c *caseload) countersign(l *life) error {
-	second := c.other(l, Officer{Key: l.author}, l.custodian, domain.RoleInvestigator)
+	rescue, _ := c.author.State(l.stream).Find(l.told[domain.TypeChildRescued].ID)
+	first := c.author.World.Directory.officer(rescue.Author)
+	second := c.other(l, first, l.custodian, domain.RoleInvestigator)
 	draft := l.draft(domain.StatementCountersigned{Present: true}, second.Records())
 	draft.Refs = l.answers(domain.TypeChildRescued)
 	return c.record(l, draft)

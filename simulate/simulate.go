@@ -3,7 +3,7 @@
 // whose lives are signed statement by statement, the crooked ones among them.
 //
 // A life is a list of scenes (life.go), which its kind lays out (kinds.go,
-// turns.go, crooked.go); each scene makes a record (the other files, by noun). The
+// turns.go, crooked.go, scenario*.go); each scene makes a record (the other files, by noun). The
 // caseload plays the scenes of all lives in the order of their recorded times.
 //
 // Everything follows from a seed: keys, ids, salts and times. The same seed

@@ -30,7 +30,11 @@ seed of the ledger's init --demo.
 
 Some of the lives are crooked: every record of them is valid, and together they
 should make somebody ask. --truth writes down which, with the records that show
-it, so that whoever looks for them can be measured. It is no part of a ledger.`,
+it, so that whoever looks for them can be measured. It is no part of a ledger.
+
+--lives names the lives that the children live in turn, one child each unless
+--children says more. Beside those of every caseload there are lives made for one
+rule of the auditors, which --scenarios lists with the rule's id.`,
 		Args: args(cobra.NoArgs),
 		RunE: job.run,
 	}
@@ -40,6 +44,8 @@ it, so that whoever looks for them can be measured. It is no part of a ledger.`,
 	cmd.Flags().StringVar(&job.until, "until", simulate.DefaultUntil.Format(time.DateOnly), "day from which on nothing happens")
 	cmd.Flags().StringVar(&job.out, "out", "-", "file to write; - is standard output")
 	cmd.Flags().StringVar(&job.truth, "truth", "", "file for what really happened, one line a stream")
+	cmd.Flags().StringSliceVar(&job.lives, "lives", nil, "names of the lives that the children live in turn")
+	cmd.Flags().BoolVar(&job.scenarios, "scenarios", false, "list the lives that are made for one rule, and write no caseload")
 	return cmd
 }
 
@@ -49,9 +55,17 @@ type simulation struct {
 	children    int
 	from, until string // days
 	out, truth  string // files
+	lives       []string
+	scenarios   bool // to be listed
 }
 
 func (s *simulation) run(cmd *cobra.Command, _ []string) error {
+	if s.scenarios {
+		return toFile(cmd, s.out, listScenarios)
+	}
+	if len(s.lives) > 0 && !cmd.Flags().Changed("children") {
+		s.children = len(s.lives)
+	}
 	options, err := s.options()
 	if err != nil {
 		return err
@@ -67,7 +81,7 @@ func (s *simulation) run(cmd *cobra.Command, _ []string) error {
 }
 
 func (s *simulation) options() (simulate.Options, error) {
-	o := simulate.Options{Children: s.children}
+	o := simulate.Options{Children: s.children, Lives: s.lives}
 	if s.children < 1 {
 		return o, usageError("--children is 1 or more")
 	}
@@ -83,6 +97,16 @@ func (s *simulation) options() (simulate.Options, error) {
 		return o, usageError("--until is a day, such as 2014-04-01")
 	}
 	return o, nil
+}
+
+// listScenarios writes a life a line: its name, and the rule that it is made for.
+func listScenarios(w io.Writer) error {
+	for _, scenario := range simulate.Scenarios() {
+		if _, err := fmt.Fprintf(w, "%s %s\n", scenario.Name, scenario.Rule); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func writeCaseload(w io.Writer, seed uint64, options simulate.Options) error {

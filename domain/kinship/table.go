@@ -1,6 +1,7 @@
 package kinship
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -11,7 +12,7 @@ import (
 // Table holds how often each allele was counted in a sample of one population.
 type Table struct {
 	ID            string        // a short name, such as NIST-1036-Asian
-	People        int           // who were typed
+	People        int           // who were typed, at the locus where most were
 	Demonstration bool          // no population that a verdict may rest on, unless the policy says so
 	Loci          []LocusCounts // by name in ascending order, each once
 }
@@ -46,14 +47,31 @@ func (l LocusCounts) Total() int {
 	return total
 }
 
-// Digest is the SHA-256, in hexadecimal, of the table's canonical text.
-func (t Table) Digest() string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%s %d\n", t.ID, t.People)
+// Of returns how often an allele was counted; zero for one that was not seen.
+func (l LocusCounts) Of(a Allele) int {
+	i, found := slices.BinarySearchFunc(l.Counts, a, func(c AlleleCount, a Allele) int { return cmp.Compare(c.Allele, a) })
+	if !found {
+		return 0
+	}
+	return l.Counts[i].Count
+}
+
+// Text is the table in its one form as CSV, which ReadTable reads back: the header,
+// then a line for each allele, by locus and length.
+func (t Table) Text() []byte {
+	var b strings.Builder
+	b.WriteString(header + "\n")
 	for _, l := range t.Loci {
 		for _, c := range l.Counts {
-			fmt.Fprintf(h, "%s %s %d\n", l.Locus, c.Allele, c.Count)
+			fmt.Fprintf(&b, "%s,%s,%s,%d\n", t.ID, l.Locus, c.Allele, c.Count)
 		}
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	return []byte(b.String())
+}
+
+// Digest is the SHA-256, in hexadecimal, of the table's Text. It names a table by
+// what it says, and the file of the Text to whoever has it.
+func (t Table) Digest() string {
+	sum := sha256.Sum256(t.Text())
+	return hex.EncodeToString(sum[:])
 }

@@ -1,0 +1,221 @@
+package domain
+
+import "slices"
+
+// What an identity needs that rests on a kinship report.
+
+// BasisReport is a laboratory's report.
+const BasisReport = "kinship_report"
+
+// decideReport is H8 and H6: one of the reports that the statement refers to bears the
+// identity by itself, and none of those behind it establishes it.
+func (e IdentityEstablished) decideReport(s ChildState, b Basis, st Statement) error {
+	l := b.Ledger().Policy.Limits
+	if l.KinshipSupport == 0 {
+		return refuse(Invalid, "H8", "facts.basis", Mark{}, "the policy in force sets no kinship.support, so that no identity rests on a kinship report")
+	}
+	reports := s.referredReports(st)
+	err := error(refuse(Invalid, "H8", "refs", Mark{}, "the identity of %s rests on a kinship report, so that report must be on record here and referred to", st.Stream))
+	for _, r := range reports {
+		if err = e.decideBearing(r, reports, s, b, st); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// referredReports are the kinship reports of the stream to which a statement refers.
+func (s ChildState) referredReports(st Statement) []KinshipReport {
+	return slices.DeleteFunc(slices.Clone(s.Kinship.Reports), func(r KinshipReport) bool { return !st.refers(r.ID) })
+}
+
+func reportIDs(reports []KinshipReport) []string {
+	var ids []string
+	for _, r := range reports {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// decideBearing says what a report lacks to bear the identity.
+func (e IdentityEstablished) decideBearing(r KinshipReport, among []KinshipReport, s ChildState, b Basis, st Statement) error {
+	if by := s.unborne(r, reportIDs(among)); by.ID != "" {
+		return refuse(Conflict, "H8", "refs", by, "the kinship report %s on which the identity of %s rests does not stand, or nobody else has confirmed what was transcribed", r.ID, st.Stream)
+	}
+	return need(
+		e.decideSupport(r, b.Ledger().Policy.Limits, st),
+		e.decideRelative(r, st),
+		e.decideEvidence(r, s, b, st),
+		e.decideNews(r, s, b, st),
+	)
+}
+
+// unborne returns the record by which a report bears no identity: it fell, or was
+// transcribed and neither confirmed nor borne out by a second laboratory's report
+// among the others. An empty mark when it may bear one.
+func (s ChildState) unborne(r KinshipReport, among []string) Mark {
+	if by := s.fallen(r); by.ID != "" {
+		return by
+	}
+	if r.Laboratory != "" || len(s.confirmations(r)) > 0 {
+		return Mark{}
+	}
+	for _, id := range among {
+		other, found := s.Kinship.Report(id)
+		second := found && other.ID != r.ID && other.Laboratory != "" && other.Verdict == verdictSupported
+		if second && s.fallen(other).ID == "" && slices.Contains(other.Relatives, r.Relatives[0]) {
+			return Mark{}
+		}
+	}
+	return r.Mark
+}
+
+// decideSupport is H8: the report supports the relation by the thresholds of the
+// profile in force, and not by a line alone, nor by a profile that is the child's own.
+func (e IdentityEstablished) decideSupport(r KinshipReport, l Limits, st Statement) error {
+	lacks := ""
+	switch {
+	case r.Verdict != verdictSupported:
+		lacks = "its verdict is " + words(r.Verdict)
+	case r.Loci == 0:
+		lacks = "it rests on a line of the family alone, to which many belong"
+	case r.Equal:
+		lacks = "a relative has the child's own profile, as the same person or a twin has"
+	case r.Loci < l.KinshipMinLoci, l.KinshipMismatches > 0 && r.Mismatches >= l.KinshipMismatches, exactRatio(r.LikelihoodRatio).Cmp(whole(l.KinshipSupport)) < 0:
+		lacks = "its figures do not reach the thresholds of the policy in force"
+	default:
+		return nil
+	}
+	return refuse(Conflict, "H8", "refs", r.Mark, "the kinship report does not establish the identity of %s: %s", st.Stream, lacks)
+}
+
+// decideRelative is H8: the report asks about this very relative, in this relation.
+func (e IdentityEstablished) decideRelative(r KinshipReport, st Statement) error {
+	switch relation := r.answersFor(e.Relative); relation {
+	case "":
+		return refuse(Conflict, "H8", "facts.relative", r.Mark, "the kinship report does not ask whether %s belongs to %s", st.Stream, e.Relative)
+	case e.Relation:
+		return nil
+	default:
+		return refuse(Conflict, "H8", "facts.relation", r.Mark, "the kinship report asks about the child's %s, and not about its %s", words(relation), words(e.Relation))
+	}
+}
+
+// decideEvidence is H8, every specimen of the report is at hand to be looked at, stands
+// and is of forensic grade; and H6, who took, carried through the laboratory or
+// reported on them does not establish what they show.
+func (e IdentityEstablished) decideEvidence(r KinshipReport, s ChildState, b Basis, st Statement) error {
+	if b.overlap(r.By, st.Signers) {
+		return refuse(Forbidden, "H6", "signers", r.Mark, "an officer who signed the kinship report cannot establish the identity of %s by it", st.Stream)
+	}
+	for _, ref := range r.Specimens {
+		if _, held := b.Streams[ref.Stream]; !held && ref.Stream != st.Stream {
+			return refuse(Invalid, "H8", "refs", r.Mark, "the kinship report rests on a specimen in %s: the statement names that missing report, or refers to it", ref.Stream)
+		}
+	}
+	all, err := s.referredSpecimens(r.Specimens, b, st)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		if err := need(one.decideTested("identity"), one.decideForensic(), one.decideHands(b, st)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t tested) decideForensic() error {
+	if t.Grade == GradeForensic {
+		return nil
+	}
+	return refuse(Conflict, "H8", "refs", t.Mark, "specimen %s is of investigative grade, and establishes no identity", t.ID)
+}
+
+func (t tested) decideHands(b Basis, st Statement) error {
+	if !b.overlap(slices.Concat(t.Collectors, t.Analysts, t.Reviewers), st.Signers) {
+		return nil
+	}
+	return refuse(Forbidden, "H6", "signers", t.Mark, "an officer who took specimen %s, or tested it, cannot establish the identity of %s by it", t.ID, st.Stream)
+}
+
+// decideNews is H8: what a search of a database brought is established by a new
+// specimen, against a swap, and by new information, against chance: a candidate that
+// fits by chance fits as well when the same loci are looked at again.
+func (e IdentityEstablished) decideNews(r KinshipReport, s ChildState, b Basis, st Statement) error {
+	first, searched, found := s.searchedFor(r)
+	if !found {
+		return nil
+	}
+	all, err := s.referredSpecimens(r.Specimens, b, st)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(all, func(t tested) bool { return t.index(t.Mark) > first.Place }) {
+		return refuse(Conflict, "H8", "refs", first.Mark, "a search brought %s as a candidate, so the identity of %s takes a specimen of one of the two that was collected after that", e.Relative, st.Stream)
+	}
+	if r.Loci <= searched && len(r.Relatives) == 1 && len(r.Lineages) == 0 {
+		return refuse(Conflict, "H8", "refs", first.Mark, "a search brought %s as a candidate by %d loci, so the identity of %s takes further loci, the other parent or a line of the family", e.Relative, searched, st.Stream)
+	}
+	return nil
+}
+
+// searchedFor returns the first candidate that was on record when a report was made
+// on one of its relatives, and by how many loci such were compared at most. One that
+// was declared wrong is among them: it takes no obstacle away.
+func (s ChildState) searchedFor(r KinshipReport) (first Candidate, loci int, found bool) {
+	for _, c := range s.Kinship.Candidates {
+		if c.Place > r.Place || !slices.Contains(r.Relatives, c.Relative) {
+			continue
+		}
+		if !found {
+			first, found = c, true
+		}
+		loci = max(loci, c.Loci)
+	}
+	return first, loci, found
+}
+
+// lostReports returns the record by which an identity has lost the last kinship report
+// that bears it; an empty mark while one does, or where it rests on none.
+func (s ChildState) lostReports() Mark {
+	var by Mark
+	for _, id := range s.Identity.Reports {
+		r, _ := s.Kinship.Report(id)
+		if by = s.unborne(r, s.Identity.Reports); by.ID == "" {
+			return by
+		}
+	}
+	return by
+}
+
+// impugnedIdentity returns the impugnation of a report on which the identity rests and
+// that nobody has answered: the identity is in doubt, as if it was disputed. An empty
+// mark when there is none.
+func (s ChildState) impugnedIdentity() Mark {
+	for _, id := range s.Identity.Reports {
+		r, _ := s.Kinship.Report(id)
+		if by := s.impugned(r); by.ID != "" && s.reportWrong(r).ID == "" && r.Withdrawn.ID == "" {
+			return by
+		}
+	}
+	return Mark{}
+}
+
+// decideExclusion is H8: a refutation on a laboratory's word refers to a report that
+// stands and excludes the relation.
+func (s ChildState) decideExclusion(st Statement) error {
+	reports := s.referredReports(st)
+	err := refuse(Invalid, "H8", "refs", Mark{}, "that a laboratory excludes the relation in %s stands in a kinship report, which must be on record here and referred to", st.Stream)
+	for _, r := range reports {
+		switch by := s.unborne(r, reportIDs(reports)); {
+		case by.ID != "":
+			err = refuse(Conflict, "H8", "refs", by, "the kinship report %s by which %s is excluded does not stand, or nobody else has confirmed what was transcribed", r.ID, s.Identity.Relative)
+		case r.Verdict != verdictExcluded || r.answersFor(s.Identity.Relative) == "":
+			err = refuse(Conflict, "H8", "refs", r.Mark, "the kinship report does not exclude that %s belongs to %s", st.Stream, s.Identity.Relative)
+		default:
+			return nil
+		}
+	}
+	return err
+}

@@ -1,0 +1,69 @@
+package graphql
+
+import (
+	"context"
+
+	gql "github.com/graphql-go/graphql"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/projections"
+)
+
+// auditedNode is the source of AuditedStream.
+type auditedNode struct {
+	stream domain.StreamID
+	index  uint64
+	found  []foundNode
+}
+
+// auditsField walks the streams: of an officer, those that the own agency has to do
+// with and whose chain the officer sees.
+func (t *types) auditsField() *gql.Field {
+	stream := gql.NewObject(gql.ObjectConfig{
+		Name:        "AuditedStream",
+		Description: "A stream about which the rules of the auditors find something.",
+		Fields: gql.Fields{
+			"stream": plain(must(gql.String), "Id of the stream.", func(n auditedNode) any { return string(n.stream) }),
+			"index":  plain(must(gql.Int), "Leaf index of its first record.", func(n auditedNode) any { return n.index }),
+			"findings": {Type: must(t.audits), Description: "What is found about it, and is wanted.", Args: pageArgs(), Resolve: func(p gql.ResolveParams) (any, error) {
+				return cut(p.Source.(auditedNode).found, p.Args)
+			}},
+		},
+	})
+	of := listType[auditedNode]("AuditedStreamList", "A page of streams about which something is found.", stream)
+	return asked(must(of), "Streams about which the rules of the auditors find something, in the order in which they began: of an officer, cases that the own agency has to do with; of an auditor, all.",
+		t.listArgs(wantedArgs()), t.api.audits)
+}
+
+func (a *api) audits(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
+	page, err := a.listPage(ctx, caller, args)
+	if err != nil {
+		return nil, err
+	}
+	wants, err := wantsOf(args)
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.auditor(asOf(args)).Audits(ctx, page, wants)
+	if err != nil {
+		return nil, err
+	}
+	out := projections.List[auditedNode]{Next: found.Next, TooLong: found.TooLong}
+	for _, row := range found.Rows {
+		access, err := a.access(ctx, caller, row.Stream)
+		if err != nil {
+			return nil, err
+		}
+		if access < ledger.SeesChain {
+			continue
+		}
+		nodes, err := a.foundNodes(ctx, caller, row.Stream, row.Findings)
+		if err != nil {
+			return nil, err
+		}
+		out.Rows = append(out.Rows, auditedNode{row.Stream, row.Index, nodes})
+	}
+	out.Rows = notNull(out.Rows)
+	return out, nil
+}

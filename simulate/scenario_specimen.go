@@ -1,0 +1,6 @@
+package simulate
+
+// specimenScenarios are the crooked lives of specimens and profiles.
+func specimenScenarios() []kind {
+	return nil
+}
