@@ -30,7 +30,7 @@ func CheckOpened(st Statement, path SealedPath, raw []byte) error {
 
 // stated are the figures that A3 names, in words.
 var stated = map[string]string{
-	"lociCount": "number of loci", "pedigree": "pedigree", "verdict": "verdict", "likelihoodRatio": "likelihood ratio",
+	"lociCount": "number of loci", "pedigree": "pedigree", "conclusion": "conclusion", "likelihoodRatio": "likelihood ratio",
 	"mismatches": "number of loci that do not fit", "equalProfiles": "word on whether profiles are equal",
 	"relatives": "number of relatives", "tables": "list of allele tables",
 }
@@ -56,7 +56,7 @@ func (e KinshipReportIssued) contradicts(r kinship.Report) string {
 		same bool
 	}{
 		{"pedigree", e.Pedigree == string(r.Pedigree)},
-		{"verdict", e.Verdict == string(r.Verdict)},
+		{"conclusion", e.Verdict == string(r.Verdict)},
 		{"likelihoodRatio", ratio.Rounds(r.Combined) || ratio.Rounds(r.Lowest.LikelihoodRatio)},
 		{"mismatches", e.Mismatches == r.Mismatches},
 		{"lociCount", e.LociCount == loci},

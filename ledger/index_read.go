@@ -32,6 +32,15 @@ func (l *Ledger) WaitIndexed(ctx context.Context, size uint64) error {
 	}
 }
 
+// IndexErr says why the index shows no more; nil while it follows the log, and where
+// there is none.
+func (l *Ledger) IndexErr() error {
+	if l.config.Index == nil {
+		return nil
+	}
+	return l.config.Index.failed.get()
+}
+
 // Compared returns the comparisons of DNA profiles of a stream with others, in the
 // order of the log, as of all that is judged when it is asked. Errors are of kind
 // Unavailable.

@@ -37,7 +37,10 @@ func (c *caseload) reportMissing(l *life, origin string, older int) error {
 	draft.Stream = l.report
 	draft.Sealed = map[string]any{"childName": l.personName(), "description": l.describe(l.sex, l.months), "photo": l.digest(),
 		"relativeName": l.personName(), "relativeContact": fmt.Sprintf("1%010d", l.Int64N(10_000_000_000))}
-	return c.record(l, draft)
+	if err := c.record(l, draft); err != nil {
+		return err
+	}
+	return c.referenceSamples(l)
 }
 
 func (c *caseload) acceptReport(l *life) error {
