@@ -89,7 +89,10 @@ type Recomputed struct {
 
 // rules are all of them, in the order of their ids. A further file of rules is a word
 // here.
-var rules = slices.SortedFunc(slices.Values(slices.Concat(custodyRules, rescueRules, timeRules, careRules, returnRules, besideRules)), func(x, y Rule) int {
+var rules = slices.SortedFunc(slices.Values(slices.Concat(
+	custodyRules, rescueRules, timeRules, careRules, returnRules,
+	besideRules,
+)), func(x, y Rule) int {
 	return strings.Compare(x.ID, y.ID)
 })
 
