@@ -74,8 +74,9 @@ func (a Audited) State() State {
 type Comparison struct {
 	One, Other RecordRef // of profile.generated
 	Donors     [2]PersonID
-	Shared     int      // loci that both have
-	Differing  []string // of these, the names of those that differ
+	Shared     int       // loci that both have
+	Differing  []string  // of these, the names of those that differ
+	Since      time.Time // recorded time of the later of the two
 }
 
 // Recomputed is what came of computing a kinship report anew. An index outside the
@@ -89,7 +90,7 @@ type Recomputed struct {
 
 // rules are all of them, in the order of their ids. A further file of rules is a word
 // here.
-var rules = slices.SortedFunc(slices.Values(slices.Concat(custodyRules, rescueRules, timeRules, careRules, returnRules, besideRules)), func(x, y Rule) int {
+var rules = slices.SortedFunc(slices.Values(slices.Concat(custodyRules, rescueRules, timeRules, careRules, returnRules, besideRules, profileRules, specimenRules)), func(x, y Rule) int {
 	return strings.Compare(x.ID, y.ID)
 })
 
