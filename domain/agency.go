@@ -102,7 +102,8 @@ type KeyState struct {
 	Until   uint64 // zero while the key is valid
 	Ended   Mark   // the record that ended it
 
-	Compromised bool // somebody else may have signed under it
+	Compromised bool   // somebody else may have signed under it
+	Cause       string // why its officer was suspended; empty when it ended otherwise
 }
 
 // Active reports whether the key is valid now.

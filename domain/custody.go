@@ -43,8 +43,11 @@ const careAbroad = "abroad"
 // basisSuspension is the ground of stepping into a suspended agency's place.
 const basisSuspension = "suspension"
 
-// presenceDenied says that it is another child.
-const presenceDenied = "no"
+// presenceSure says that it is this child, and presenceDenied that it is another one.
+const (
+	presenceSure   = "yes"
+	presenceDenied = "no"
+)
 
 var presenceFact = Fact{Name: "presence", Type: Object, TypeName: "Presence", Required: true,
 	Doc: "How it was checked that this is the child.", Fields: []Fact{

@@ -30,7 +30,7 @@ var presenceMethods = Codes{Name: "PresenceMethod", Doc: "How it was checked tha
 }}
 
 var presenceMatches = Codes{Name: "PresenceMatch", Doc: "What came of the check.", Terms: []Term{
-	{"yes", "This is the child.", ""},
+	{presenceSure, "This is the child.", ""},
 	{presenceDenied, "This is another child.", ""},
 	{"not_checked", "Nobody could check.", ""},
 }}

@@ -49,7 +49,7 @@ type dueRow struct {
 
 // dueRows are all kinds of things that records make due, in the order of a case.
 func dueRows() []dueRow {
-	return slices.Concat(dueRecords, dueCustody, dueSearch, dueDecisions, dueReport, dueReadings)
+	return slices.Concat(dueRecords, dueCustody, dueSearch, dueSpecimens, dueCandidates, dueDecisions, dueReport, dueReadings)
 }
 
 // DueKinds are the kinds of things that records make due.
@@ -65,10 +65,15 @@ func DueKinds() Codes {
 // under the limits of a profile, the earliest first. Times are those that are
 // claimed. A record that was withdrawn made nothing due and did nothing.
 func DueOn(steps []Step, limits Limits, at time.Time) []Due {
+	return dueOf(dueRows(), steps, limits, at)
+}
+
+// dueOf is DueOn for some kinds of things alone.
+func dueOf(rows []dueRow, steps []Step, limits Limits, at time.Time) []Due {
 	t := tale{steps: slices.DeleteFunc(slices.Clone(steps), func(s Step) bool { return s.Withdrawn })}
 	t.look()
 	var all []Due
-	for _, row := range dueRows() {
+	for _, row := range rows {
 		for place, step := range t.steps {
 			if step.Early.After(at) {
 				continue

@@ -227,7 +227,7 @@ func dueHandover(t tale, place int, _ Limits) []Due {
 func Sights(s Statement) bool {
 	switch e := s.Event.(type) {
 	case PresenceAttested:
-		return e.Presence.Match == "yes"
+		return e.Presence.Match == presenceSure
 	case FollowUpDone:
 		return e.Seen
 	case TransferInitiated:

@@ -85,12 +85,15 @@ func (OfficerRolesChanged) EventType() string { return TypeOfficerRolesChanged }
 // EventType implements Event.
 func (OfficerSuspended) EventType() string { return TypeOfficerSuspended }
 
+// leftService is no suspicion: the officer may serve elsewhere.
+const leftService = "left_service"
+
 var suspensionCauses = Codes{Name: "OfficerSuspensionCause", Doc: "Why the keys of an officer end.", Terms: []Term{
 	{"investigation", "The officer is being investigated.", ""},
 	{"leave", "The officer is on leave.", ""},
 	{"misconduct", "The officer broke the rules of the service.", ""},
 	{"key_lost", "The key was lost or stolen.", ""},
-	{"left_service", "The officer no longer works for the agency.", ""},
+	{leftService, "The officer no longer works for the agency.", ""},
 }}
 
 var officerSpecs = []Spec{{
@@ -196,5 +199,12 @@ func (s AgencyState) decideServing(officer PersonID) error {
 }
 
 func (e OfficerSuspended) evolveAgency(s AgencyState, st Statement) AgencyState {
-	return s.end(st, func(key KeyState) bool { return key.Officer == e.Officer })
+	s = s.end(st, func(key KeyState) bool { return key.Officer == e.Officer })
+	for id, key := range s.Keys {
+		if key.Officer == e.Officer && key.Ended.ID == st.ID {
+			key.Cause = e.Cause
+			s.Keys[id] = key
+		}
+	}
+	return s
 }

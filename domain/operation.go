@@ -36,14 +36,21 @@ func (OperationCountsAttested) EventType() string { return TypeOperationCountsAt
 // maxCount bounds a head count; the largest operations on record freed thousands.
 const maxCount = 1_000_000
 
+// scopeAll counts the heads of all agencies; definitionLocated those of children who
+// still live where they were found, too.
+const (
+	scopeAll          = "consolidated"
+	definitionLocated = "located"
+)
+
 var countScopes = Codes{Name: "CountScope", Doc: "Whose heads an agency counts.", Terms: []Term{
 	{"own", "Those whom the agency itself dealt with.", ""},
-	{"consolidated", "Those of all agencies of the operation together.", ""},
+	{scopeAll, "Those of all agencies of the operation together.", ""},
 }}
 
 var countDefinitions = Codes{Name: "CountDefinition", Doc: "When a child counts.", Terms: []Term{
 	{"rescued", "A child counts when it was taken out of the hands of those who had it.", ""},
-	{"located", "A child counts when it is known where it is, though it may still live there.", ""},
+	{definitionLocated, "A child counts when it is known where it is, though it may still live there.", ""},
 }}
 
 var operationSpecs = []Spec{{

@@ -13,11 +13,11 @@ import (
 type Trace struct {
 	Kind  string // one of the trace kinds, or the name of the fact that names it
 	Value string
-	Says  string // what else the record says of it: of an order's number its digest, of a root its size, of evidence its kind
+	Says  string // what else the record says of it: of an order's number its digest and the other way round, of a size its root, of evidence its kind, of an officer the agency
 	RecordRef
 	Type     string
 	Agency   StreamID  // of the author
-	Place    string    // administrative code; empty when the record says none
+	Place    string    // administrative code; empty when the record says none, and of a device that was not there any more
 	At       time.Time // UTC: when the device says that it was, otherwise the claimed instant; zero when there is none
 	Counter  uint64    // of the device
 	Recorded Recorded
@@ -32,8 +32,10 @@ const (
 	TraceOfficer  = "officer"  // Value is the key of somebody who stood with the child at Place
 	TraceEvidence = "evidence" // Value is the digest of the file
 	TraceDocument = "document" // Value is the digest of a transcribed document
-	TraceOrder    = "orderNumber"
-	TraceRoot     = "root" // Value is the size of the log that a dossier names
+	TraceRoot     = "root"     // Value is the size of the log that a dossier names
+
+	TraceOrder       = "orderNumber" // Agency is the court
+	TraceOrderDigest = "orderDigest"
 )
 
 // tracedTexts are the texts that name one thing of the world, beside those with a
@@ -111,12 +113,18 @@ func (t *tracer) add(kind, value, says string) {
 	t.all = append(t.all, one)
 }
 
+// onTheSpot is how long after something happened a device is still where it did.
+const onTheSpot = 30 * time.Minute
+
 func (t *tracer) device(c *Capture) {
 	if c == nil {
 		return
 	}
 	one := t.from
 	one.Kind, one.Value, one.At, one.Counter = TraceDevice, c.Device, c.moment().UTC(), c.Counter
+	if t.from.At.IsZero() || one.At.Sub(t.from.At).Abs() > onTheSpot {
+		one.Place = "" // what is typed later is typed somewhere else
+	}
 	t.all = append(t.all, one)
 }
 
@@ -172,8 +180,11 @@ func (t *tracer) fact(fact Fact, value json.RawMessage, beside map[string]json.R
 	}
 	var text, says string
 	_ = json.Unmarshal(value, &text)
-	if fact.Name == TraceOrder {
-		_ = json.Unmarshal(beside["orderDigest"], &says)
+	switch fact.Name {
+	case TraceOrder:
+		_ = json.Unmarshal(beside[TraceOrderDigest], &says)
+	case TraceOrderDigest:
+		_ = json.Unmarshal(beside[TraceOrder], &says)
 	}
 	t.add(fact.Name, text, says)
 }

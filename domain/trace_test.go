@@ -54,7 +54,7 @@ func TestTracesOfKinds(t *testing.T) {
 		"words of other": {Statement{Type: TypePresenceAttested, Facts: []byte(`{}`), Place: "350181", OccurredAt: at, Signers: signed, Source: Source{Kind: SourceTranscribed, Document: Digest(digest)}}, []string{"document " + digest + " "}},
 		"some day":       {Statement{Type: TypePresenceAttested, Facts: []byte(`{}`), Place: "350181", OccurredAt: ClaimedTime{Value: "2012-12-18", Precision: Day, Zone: "Z"}, Signers: signed, Source: Source{Kind: SourceOwn}}, nil},
 		"evidence":       {Statement{Type: TypeCaseClosed, Facts: []byte(`{}`), Evidence: []Evidence{{Kind: "report", SHA256: Digest(digest)}}}, []string{"evidence " + digest + " report"}},
-		"order":          {Statement{Type: TypeCourtOrderRecorded, Facts: []byte(`{"orderNumber":"7","orderDigest":"` + digest + `"}`)}, []string{"orderNumber 7 " + digest, "orderDigest " + digest + " "}},
+		"order":          {Statement{Type: TypeCourtOrderRecorded, Facts: []byte(`{"orderNumber":"7","orderDigest":"` + digest + `"}`)}, []string{"orderNumber 7 " + digest, "orderDigest " + digest + " 7"}},
 		"person":         {Statement{Type: TypeHandedOver, Facts: []byte(`{"receiver":"person-a","presence":{"method":"photograph"}}`)}, []string{"receiver person-a "}},
 		"root":           {Statement{Type: TypeDossierIssued, Facts: []byte(`{}`), Event: DossierIssued{Size: 9, Root: Digest(digest)}}, []string{"root 9 " + digest}},
 		"carried":        {Statement{Type: TypeStatementCarried, Facts: []byte(`{}`), Event: StatementCarried{carried: Statement{Captured: device}}}, []string{"device " + device.Device + " "}},

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -9,8 +10,8 @@ import (
 // adopted is a child whose parents' rights a court has ended, and who has new ones.
 func adopted(l *life) {
 	beforeAdoption(l)
-	l.then(2*day, 9*day, endGuardian("adopted"))
-	l.then(24*day, 30*day, followUp("in_care"))
+	l.then(2*day, 5*day, endGuardian("adopted"))
+	l.then(18*day, 23*day, followUp("in_care"))
 	l.then(24*day, 30*day, followUp("in_care"))
 	l.then(5*day, 20*day, closeCase("adopted_domestic"))
 }
@@ -18,13 +19,19 @@ func adopted(l *life) {
 // adoptedInVain is one that cannot stay with its adopters.
 func adoptedInVain(l *life) {
 	beforeAdoption(l)
-	l.then(24*day, 30*day, followUp("in_care"))
+	l.then(22*day, 28*day, followUp("in_care"))
 	l.then(20*day, 30*day, (*caseload).dissolve)
 	l.then(2*time.Hour, 20*time.Hour, (*caseload).fetch)
 	l.inCare(60)
 }
 
 func beforeAdoption(l *life) {
+	beforeRegistration(l)
+	l.then(5*day, 20*day, (*caseload).registerAdoption)
+}
+
+// beforeRegistration is everything up to the adoption itself.
+func beforeRegistration(l *life) {
 	l.freed()
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
@@ -34,6 +41,12 @@ func beforeAdoption(l *life) {
 	l.inCare(4)
 	l.then(10*day, 30*day, order(domain.OrderRightsEnded))
 	l.then(2*day, 9*day, declareAdoptable("parental_rights_ended"))
+	l.weighed()
+}
+
+// weighed is what is heard and decided before a child that was declared adoptable gets
+// new parents.
+func (l *life) weighed() {
 	l.then(1*day, 3*day, (*caseload).refer)
 	l.then(2*day, 9*day, hearAbout("placement", "now"))
 	if l.oldest() > 72 { // it may be eight years old by then
@@ -41,7 +54,6 @@ func beforeAdoption(l *life) {
 	}
 	l.then(5*day, 20*day, (*caseload).assessAdopter)
 	l.then(5*day, 20*day, decideFor("adoption"))
-	l.then(5*day, 20*day, (*caseload).registerAdoption)
 }
 
 // sendToOtherInstitution brings the child to a welfare institution that it is not in yet.
@@ -56,7 +68,7 @@ func (c *caseload) sendToOtherInstitution(l *life) error {
 // declareAdoptable refers to the court's last order, where the ground rests on one.
 func declareAdoptable(ground string) act {
 	return func(c *caseload, l *life) error {
-		draft := l.draft(domain.AdoptionEligible{Ground: ground}, c.staff(l, l.custodian, domain.RoleSupervisor).Records())
+		draft := l.draft(domain.AdoptionEligible{Ground: ground}, c.staffFor(l, dutyApproval, l.custodian, domain.RoleSupervisor).Records())
 		if ground == "parental_rights_ended" {
 			draft.Refs = l.answers(domain.TypeCourtOrderRecorded)
 		}
@@ -78,7 +90,7 @@ func (c *caseload) consentsToAdoption(l *life) error {
 func (c *caseload) assessAdopter(l *life) error {
 	l.receiver = domain.NewPersonID(l.bytes16())
 	draft := l.draft(domain.FamilyAssessmentDone{Receiver: l.receiver, Recommendation: "suitable", HomeVisits: 2 + l.IntN(2)},
-		c.staff(l, c.national(domain.NGO), domain.RoleCaseworker).Records())
+		c.staffFor(l, dutyAssessment, c.national(domain.NGO), domain.RoleCaseworker).Records())
 	draft.Sealed = map[string]any{"assessment": "A teacher and a bookbinder; they know that the parents may be found one day."}
 	return c.record(l, draft)
 }
@@ -87,11 +99,11 @@ func (c *caseload) assessAdopter(l *life) error {
 // child to its adopter.
 func (c *caseload) registerAdoption(l *life) error {
 	draft := l.draft(domain.AdoptionRegistered{Adopter: l.receiver, Adoption: "domestic", Presence: domain.Presence{Method: "photograph", Match: "yes"}},
-		c.staff(l, c.national(domain.CivilAffairs), domain.RoleAdoptions).Records(),
-		c.staff(l, l.custodian, domain.RoleIntake).Seconds())
+		c.staffFor(l, dutyRelease, c.national(domain.CivilAffairs), domain.RoleAdoptions).Records(),
+		c.staffFor(l, dutyRelease, l.custodian, domain.RoleIntake).Seconds())
 	c.decides(l, &draft)
 	draft.Sealed = map[string]any{"adopterNames": l.personName(), "adopterAddress": l.address(), "agreement": l.digest(),
-		"registerNumber": "A-2013-" + l.county, "photo": l.digest()}
+		"registerNumber": fmt.Sprintf("A-2013-%s-%04d", l.county, l.IntN(10_000)), "photo": l.digest()}
 	l.home = true
 	return c.record(l, draft)
 }

@@ -18,16 +18,25 @@ func (l *life) inCare(visits int) {
 // it and two agencies write it down.
 func (c *caseload) attest(l *life) error {
 	visitor := pick(l.dice, c.author.World.Directory.OfKind(domain.NGO, domain.GuardianOffice, domain.CivilAffairs))
-	officer := c.staff(l, visitor, domain.RoleCaseworker, domain.RoleGuardian)
-	draft := l.draft(domain.PresenceAttested{Presence: l.seen()}, officer.Records())
-	if l.chance(70) {
-		draft.Sealed = map[string]any{"photo": l.digest()}
-	}
+	return c.attestBy(l, c.staff(l, visitor, domain.RoleCaseworker, domain.RoleGuardian))
+}
+
+func (c *caseload) attestBy(l *life, officer Officer) error {
+	draft := l.visit(officer)
 	if l.chance(2) {
 		draft.Source = domain.Source{Kind: domain.SourceOral, Body: "Village committee of Bent Willow"}
 		draft.Signers = append(draft.Signers, c.staff(l, c.national(domain.Police), domain.RoleInvestigator).Seconds())
 	}
 	return c.record(l, draft)
+}
+
+// visit begins the word of somebody who has seen the child.
+func (l *life) visit(officer Officer) Draft {
+	draft := l.draft(domain.PresenceAttested{Presence: l.seen()}, officer.Records())
+	if l.chance(70) {
+		draft.Sealed = map[string]any{"photo": l.digest()}
+	}
+	return draft
 }
 
 func (c *caseload) appointGuardian(l *life) error {
@@ -93,16 +102,19 @@ func (c *caseload) endPlacement(l *life) error {
 // toHospital writes down the word of a hospital without a key; two agencies bring
 // it.
 func (c *caseload) toHospital(l *life) error {
-	draft := l.draft(domain.CustodyHeldOutside{Body: "Lotus Pond County Hospital", Care: "hospital", Cause: "medical", Presence: l.seen()},
-		c.staff(l, l.custodian, domain.RoleIntake).Records(),
+	return c.toHospitalBy(l, c.staff(l, l.custodian, domain.RoleIntake).Records(),
 		c.staff(l, c.national(domain.Police), domain.RoleInvestigator).Seconds())
+}
+
+func (c *caseload) toHospitalBy(l *life, signings ...Signing) error {
+	draft := l.draft(domain.CustodyHeldOutside{Body: "Lotus Pond County Hospital", Care: "hospital", Cause: "medical", Presence: l.seen()}, signings...)
 	draft.Source = domain.Source{Kind: domain.SourceTranscribed, Body: "Lotus Pond County Hospital", Document: l.digest()}
 	draft.Sealed = map[string]any{"photo": l.digest(), "facility": l.facility()}
 	return c.record(l, draft)
 }
 
 func (c *caseload) returnToCare(l *life) error {
-	draft := l.draft(domain.ChildReturnedToCare{Care: careOf(l.custodian), Presence: l.seen(), Condition: "well"},
+	draft := l.draft(domain.ChildReturnedToCare{Care: careOf(l.custodian), Presence: l.checked(), Condition: "well"},
 		c.staff(l, l.custodian, domain.RoleIntake).Records())
 	draft.Sealed = map[string]any{"photo": l.digest()}
 	return c.record(l, draft)

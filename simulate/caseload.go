@@ -10,14 +10,17 @@ import (
 
 // caseload plays all lives at once, always the step that is recorded next.
 type caseload struct {
-	author   *Author
-	options  Options
-	yield    func(Line) error
-	queue    steps
-	planned  int                     // breaks ties of recorded times
-	clock    time.Time               // recorded time of the last line
-	counters map[string]uint64       // of offline devices; looked up, never listed
-	tally    map[domain.StreamID]int // children rescued, by operation; looked up, never listed
+	author  *Author
+	options Options
+	yield   func(Line) error
+	queue   steps
+	planned int                                   // breaks ties of recorded times
+	clock   time.Time                             // recorded time of the last line
+	devices map[string]entry                      // without a connection; looked up, never listed
+	seen    map[domain.PersonID][]sighting        // of officers, lately; looked up, never listed
+	freed   map[domain.StreamID][]domain.StreamID // children rescued, by operation; looked up, never listed
+	orders  int                                   // of courts, so far
+	extra   int                                   // children beyond those who were asked for
 }
 
 func (c *caseload) run() error {
@@ -27,7 +30,7 @@ func (c *caseload) run() error {
 		}
 	}
 	for n := range c.options.Children {
-		if err := c.plan(newLife(c.author.World, c.options.From, n, c.options.kind(n))); err != nil {
+		if err := c.begin(n, c.options.kind(n)); err != nil {
 			return err
 		}
 	}
@@ -41,10 +44,28 @@ func (c *caseload) run() error {
 	return nil
 }
 
+// begin plans the life of the n-th child, and those of the others without whom it would
+// not be crooked: they come on top of the children who were asked for.
+func (c *caseload) begin(n int, k kind) error {
+	k.ringOf = n
+	if err := c.plan(newLife(c.author.World, c.options.From, n, k)); err != nil || k.ring == nil {
+		return err
+	}
+	for range k.ring(k.ringDice(c.author.World.Seed)) {
+		l := newLife(c.author.World, c.options.From, c.options.Children+c.extra, k)
+		c.extra++
+		if err := c.plan(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (c *caseload) play(l *life) error {
 	now := l.scenes[0]
 	l.scenes = l.scenes[1:]
 	before := l.last.ID
+	l.rushed = false
 	l.offline = now.remote
 	if err := now.play(c, l); err != nil {
 		return fmt.Errorf("life %d, %s: %w", l.n+1, l.kind.name, err)
@@ -91,41 +112,19 @@ func (c *caseload) record(l *life, draft Draft) error {
 	}
 	author := draft.Signers[0].Key
 	if l.offline {
-		device := author.ID()[:16]
-		c.counters[device]++
-		draft.Captured = &domain.Capture{
-			At: l.happened.Add(3 * time.Minute).Format(time.RFC3339), Device: device, Counter: c.counters[device],
-		}
+		draft.Captured = c.onDevice(l, author)
+	}
+	if !l.rushed && c.placeless(l, draft) {
+		draft.Place = ""
 	}
 	line, statement, err := c.author.Record(draft)
 	if err != nil {
 		return err
 	}
+	c.been(draft, statement)
 	l.last, l.author, l.recorded = statement, author, c.clock
 	l.told[statement.Type] = domain.Ref{Stream: statement.Stream, ID: statement.ID}
 	return c.yield(line)
-}
-
-// staff picks an officer of the agency who has one of the roles and a key that is
-// valid now.
-func (c *caseload) staff(l *life, agency Agency, roles ...string) Officer {
-	keys := c.author.State(agency.ID).Agency.Keys
-	var serving []Officer
-	for _, officer := range agency.WithRole(roles...) {
-		if key := keys[officer.ID()]; key.Active() {
-			serving = append(serving, officer)
-		}
-	}
-	return pick(l.dice, serving)
-}
-
-// other picks a second officer who is not the first.
-func (c *caseload) other(l *life, first Officer, agency Agency, roles ...string) Officer {
-	for {
-		if second := c.staff(l, agency, roles...); second.Officer != first.Officer {
-			return second
-		}
-	}
 }
 
 // national returns the first agency of a kind, which acts everywhere.

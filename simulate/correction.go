@@ -6,9 +6,12 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// mistyped says whether the date of this child's custody record is wrong: one
-// child in twelve.
-func (l *life) mistyped() bool { return l.n%12 == 5 }
+// mistypes says whether the date of this child's custody record will be wrong, and
+// corrected within hours: one child in twelve.
+func (l *life) mistypes() bool {
+	l.typo = l.n%12 == 5
+	return l.typo
+}
 
 // daysMistyped is how far off a mistyped date is: the 8th for the 18th.
 const daysMistyped = 10

@@ -40,13 +40,18 @@ func (c *caseload) elsewhere(l *life) Agency {
 var escorting = []string{domain.RoleInvestigator, domain.RoleIntake, domain.RoleCaseworker}
 
 func (c *caseload) transfer(l *life, to Agency, cause string) error {
-	first := c.staff(l, l.custodian, escorting...)
-	escort := c.other(l, first, l.custodian, escorting...)
-	l.guest = to
 	expected := l.within(24*time.Hour, 64*time.Hour)
 	if l.chance(4) {
 		expected = 3 * time.Hour // too soon for any road
 	}
+	return c.transferBy(l, to, cause, expected)
+}
+
+// transferBy sends the child, who should arrive within a time.
+func (c *caseload) transferBy(l *life, to Agency, cause string, expected time.Duration) error {
+	first := c.staff(l, l.custodian, escorting...)
+	escort := c.other(l, first, l.custodian, escorting...)
+	l.guest = to
 	draft := l.draft(domain.TransferInitiated{
 		To: to.ID, Cause: cause, Escorts: []domain.PersonID{first.Officer, escort.Officer},
 		ExpectedBy: l.happened.Add(expected).Format(time.RFC3339), Presence: domain.Presence{Method: "photograph", Match: "yes"},
@@ -59,7 +64,7 @@ func (c *caseload) transfer(l *life, to Agency, cause string) error {
 	return c.record(l, draft)
 }
 
-func (c *caseload) accept(l *life) error { return c.acceptAs(l, l.seen()) }
+func (c *caseload) accept(l *life) error { return c.acceptAs(l, l.checked()) }
 
 func (c *caseload) acceptAs(l *life, presence domain.Presence) error {
 	l.county = pick(l.dice, countiesOf(l.guest.Territory))

@@ -38,8 +38,8 @@ func hearAbout(subject, wants string) act {
 // identify says whose child this is, by police and a second agency.
 func identify(basis string) act {
 	return func(c *caseload, l *life) error {
-		return c.identifyBy(l, basis, c.staff(l, c.national(domain.Police), domain.RoleInvestigator),
-			c.staff(l, c.national(domain.CivilAffairs), domain.RoleCaseworker))
+		return c.identifyBy(l, basis, c.staffFor(l, dutyIdentity, c.national(domain.Police), domain.RoleInvestigator),
+			c.staffFor(l, dutyIdentity, c.national(domain.CivilAffairs), domain.RoleCaseworker))
 	}
 }
 
@@ -68,7 +68,7 @@ func (c *caseload) refer(l *life) error {
 }
 
 func (c *caseload) assess(l *life) error {
-	return c.assessBy(l, c.staff(l, c.national(domain.NGO), domain.RoleCaseworker), "return_with_support")
+	return c.assessBy(l, c.staffFor(l, dutyAssessment, c.national(domain.NGO), domain.RoleCaseworker), "return_with_support")
 }
 
 func (c *caseload) assessBy(l *life, officer Officer, recommendation string) error {
@@ -126,7 +126,8 @@ func disclose(months int) act {
 func (c *caseload) ordered(l *life, kind string) (domain.CourtOrderRecorded, Officer) {
 	court := c.national(domain.Court)
 	recorder := c.staff(l, court, domain.RoleClerk)
-	return domain.CourtOrderRecorded{Court: court.ID, OrderNumber: fmt.Sprintf("(%d) J-%04d", l.happened.Year(), 1000+l.IntN(9000)),
+	c.orders++ // a court gives no number twice
+	return domain.CourtOrderRecorded{Court: court.ID, OrderNumber: fmt.Sprintf("(%d) J-%04d", l.happened.Year(), c.orders),
 		Order: kind, OrderDigest: l.digest(), MadeAt: l.happened.Add(-30 * time.Hour).Format(time.RFC3339)}, recorder
 }
 

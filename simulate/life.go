@@ -34,22 +34,29 @@ type life struct {
 	family    family
 	kin       map[domain.PersonID]string // what people are to the child in truth; looked up, never listed
 
-	scenes   []scene
-	happened time.Time
-	recorded time.Time             // of the last record
-	field    bool                  // freed where there is no connection
-	offline  bool                  // this scene is recorded on a device without a connection
-	told     map[string]domain.Ref // the last record of each type
-	last     domain.Statement
-	author   Key      // of last
-	evidence []string // ids of the records that carry the crooked label
+	samples map[domain.PersonID]*sample // the last of each donor; looked up, never listed
+
+	scenes     []scene
+	happened   time.Time
+	recorded   time.Time                  // of the last record
+	field      bool                       // freed where there is no connection
+	typo       bool                       // the date of custody is mistyped
+	ownSamples bool                       // its scenes say themselves who is sampled
+	offline    bool                       // this scene is recorded on a device without a connection
+	rushed     bool                       // its officers are where they cannot be
+	duties     map[domain.PersonID]string // which of those about this child an officer has
+	told       map[string]domain.Ref      // the last record of each type
+	last       domain.Statement
+	author     Key      // of last
+	evidence   []string // ids of the records that carry the crooked label
 }
 
 // operationSize is how many children one operation frees at most.
 const operationSize = 250
 
 func newLife(w World, from time.Time, n int, k kind) *life {
-	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: k, from: from, told: map[string]domain.Ref{}}
+	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: k, from: from, told: map[string]domain.Ref{}, duties: map[domain.PersonID]string{},
+		samples: map[domain.PersonID]*sample{}}
 	l.stream = domain.NewStreamID(domain.ChildStream, l.bytes16())
 	l.child = domain.NewPersonID(l.bytes16())
 	l.relative = domain.NewPersonID(l.bytes16())
@@ -151,10 +158,15 @@ func (l *life) file(kind, mediaType string) domain.Evidence {
 	return domain.Evidence{Kind: kind, MediaType: mediaType, Bytes: uint64(20_000 + l.IntN(900_000)), SHA256: l.digest()}
 }
 
-// seen is how an officer made sure that this is the child.
+// seen is how a visitor made sure that this is the child; now and then nobody could.
 func (l *life) seen() domain.Presence {
 	if l.chance(3) {
 		return domain.Presence{Method: "documents", Match: "not_checked"}
 	}
+	return l.checked()
+}
+
+// checked is how an officer made sure who receives a child.
+func (l *life) checked() domain.Presence {
 	return domain.Presence{Method: pick(l.dice, []string{"photograph", "photograph", "palm_print", "known_to_officer"}), Match: "yes"}
 }

@@ -46,10 +46,15 @@ func twins(l *life) {
 
 // findAgain opens the second stream, in which the life goes on.
 func (c *caseload) findAgain(l *life) error {
-	l.double, l.stream = l.stream, domain.NewStreamID(domain.ChildStream, l.bytes16())
-	l.child = domain.NewPersonID(l.bytes16())
-	l.related(l.child, isChild)
+	l.anew()
 	return c.find(l)
+}
+
+// anew begins a second stream of the child.
+func (l *life) anew() {
+	l.double, l.stream = l.stream, domain.NewStreamID(domain.ChildStream, l.bytes16())
+	l.child, l.operation = domain.NewPersonID(l.bytes16()), ""
+	l.related(l.child, isChild)
 }
 
 // locateTwin is a search organisation's word on a child with the same face.
@@ -61,7 +66,14 @@ func (c *caseload) locateTwin(l *life) error {
 		Condition: "not_examined", FoundWith: "buyer"}, c.staff(l, c.national(domain.NGO), domain.RoleCaseworker).Records())
 	draft.Stream, draft.Sealed = l.double, l.portrait()
 	draft.Sealed["whereabouts"] = l.address()
-	return c.record(l, draft)
+	if err := c.record(l, draft); err != nil {
+		return err
+	}
+	return c.beside(l, "twin", func(way *life) {
+		s := c.swab(way)
+		s.stream, s.donor, s.genome = way.double, twin, way.genome(twin)
+		way.processed(s)
+	})
 }
 
 func (c *caseload) suspectDouble(l *life) error {
@@ -128,5 +140,8 @@ func (c *caseload) declare(l *life, stream, other domain.StreamID) error {
 func (c *caseload) closeDouble(l *life) error {
 	draft := l.draft(domain.CaseClosed{Outcome: "duplicate"}, c.staff(l, c.national(domain.CivilAffairs), domain.RoleSupervisor).Records())
 	draft.Stream = l.double
-	return c.record(l, draft)
+	if err := c.record(l, draft); err != nil {
+		return err
+	}
+	return c.discarded(l, c.author.State(l.double).Child.Person)
 }

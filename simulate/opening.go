@@ -39,8 +39,8 @@ func (c *caseload) rescueBy(l *life, together bool) error {
 	}
 	draft.Sealed = l.portrait()
 	draft.Evidence = []domain.Evidence{l.file("operation_log", "application/pdf")}
-	c.tally[l.operation]++
-	return c.record(l, draft)
+	c.freed[l.operation] = append(c.freed[l.operation], l.stream)
+	return c.opens(l, draft)
 }
 
 func (l *life) youngest() int { return l.months - l.months/4 }
@@ -48,6 +48,14 @@ func (l *life) oldest() int   { return l.months + 1 + l.months/4 }
 
 func (l *life) portrait() map[string]any {
 	return map[string]any{"photo": l.digest(), "description": l.describe(l.sex, l.months)}
+}
+
+// opens records how a child's stream begins; then it is sampled.
+func (c *caseload) opens(l *life, draft Draft) error {
+	if err := c.record(l, draft); err != nil {
+		return err
+	}
+	return c.sampled(l)
 }
 
 // takeCustody is the police's own record after a rescue. Offline it is queued on
@@ -62,7 +70,7 @@ func (c *caseload) takeCustody(l *life) error {
 		draft.After = &domain.Prefix{}
 		draft.Refs = []domain.Ref{{Rel: "follows", Stream: l.stream, ID: l.last.ID}}
 	}
-	if l.mistyped() {
+	if l.typo {
 		draft.OccurredAt = domain.ClaimAt(l.happened.AddDate(0, 0, -daysMistyped))
 	}
 	return c.record(l, draft)
@@ -98,12 +106,17 @@ func (c *caseload) takeIn(l *life) error {
 
 func (c *caseload) find(l *life) error {
 	c.nearHome(l)
+	return c.findHere(l)
+}
+
+// findHere is a find by the house that is to have the child.
+func (c *caseload) findHere(l *life) error {
 	draft := l.draft(domain.ChildFound{Child: l.child, Sex: l.sex, AgeFrom: l.youngest(), AgeTo: l.oldest(),
 		Condition: "minor_injury", Finder: domain.NewPersonID(l.bytes16()), FoundAs: pick(l.dice, []string{"abandoned", "handed_in", "baby_hatch"}),
 	}, c.staff(l, l.custodian, domain.RoleIntake).Records())
 	draft.Sealed = l.portrait()
 	draft.Sealed["finderName"], draft.Sealed["items"] = l.personName(), "半块银锁、一张写有生辰的红纸"
-	return c.record(l, draft)
+	return c.opens(l, draft)
 }
 
 // locate is a search organisation's word that a child is with a family that
@@ -128,16 +141,24 @@ func present(adult bool) act {
 			c.staff(l, c.national(domain.NGO), domain.RoleCaseworker).Records())
 		draft.Sealed = l.portrait()
 		draft.Sealed["nameUsed"] = l.personName()
-		return c.record(l, draft)
+		if adult {
+			return c.record(l, draft) // who decides for himself
+		}
+		return c.opens(l, draft)
 	}
 }
 
 func (c *caseload) bear(l *life) error {
 	c.nearHome(l)
+	return c.bearWith(l, l.digest())
+}
+
+// bearWith is a birth of which there is this paper.
+func (c *caseload) bearWith(l *life, paper domain.Digest) error {
 	l.months, l.relation = 0, "mother"
 	draft := l.draft(domain.ChildBornInCare{Child: l.child, Sex: l.sex, Condition: "well", Mother: l.relative},
 		c.staff(l, c.national(domain.HealthFacility), domain.RoleDoctor).Records())
-	draft.Sealed = map[string]any{"birthPaper": l.digest(), "motherName": l.personName()}
+	draft.Sealed = map[string]any{"birthPaper": paper, "motherName": l.personName()}
 	return c.record(l, draft)
 }
 
@@ -149,5 +170,5 @@ func (c *caseload) admit(l *life) error {
 	}, c.staff(l, l.custodian, domain.RoleIntake).Records())
 	draft.Sealed = l.portrait()
 	draft.Sealed["papers"] = l.digests(6)
-	return c.record(l, draft)
+	return c.opens(l, draft)
 }

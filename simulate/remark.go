@@ -10,7 +10,9 @@ import (
 
 // countersign is the second officer of a rescue, back at a desk.
 func (c *caseload) countersign(l *life) error {
-	second := c.other(l, Officer{Key: l.author}, l.custodian, domain.RoleInvestigator)
+	rescue, _ := c.author.State(l.stream).Find(l.told[domain.TypeChildRescued].ID)
+	first := c.author.World.Directory.officer(rescue.Author)
+	second := c.other(l, first, l.custodian, domain.RoleInvestigator)
 	draft := l.draft(domain.StatementCountersigned{Present: true}, second.Records())
 	draft.Refs = l.answers(domain.TypeChildRescued)
 	return c.record(l, draft)
@@ -28,7 +30,10 @@ func (c *caseload) review(l *life) error {
 // ended, and that nobody sent.
 func (c *caseload) carry(l *life) error {
 	late := c.author.World.Directory.In(provinceCalled(l.kind.province).code, domain.Police)[0].WithRole(domain.RoleInvestigator)[0]
-	signed := l.happened.AddDate(0, 0, -20)
+	return c.carryFrom(l, late, l.happened.AddDate(0, 0, -20))
+}
+
+func (c *caseload) carryFrom(l *life, late Officer, signed time.Time) error {
 	inner := l.draft(domain.PresenceAttested{Presence: domain.Presence{Method: "known_to_officer", Match: "yes"}}, late.Records())
 	inner.OccurredAt, inner.RecordedAt = domain.ClaimAt(signed), signed
 	line, _, err := c.author.Sign(inner)

@@ -72,8 +72,8 @@ func (c *caseload) assessReturn(l *life) error {
 
 func (c *caseload) agreeRepatriation(l *life) error {
 	draft := l.draft(domain.RepatriationAgreed{Country: countryAbroad, Body: bodyAbroad},
-		c.staff(l, c.national(domain.CivilAffairs), domain.RoleSupervisor).Records(),
-		c.staff(l, c.national(domain.Police), domain.RoleSupervisor).Seconds())
+		c.staffFor(l, dutyApproval, c.national(domain.CivilAffairs), domain.RoleSupervisor).Records(),
+		c.staffFor(l, dutyApproval, c.national(domain.Police), domain.RoleSupervisor).Seconds())
 	l.fromAbroad(&draft)
 	c.decides(l, &draft)
 	draft.Sealed = map[string]any{"terms": "两国主管部门商定交接地点与护送人员。"}
@@ -81,7 +81,7 @@ func (c *caseload) agreeRepatriation(l *life) error {
 }
 
 func (c *caseload) depart(l *life) error {
-	first := c.staff(l, l.custodian, escorting...)
+	first := c.staffFor(l, dutyRelease, l.custodian, escorting...)
 	escort := c.other(l, first, l.custodian, escorting...)
 	draft := l.draft(domain.RepatriationDeparted{Escorts: []domain.PersonID{first.Officer, escort.Officer}, BorderPoint: "450600",
 		Presence: domain.Presence{Method: "photograph", Match: "yes"}}, first.Records())

@@ -30,7 +30,7 @@ func (c *caseload) proposeBy(l *life, officer Officer) error {
 // approve answers the proposal in the capacity of the national agency of a kind.
 func approve(capacity domain.AgencyKind) act {
 	return func(c *caseload, l *life) error {
-		return c.approveBy(l, capacity, c.staff(l, c.national(capacity), domain.RoleInvestigator, domain.RoleCaseworker))
+		return c.approveBy(l, capacity, c.staffFor(l, dutyApproval, c.national(capacity), domain.RoleInvestigator, domain.RoleCaseworker))
 	}
 }
 
@@ -74,7 +74,7 @@ func (c *caseload) annul(l *life) error {
 
 // handOver brings the child home, watched by an officer of another agency.
 func (c *caseload) handOver(l *life) error {
-	officer := c.staff(l, l.custodian, domain.RoleCaseworker)
+	officer := c.staffFor(l, dutyRelease, l.custodian, domain.RoleCaseworker)
 	watching := pick(l.dice, c.author.World.Directory.OfKind(domain.NGO, domain.GuardianOffice, domain.CivilAffairs))
 	return c.handOverBy(l, officer, c.staff(l, watching, domain.RoleCaseworker, domain.RoleGuardian))
 }
@@ -95,8 +95,10 @@ func (c *caseload) handOverBy(l *life, officer, witness Officer) error {
 	return c.record(l, draft)
 }
 
-func (c *caseload) disrupt(l *life) error {
-	draft := l.draft(domain.PlacementDisrupted{Agency: l.custodian.ID, Care: careOf(l.custodian), Cause: "neglect", Condition: "minor_injury"},
+func (c *caseload) disrupt(l *life) error { return c.disruptBy(l, "neglect") }
+
+func (c *caseload) disruptBy(l *life, cause string) error {
+	draft := l.draft(domain.PlacementDisrupted{Agency: l.custodian.ID, Care: careOf(l.custodian), Cause: cause, Condition: "minor_injury"},
 		c.staff(l, l.custodian, domain.RoleCaseworker).Records())
 	draft.Sealed = map[string]any{"photo": l.digest(), "facility": l.facility(), "explanation": "The school asked where the child was."}
 	l.home = false

@@ -8,8 +8,8 @@ import (
 
 func oneOfficerShort(l *life) {
 	l.on(l.dawn.Add(l.within(0, 9*time.Hour)), (*caseload).rescueAlone)
-	l.then(20*time.Hour, 40*time.Hour, (*caseload).countersign)
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeCustody)
+	l.then(20*time.Hour, 40*time.Hour, (*caseload).countersign)
 	l.toCare()
 	l.inCare(60)
 }
