@@ -140,5 +140,8 @@ func (c *caseload) declare(l *life, stream, other domain.StreamID) error {
 func (c *caseload) closeDouble(l *life) error {
 	draft := l.draft(domain.CaseClosed{Outcome: "duplicate"}, c.staff(l, c.national(domain.CivilAffairs), domain.RoleSupervisor).Records())
 	draft.Stream = l.double
-	return c.record(l, draft)
+	if err := c.record(l, draft); err != nil {
+		return err
+	}
+	return c.discarded(l, c.author.State(l.double).Child.Person)
 }

@@ -172,23 +172,35 @@ func (c *caseload) relativeSample(l *life) error {
 	})
 }
 
-// unsampled takes the profile out of the database whose donor took the consent back.
+// unsampled takes the profile out of the database whose donor took the consent back; of
+// one who had agreed in the report the police hear it there.
 func (c *caseload) unsampled(l *life) error {
 	s := l.samples[l.relative]
-	if s == nil || s.stream != l.stream {
+	if s == nil {
 		return nil
 	}
-	return c.beside(l, "withdrawal", func(way *life) { way.then(2*day, 9*day, s.withdraw("consent_withdrawn")) })
+	return c.beside(l, "withdrawal", func(way *life) {
+		if s.stream != l.stream {
+			way.then(2*time.Hour, 2*day, s.takeBack)
+		}
+		way.then(2*day, 9*day, s.withdraw("consent_withdrawn"))
+	})
 }
 
-// discarded ends what there is of the child, once its case is closed.
-func (c *caseload) discarded(l *life) error {
-	s := l.samples[l.child]
-	if s == nil || l.n%2 != 0 {
+func (s *sample) takeBack(c *caseload, l *life) error {
+	draft := l.draft(domain.ConsentWithdrawn{Told: "spoken"}, c.staff(l, s.collector, domain.RoleInvestigator).Records())
+	draft.Stream, draft.Refs = s.stream, []domain.Ref{{Rel: "answers", Stream: s.stream, ID: s.consent.ID}}
+	return c.record(l, draft)
+}
+
+// discarded ends what there is of a child, once its case is closed.
+func (c *caseload) discarded(l *life, child domain.PersonID) error {
+	s := l.samples[child]
+	if s == nil {
 		return nil
 	}
-	return c.beside(l, "end", func(way *life) {
+	return c.beside(l, "end of "+string(child), func(way *life) {
 		way.then(5*day, 20*day, s.withdraw("purpose_ended"))
-		way.then(30*day, 60*day, s.destroy)
+		way.then(30*day, 300*day, s.destroy)
 	})
 }

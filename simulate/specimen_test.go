@@ -112,3 +112,16 @@ func apart(one, other kinship.Profile) (n int) {
 	}
 	return n
 }
+
+// steps are the records of a stream, as a story has them.
+func (r replayed) steps(stream domain.StreamID) []domain.Step {
+	var steps []domain.Step
+	state := domain.State{Stream: stream}
+	for _, s := range r.judged {
+		if s.Stream == stream {
+			state = domain.Evolve(state, s, domain.Valid)
+			steps = append(steps, domain.Step{Statement: s, State: state, Early: claimed(s), Late: claimed(s)})
+		}
+	}
+	return steps
+}
