@@ -39,7 +39,7 @@ func (c *caseload) rescueBy(l *life, together bool) error {
 	}
 	draft.Sealed = l.portrait()
 	draft.Evidence = []domain.Evidence{l.file("operation_log", "application/pdf")}
-	c.tally[l.operation]++
+	c.freed[l.operation] = append(c.freed[l.operation], l.stream)
 	return c.opens(l, draft)
 }
 
