@@ -75,8 +75,9 @@ func (a Audited) State() State {
 type Comparison struct {
 	One, Other RecordRef // of profile.generated
 	Donors     [2]PersonID
-	Shared     int      // loci that both have
-	Differing  []string // of these, the names of those that differ
+	Shared     int       // loci that both have
+	Differing  []string  // of these, the names of those that differ
+	Since      time.Time // recorded time of the later of the two
 }
 
 // Recomputed is what came of computing a kinship report anew. An index outside the
@@ -92,9 +93,8 @@ type Recomputed struct {
 // rules are all of them, in the order of their ids. A further file of rules is a word
 // here.
 var rules = slices.SortedFunc(slices.Values(slices.Concat(
-	kinshipRules,
-	custodyRules, rescueRules, timeRules, careRules, returnRules,
-	besideRules,
+	custodyRules, rescueRules, timeRules, careRules, returnRules, searchRules, birthRules,
+	profileRules, specimenRules, kinshipRules, besideRules,
 )), func(x, y Rule) int {
 	return strings.Compare(x.ID, y.ID)
 })

@@ -37,8 +37,8 @@ func searching(then func(*life)) act {
 			return c.waitOr(l, searching(then))
 		}
 		i := l.inquiry
-		i.turn, i.size = c.inquiries, 33_000+l.IntN(4_000)
-		c.inquiries++
+		i.turn, i.size = c.labs.inquiries, 33_000+l.IntN(4_000)
+		c.labs.inquiries++
 		if err := c.reportHit(l); err != nil {
 			return err
 		}
@@ -150,7 +150,7 @@ func (c *caseload) deferHit(l *life) error {
 // chanceHit is somebody else in the database whose profile is nearest: there is always
 // one.
 func (c *caseload) chanceHit(l *life) error {
-	for _, s := range c.searched {
+	for _, s := range c.labs.searched {
 		if s.donor == l.relative || s.stream == l.stream || s.stream == l.report || parentRoles[s.relation].duo == "" || !c.searchable(s) {
 			continue
 		}

@@ -12,6 +12,14 @@ import (
 	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
+// laboratories are those of a caseload.
+type laboratories struct {
+	tables    []kinship.Table  // by which they compute
+	inquiries int              // so far
+	searched  []*sample        // of relatives, in the database or once there
+	issued    []kinship.Report // of their own
+}
+
 // inquiry is how a laboratory finds out whose child this is, as the simulator knows it.
 type inquiry struct {
 	turn    int     // which of the lives that are identified so this is
@@ -29,8 +37,8 @@ type inquiry struct {
 // table is one by which the demo's laboratories compute; from the demonstration's its
 // people are drawn.
 func (c *caseload) table(id string) kinship.Table {
-	i := slices.IndexFunc(c.tables, func(t kinship.Table) bool { return t.ID == id })
-	return c.tables[i]
+	i := slices.IndexFunc(c.labs.tables, func(t kinship.Table) bool { return t.ID == id })
+	return c.labs.tables[i]
 }
 
 // typedAs is one party of a report: what all the samples of a person show together.

@@ -126,18 +126,18 @@ func issueBy(table string) act {
 		if err != nil {
 			return err
 		}
-		return c.issue(l, l.reportFacts(r), r)
+		return c.issueReport(l, l.reportFacts(r), r)
 	}
 }
 
-// issue signs a report by the laboratory's analyst and reviewer.
-func (c *caseload) issue(l *life, e domain.KinshipReportIssued, r kinship.Report) error {
+// issueReport signs a report by the laboratory's analyst and reviewer.
+func (c *caseload) issueReport(l *life, e domain.KinshipReportIssued, r kinship.Report) error {
 	lab := l.inquiry.second.lab
 	draft, err := l.reportDraft(e, r, c.staff(l, lab, domain.RoleAnalyst).Records(), c.staff(l, lab, domain.RoleReviewer).Seconds())
 	if err != nil {
 		return err
 	}
-	c.issued = append(c.issued, r)
+	c.labs.issued = append(c.labs.issued, r)
 	return c.recordReport(l, draft)
 }
 

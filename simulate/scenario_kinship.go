@@ -205,7 +205,7 @@ func (c *caseload) issueLittle(l *life) error {
 		}
 		if r.Verdict == kinship.Supported || n == len(full) {
 			l.before(func() { l.thenCrooked(1*day, 6*day, (*caseload).identifyByReport) })
-			return c.issue(l, l.reportFacts(r), r)
+			return c.issueReport(l, l.reportFacts(r), r)
 		}
 	}
 	return nil

@@ -36,7 +36,7 @@ func (c *caseload) askBoth(l *life) error {
 // copyReport signs the figures of another report, of whichever parents that was.
 func (c *caseload) copyReport(l *life) error {
 	i := l.inquiry
-	for _, r := range c.issued {
+	for _, r := range c.labs.issued {
 		roles := rolesOf(r)
 		if len(roles) == 0 || r.Verdict != kinship.Supported {
 			continue

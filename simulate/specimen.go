@@ -177,7 +177,7 @@ func (s *sample) upload(c *caseload, l *life) error {
 	index, with := "children", []string{"relatives_of_missing"}
 	if s.donorIs == domain.DonorRelative {
 		index, with = domain.IndexRelatives, []string{"children_without_family", "unidentified_bodies"}
-		c.searched = append(c.searched, s)
+		c.labs.searched = append(c.labs.searched, s)
 	}
 	return c.record(l, s.about(l, domain.ProfileUploaded{ProfileIndex: index, SearchScopes: with}, c.staff(l, s.lab, domain.RoleDatabase).Records()))
 }
