@@ -150,18 +150,25 @@ func (c *caseload) deferHit(l *life) error {
 // chanceHit is somebody else in the database whose profile is nearest: there is always
 // one.
 func (c *caseload) chanceHit(l *life) error {
-	for _, s := range c.labs.searched {
-		if s.donor == l.relative || s.stream == l.stream || s.stream == l.report || parentRoles[s.relation].duo == "" || !c.searchable(s) {
+	var nearest domain.CandidateMatchReported
+	var of *sample
+	for _, s := range c.labs.spare {
+		if s.stream == l.report || !c.searchable(s) {
 			continue
 		}
 		facts, err := c.candidateOf(l, l.inquiry.child, s)
 		if err != nil {
 			return err
 		}
-		var kept domain.Ref
-		return c.hitBy(l, facts, s, &kept)
+		if of == nil || facts.Mismatches < nearest.Mismatches {
+			nearest, of = facts, s
+		}
 	}
-	return nil
+	if of == nil {
+		return nil
+	}
+	var kept domain.Ref
+	return c.hitBy(l, nearest, of, &kept)
 }
 
 // excludeHit answers the last candidate, unless that is the relative.

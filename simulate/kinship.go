@@ -16,7 +16,7 @@ import (
 type laboratories struct {
 	tables    []kinship.Table  // by which they compute
 	inquiries int              // so far
-	searched  []*sample        // of relatives, in the database or once there
+	spare     []*sample        // of relatives in the database, or once there, who receive no child
 	issued    []kinship.Report // of their own
 }
 
