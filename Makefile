@@ -34,8 +34,13 @@ fuzz: ## run each fuzz target for FUZZTIME
 golden: ## write the golden files and vectors anew; read the diff before committing
 	@grep -rl --include='*_test.go' 'flag.Bool("update"' . | while read -r file; do go test -count=1 "$$(dirname "$$file")" -update || exit 1; done
 
-bench: ## run all benchmarks
+bench: ## run all benchmarks, and set kinship's time against the multiplications it needs
 	go test -run '^$$' -bench . -benchmem ./...
+	@go test -run '^$$' -bench '^Benchmark(Search|Trio)$$' ./domain/kinship | awk '$$NF { for (i = 3; i < NF; i += 2) has[$$1, $$(i+1)] = $$i } \
+	/^Benchmark/ { names[++n] = $$1; if (has[$$1, "ns/bare-multiply"]) bare = has[$$1, "ns/bare-multiply"] } \
+	END { printf "\n%-28s %14s %16s %9s %14s %7s\n", "", "ns", "multiplications", "ns each", "bare multiply", "ratio"; \
+	for (i = 1; i <= n; i++) { needs = has[names[i], "multiplications/op"]; if (needs) \
+	printf "%-28s %14d %16d %9.2f %11.2f ns %7.1f\n", names[i], has[names[i], "ns/op"], needs, has[names[i], "ns/op"] / needs, bare, has[names[i], "ns/op"] / needs / bare } }'
 
 build: ## put bin/homeward and bin/homeward-verify, static binaries
 	CGO_ENABLED=0 go build $(BUILDFLAGS) -o bin/ ./cmd/homeward ./cmd/homeward-verify

@@ -201,7 +201,8 @@ func TestEveryType(t *testing.T) {
 		fatal(t, json.Unmarshal(s.Facts, &d.Facts))
 		for _, sealed := range spec.Sealed {
 			d.Sealed[sealed.Path] = json.RawMessage(map[domain.ValueType]string{domain.SealedText: `"words"`,
-				domain.SealedDigest: `"` + keyA + `"`, domain.SealedDigests: `["` + keyA + `"]`}[sealed.Type])
+				domain.SealedDigest: `"` + keyA + `"`, domain.SealedDigests: `["` + keyA + `"]`,
+				domain.SealedProfile: `{"loci":[["D3S1358","15","16"]]}`}[sealed.Type])
 			if d.Sealed[sealed.Path] == nil {
 				t.Errorf("%s: a test value of type %s is wanted", s.Type, sealed.Type)
 			}

@@ -32,6 +32,12 @@ var results = Codes{Name: "FollowUpResult", Doc: "What is to be done after a fol
 	{"urgent_intervention", "Somebody must act at once.", "Primero urgent_intervention"},
 }}
 
+// The causes of taking a case up again by which the child was not safe where it went.
+const (
+	goneFromHome = "missing"
+	rescuedTwice = "rescued_again"
+)
+
 // The outcomes are cut so that the categories of IC-TIP, and the indicators of
 // UNICEF and BCN for formal care, can be counted from them.
 var outcomes = Codes{Name: "CaseOutcome", Doc: "How a case ended for the child.", Terms: []Term{
@@ -54,8 +60,8 @@ var outcomes = Codes{Name: "CaseOutcome", Doc: "How a case ended for the child."
 
 var reopenings = Codes{Name: "CaseReopeningCause", Doc: "Why a closed case is taken up again.", Terms: []Term{
 	{"disrupted", "The child could not stay where it was.", ""},
-	{"missing", "The child is gone.", ""},
-	{"rescued_again", "The child was rescued a second time.", ""},
+	{goneFromHome, "The child is gone.", ""},
+	{rescuedTwice, "The child was rescued a second time.", ""},
 	{"wrong_identification", "The child is another one than was thought.", ""},
 	{"new_information", "Something came up that changes the case.", ""},
 	{"court_order", "A court ordered it.", ""},

@@ -30,6 +30,7 @@ func (ConsentWithdrawn) EventType() string { return TypeConsentWithdrawn }
 // The terms that rules ask for by name.
 const (
 	ConsentToAdoption = "adoption"
+	ConsentToSampling = "sampling"
 	ConsentOfChild    = "child"
 	ConsentOfParent   = "parent"
 	ConsentOfGuardian = "guardian"
@@ -37,7 +38,7 @@ const (
 
 var (
 	consentScopes = Codes{Name: "ConsentScope", Doc: "What somebody agrees to.", Terms: []Term{
-		{"sampling", "A specimen is taken and its profile compared with those of children and relatives.", ""},
+		{ConsentToSampling, "A specimen is taken and its profile compared with those of children and relatives.", ""},
 		{"sharing", "What is known of the person goes to another agency that needs it.", "Primero consent_for_sharing"},
 		{"tracing", "The family is looked for.", "Primero consent_for_tracing"},
 		{"publication", "A notice with the person's picture or description is published.", ""},

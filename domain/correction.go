@@ -165,6 +165,7 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	if !e.dates() {
 		s = s.doubted(ref.ID, e.Error != incorrectData, st)
 	}
+	s.Specimens = correctedIn(s.Specimens, ref.ID, e, st)
 	if e.Error == incorrectData {
 		right, err := timeFact(e.RightTime)
 		if err != nil {
@@ -235,6 +236,7 @@ func (e ErrorDeclared) evolveMissing(s MissingState, st Statement) MissingState 
 		s.Alerts = s.Alerts.corrected(ref.ID, markOf(st))
 		s.Tracing = s.Tracing.corrected(ref.ID, markOf(st))
 	}
+	s.Specimens = correctedIn(s.Specimens, ref.ID, e, st)
 	if e.Error != incorrectData {
 		s.Findings, s.Holds = uncleared(s.Findings, ref.ID), heldAgain(s.Holds, ref.ID)
 		if ref.ID == s.Since.ID {

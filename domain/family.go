@@ -50,11 +50,12 @@ func (ProtectionConcernRaised) EventType() string { return TypeProtectionConcern
 // EventType implements Event.
 func (ProtectionConcernCleared) EventType() string { return TypeProtectionConcernCleared }
 
-// childObjects is the child's no, and the others what it is about: a return home, a
-// home for good elsewhere, or the way to another country.
+// childObjects is the child's no, and the others what it is about: a return home,
+// seeing the family, a home for good elsewhere, or the way to another country.
 const (
 	childObjects     = "no"
 	aboutReturn      = "return"
+	aboutContact     = "contact"
 	aboutPlacement   = "placement"
 	aboutRepatriated = "repatriation"
 )

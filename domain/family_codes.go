@@ -2,7 +2,7 @@ package domain
 
 var viewSubjects = Codes{Name: "ChildViewSubject", Doc: "About what a child was asked.", Terms: []Term{
 	{aboutReturn, "Whether it wants to live with its family again.", ""},
-	{"contact", "Whether it wants to see or hear its family.", ""},
+	{aboutContact, "Whether it wants to see or hear its family.", ""},
 	{aboutPlacement, "Where and with whom it wants to live, for now or for good.", ""},
 	{aboutRepatriated, "Whether it wants to go back to its own country.", ""},
 }}

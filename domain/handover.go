@@ -25,6 +25,9 @@ type PlacementDisrupted struct {
 	Condition string   `json:"condition"`
 }
 
+// soldAgain is the disruption that is a second crime.
+const soldAgain = "sold_again"
+
 // EventType implements Event.
 func (HandedOver) EventType() string { return TypeHandedOver }
 
@@ -34,7 +37,7 @@ func (PlacementDisrupted) EventType() string { return TypePlacementDisrupted }
 var disruptions = Codes{Name: "DisruptionCause", Doc: "Why a child could not stay at home.", Terms: []Term{
 	{"violence", "Somebody there was violent.", ""},
 	{"neglect", "Nobody there looked after the child well enough.", ""},
-	{"sold_again", "The child was sold again, or nearly was.", ""},
+	{soldAgain, "The child was sold again, or nearly was.", ""},
 	{"rejected", "The family no longer wanted the child.", ""},
 	{"child_left", "The child went away by itself.", ""},
 	{"carer_ill_or_dead", "Whoever looked after the child is ill or has died.", ""},

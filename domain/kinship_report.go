@@ -18,7 +18,7 @@ type KinshipReportIssued struct {
 	Pedigree        string     `json:"pedigree"`
 	Relatives       []PersonID `json:"relatives"`
 	Relations       []string   `json:"relations"`
-	Verdict         string     `json:"verdict"`
+	Verdict         string     `json:"conclusion"`
 	LikelihoodRatio string     `json:"likelihoodRatio"`
 	Mismatches      int        `json:"mismatches"`
 	LociCount       int        `json:"lociCount"`
@@ -49,7 +49,7 @@ var kinshipReportSpecs = []Spec{{
 		mustCode("pedigree", pedigrees, "Which relation it is about."),
 		must("relatives", Person, "The relatives who were typed; those asked about first.").many().most(kinship.MaxParties - 1),
 		mustCode("relations", relations, "What each of them is to the child if the relation is true, in the same order.").many().most(kinship.MaxParties - 1),
-		mustCode("verdict", verdicts, "What it comes to."),
+		mustCode("conclusion", verdicts, "What it comes to."),
 		ratioFact, mismatchesFact,
 		must("lociCount", Int, "Autosomal loci on which it rests.").most(kinship.MaxLoci),
 		mayCode("lineages", lineages, "Lines of the family whose markers it tells of besides.").many().most(len(lineages.Terms)),

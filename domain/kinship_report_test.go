@@ -140,7 +140,7 @@ func TestClearFactsAreThoseOfTheTable(t *testing.T) {
 		t.Errorf("the same facts differ: %v", all)
 	}
 	for name, f := range map[string]func(*KinshipReportIssued){
-		"verdict": excluding, "pedigree": func(e *KinshipReportIssued) { e.Pedigree = "duo_father" },
+		"conclusion": excluding, "pedigree": func(e *KinshipReportIssued) { e.Pedigree = "duo_father" },
 		"combined likelihood ratio": func(e *KinshipReportIssued) { e.LikelihoodRatio = "2.53e+07" },
 		"number of loci":            func(e *KinshipReportIssued) { e.LociCount = 3 },
 		"list of tables":            func(e *KinshipReportIssued) { e.Tables = nil },

@@ -68,7 +68,7 @@ func (e KinshipReportIssued) Differs(r kinship.Report) []string {
 		}
 	}
 	differ(e.Pedigree != string(r.Pedigree), "pedigree")
-	differ(e.Verdict != string(r.Verdict), "verdict")
+	differ(e.Verdict != string(r.Verdict), "conclusion")
 	differ(e.LikelihoodRatio != string(r.Combined), "combined likelihood ratio")
 	differ(e.Mismatches != r.Mismatches, "number of mismatches")
 	differ(e.LociCount != counted, "number of loci")

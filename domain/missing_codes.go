@@ -42,9 +42,12 @@ var missingEnds = Codes{Name: "SearchOutcome", Doc: "How a search ended.", Terms
 	{"duplicate", "The child is searched for under another report.", ""},
 }}
 
+// missingAgain says that the child was found and is gone.
+const missingAgain = "missing_again"
+
 var missingReopens = Codes{Name: "SearchReopeningCause", Doc: "Why a search begins anew.", Terms: []Term{
 	{"wrong_identification", "The child who was found is another one.", ""},
-	{"missing_again", "The child was found and is gone again.", ""},
+	{missingAgain, "The child was found and is gone again.", ""},
 	{"new_information", "Something came up that makes it worth while to search.", ""},
 	{"error", "The search was closed or refused by mistake.", ""},
 }}

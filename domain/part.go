@@ -23,7 +23,8 @@ func HasParts(kind StreamKind) bool {
 }
 
 // Parts returns the part that a valid record gives to agencies that had less
-// before.
+// before. A specimen lets nobody in further than to the chain of records: whoever
+// carries, tests or keeps it works by its number and needs no name.
 func Parts(s Statement, had func(StreamID) (Part, error)) (map[StreamID]Part, error) {
 	signed, called := signingAgencies(s), callsIn(s.Event)
 	in := admits(s)
@@ -35,7 +36,7 @@ func Parts(s Statement, had func(StreamID) (Part, error)) (map[StreamID]Part, er
 		in = in || part == InCase
 	}
 	gives := Wrote
-	if in {
+	if _, blind := s.Event.(chainEvent); in && !blind {
 		gives = InCase
 	}
 	parts := map[StreamID]Part{}
@@ -105,6 +106,10 @@ func callsIn(event Event) []StreamID {
 		return slices.Clone(e.Agencies)
 	case GuardianAppointed:
 		return named(e.GuardianAgency)
+	case SpecimenHandedOver:
+		return []StreamID{e.To}
+	case SpecimenDispatched:
+		return []StreamID{e.To}
 	}
 	return nil
 }

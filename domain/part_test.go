@@ -31,6 +31,9 @@ func TestWhoIsInTheCase(t *testing.T) {
 		"the guardian that a court appoints": {signed(GuardianAppointed{GuardianAgency: guardians}, clerk.records(RoleClerk)), nil, map[StreamID]Part{court: InCase, guardians: InCase}},
 		"not one that anybody appoints":      {signed(GuardianAppointed{GuardianAgency: guardians}, assessor.records(RoleCaseworker)), nil, map[StreamID]Part{civil: Wrote, guardians: Wrote}},
 		"who takes a report on":              {signed(MissingAccepted{}, finder.records(RoleInvestigator)), nil, map[StreamID]Part{police: InCase}},
+		"a laboratory sees no name":          {signed(SpecimenHandedOver{To: lab}, finder.records(RoleInvestigator)), map[StreamID]Part{police: InCase}, map[StreamID]Part{lab: Wrote}},
+		"nor by post":                        {signed(SpecimenDispatched{To: lab}, finder.records(RoleInvestigator)), map[StreamID]Part{police: InCase}, map[StreamID]Part{lab: Wrote}},
+		"nor by a witness":                   {signed(SpecimenDestroyed{}, analyst.records(RoleAnalyst), watches), map[StreamID]Part{police: InCase, lab: Wrote}, map[StreamID]Part{}},
 		"not who reviews it":                 {signed(RecordReviewed{}, by), nil, map[StreamID]Part{ngo: Wrote}},
 	} {
 		got, err := Parts(c.s, func(agency StreamID) (Part, error) { return c.had[agency], nil })

@@ -64,6 +64,12 @@ type Limits struct {
 	SearchSteps   []string `json:"notFound.requires,omitempty"`      // what has been searched by the final certificate
 	HandoverDays  int      `json:"shelter.handoverDays,omitempty"`   // after the notice, a shelter hands the child to an institution
 
+	SamplingDays int `json:"sampling.days,omitempty"`        // after the opening, the child is sampled within
+	HoldHours    int `json:"specimen.holdHours,omitempty"`   // a specimen on its way lies nowhere for longer
+	RetestDays   int `json:"specimen.retestDays,omitempty"`  // a test that was ordered anew is made within
+	RemovalDays  int `json:"specimen.removalDays,omitempty"` // a profile whose consent was taken back is out of the database within
+	DestroyDays  int `json:"specimen.destroyDays,omitempty"` // after its purpose has ended, a specimen is destroyed within
+
 	CandidateDays     int      `json:"candidate.days,omitempty"`            // a candidate of a database search is worked within
 	KinshipSupport    int      `json:"kinship.support,omitempty"`           // likelihood ratio from which on a relation is supported
 	KinshipTends      int      `json:"kinship.tends,omitempty"`             // and from which on findings tend to it

@@ -51,6 +51,7 @@ const (
 	StageRecording     Stage = "recording"
 	StageCustody       Stage = "custody"
 	StageSearch        Stage = "search"
+	StageSpecimens     Stage = "specimens"
 	StageIdentity      Stage = "identity"
 	StageReunification Stage = "reunification"
 	StageAfterReturn   Stage = "after the return"

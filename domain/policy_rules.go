@@ -4,7 +4,7 @@ import "slices"
 
 // parameters is the table of all limits: docs/policy.md is made from it. It has one
 // row for each field of Limits.
-var parameters = slices.Concat(searchParameters, kinshipParameters, homeParameters, auditParameters)
+var parameters = slices.Concat(searchParameters, specimenParameters, kinshipParameters, homeParameters, auditParameters)
 
 // searchParameters bind whoever records, has the child or searches for its family.
 var searchParameters = []Parameter{{

@@ -115,14 +115,14 @@ func (e ProfileGenerated) decideChain(c chain, b Basis, st Statement) error {
 		return refuse(Invalid, "H3", "facts.donor", s.Mark, "the specimen is of %s, and the profile is said to be of another", s.Donor)
 	case s.Rejected.ID != "":
 		return refuse(Conflict, "H4", "refs", s.Rejected, "the specimen was rejected, and bears nothing")
-	case s.Lab != by || s.Holder != by:
-		return refuse(Conflict, "H4", "signers", s.HolderSince, "%s has not taken the specimen in, or has given it away: the laboratory that has it tests it", by)
+	case s.Lab != by:
+		return refuse(Conflict, "H4", "signers", s.HolderSince, "%s has not taken the specimen in: the laboratory that did, and still has it, tests it", by)
 	case b.overlap(s.Collectors, st.Signers):
 		return refuse(Forbidden, "H6", "signers", s.Mark, "an officer who took the specimen cannot test it too")
 	case b.overlap(s.Reviewers, st.Signers):
 		return refuse(Forbidden, "H6", "signers", s.Mark, "an officer who reviewed a profile of the specimen cannot test it too")
 	}
-	return c.decideParty(b, st)
+	return need(s.decideHolder(st), c.decideParty(b, st))
 }
 
 func (e ProfileGenerated) evolveChain(c chain, st Statement) []Specimen {

@@ -56,6 +56,7 @@ type Audited struct {
 	Heads    []HeadSeen          // of the ledger's stream: of the log, as others have seen them
 	Profiles []Comparison        // of DNA profiles of this stream with others
 	Reports  []Recomputed        // of kinship reports of this stream
+	Repeats  []Repeat            // of files that records of this stream seal, and others too
 	Limits   Limits              // of the profile in force
 	At       time.Time           // the time in question
 }
@@ -88,7 +89,10 @@ type Recomputed struct {
 
 // rules are all of them, in the order of their ids. A further file of rules is a word
 // here.
-var rules = slices.SortedFunc(slices.Values(slices.Concat(custodyRules, rescueRules, besideRules)), func(x, y Rule) int {
+var rules = slices.SortedFunc(slices.Values(slices.Concat(
+	custodyRules, rescueRules, timeRules, careRules, returnRules,
+	besideRules,
+)), func(x, y Rule) int {
 	return strings.Compare(x.ID, y.ID)
 })
 

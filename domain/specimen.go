@@ -90,6 +90,6 @@ func (e SpecimenCollected) evolveChain(c chain, st Statement) []Specimen {
 	by := st.author()
 	s := Specimen{Mark: markOf(st), Donor: e.Donor, DonorIs: e.DonorIs, Relation: e.DonorRelation, Material: e.Material, Grade: e.Grade,
 		Container: e.Container, Seal: e.Seal, Status: SpecimenTaken, Holder: by.Agency, HolderSince: markOf(st), Collectors: st.Signers,
-		Checked: e.DonorMatch, Basis: e.SamplingBasis, At: st.Recorded.At.Unix()}
+		Checked: e.DonorMatch, Basis: e.SamplingBasis, BasisRecord: basisOf(st), At: st.Recorded.At.Unix()}
 	return added(c.specimens, s.handled(st))
 }

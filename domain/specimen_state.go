@@ -19,16 +19,17 @@ const (
 // Specimen is one specimen, folded: the record of its collection names it.
 type Specimen struct {
 	Mark
-	Donor     PersonID
-	DonorIs   string // child, relative or object_of_child
-	Relation  string // of a relative: what the donor is to the child
-	Material  string
-	Grade     string // forensic or investigative
-	Container string
-	Seal      string // number of the last
-	Checked   string // what came of the check of the donor
-	Basis     string // on what the sampling rests
-	At        int64  // recorded time of the collection, Unix seconds
+	Donor       PersonID
+	DonorIs     string // child, relative or object_of_child
+	Relation    string // of a relative: what the donor is to the child
+	Material    string
+	Grade       string // forensic or investigative
+	Container   string
+	Seal        string // number of the last
+	Checked     string // what came of the check of the donor
+	Basis       string // on what the sampling rests
+	BasisRecord string // id of the record that is referred to for it; empty when none is
+	At          int64  // recorded time of the collection, Unix seconds
 
 	Status      SpecimenStatus
 	Holder      StreamID // who answers for it: on the way still whoever sent it

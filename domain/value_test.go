@@ -44,6 +44,10 @@ func TestSealedValuesHaveOneSpelling(t *testing.T) {
 		{"a space between", SealedDigests, "[" + d + ", " + d + "]", false},
 		{"text among them", SealedDigests, `[` + d + `,"x"]`, false},
 		{"null among them", SealedDigests, `[` + d + `,null]`, false},
+		{"profile", SealedProfile, `{"loci":[["CSF1PO","10","12"],["FGA","22",""]]}`, true},
+		{"profile out of order", SealedProfile, `{"loci":[["FGA","22",""],["CSF1PO","10","12"]]}`, false},
+		{"profile with a space", SealedProfile, `{"loci": [["FGA","22",""]]}`, false},
+		{"empty profile", SealedProfile, `{"loci":[]}`, false},
 		{"a list of lists", SealedDigests, `[` + list(1) + `]`, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

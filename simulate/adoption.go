@@ -9,8 +9,8 @@ import (
 // adopted is a child whose parents' rights a court has ended, and who has new ones.
 func adopted(l *life) {
 	beforeAdoption(l)
-	l.then(2*day, 9*day, endGuardian("adopted"))
-	l.then(24*day, 30*day, followUp("in_care"))
+	l.then(2*day, 5*day, endGuardian("adopted"))
+	l.then(18*day, 23*day, followUp("in_care"))
 	l.then(24*day, 30*day, followUp("in_care"))
 	l.then(5*day, 20*day, closeCase("adopted_domestic"))
 }
@@ -18,7 +18,7 @@ func adopted(l *life) {
 // adoptedInVain is one that cannot stay with its adopters.
 func adoptedInVain(l *life) {
 	beforeAdoption(l)
-	l.then(24*day, 30*day, followUp("in_care"))
+	l.then(22*day, 28*day, followUp("in_care"))
 	l.then(20*day, 30*day, (*caseload).dissolve)
 	l.then(2*time.Hour, 20*time.Hour, (*caseload).fetch)
 	l.inCare(60)

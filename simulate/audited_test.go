@@ -15,12 +15,15 @@ type audited struct {
 	steps  map[domain.StreamID][]domain.Step
 	states map[domain.StreamID]domain.State
 	at     time.Time
+
+	photos map[string][]domain.RecordRef // by their digest, of the records that seal them
 }
 
 // auditedOf plays lives and folds what they leave.
 func auditedOf(t *testing.T, seed uint64, lives ...string) audited {
 	t.Helper()
-	a := audited{truths: map[domain.StreamID]Truth{}, steps: map[domain.StreamID][]domain.Step{}, states: map[domain.StreamID]domain.State{}}
+	a := audited{truths: map[domain.StreamID]Truth{}, steps: map[domain.StreamID][]domain.Step{}, states: map[domain.StreamID]domain.State{},
+		photos: map[string][]domain.RecordRef{}}
 	truth := func(truth Truth) error {
 		a.truths[truth.Stream] = truth
 		return nil
@@ -28,6 +31,16 @@ func auditedOf(t *testing.T, seed uint64, lives ...string) audited {
 	lines, err := Collect(seed, Options{Lives: lives, Truth: truth})
 	if err != nil {
 		t.Fatal(err)
+	}
+	values, err := SealedValues(lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := map[string]string{} // digest of the photograph, by record
+	for _, value := range values {
+		if value.Path == "photo" {
+			sealed[value.Record] = string(value.Value)
+		}
 	}
 	right, wrong := map[string]time.Time{}, map[string]bool{}
 	for _, s := range replayLines(t, seed, lines).judged {
@@ -42,6 +55,9 @@ func auditedOf(t *testing.T, seed uint64, lives ...string) audited {
 		}
 		a.steps[s.Stream] = append(a.steps[s.Stream], domain.Step{Statement: s, State: state, Early: early.UTC(), Late: late.UTC()})
 		a.states[s.Stream], a.at = state, s.Recorded.At
+		if photo := sealed[s.ID]; photo != "" {
+			a.photos[photo] = append(a.photos[photo], domain.RecordRef{Stream: s.Stream, ID: s.ID})
+		}
 		if e, is := s.Event.(domain.ErrorDeclared); is {
 			target, _ := s.Ref("corrects")
 			if at, err := time.Parse(time.RFC3339, e.RightTime); err == nil {
@@ -80,7 +96,25 @@ func (a audited) found(stream domain.StreamID) []domain.Detected {
 			}
 		}
 	}
+	for other, steps := range a.steps {
+		if m := a.states[other].Missing; other.Kind() == domain.MissingStream && (m.Found == stream || received(seen.Steps, m.Relative)) {
+			seen.Others[other] = steps
+		}
+	}
+	for _, records := range a.photos {
+		if len(records) > 1 && slices.ContainsFunc(records, func(r domain.RecordRef) bool { return r.Stream == stream }) {
+			seen.Repeats = append(seen.Repeats, domain.Repeat{Path: "photo", Records: records})
+		}
+	}
 	return domain.Audit(seen)
+}
+
+// received reports whether a child went home to a person.
+func received(steps []domain.Step, person domain.PersonID) bool {
+	return slices.ContainsFunc(steps, func(s domain.Step) bool {
+		home, is := s.Event.(domain.HandedOver)
+		return is && home.Receiver == person
+	})
 }
 
 // Each scenario of custody, care, search and return is found by the rule that it is

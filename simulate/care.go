@@ -22,15 +22,21 @@ func (c *caseload) attest(l *life) error {
 }
 
 func (c *caseload) attestBy(l *life, officer Officer) error {
-	draft := l.draft(domain.PresenceAttested{Presence: l.seen()}, officer.Records())
-	if l.chance(70) {
-		draft.Sealed = map[string]any{"photo": l.digest()}
-	}
+	draft := l.visit(officer)
 	if l.chance(2) {
 		draft.Source = domain.Source{Kind: domain.SourceOral, Body: "Village committee of Bent Willow"}
 		draft.Signers = append(draft.Signers, c.staff(l, c.national(domain.Police), domain.RoleInvestigator).Seconds())
 	}
 	return c.record(l, draft)
+}
+
+// visit begins the word of somebody who has seen the child.
+func (l *life) visit(officer Officer) Draft {
+	draft := l.draft(domain.PresenceAttested{Presence: l.seen()}, officer.Records())
+	if l.chance(70) {
+		draft.Sealed = map[string]any{"photo": l.digest()}
+	}
+	return draft
 }
 
 func (c *caseload) appointGuardian(l *life) error {

@@ -41,8 +41,11 @@ func (l *life) school() string {
 // closeCase ends the case, by a supervisor of civil affairs.
 func closeCase(outcome string) act {
 	return func(c *caseload, l *life) error {
-		return c.record(l, l.draft(domain.CaseClosed{Outcome: outcome},
-			c.staff(l, c.national(domain.CivilAffairs), domain.RoleSupervisor).Records()))
+		if err := c.record(l, l.draft(domain.CaseClosed{Outcome: outcome},
+			c.staff(l, c.national(domain.CivilAffairs), domain.RoleSupervisor).Records())); err != nil {
+			return err
+		}
+		return c.discarded(l, l.child)
 	}
 }
 

@@ -9,7 +9,10 @@ func (c *caseload) consents(l *life) error {
 	if l.relation == "mother" || l.relation == "father" {
 		as = domain.ConsentOfParent
 	}
-	return c.hearConsent(l, domain.ConsentGiven{Giver: l.relative, GivenAs: as, Scope: "sampling"})
+	if err := c.hearConsent(l, domain.ConsentGiven{Giver: l.relative, GivenAs: as, Scope: domain.ConsentToSampling}); err != nil {
+		return err
+	}
+	return c.relativeSample(l)
 }
 
 // consentsAsGuardian is the guardian's yes to what the child needs; somebody else
@@ -38,7 +41,10 @@ func (c *caseload) consentsInReport(l *life) error {
 func (c *caseload) withdrawConsent(l *life) error {
 	draft := l.draft(domain.ConsentWithdrawn{Told: "spoken"}, c.staff(l, c.national(domain.NGO), domain.RoleCaseworker).Records())
 	draft.Refs = l.answers(domain.TypeConsentGiven)
-	return c.record(l, draft)
+	if err := c.record(l, draft); err != nil {
+		return err
+	}
+	return c.unsampled(l)
 }
 
 // overrideConsent is the court's word that a specimen is taken although no parent

@@ -8,15 +8,29 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
+// chained are the records that concern specimens, which go on beside a life.
+func chained(before []domain.Statement) []domain.Statement {
+	return slices.DeleteFunc(slices.Clone(before), func(s domain.Statement) bool {
+		_, of := s.Ref("partOf")
+		return !of && s.Type != domain.TypeSpecimenCollected
+	})
+}
+
 // signs say of one record, with those of its stream before it, that a label is
 // written on it.
 var signs = map[string]func(before []domain.Statement, s domain.Statement) bool{
 	"gap_in_custody": func(before []domain.Statement, s domain.Statement) bool {
-		last := before[len(before)-1]
-		return s.Type == domain.TypeCustodyTaken && last.Type == domain.TypeChildRescued && claimed(s).Sub(claimed(last)) > 30*day
+		first := before[0]
+		return s.Type == domain.TypeCustodyTaken && first.Type == domain.TypeChildRescued && claimed(s).Sub(claimed(first)) > 30*day &&
+			len(before) == len(chained(before))+1
 	},
 	"overdue_transfer": func(before []domain.Statement, s domain.Statement) bool {
-		sent, ok := before[len(before)-1].Event.(domain.TransferInitiated)
+		if s.Type != domain.TypeTransferAccepted {
+			return false
+		}
+		ref, _ := s.Ref("answers")
+		i := slices.IndexFunc(before, func(b domain.Statement) bool { return b.ID == ref.ID })
+		sent, ok := before[i].Event.(domain.TransferInitiated)
 		expected, _ := time.Parse(time.RFC3339, sent.ExpectedBy)
 		return ok && s.Type == domain.TypeTransferAccepted && claimed(s).Sub(expected) > 7*day
 	},

@@ -87,6 +87,7 @@ const policyText = `{"id":"DEMO-2012","title":"Demonstration profile for the ope
 	`"emergency.papersHours":72,"second.signatureHours":72,"record.lateHours":72,"presence.intervalDays":30,` +
 	`"followup.days":[30,90,180],"followup.required":2,` +
 	`"notice.minDays":30,"notFound.temporaryDays":30,"notFound.finalMonths":12,` +
+	`"sampling.days":14,"specimen.holdHours":96,"specimen.retestDays":60,"specimen.removalDays":14,"specimen.destroyDays":365,` +
 	`"notFound.requires":["local_search","database_run","public_notice"],"shelter.handoverDays":7,` +
 	`"breakGlass.hours":12,"breakGlass.reviewDays":14,` +
 	`"audit.gapHours":24,"audit.intakeDays":14,"audit.searchDays":180,"audit.birthDays":60,"audit.concernDays":7,` +

@@ -41,12 +41,13 @@ func (p population) typed(g genome, k kit) kinship.Profile {
 	return profile
 }
 
-// amelogenin is what a kit shows of the sex.
-func (g genome) amelogenin() string {
+// sexMarkers are what a kit shows of the sex: amelogenin, and a second marker of the
+// Y.
+func (g genome) sexMarkers() []string {
 	if g.male {
-		return "XY"
+		return []string{kinship.AmelogeninXY, kinship.SecondSeen}
 	}
-	return "XX"
+	return []string{kinship.AmelogeninX, kinship.SecondAbsent}
 }
 
 // poorly is a profile as typed from little or old material: each locus may lose its

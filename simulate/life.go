@@ -34,6 +34,9 @@ type life struct {
 	family    family
 	kin       map[domain.PersonID]string // what people are to the child in truth; looked up, never listed
 
+	samples    map[domain.PersonID]*sample // the last of each donor; looked up, never listed
+	ownSamples bool                        // its scenes say themselves who is sampled
+
 	scenes   []scene
 	happened time.Time
 	recorded time.Time                  // of the last record
@@ -52,7 +55,8 @@ type life struct {
 const operationSize = 250
 
 func newLife(w World, from time.Time, n int, k kind) *life {
-	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: k, from: from, told: map[string]domain.Ref{}, duties: map[domain.PersonID]string{}}
+	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: k, from: from, told: map[string]domain.Ref{},
+		duties: map[domain.PersonID]string{}, samples: map[domain.PersonID]*sample{}}
 	l.stream = domain.NewStreamID(domain.ChildStream, l.bytes16())
 	l.child = domain.NewPersonID(l.bytes16())
 	l.relative = domain.NewPersonID(l.bytes16())

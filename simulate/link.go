@@ -66,7 +66,14 @@ func (c *caseload) locateTwin(l *life) error {
 		Condition: "not_examined", FoundWith: "buyer"}, c.staff(l, c.national(domain.NGO), domain.RoleCaseworker).Records())
 	draft.Stream, draft.Sealed = l.double, l.portrait()
 	draft.Sealed["whereabouts"] = l.address()
-	return c.record(l, draft)
+	if err := c.record(l, draft); err != nil {
+		return err
+	}
+	return c.beside(l, "twin", func(way *life) {
+		s := c.swab(way)
+		s.stream, s.donor, s.genome = way.double, twin, way.genome(twin)
+		way.processed(s)
+	})
 }
 
 func (c *caseload) suspectDouble(l *life) error {
@@ -133,5 +140,8 @@ func (c *caseload) declare(l *life, stream, other domain.StreamID) error {
 func (c *caseload) closeDouble(l *life) error {
 	draft := l.draft(domain.CaseClosed{Outcome: "duplicate"}, c.staff(l, c.national(domain.CivilAffairs), domain.RoleSupervisor).Records())
 	draft.Stream = l.double
-	return c.record(l, draft)
+	if err := c.record(l, draft); err != nil {
+		return err
+	}
+	return c.discarded(l, c.author.State(l.double).Child.Person)
 }

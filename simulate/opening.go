@@ -40,7 +40,7 @@ func (c *caseload) rescueBy(l *life, together bool) error {
 	draft.Sealed = l.portrait()
 	draft.Evidence = []domain.Evidence{l.file("operation_log", "application/pdf")}
 	c.freed[l.operation] = append(c.freed[l.operation], l.stream)
-	return c.record(l, draft)
+	return c.opens(l, draft)
 }
 
 func (l *life) youngest() int { return l.months - l.months/4 }
@@ -48,6 +48,14 @@ func (l *life) oldest() int   { return l.months + 1 + l.months/4 }
 
 func (l *life) portrait() map[string]any {
 	return map[string]any{"photo": l.digest(), "description": l.describe(l.sex, l.months)}
+}
+
+// opens records how a child's stream begins; then it is sampled.
+func (c *caseload) opens(l *life, draft Draft) error {
+	if err := c.record(l, draft); err != nil {
+		return err
+	}
+	return c.sampled(l)
 }
 
 // takeCustody is the police's own record after a rescue. Offline it is queued on
@@ -108,7 +116,7 @@ func (c *caseload) findHere(l *life) error {
 	}, c.staff(l, l.custodian, domain.RoleIntake).Records())
 	draft.Sealed = l.portrait()
 	draft.Sealed["finderName"], draft.Sealed["items"] = l.personName(), "半块银锁、一张写有生辰的红纸"
-	return c.record(l, draft)
+	return c.opens(l, draft)
 }
 
 // locate is a search organisation's word that a child is with a family that
@@ -133,7 +141,10 @@ func present(adult bool) act {
 			c.staff(l, c.national(domain.NGO), domain.RoleCaseworker).Records())
 		draft.Sealed = l.portrait()
 		draft.Sealed["nameUsed"] = l.personName()
-		return c.record(l, draft)
+		if adult {
+			return c.record(l, draft) // who decides for himself
+		}
+		return c.opens(l, draft)
 	}
 }
 
@@ -154,5 +165,5 @@ func (c *caseload) admit(l *life) error {
 	}, c.staff(l, l.custodian, domain.RoleIntake).Records())
 	draft.Sealed = l.portrait()
 	draft.Sealed["papers"] = l.digests(6)
-	return c.record(l, draft)
+	return c.opens(l, draft)
 }

@@ -34,6 +34,7 @@ func annulled(l *life) {
 	if l.n%3 != 0 {
 		l.sought("report")
 	}
+	l.related(l.relative, "nobody")
 	beforeHome(l)
 	l.then(2*day, 14*day, (*caseload).propose)
 	l.approved()
@@ -47,7 +48,7 @@ func annulled(l *life) {
 func disrupted(l *life) {
 	beforeHome(l)
 	l.goHome()
-	l.then(24*day, 30*day, followUp("after_reunification"))
+	l.then(22*day, 28*day, followUp("after_reunification"))
 	l.then(4*day, 9*day, (*caseload).disrupt)
 	l.inCare(60)
 }

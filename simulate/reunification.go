@@ -95,8 +95,10 @@ func (c *caseload) handOverBy(l *life, officer, witness Officer) error {
 	return c.record(l, draft)
 }
 
-func (c *caseload) disrupt(l *life) error {
-	draft := l.draft(domain.PlacementDisrupted{Agency: l.custodian.ID, Care: careOf(l.custodian), Cause: "neglect", Condition: "minor_injury"},
+func (c *caseload) disrupt(l *life) error { return c.disruptBy(l, "neglect") }
+
+func (c *caseload) disruptBy(l *life, cause string) error {
+	draft := l.draft(domain.PlacementDisrupted{Agency: l.custodian.ID, Care: careOf(l.custodian), Cause: cause, Condition: "minor_injury"},
 		c.staff(l, l.custodian, domain.RoleCaseworker).Records())
 	draft.Sealed = map[string]any{"photo": l.digest(), "facility": l.facility(), "explanation": "The school asked where the child was."}
 	l.home = false

@@ -47,15 +47,17 @@ type SealedValue struct {
 }
 
 // Texts returns the strings inside the value: one for a text or a digest, all of
-// a list. They are what must never be found outside the vault.
+// a list, and the whole of a profile. They are what must never be found outside the vault.
 func (v SealedValue) Texts() []string {
 	var one string
 	if json.Unmarshal(v.Value, &one) == nil {
 		return []string{one}
 	}
 	var list []string
-	_ = json.Unmarshal(v.Value, &list) // another shape has no texts
-	return list
+	if json.Unmarshal(v.Value, &list) == nil {
+		return list
+	}
+	return []string{string(v.Value)}
 }
 
 // SealedValues lists every sealed value of the lines, in their order: the truth

@@ -121,12 +121,13 @@ func neverClaimed(l *life) {
 	l.then(25*day, 26*day, (*caseload).endNotice)
 	l.then(2*day, 4*day, (*caseload).sendToInstitution)
 	l.thenAtOnce(2*time.Hour, 20*time.Hour, (*caseload).accept)
-	for range 14 {
-		l.then(22*day, 26*day, (*caseload).attest)
+	for i := range time.Duration(16) { // the last some days before the year is over
+		l.scenes = append(l.scenes, scene{at: l.dawn.Add((85+24*i)*day + l.within(0, 2*day)), play: (*caseload).attest})
 	}
 	l.on(l.dawn.Add(l.within(448*day, 452*day)), certify("final"))
 	l.then(4*day, 9*day, register("parents_not_found"))
 	l.then(1*day, 3*day, declareAdoptable("final_certificate"))
+	l.inCare(9)
 }
 
 func (c *caseload) sendToShelter(l *life) error {

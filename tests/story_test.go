@@ -185,6 +185,8 @@ func sealedIn(spec domain.Spec, given object) object {
 			values[path.Path] = strings.Repeat("ab", 32)
 		case domain.SealedDigests:
 			values[path.Path] = []string{strings.Repeat("cd", 32)}
+		case domain.SealedProfile:
+			values[path.Path] = object{"loci": [][3]string{{"D3S1358", "15", "16"}}}
 		}
 	}
 	maps.Copy(values, given)

@@ -2,6 +2,7 @@ package kinship
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
 )
@@ -91,25 +92,111 @@ func trioOf(loci int) (Question, Table) {
 	return sample(t, TrioFather, 1, Party{Role: Father}, Party{Role: Mother, Certain: true}), t
 }
 
-// BenchmarkTrio weighs a trio of 24 loci, with what is inconsistent.
+// counter counts the multiplications of a formula.
+type counter int
+
+func (c *counter) times(a, b float64) float64 { *c++; return a * b }
+
+// transmitted is T(g->x) with what it takes: the mutations that the allele a of the
+// parent may become are subtracted for what stays.
+func (c *counter) transmitted(m *model, rate float64, g Typing, x int) float64 {
+	sum := 0.0
+	for _, a := range []int{m.index(g.A), m.index(g.B)} {
+		stays := 1.0
+		for b := range m.alleles {
+			if b != a {
+				stays -= c.times(rate/2, m.shape(a, b))
+			}
+		}
+		if a == x {
+			sum += stays
+		} else {
+			sum += c.times(rate/2, m.shape(a, x))
+		}
+		if g.A == g.B {
+			return sum
+		}
+	}
+	return c.times(0.5, sum)
+}
+
+// trio is the formula of a trio at one locus, without theta, as it is written:
+// P(c|M,F)/P(c|M,random) over the ordered pairs that the child may be.
+func (c *counter) trio(m *model, seen []Typing) float64 {
+	x, y := m.index(seen[0].A), m.index(seen[0].B)
+	first, second := 0.0, 0.0
+	pair := func(x, y int) {
+		mother := c.transmitted(m, m.female, seen[2], y)
+		first += c.times(c.transmitted(m, m.male, seen[1], x), mother)
+		second += c.times(m.p[x], mother)
+	}
+	if pair(x, y); x != y {
+		pair(y, x)
+	}
+	return first / second
+}
+
+// TestTrioAsWritten: the direct way gives what the formula does.
+func TestTrioAsWritten(t *testing.T) {
+	q, table := trioOf(24)
+	question, _ := contrasts(q.Parties)
+	for _, l := range table.Loci {
+		seen := q.seen(l.Locus)
+		m := modelOf(t, l, q.Settings, seen)
+		got, err := m.weigh(question, seen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, l.Locus, got, new(counter).trio(&m, seen), 1e-12)
+	}
+}
+
+// BenchmarkTrio weighs a trio of 24 loci, from counts and alleles to the combined
+// ratio; rows says besides what is inconsistent and writes the figures out.
 func BenchmarkTrio(b *testing.B) {
-	q, t := trioOf(24)
+	q, table := trioOf(24)
 	f, err := q.Settings.figures()
 	if err != nil {
 		b.Fatal(err)
 	}
-	names := q.shared([]Table{t})
 	question, _ := contrasts(q.Parties)
-	b.ReportAllocs()
-	for b.Loop() {
-		e := &evaluation{figures: f, q: q, table: t, budget: perReport, question: question}
-		for _, name := range names {
-			if err := e.addLocus(name); err != nil {
-				b.Fatal(err)
+	names := q.shared([]Table{table})
+	var needed counter
+	for _, l := range table.Loci {
+		seen := q.seen(l.Locus)
+		m := newModel(l, f, seenAlleles(seen))
+		needed.trio(&m, seen)
+	}
+	b.Run("weigh", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			log10 := 0.0
+			for _, name := range names {
+				l, _ := table.Locus(name)
+				seen := q.seen(name)
+				m := newModel(l, f, seenAlleles(seen))
+				ratio, err := m.weigh(question, seen)
+				if err != nil {
+					b.Fatal(err)
+				}
+				log10 += math.Log10(ratio)
 			}
 		}
-		e.combine()
-	}
+		b.ReportMetric(float64(needed), "multiplications/op")
+	})
+	b.Run("rows", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			e := &evaluation{figures: f, q: q, table: table, budget: perReport, question: question}
+			for _, name := range names {
+				if err := e.addLocus(name); err != nil {
+					b.Fatal(err)
+				}
+			}
+			e.combine()
+		}
+		b.ReportMetric(float64(needed), "multiplications/op")
+	})
 }
 
 // BenchmarkIssue is a whole report of that trio, with close relatives and posteriors.

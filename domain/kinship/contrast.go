@@ -12,7 +12,7 @@ type contrast struct {
 
 func newContrast(code string, first, second hypothesis) contrast {
 	c := contrast{code: code, full: [2]hypothesis{first, second}}
-	c.first, c.second = prune(first, second)
+	c.first, c.second = first.prune(), second.prune()
 	c.links = c.first.links() || c.second.links()
 	return c
 }
@@ -22,7 +22,7 @@ func (c contrast) at(seen []Typing) (first, second hypothesis) {
 	if !slices.ContainsFunc(seen, func(t Typing) bool { return t.A == 0 }) {
 		return c.first, c.second
 	}
-	return prune(c.full[0].among(seen), c.full[1].among(seen))
+	return c.full[0].among(seen).prune(), c.full[1].among(seen).prune()
 }
 
 // The alternatives, each a close relative in place of whom the first hypothesis has.

@@ -89,37 +89,31 @@ func (h hypothesis) children(i int) int {
 // founder says whether both alleles of a member come from the population.
 func (h hypothesis) founder(i int) bool { return h[i].father == none && h[i].mother == none }
 
-// prune leaves out of two hypotheses who says nothing: who was not tested and has no
-// children, for the alleles of a child sum to one; and who was not tested, has no
-// parents and one child, which has then one allele from the population. (Nobody saw
-// the alleles before that transmission, so that it has no mutation: PI_v9 takes the
-// frequency for a parent who was not tested, too.) Both hypotheses keep a founder whom
-// one needs, lest they weigh the relatives themselves by different figures.
-func prune(a, b hypothesis) (hypothesis, hypothesis) {
-	a, b = slices.Clone(a), slices.Clone(b)
+// prune leaves out who says nothing: who was not tested and has no children, for the
+// alleles of a child sum to one; and who was not tested, has no parents and one child,
+// which has then one allele from the population. (Nobody saw the alleles before that
+// transmission, so that it has no mutation: PI_v9 takes the frequency for a parent who
+// was not tested, too.)
+func (h hypothesis) prune() hypothesis {
+	h = slices.Clone(h)
 	for changed := true; changed; {
 		changed = false
-		for i := range a {
-			if a[i].party != none {
-				continue
+		for i, one := range h {
+			n := h.children(i)
+			if one.party == none && (n == 0 || n == 1 && h.founder(i)) {
+				h.leave(i)
+				changed = true
 			}
-			inA, inB := a.children(i), b.children(i)
-			drop := a.founder(i) && b.founder(i) && max(inA, inB) == 1
-			changed = a.leave(i, inA == 0 || drop) || changed
-			changed = b.leave(i, inB == 0 || drop) || changed
 		}
 	}
-	return a.compact(), b.compact()
+	return h.compact()
 }
 
 // gone marks a member that was left out.
 const gone = -2
 
-// leave leaves a member out, if it should; true when something changed.
-func (h hypothesis) leave(i int, should bool) bool {
-	if !should || h[i].party == gone {
-		return false
-	}
+// leave leaves a member out.
+func (h hypothesis) leave(i int) {
 	h[i] = member{none, none, gone}
 	for j := range h {
 		if h[j].father == i {
@@ -129,7 +123,6 @@ func (h hypothesis) leave(i int, should bool) bool {
 			h[j].mother = none
 		}
 	}
-	return true
 }
 
 // compact drops who was left out, and numbers the others anew.

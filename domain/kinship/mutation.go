@@ -13,7 +13,10 @@ func (m *model) shape(a, b int) float64 {
 		return m.partial
 	}
 	steps := (to - from) / 10
-	return m.further[max(steps, -steps)-1]
+	if beyond := max(steps, -steps) - 1; int(beyond) < len(m.further) {
+		return m.further[beyond]
+	}
+	return 0
 }
 
 // mutates is the probability that a parent with the rate hands on an allele as another.

@@ -52,8 +52,8 @@ func DefaultSettings() Settings {
 type figures struct {
 	dropOut, silentFrequency, theta float64
 	male, female, partial           float64
-	fixed                           float64             // the minimum frequency; 0 where it goes by those counted
-	further                         [maxRepeats]float64 // the part of a single step's probability that n+1 steps have
+	fixed                           float64   // the minimum frequency; 0 where it goes by those counted
+	further                         []float64 // the part of a single step's probability that n+1 steps have
 }
 
 // figures reads the settings; its error names the one at fault. No rate may be so high
@@ -84,6 +84,7 @@ func (s Settings) figures() (*figures, error) {
 	case (s.Minimum.Rule != MinimumFiveOver2N || f.fixed > 0) && (s.Minimum.Rule != MinimumFixed || f.fixed == 0):
 		return nil, wrong("a minimum frequency is %s with the value 0, or %s with another", MinimumFiveOver2N, MinimumFixed)
 	}
+	f.further = make([]float64, maxRepeats)
 	f.further[0] = 1
 	for i := 1; i < len(f.further); i++ {
 		f.further[i] = f.further[i-1] * step
