@@ -15,6 +15,8 @@ type kind struct {
 	province string // where the child is rescued, if that matters
 	suspect  bool   // rescued by the officer who is suspended later
 	early    bool   // freed by the first operation, before the ends of trust
+
+	samples, relatives chainStory // how the specimens of the child and of a relative fare; nil: as they should
 }
 
 // kindOf gives the n-th child a kind. Of every 89 children each special kind has

@@ -34,8 +34,7 @@ type life struct {
 	family    family
 	kin       map[domain.PersonID]string // what people are to the child in truth; looked up, never listed
 
-	samples    map[domain.PersonID]*sample // the last of each donor; looked up, never listed
-	ownSamples bool                        // its scenes say themselves who is sampled
+	samples map[domain.PersonID]*sample // the last of each donor; looked up, never listed
 
 	scenes   []scene
 	happened time.Time
