@@ -26,6 +26,9 @@ type Setting struct {
 type Unsigned struct {
 	Payload     []byte
 	Disclosures []string
+	// Notices are the ledger's word on a statement that waits, for whoever is to sign
+	// it: what differs when it computes a kinship report anew. Nobody signs them.
+	Notices []string
 }
 
 // WithIDs returns the draft with an id in every place where Fresh stands, and

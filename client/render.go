@@ -28,6 +28,12 @@ func Render(u Unsigned, origin string, own ...string) (string, error) {
 	p.sealed(s, spec.Sealed, opened)
 	p.signers(s.Signers, own)
 	p.line("Digest", u.PAE().String())
+	if len(u.Notices) > 0 {
+		p.title("\nTHE LEDGER COMPUTED THIS REPORT ANEW, AND IT DIFFERS")
+		for _, notice := range u.Notices {
+			block(&p.out, inner, Clean(notice))
+		}
+	}
 	return p.out.String(), nil
 }
 

@@ -22,6 +22,7 @@ type Recorded struct {
 	Index   uint64         // leaf index as the ledger says; the receipt does not sign it
 	Verdict domain.Verdict // an honest race may have made it void
 	Note    []byte         // the receipt, signed
+	Notices []string       // what the ledger found when it computed a report anew
 }
 
 // Sentence implements Result.
@@ -30,7 +31,7 @@ func (r Recorded) Sentence() string {
 		return fmt.Sprintf("Record %d of %s is on record but void, and changes nothing: %s.", r.Count, r.Stream, strings.TrimSuffix(Clean(r.Verdict.Sentence), "."))
 	}
 	return fmt.Sprintf("On record as number %d of %s since %s; the receipt is kept, and a checkpoint must cover it by %s.",
-		r.Count, r.Stream, r.RecordedAt.Format(time.RFC3339), r.SealBy.Format(time.RFC3339))
+		r.Count, r.Stream, r.RecordedAt.Format(time.RFC3339), r.SealBy.Format(time.RFC3339)) + noticed(r.Notices)
 }
 
 // Refused says that a statement is not on record and that nothing has changed.
@@ -47,9 +48,9 @@ const (
 	submit(input: {envelope: $envelope, disclosures: $disclosures}) { result { __typename ` + outcomes + `} } }`
 	waitMutation = `mutation Wait($envelope: String!, $disclosures: [String!]!) {
 	submit(input: {envelope: $envelope, disclosures: $disclosures, wait: true}) { result { __typename ` + outcomes + `
-		... on Waiting { pae expires missing { key agency role purpose } } } } }`
+		... on Waiting { pae expires missing { key agency role purpose } notices } } } }`
 	outcomes = `
-		... on Recorded { receipt index previous verdict { void rule sentence } }
+		... on Recorded { receipt index previous verdict { void rule sentence } notices }
 		... on Refused { kind rule field sentence refusal }`
 )
 
@@ -70,6 +71,7 @@ type submitAnswer struct {
 			PAE      string
 			Expires  time.Time
 			Missing  []domain.Signer
+			Notices  []string
 		}
 	}
 }
@@ -101,7 +103,7 @@ func (s *Server) Submit(ctx context.Context, signed Signed) (Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		return Recorded{Receipt: receipt, Index: r.Index, Verdict: r.Verdict, Note: []byte(r.Receipt)}, nil
+		return Recorded{Receipt: receipt, Index: r.Index, Verdict: r.Verdict, Note: []byte(r.Receipt), Notices: r.Notices}, nil
 	case "Refused":
 		reason := &domain.Error{Kind: kindOf(r.Kind), Rule: Clean(r.Rule), Field: Clean(r.Field), Sentence: strings.TrimSuffix(Clean(r.Sentence), ".")}
 		return s.refused(signed, reason, r.Refusal)
@@ -112,7 +114,7 @@ func (s *Server) Submit(ctx context.Context, signed Signed) (Result, error) {
 		if r.PAE != signed.PAE().String() {
 			return nil, tampered("the ledger keeps another statement waiting than record "+signed.Statement.ID, nil)
 		}
-		return Waiting{PAE: signed.PAE(), Missing: r.Missing, Expires: r.Expires}, nil
+		return Waiting{PAE: signed.PAE(), Missing: r.Missing, Expires: r.Expires, Notices: r.Notices}, nil
 	}
 	return nil, &domain.Error{Kind: domain.Internal, Sentence: "the ledger's answer is not the one of this version"}
 }

@@ -18,6 +18,7 @@ type Waiting struct {
 	PAE     transparency.Digest // names the statement for the other signers
 	Missing []domain.Signer     // who has not signed
 	Expires time.Time           // when it is thrown away
+	Notices []string            // what the ledger found when it computed a report anew
 }
 
 // Sentence implements Result.
@@ -27,10 +28,22 @@ func (w Waiting) Sentence() string {
 		who = "the signature of key " + short(Clean(w.Missing[0].Key)) + "… of " + Clean(string(w.Missing[0].Agency))
 	}
 	return fmt.Sprintf("Not on record yet: it waits until %s for %s, who completes it with --complete %s.",
-		w.Expires.Format(time.RFC3339), who, w.PAE)
+		w.Expires.Format(time.RFC3339), who, w.PAE) + noticed(w.Notices)
 }
 
-const waitingQuery = `query Waiting($pae: String!) { waitingStatement(pae: $pae) { payload disclosures } }`
+// noticed lists what the ledger found when it computed a kinship report anew.
+func noticed(notices []string) string {
+	if len(notices) == 0 {
+		return ""
+	}
+	text := "\nThe ledger computed this report anew, and it differs:"
+	for _, notice := range notices {
+		text += "\n  " + Clean(notice)
+	}
+	return text
+}
+
+const waitingQuery = `query Waiting($pae: String!) { waitingStatement(pae: $pae) { payload disclosures waiting { notices } } }`
 
 // WaitingStatement fetches a statement that waits for a signature, by the digest
 // its first signer was told. What is returned has that digest and opens, so that
@@ -40,13 +53,14 @@ func (s *Server) WaitingStatement(ctx context.Context, pae transparency.Digest) 
 		WaitingStatement struct {
 			Payload     string
 			Disclosures []string
+			Waiting     struct{ Notices []string }
 		}
 	}
 	if err := s.ask(ctx, waitingQuery, map[string]any{"pae": pae.String()}, &got); err != nil {
 		return Unsigned{}, err
 	}
 	payload, err := base64.StdEncoding.DecodeString(got.WaitingStatement.Payload)
-	u := Unsigned{Payload: payload, Disclosures: got.WaitingStatement.Disclosures}
+	u := Unsigned{Payload: payload, Disclosures: got.WaitingStatement.Disclosures, Notices: got.WaitingStatement.Waiting.Notices}
 	if err != nil || u.PAE() != pae {
 		return Unsigned{}, tampered("the ledger gives another statement than "+short(pae.String())+"…", err)
 	}

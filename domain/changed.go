@@ -26,6 +26,9 @@ const (
 	changeWithdrawn     = "withdrawn"
 	changeDissolved     = "dissolved"
 	changeRefused       = "refused"
+	changeConfirmed     = "confirmed"
+	changeImpugned      = "impugned"
+	changeExcluded      = "excluded"
 	changeFound         = "finding"
 )
 
@@ -42,9 +45,12 @@ func ChangeKinds() Codes {
 		{changeDisputed, "It says that an identity is in doubt.", ""},
 		{changeRefuted, "It says that an identity is wrong.", ""},
 		{changeRevoked, "It takes a link with another stream back.", ""},
-		{changeWithdrawn, "It takes a consent back.", ""},
+		{changeWithdrawn, "It takes a consent or a kinship report back.", ""},
 		{changeDissolved, "It dissolves an adoption.", ""},
 		{changeRefused, "It says that an agreement on a repatriation holds no more.", ""},
+		{changeConfirmed, "Others than the laboratory stand for a kinship report.", ""},
+		{changeImpugned, "Somebody doubts a kinship report.", ""},
+		{changeExcluded, "A laboratory excludes a candidate of a database search.", ""},
 		{changeFound, "An auditor finds that a rule does not hold for an earlier record, the first that the finding names.", ""},
 		{changeCarried, "It brings a statement from before whose signer can no longer hand it in.", ""},
 		{changeLate, "It says of the time before what nobody had recorded by then.", ""},
@@ -152,6 +158,26 @@ func (e LinkRevoked) changes(_ State, s Statement) (kind, target string) {
 func (e ConsentWithdrawn) changes(_ State, s Statement) (kind, target string) {
 	ref, _ := s.Ref("answers")
 	return changeWithdrawn, ref.ID
+}
+
+func (e KinshipReportConfirmed) changes(_ State, s Statement) (kind, target string) {
+	ref, _ := s.Ref("answers")
+	return changeConfirmed, ref.ID
+}
+
+func (e KinshipReportImpugned) changes(_ State, s Statement) (kind, target string) {
+	ref, _ := s.Ref("answers")
+	return changeImpugned, ref.ID
+}
+
+func (e KinshipReportWithdrawn) changes(_ State, s Statement) (kind, target string) {
+	ref, _ := s.Ref("answers")
+	return changeWithdrawn, ref.ID
+}
+
+func (e CandidateExcluded) changes(_ State, s Statement) (kind, target string) {
+	ref, _ := s.Ref("answers")
+	return changeExcluded, ref.ID
 }
 
 func (e AdoptionDissolved) changes(own State, _ Statement) (kind, target string) {

@@ -49,7 +49,7 @@ type dueRow struct {
 
 // dueRows are all kinds of things that records make due, in the order of a case.
 func dueRows() []dueRow {
-	return slices.Concat(dueRecords, dueCustody, dueSearch, dueSpecimens, dueDecisions, dueReport, dueReadings)
+	return slices.Concat(dueRecords, dueCustody, dueSearch, dueSpecimens, dueCandidates, dueDecisions, dueReport, dueReadings)
 }
 
 // DueKinds are the kinds of things that records make due.

@@ -61,7 +61,7 @@ func draftPathType() *gql.Object {
 		Description: "A sealed path that the client commits to, or leaves null.",
 		Fields: gql.Fields{
 			"path":     plain(must(gql.String), "Name of the path.", func(p ledger.DraftPath) any { return p.Path }),
-			"type":     plain(must(gql.String), "`text`, `digest` or `digests`.", func(p ledger.DraftPath) any { return string(p.Type) }),
+			"type":     plain(must(gql.String), "`text`, `digest`, `digests`, `profile` or `kinship_report`.", func(p ledger.DraftPath) any { return string(p.Type) }),
 			"required": plain(must(gql.Boolean), "Whether there must be a value.", func(p ledger.DraftPath) any { return p.Required }),
 			"subject":  plain(gql.String, "Person whom the value concerns; null when no fact names one yet.", func(p ledger.DraftPath) any { return optional(p.Person) }),
 			"with":     plain(listOf(gql.String), "Further persons whom it concerns as much: it is sealed under the keys of all together, and goes with any of them.", func(p ledger.DraftPath) any { return notNull(p.With) }),

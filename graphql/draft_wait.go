@@ -22,6 +22,7 @@ func (t *types) waitingType() *gql.Object {
 			"stream":   plain(must(gql.String), "Stream it is for.", func(w ledger.Waiting) any { return string(w.Stream) }),
 			"missing":  plain(listOf(t.signer), "Who has not signed.", func(w ledger.Waiting) any { return notNull(w.Missing) }),
 			"expires":  plain(must(t.dateTime), "When it is forgotten.", func(w ledger.Waiting) any { return w.Expires }),
+			"notices":  plain(listOf(gql.String), noticesDoc, func(w ledger.Waiting) any { return notNull(w.Notices) }),
 		},
 	})
 }

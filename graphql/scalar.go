@@ -52,7 +52,7 @@ func parseDateTime(v any) any {
 func sealedContent() *gql.Scalar {
 	return gql.NewScalar(gql.ScalarConfig{
 		Name:         "SealedContent",
-		Description:  "The content of an opened sealed value: a string, or a list of strings where the path holds several. Never an input.",
+		Description:  "The content of an opened sealed value: a string, or a list of strings where the path holds several; of a document, such as a DNA profile, its JSON text. Never an input.",
 		Serialize:    func(v any) any { return v },
 		ParseValue:   func(any) any { return nil },
 		ParseLiteral: func(gast.Value) any { return nil },

@@ -76,6 +76,8 @@ func (t *types) submitField() *gql.Field {
 	}
 }
 
+const noticesDoc = "What differs when the ledger computes a sealed kinship report anew, a sentence each: loci and figures, no alleles. It refuses nothing."
+
 func (t *types) resultType() *gql.Union {
 	recorded := gql.NewObject(gql.ObjectConfig{
 		Name:        "Recorded",
@@ -89,6 +91,7 @@ func (t *types) resultType() *gql.Union {
 			"recordedAt": plain(must(t.dateTime), "When the ledger recorded it.", func(r ledger.Receipt) any { return r.RecordedAt }),
 			"sealBy":     plain(must(t.dateTime), "When a published checkpoint covers it at the latest.", func(r ledger.Receipt) any { return r.SealBy }),
 			"verdict":    plain(must(t.verdict), "An honest race may still have made it void.", func(r ledger.Receipt) any { return r.Verdict }),
+			"notices":    plain(listOf(gql.String), noticesDoc, func(r ledger.Receipt) any { return notNull(r.Notices) }),
 		},
 	})
 	refused := gql.NewObject(gql.ObjectConfig{

@@ -124,7 +124,7 @@ func (l *Ledger) Waiting(ctx context.Context, caller Caller, first int) ([]Waiti
 			return nil, err
 		}
 		if !recorded && caller.MayRecord(h.record.Statement) {
-			list = append(list, h.waiting())
+			list = append(list, l.waitingOf(ctx, h))
 		}
 	}
 	return list, nil
@@ -166,5 +166,5 @@ func (l *Ledger) WaitingStatement(ctx context.Context, caller Caller, pae domain
 	case !found || !caller.MayRecord(h.record.Statement):
 		return WaitingStatement{}, hidden
 	}
-	return WaitingStatement{Waiting: h.waiting(), Payload: h.record.Envelope.Payload, Disclosures: h.texts}, nil
+	return WaitingStatement{Waiting: l.waitingOf(ctx, h), Payload: h.record.Envelope.Payload, Disclosures: h.texts}, nil
 }

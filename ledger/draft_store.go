@@ -89,7 +89,7 @@ func openDrafts(ctx context.Context, db *database.DB, vault *Vault, scrub func(c
 	if _, err := db.ExecContext(ctx, db.Kind.Schema(draftSchema)); err != nil {
 		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
 	}
-	vault.whenErasing(d.forgetPerson)
+	vault.whenErasing("drafts", d.forgetPerson)
 	if err := d.forgetErased(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
 	}
@@ -98,7 +98,7 @@ func openDrafts(ctx context.Context, db *database.DB, vault *Vault, scrub func(c
 
 // Close releases the file.
 func (d *Drafts) Close() error {
-	d.vault.whenErasing(nil)
+	d.vault.whenErasing("drafts", nil)
 	return d.db.Close()
 }
 

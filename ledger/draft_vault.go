@@ -78,10 +78,18 @@ func (v *Vault) unlessErased(ctx context.Context, persons []domain.PersonID, wor
 	return work()
 }
 
-// whenErasing has forget called with every person who is erased from now on,
-// after the tombstone is durable. An Erase whose forget fails has to be repeated.
-func (v *Vault) whenErasing(forget func(ctx context.Context, person string) error) {
+// whenErasing has forget called with every person who is erased from now on, after the
+// tombstone is durable; nil takes that back. kept names what is forgotten by it. An
+// Erase whose forget fails has to be repeated.
+func (v *Vault) whenErasing(kept string, forget func(ctx context.Context, person string) error) {
 	v.gate.Lock()
 	defer v.gate.Unlock()
-	v.forget = forget
+	if forget == nil {
+		delete(v.forget, kept)
+		return
+	}
+	if v.forget == nil {
+		v.forget = map[string]func(context.Context, string) error{}
+	}
+	v.forget[kept] = forget
 }

@@ -19,6 +19,7 @@ type Waiting struct {
 	Stream  domain.StreamID
 	Missing []domain.Signer
 	Expires time.Time // when it is forgotten
+	Notices []string  // as of Receipt: to be read before anybody signs
 }
 
 // WaitingStatement is what another signer needs to show the statement, and to
@@ -66,7 +67,7 @@ func (l *Ledger) Deposit(ctx context.Context, caller Caller, envelope Envelope, 
 	case err != nil:
 		return Deposited{}, l.refuse(&request{record: h.record}, err)
 	case len(missing(h.record)) > 0:
-		waiting := h.waiting()
+		waiting := l.waitingOf(ctx, h)
 		return Deposited{Waiting: &waiting}, nil
 	}
 	recorded, err := l.Submit(ctx, caller, Envelope(h.record.Envelope.Bytes()), h.texts)
@@ -88,9 +89,10 @@ func depositError(s domain.Statement, err error) error {
 	return unavailable("keep record "+s.ID, err)
 }
 
-func (h halfSigned) waiting() Waiting {
+func (l *Ledger) waitingOf(ctx context.Context, h halfSigned) Waiting {
 	s := h.record.Statement
-	return Waiting{PAE: s.Recorded.Digest, ID: s.ID, Type: s.Type, Stream: s.Stream, Missing: missing(h.record), Expires: h.expires}
+	return Waiting{PAE: s.Recorded.Digest, ID: s.ID, Type: s.Type, Stream: s.Stream, Missing: missing(h.record), Expires: h.expires,
+		Notices: l.notices(ctx, s, openedByPath(h.texts))}
 }
 
 // readHalf checks whatever Submit checks before the recorder, but that all have

@@ -27,13 +27,15 @@ import (
 )
 
 // Config is what a ledger is made of. The composition root fills it; nothing is
-// optional but Logger, Drafts, without which no statement waits for signatures, and
-// Finder, without which no computed finding stops a decision.
+// optional but Logger, Drafts, without which no statement waits for signatures, Index,
+// without which no DNA is compared, and Finder, without which no computed finding stops
+// a decision.
 type Config struct {
 	Store      eventstore.Store
 	Vault      *Vault
 	Verdicts   *database.DB // judge.db; can be deleted and is rebuilt
 	Drafts     *Drafts      // half-signed statements; under the keys of Vault
+	Index      *Index       // of what is sealed about DNA; under the keys of Vault
 	Finder     Finder       // computes findings; A4 asks it
 	Tiles      transparency.Tiles
 	Head       transparency.Head // the signer's memory, outside the database
@@ -158,6 +160,9 @@ func start(ctx context.Context, config Config, log *transparency.Log) (*Ledger, 
 	l.run("judge", running, judge.follow)
 	l.run("sealer", running, l.sealLoop)
 	l.run("recorder", running, l.recordLoop)
+	if config.Index != nil {
+		l.run("index", running, l.followLog)
+	}
 	return l, nil
 }
 

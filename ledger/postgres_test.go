@@ -64,6 +64,15 @@ func openRows(t *testing.T, path, address string) *database.DB {
 	return db
 }
 
+// openIndex opens the index of DNA, or makes it.
+func (w *world) openIndex(vault *ledger.Vault) *ledger.Index {
+	w.t.Helper()
+	if w.rowsIn == "" {
+		return must[*ledger.Index](w.t)(ledger.OpenIndex(w.t.Context(), w.path("index.db"), vault, w.tables...))
+	}
+	return must[*ledger.Index](w.t)(ledger.OpenIndexIn(w.t.Context(), openRows(w.t, w.path("index.db"), w.rowsIn), vault, w.tables...))
+}
+
 // openVault opens the vault and what waits, or makes them.
 func (w *world) openVault(kek tink.AEAD, create bool) (*ledger.Vault, *ledger.Drafts) {
 	t, ctx := w.t, w.t.Context()

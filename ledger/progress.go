@@ -29,17 +29,33 @@ func (p *progress) set(size uint64) {
 		return
 	}
 	p.size = size
+	p.wakeLocked()
+}
+
+// wake has those who wait look again.
+func (p *progress) wake() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wakeLocked()
+}
+
+func (p *progress) wakeLocked() {
 	close(p.changed)
 	p.changed = make(chan struct{})
+}
+
+// look returns the number, and a channel that is closed when it changes.
+func (p *progress) look() (uint64, <-chan struct{}) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.size, p.changed
 }
 
 // wait returns when the number is at least size, or with ctx's error.
 func (p *progress) wait(ctx context.Context, size uint64) error {
 	for {
-		p.mu.Lock()
-		reached, changed := p.size >= size, p.changed
-		p.mu.Unlock()
-		if reached {
+		reached, changed := p.look()
+		if reached >= size {
 			return nil
 		}
 		select {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"sync"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -117,12 +118,20 @@ func (s *states) latest(ctx context.Context, id domain.StreamID, pending map[dom
 // refold reads the records of a stream as the log has them. Which records those
 // are is said by the verdicts, since the log, not the store's naming, decides.
 func (s *states) refold(ctx context.Context, id domain.StreamID) (domain.State, error) {
+	return s.refoldBelow(ctx, id, math.MaxUint64)
+}
+
+// refoldBelow is refold of the records below an index.
+func (s *states) refoldBelow(ctx context.Context, id domain.StreamID, below uint64) (domain.State, error) {
 	rows, err := verdictsOf(ctx, s.verdicts, id)
 	if err != nil {
 		return domain.State{}, err
 	}
 	var state domain.State
 	for _, row := range rows {
+		if row.index >= below {
+			break
+		}
 		record, err := s.read(ctx, row)
 		if err != nil {
 			return domain.State{}, err

@@ -24,6 +24,9 @@ type Receipt struct {
 	Previous domain.Digest  // leaf hash of the stream's record before; empty for the first
 	Verdict  domain.Verdict // an honest race may still have made the record void
 	Note     []byte         // the receipt, signed; keep it
+	// Notices say what the ledger found when it computed a sealed kinship report anew.
+	// They refuse nothing, and are no part of the receipt.
+	Notices []string
 }
 
 // Refusal is a refused statement: the reason, and the ledger's signed word that
@@ -58,6 +61,7 @@ func (l *Ledger) Submit(ctx context.Context, caller Caller, envelope Envelope, d
 	}
 	receipt, err := l.through(ctx, r)
 	if err == nil {
+		receipt.Notices = l.notices(ctx, r.record.Statement, r.opened)
 		l.forget(ctx, r.record.Envelope.PAEDigest().String())
 	}
 	return receipt, err
@@ -231,8 +235,8 @@ func commitments(s domain.Statement) map[string]*transparency.Digest {
 	return all
 }
 
-// checkValues is the admission rule A1: opened values have the type of their
-// path, in its one form.
+// checkValues is the admission rules A1, opened values have the type of their path, in
+// its one form, and A3, nothing in the clear contradicts them.
 func checkValues(s domain.Statement, opened map[string]transparency.Disclosure) error {
 	spec, _ := domain.SpecOf(s.Type)
 	for _, path := range spec.Sealed {
@@ -244,6 +248,9 @@ func checkValues(s domain.Statement, opened map[string]transparency.Disclosure) 
 			refusal := domain.Refuse(domain.Invalid, "A1", "a sealed value of record %s is not a canonical %s", s.ID, path.Type)
 			refusal.Field, refusal.Cause = "disclosures."+path.Path, err
 			return refusal
+		}
+		if err := domain.CheckOpened(s, path, d.Value); err != nil {
+			return err
 		}
 	}
 	return nil

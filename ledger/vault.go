@@ -18,7 +18,7 @@ import (
 const (
 	maxDisclosures = 256 << 10 // disclosures of one record together (formats.md, Statement)
 	maxTexts       = 1024      // disclosures in number, per record
-	maxJoint       = 8         // subjects of one ciphertext, in number
+	maxJoint       = 12        // subjects of one ciphertext, in number: the parties of a kinship report
 	maxSealedJSON  = 1 << 20
 	maxSubject     = 128
 	maxOrigin      = 256
@@ -63,7 +63,7 @@ type Vault struct {
 	gate  sync.RWMutex
 	cache *keyCache
 
-	forget func(ctx context.Context, person string) error // under gate; see whenErasing
+	forget map[string]func(ctx context.Context, person string) error // under gate; see whenErasing
 }
 
 // Ensure makes durable keysets for the subjects that have none, in one
@@ -111,7 +111,7 @@ func (v *Vault) wrapMissing(ctx context.Context, subjects []string) (map[string]
 // SubjectText is what a record discloses about one subject, or about several
 // jointly (a kinship report): then the erasure of any of them closes it.
 type SubjectText struct {
-	Subjects []string // in any order, at most eight, none twice
+	Subjects []string // in any order, at most twelve, none twice
 	Texts    []string // disclosures, byte for byte as received
 }
 
@@ -208,8 +208,8 @@ func (v *Vault) Erase(ctx context.Context, subject string, at time.Time) error {
 		return fmt.Errorf("erase subject: %w", err)
 	}
 	ctx = context.WithoutCancel(ctx)
-	if v.forget != nil {
-		if err := v.forget(ctx, subject); err != nil {
+	for _, kept := range slices.Sorted(maps.Keys(v.forget)) {
+		if err := v.forget[kept](ctx, subject); err != nil {
 			return fmt.Errorf("erase subject: %w: %w", ErrNotScrubbed, err)
 		}
 	}

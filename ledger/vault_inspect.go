@@ -32,7 +32,7 @@ func InspectVault(ctx context.Context, at *database.DB, origin string, kek tink.
 	if err := v.readHead(ctx); err != nil {
 		return health, fmt.Errorf("inspect vault: %w", err)
 	}
-	err := db.QueryRowContext(ctx, `SELECT count(wrapped), count(erased_at) FROM keysets`).Scan(&health.Keysets, &health.Erased)
+	err := db.QueryRowContext(ctx, `SELECT count(wrapped), count(erased_at) FROM keysets WHERE subject <> $1`, tagSubject).Scan(&health.Keysets, &health.Erased)
 	if err != nil {
 		return health, fmt.Errorf("inspect vault: count keysets: %w", err)
 	}
@@ -72,8 +72,8 @@ func (e *BadKeysetError) Unwrap() error { return e.Cause }
 // sampleSubjects returns every step-th subject that has a keyset, max at most.
 func sampleSubjects(ctx context.Context, db *sql.DB, step, max uint64) ([]string, error) {
 	rows, err := db.QueryContext(ctx, `SELECT substr(subject, 1, $1) FROM
-		(SELECT subject, row_number() OVER (ORDER BY subject) AS n FROM keysets WHERE wrapped IS NOT NULL) t
-		WHERE (n - 1) % $2 = 0 LIMIT $3`, maxSubject, int64(step), int64(max))
+		(SELECT subject, row_number() OVER (ORDER BY subject) AS n FROM keysets WHERE wrapped IS NOT NULL AND subject <> $4) t
+		WHERE (n - 1) % $2 = 0 LIMIT $3`, maxSubject, int64(step), int64(max), tagSubject)
 	if err != nil {
 		return nil, fmt.Errorf("sample keysets: %w", err)
 	}

@@ -117,6 +117,11 @@ const (
 	rewriteKeysets = `ALTER TABLE keysets ALTER wrapped TYPE BYTEA USING wrapped || ''::bytea`
 	rewriteDrafts  = `ALTER TABLE drafts ALTER data TYPE BYTEA USING data || ''::bytea`
 	rewriteMarks   = `ALTER TABLE marks ALTER name TYPE TEXT COLLATE "C" USING name || ''`
+
+	rewriteProfiles = `ALTER TABLE profiles ALTER tag TYPE TEXT COLLATE "C" USING tag || ''`
+	rewritePairs    = `ALTER TABLE pairs ALTER differing TYPE TEXT COLLATE "C" USING differing || ''`
+	rewriteReports  = `ALTER TABLE reports ALTER differences TYPE TEXT COLLATE "C" USING differences || ''`
+	rewritePersons  = `ALTER TABLE persons ALTER person TYPE TEXT COLLATE "C" USING person || ''`
 )
 
 // rewrite runs such statements. A reader in the way is waited for as long as the

@@ -135,12 +135,14 @@ func vaultIn(ctx context.Context, db *sql.DB, origin string, kek tink.AEAD, scru
 	return v, nil
 }
 
-// openVaultDB opens an existing file. Every connection overwrites what it
-// deletes, waits for the disk at each commit, and keeps temporary data (a copy
-// of the whole file while it is compacted) in memory.
-func openVaultDB(path string) (*sql.DB, error) {
+// openVaultDB opens an existing file, in which every commit waits for the disk.
+func openVaultDB(path string) (*sql.DB, error) { return openErasable(path, "FULL") }
+
+// openErasable opens an existing file. Every connection overwrites what it deletes,
+// and keeps temporary data (a copy of the whole file while it is compacted) in memory.
+func openErasable(path, synchronous string) (*sql.DB, error) {
 	db, err := database.OpenFile(path, url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {
-		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
+		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")",
 		"secure_delete(ON)", "temp_store(MEMORY)", "trusted_schema(OFF)",
 	}})
 	if err != nil {

@@ -369,18 +369,18 @@ func TestVaultRefusesArguments(t *testing.T) {
 	ctx := context.Background()
 	ensure(t, v, "person-a", "person-b")
 	many := make([]string, maxTexts+1)
-	nine := strings.Fields("a b c d e f g h i")
+	thirteen := strings.Fields("a b c d e f g h i j k l m")
 	half := strings.Repeat("x", maxDisclosures/2)
 	for name, parts := range map[string][]SubjectText{
-		"no subject":       {part("x")},
-		"subject twice":    {part("x", "person-a", "person-a")},
-		"nine subjects":    {part("x", nine...)},
-		"no disclosure":    {{[]string{"person-a"}, nil}},
-		"list twice":       {part("x", "person-a", "person-b"), part("y", "person-b", "person-a")},
-		"a byte too many":  {part(half, "person-a"), part(half+"x", "person-b")},
-		"too many in all":  {{[]string{"person-a"}, many}},
-		"subject no id":    {part("x", "Maria Example")},
-		"subject too long": {part("x", strings.Repeat("p", maxSubject+1))},
+		"no subject":        {part("x")},
+		"subject twice":     {part("x", "person-a", "person-a")},
+		"thirteen subjects": {part("x", thirteen...)},
+		"no disclosure":     {{[]string{"person-a"}, nil}},
+		"list twice":        {part("x", "person-a", "person-b"), part("y", "person-b", "person-a")},
+		"a byte too many":   {part(half, "person-a"), part(half+"x", "person-b")},
+		"too many in all":   {{[]string{"person-a"}, many}},
+		"subject no id":     {part("x", "Maria Example")},
+		"subject too long":  {part("x", strings.Repeat("p", maxSubject+1))},
 	} {
 		if _, err := v.Seal(ctx, testBinding(1), parts); !errors.Is(err, ErrVaultInput) {
 			t.Errorf("%s: %v", name, err)
@@ -515,7 +515,7 @@ func TestSealedJSON(t *testing.T) {
 		`{"subjects":["a"],"data":"A\r\nP8="}`, `{"subjects":["a"],"data":1}`, `{"subjects":["a"],"data":"AP8=","more":1}`,
 		`{"subjects":["a"],"Data":"AP8="}`, `{"subjects":["a"],"subjects":["b"],"data":""}`, `{"subjects":["a"],"data":""} x`,
 		`{"subjects":["a"],"data":"` + strings.Repeat("A", maxSealedJSON) + `"}`,
-		`{"subjects":["a","b","c","d","e","f","g","h","i"],"data":""}`,
+		`{"subjects":["a","b","c","d","e","f","g","h","i","j","k","l","m"],"data":""}`,
 	} {
 		s := Sealed{[]string{"untouched"}, nil}
 		if err := s.UnmarshalJSON([]byte(bad)); !errors.Is(err, ErrCiphertext) || s.Subjects[0] != "untouched" {

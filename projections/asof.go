@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -47,24 +48,41 @@ func (v *Views) State(ctx context.Context, stream domain.StreamID, as AsOf) (dom
 }
 
 // told reads the valid records of a stream that were known, in the order of the
-// log.
-func (v *Views) told(ctx context.Context, stream domain.StreamID, as AsOf) ([]domain.Statement, error) {
-	var records int // counted before any is read: their bytes would fill the memory
-	if _, err := scanned(v.read().QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM timeline WHERE stream = $1 LIMIT $2) t`,
-		string(stream), maxFolded+1).Scan(&records)); err != nil {
+// log; those of some types alone where any are named.
+func (v *Views) told(ctx context.Context, stream domain.StreamID, as AsOf, types ...string) ([]domain.Statement, error) {
+	if err := v.foldable(ctx, stream); err != nil {
 		return nil, err
 	}
-	if records > maxFolded {
-		e := domain.Refuse(domain.Unavailable, "", "%s has more than %d records, too many to be folded for a question", stream, maxFolded)
-		e.Cause = errTooLong
-		return nil, e
+	where, args := "", []any{string(stream), knownBy(as)}
+	if len(types) > 0 {
+		var marks []string
+		for _, t := range types {
+			args = append(args, t)
+			marks = append(marks, fmt.Sprintf("$%d", len(args)))
+		}
+		where = ` AND type IN (` + strings.Join(marks, ",") + `)`
 	}
 	rows, err := list(ctx, v.read(), scanRecord, `SELECT `+recordColumns+` FROM timeline
-		WHERE stream = $1 AND void = 0 AND recorded_nanos <= $2 ORDER BY idx`, string(stream), knownBy(as))
+		WHERE stream = $1 AND void = 0 AND recorded_nanos <= $2`+where+` ORDER BY idx`, args...)
 	if err != nil {
 		return nil, err
 	}
 	return retell(rows)
+}
+
+// foldable refuses a stream that is too long.
+func (v *Views) foldable(ctx context.Context, stream domain.StreamID) error {
+	var records int // counted before any is read: their bytes would fill the memory
+	if _, err := scanned(v.read().QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM timeline WHERE stream = $1 LIMIT $2) t`,
+		string(stream), maxFolded+1).Scan(&records)); err != nil {
+		return err
+	}
+	if records > maxFolded {
+		e := domain.Refuse(domain.Unavailable, "", "%s has more than %d records, too many to be folded for a question", stream, maxFolded)
+		e.Cause = errTooLong
+		return e
+	}
+	return nil
 }
 
 // reread decodes a row. The judge parsed these bytes strictly before the views got

@@ -17,11 +17,18 @@ type Genetics interface {
 	Recomputed(ctx context.Context, stream domain.StreamID) ([]domain.Recomputed, error)
 }
 
+// Heads says which sizes and roots of the log others hold: checkpoints that the operator
+// signed, whoever kept them.
+type Heads interface {
+	Heads(ctx context.Context) ([]domain.HeadSeen, error)
+}
+
 // Auditor computes findings. Nothing is kept of them: a finding is a function of the
 // log and a time, and so is made when somebody asks.
 type Auditor struct {
 	Views    *Views
 	Genetics Genetics  // nil: nothing was compared
+	Heads    Heads     // nil: nobody is known to hold one
 	As       AsOf      // from which point of view
 	Now      time.Time // the time in question where As has none
 }
@@ -60,6 +67,7 @@ type audit struct {
 	Auditor
 	limits   domain.Limits
 	agencies map[domain.StreamID]domain.State // those of the streams before too
+	peers    peers
 }
 
 // maxAgencies bounds the states of agencies that one page keeps.
@@ -67,16 +75,16 @@ const maxAgencies = 500
 
 func (a Auditor) begin(ctx context.Context) (*audit, error) {
 	policy, err := a.Views.PolicyAt(ctx, a.As)
-	return &audit{a, policy.Limits, map[domain.StreamID]domain.State{}}, err
+	return &audit{Auditor: a, limits: policy.Limits, agencies: map[domain.StreamID]domain.State{}, peers: peers{shares: map[string][]shareOf{}}}, err
 }
 
 func (a *audit) of(ctx context.Context, stream domain.StreamID) ([]Found, error) {
 	own, err := a.story(ctx, stream)
-	if err != nil || len(own) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	seen, err := a.read(ctx, own)
-	if err != nil {
+	seen, err := a.read(ctx, stream, own)
+	if err != nil || len(seen.Steps)+len(seen.Void) == 0 {
 		return nil, err
 	}
 	var all []Found
@@ -93,4 +101,3 @@ func (a *audit) of(ctx context.Context, stream domain.StreamID) ([]Found, error)
 	}
 	return all, nil
 }
-

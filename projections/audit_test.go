@@ -119,7 +119,7 @@ func TestAuditedIsWhatWasKnown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return a.read(t.Context(), own)
+		return a.read(t.Context(), child, own)
 	}
 	for _, c := range []struct {
 		known                            time.Duration

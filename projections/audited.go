@@ -4,26 +4,56 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
 
 // read collects what the rules look at.
-func (a *audit) read(ctx context.Context, own Story) (seen domain.Audited, err error) {
-	seen = domain.Audited{Stream: own[0].Stream, Steps: own.steps(), Limits: a.limits, At: a.at()}
-	if seen.Others, err = a.others(ctx, own); err != nil {
+func (a *audit) read(ctx context.Context, stream domain.StreamID, own Story) (seen domain.Audited, err error) {
+	seen = domain.Audited{Stream: stream, Steps: own.steps(), Limits: a.limits, At: a.at()}
+	if seen.Void, err = a.void(ctx, stream); err != nil || len(own)+len(seen.Void) == 0 {
 		return seen, err
 	}
-	if seen.Agencies, err = a.signers(ctx, own); err != nil {
+	if seen.Others, err = a.others(ctx, stream, own); err != nil {
 		return seen, err
 	}
-	return seen, a.sealed(ctx, &seen)
+	if seen.Agencies, err = a.signers(ctx, own, seen.Void); err != nil {
+		return seen, err
+	}
+	if seen.Traces, err = a.traces(ctx, stream, own); err != nil {
+		return seen, err
+	}
+	if err = a.sealed(ctx, &seen); err != nil {
+		return seen, err
+	}
+	return seen, a.ofKind(ctx, &seen)
+}
+
+// ofKind adds what rules need of streams of one kind alone.
+func (a *audit) ofKind(ctx context.Context, seen *domain.Audited) (err error) {
+	switch seen.Stream.Kind() {
+	case domain.OperationStream:
+		seen.Freed, err = a.freed(ctx, seen.Stream)
+	case domain.LedgerStream:
+		seen.Heads, err = a.heads(ctx)
+	case domain.AgencyStream:
+		if seen.Tallies, err = a.tallies(ctx, seen.Stream); err != nil {
+			return err
+		}
+		if seen.Pairs, err = a.pairs(ctx, seen.Stream); err != nil {
+			return err
+		}
+		seen.Adopted, err = a.adoptees(ctx)
+	}
+	return err
 }
 
 // story is what was known of a stream and had happened, in the order of the log:
-// whoever looks for what was entered late must see it where it was entered.
-func (a *audit) story(ctx context.Context, stream domain.StreamID) (Story, error) {
-	told, err := a.Views.told(ctx, stream, a.As)
+// whoever looks for what was entered late must see it where it was entered. Where types
+// are named it is of records of these alone.
+func (a *audit) story(ctx context.Context, stream domain.StreamID, types ...string) (Story, error) {
+	told, err := a.Views.told(ctx, stream, a.As, types...)
 	if err != nil {
 		return nil, err
 	}
@@ -34,12 +64,44 @@ func (a *audit) story(ctx context.Context, stream domain.StreamID) (Story, error
 	return tell(stream, told, right, wrong), nil
 }
 
+// void are the void records of a stream that were known. One that cannot be read
+// belongs to none.
+func (a *audit) void(ctx context.Context, stream domain.StreamID) ([]domain.Judged, error) {
+	rows, err := list(ctx, a.Views.read(), scanRecord, `SELECT `+recordColumns+` FROM timeline
+		WHERE stream = $1 AND void = 1 AND recorded_nanos <= $2 ORDER BY idx LIMIT $3`, string(stream), knownBy(a.As), maxFolded)
+	if err != nil {
+		return nil, err
+	}
+	var all []domain.Judged
+	for _, row := range rows {
+		told, err := retell([]RecordRow{row})
+		if err != nil {
+			continue
+		}
+		if on := a.As.On; on == nil || !happenedAt(told[0], nil).After(*on) {
+			all = append(all, domain.Judged{Statement: told[0], Payload: row.Payload, Verdict: row.Verdict})
+		}
+	}
+	return all, nil
+}
+
+// heads are what others hold of the log; no more than was known.
+func (a *audit) heads(ctx context.Context) ([]domain.HeadSeen, error) {
+	if a.Heads == nil {
+		return nil, nil
+	}
+	all, err := a.Heads.Heads(ctx)
+	return slices.DeleteFunc(all, func(h domain.HeadSeen) bool {
+		return a.As.Known != nil && h.At.After(*a.As.Known) || a.As.On != nil && h.At.After(*a.As.On)
+	}), err
+}
+
 // others are the stories of the streams that a story refers to, agencies and the
 // ledger's aside; of who read a child's history, the child's, and the other way round.
-func (a *audit) others(ctx context.Context, own Story) (map[domain.StreamID][]domain.Step, error) {
-	stream, others := own[0].Stream, map[domain.StreamID][]domain.Step{}
+func (a *audit) others(ctx context.Context, stream domain.StreamID, own Story) (map[domain.StreamID][]domain.Step, error) {
+	others := map[domain.StreamID][]domain.Step{}
 	left := maxFolded - len(own)
-	for _, other := range append(cited(own), stream.Access()) {
+	for _, other := range append(cited(own), stream.Access(), stream.Accessed()) {
 		if _, twice := others[other]; twice || other == "" || other == stream {
 			continue
 		}
@@ -73,20 +135,25 @@ func cited(own Story) []domain.StreamID {
 	return slices.Compact(all)
 }
 
-// signers are the states of the agencies that a story's records name.
-func (a *audit) signers(ctx context.Context, own Story) (map[domain.StreamID]domain.State, error) {
-	states := map[domain.StreamID]domain.State{}
+// signers are the states of the agencies that a story's records name, and void ones.
+func (a *audit) signers(ctx context.Context, own Story, void []domain.Judged) (map[domain.StreamID]domain.State, error) {
+	var named []domain.StreamID
 	for _, step := range own {
-		for _, id := range domain.Cites(step.Statement) {
-			if _, known := states[id]; known || id.Kind() != domain.AgencyStream {
-				continue
-			}
-			state, err := a.agency(ctx, id)
-			if err != nil {
-				return nil, err
-			}
-			states[id] = state
+		named = append(named, domain.Cites(step.Statement)...)
+	}
+	for _, record := range void {
+		named = append(named, domain.Cites(record.Statement)...)
+	}
+	states := map[domain.StreamID]domain.State{}
+	for _, id := range named {
+		if _, known := states[id]; known || id.Kind() != domain.AgencyStream {
+			continue
 		}
+		state, err := a.agency(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		states[id] = state
 	}
 	return states, nil
 }
@@ -116,35 +183,42 @@ func (a *audit) sealed(ctx context.Context, seen *domain.Audited) error {
 	if err != nil {
 		return err
 	}
-	seen.Profiles, err = ofKnown(ctx, a, *seen, compared, func(c domain.Comparison) []domain.RecordRef { return []domain.RecordRef{c.One, c.Other} })
+	profiles, since, err := ofKnown(ctx, a, *seen, compared, func(c domain.Comparison) []domain.RecordRef { return []domain.RecordRef{c.One, c.Other} })
 	if err != nil {
 		return err
 	}
+	for i := range profiles {
+		profiles[i].Since = since[i]
+	}
+	seen.Profiles = profiles
 	recomputed, err := a.Genetics.Recomputed(ctx, seen.Stream)
 	if err != nil {
 		return err
 	}
-	seen.Reports, err = ofKnown(ctx, a, *seen, recomputed, func(r domain.Recomputed) []domain.RecordRef { return []domain.RecordRef{r.RecordRef} })
+	seen.Reports, _, err = ofKnown(ctx, a, *seen, recomputed, func(r domain.Recomputed) []domain.RecordRef { return []domain.RecordRef{r.RecordRef} })
 	return err
 }
 
-// ofKnown keeps what is about records that were known from the point of view.
-func ofKnown[T any](ctx context.Context, a *audit, seen domain.Audited, all []T, about func(T) []domain.RecordRef) ([]T, error) {
-	var kept []T
+// ofKnown keeps what is about records that were known from the point of view, and says
+// since when all of them were.
+func ofKnown[T any](ctx context.Context, a *audit, seen domain.Audited, all []T, about func(T) []domain.RecordRef) (kept []T, since []time.Time, err error) {
 	for _, one := range all {
-		known := true
+		known, last := true, time.Time{}
 		for _, ref := range about(one) {
 			edge, err := a.edge(ctx, seen, ref)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			known = known && edge.ID != ""
+			if edge.Recorded.After(last) {
+				last = edge.Recorded
+			}
 		}
 		if known {
-			kept = append(kept, one)
+			kept, since = append(kept, one), append(since, last)
 		}
 	}
-	return kept, nil
+	return kept, since, nil
 }
 
 // edge says where a record stands; the zero edge says that it was not on record, not

@@ -75,11 +75,11 @@ func foundingLeaf(t testing.TB, line simulate.Line) domain.Digest {
 }
 
 // BenchmarkRebuild makes the read models of the simulated caseload anew, with all
-// projections and without those of who acted where and of statistics: what counts is
+// projections and without those of who acted where, of statistics and of findings: what counts is
 // the ratio.
 func BenchmarkRebuild(b *testing.B) {
 	l := simulatedLog(b)
-	for name, left := range map[string][]string{"all": nil, "without hands": {"hands"}, "without moments": {"moments", "persons"}, "without either": {"hands", "moments", "persons"}} {
+	for name, left := range map[string][]string{"all": nil, "without hands": {"hands"}, "without moments": {"moments", "persons"}, "without either": {"hands", "moments", "persons"}, "without traces": {"traces"}, "without occasions": {"occasions"}} {
 		all := slices.DeleteFunc(All(), func(p Projection) bool { return slices.Contains(left, p.Name()) })
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -49,5 +49,5 @@ type Projection interface {
 
 // All returns every projection. A new one is a word here.
 func All() []Projection {
-	return []Projection{timeline{}, children{}, transfers{}, operations{}, participants{}, agencies{}, links{}, persons{}, hands{}, moments{}}
+	return []Projection{timeline{}, children{}, transfers{}, operations{}, participants{}, agencies{}, links{}, persons{}, hands{}, moments{}, traces{}, occasions{}}
 }

@@ -15,6 +15,10 @@ type kind struct {
 	province string // where the child is rescued, if that matters
 	suspect  bool   // rescued by the officer who is suspended later
 	early    bool   // freed by the first operation, before the ends of trust
+	// ring says how many more children live the same life, where one alone shows
+	// nothing; nil for none. They share what ringDice gives.
+	ring   func(dice) int
+	ringOf int // the child with whom they began
 
 	samples, relatives chainStory // how the specimens of the child and of a relative fare; nil: as they should
 }

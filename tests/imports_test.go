@@ -47,11 +47,11 @@ var table = map[string]room{
 	"eventstore/sqlitestore": {ours: []string{"eventstore", "eventstore/tablestore"}, others: []string{"modernc.org/sqlite"}},
 	"eventstore/pgstore":     {ours: []string{"eventstore", "eventstore/tablestore"}, others: []string{"github.com/jackc/pgx/v5"}, never: sql},
 	"ledger": {
-		ours:   []string{"database", "domain", "transparency", "eventstore", "ledger/dossier"},
+		ours:   []string{"database", "domain", "domain/kinship", "transparency", "eventstore", "ledger/dossier"},
 		others: []string{"github.com/tink-crypto/tink-go/v2", "github.com/go-json-experiment/json", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"},
 		never:  []string{"net/http"},
 	},
-	"ledger/dossier": {ours: []string{"domain", "transparency"}, never: slices.Concat(network, sql)},
+	"ledger/dossier": {ours: []string{"domain", "domain/kinship", "transparency"}, never: slices.Concat(network, sql)},
 	"projections":    {ours: []string{"database", "domain", "eventstore"}, others: []string{"github.com/ThreeDotsLabs/watermill"}, never: []string{"net/http"}},
 	"graphql": {
 		ours:   []string{"domain", "ledger", "projections"},
@@ -66,7 +66,7 @@ var table = map[string]room{
 	"tests/storecheck":    {ours: []string{"eventstore"}, others: []string{"github.com/anishathalye/porcupine"}, never: slices.Concat(network, sql)},
 	"cmd/homeward-verify": {ours: []string{"domain", "transparency", "ledger/dossier"}, never: slices.Concat(network, sql)},
 	"cmd/homeward": {
-		ours: []string{"database", "domain", "transparency", "client", "eventstore", "eventstore/sqlitestore", "eventstore/pgstore", "eventstore/kurrentstore", "ledger", "ledger/dossier", "projections", "graphql", "simulate"},
+		ours: []string{"database", "domain", "domain/kinship", "transparency", "client", "eventstore", "eventstore/sqlitestore", "eventstore/pgstore", "eventstore/kurrentstore", "ledger", "ledger/dossier", "projections", "graphql", "simulate"},
 		others: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar/v3", "golang.org/x/mod/sumdb/note",
 			"golang.org/x/term", "modernc.org/sqlite", "github.com/jackc/pgx/v5/stdlib", "github.com/tink-crypto/tink-go/v2/tink"},
 	},

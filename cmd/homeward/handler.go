@@ -10,7 +10,7 @@ import (
 // newHandler puts the surfaces of a served ledger together.
 func newHandler(p *parts, l *ledger.Ledger, views *liveViews) (http.Handler, error) {
 	w := web{parts: p, ledger: l, views: views.runner.Status, reach: &pulse{reach: l.Reach}}
-	api, err := graphql.NewHandler(graphql.Deps{Ledger: l, Views: views.Views, Caller: w.caller, Log: p.config.Logger})
+	api, err := graphql.NewHandler(graphql.Deps{Ledger: l, Views: views.Views, Genetics: l, Caller: w.caller, Log: p.config.Logger})
 	if err != nil {
 		return nil, err
 	}

@@ -50,5 +50,9 @@ func (w web) health(out http.ResponseWriter, r *http.Request) {
 		http.Error(out, fmt.Sprintf("the read models have stopped at record %d; what is handed in is still recorded", status.Applied), http.StatusServiceUnavailable)
 		return
 	}
+	if err := w.ledger.IndexErr(); err != nil {
+		http.Error(out, "the index of DNA has stopped; all but what waits for findings is still recorded", http.StatusServiceUnavailable)
+		return
+	}
 	_, _ = out.Write([]byte("ok\n"))
 }

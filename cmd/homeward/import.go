@@ -10,6 +10,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
 )
 
@@ -86,7 +87,7 @@ func (i *importing) into(ctx context.Context, h home) (err error) {
 	if err != nil {
 		return err
 	}
-	err = l.Import(ctx, io.TeeReader(i.in, i.bar), i.report)
+	err = i.record(ctx, p, l)
 	_ = i.bar.Finish()
 	err = errors.Join(err, l.Close(context.WithoutCancel(ctx)))
 	fmt.Fprintf(i.out, "%d lines are on record, %d of them void; %d were refused. The ledger has %d records.\n",
@@ -95,6 +96,23 @@ func (i *importing) into(ctx context.Context, h home) (err error) {
 		return exit(exitTampered)
 	}
 	return err
+}
+
+// record imports. What waits for findings needs the read models, but in a simulated
+// ledger, into which it comes decided.
+func (i *importing) record(ctx context.Context, p *parts, l *ledger.Ledger) (err error) {
+	home, err := l.State(ctx, domain.TheLedger)
+	if err != nil {
+		return err
+	}
+	if home.Ledger.Clock != domain.ClockSimulated {
+		views, err := openViews(ctx, p, l)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, views.Close()) }()
+	}
+	return l.Import(ctx, io.TeeReader(i.in, i.bar), i.report)
 }
 
 // report counts what became of a line.

@@ -119,7 +119,7 @@ func (h home) place() (projections.Place, error) {
 	return projections.InSchemas(s.Rows, schemaOf(s.Rows)), nil
 }
 
-// rows opens what is kept under a name: vault, drafts, judge or tokens.
+// rows opens what is kept under a name: vault, drafts, judge, tokens or index.
 func (s stores) rows(ctx context.Context, name string, create bool) (*database.DB, error) {
 	return s.schema(ctx, s.Rows, name, create)
 }

@@ -28,7 +28,7 @@ func (s stores) made(address string) []string {
 		all = append(all, name)
 	}
 	if address == s.Rows {
-		all = append(all, name+"_vault", name+"_drafts", name+"_judge", name+"_tokens")
+		all = append(all, name+"_vault", name+"_drafts", name+"_judge", name+"_tokens", name+"_index")
 	}
 	if address == s.Head {
 		all = append(all, name+"_head")

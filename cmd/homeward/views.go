@@ -45,6 +45,7 @@ func openViews(ctx context.Context, p *parts, l *ledger.Ledger) (*liveViews, err
 	if err := notAhead(ctx, views, l); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
+	p.finder.from.Store(&followed{views: views, ledger: l})
 	return v, nil
 }
 

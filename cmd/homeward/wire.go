@@ -36,6 +36,7 @@ type parts struct {
 	stores    stores
 	config    ledger.Config
 	tokens    *ledger.Tokens
+	finder    *finder
 	registrar ledger.Registrar
 	closers   []func() error
 }
@@ -106,7 +107,7 @@ func withLedger(ctx context.Context, h home, work func(*parts, *ledger.Ledger) e
 }
 
 func (h home) assemble(ctx context.Context, origin string, create bool) (_ *parts, err error) {
-	p := &parts{home: h}
+	p := &parts{home: h, finder: &finder{}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, p.Close())
@@ -130,7 +131,7 @@ func (h home) assemble(ctx context.Context, origin string, create bool) (_ *part
 	p.closing(free)
 	p.config = ledger.Config{
 		Tiles: transparency.NewDirTiles(h.path("tiles")), Head: head,
-		Clock: time.Now, SealEvery: sealEvery, Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Clock: time.Now, SealEvery: sealEvery, Finder: p.finder, Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
 	if err := p.openDatabases(ctx, origin, create); err != nil {
 		return nil, err

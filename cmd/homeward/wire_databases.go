@@ -88,6 +88,14 @@ func (p *parts) openFiles(ctx context.Context, origin string, kek tink.AEAD, cre
 		return fmt.Errorf("open drafts: %w", err)
 	}
 	p.closing(p.config.Drafts.Close)
+	tables, err := p.home.tables()
+	if err != nil {
+		return err
+	}
+	if p.config.Index, err = ledger.OpenIndex(ctx, p.home.path("index.db"), p.config.Vault, tables...); err != nil {
+		return fmt.Errorf("open index: %w", err)
+	}
+	p.closing(p.config.Index.Close)
 	if p.config.Verdicts, err = p.openSQL("judge.db", "NORMAL"); err != nil {
 		return err
 	}
@@ -121,6 +129,9 @@ func (p *parts) openSchemas(ctx context.Context, origin string, kek tink.AEAD, c
 		return fmt.Errorf("open drafts: %w", err)
 	}
 	p.closing(p.config.Drafts.Close)
+	if err := p.openIndexSchema(ctx); err != nil {
+		return err
+	}
 	if p.config.Verdicts, err = p.stores.rows(ctx, "judge", true); err != nil {
 		return err
 	}
@@ -132,6 +143,22 @@ func (p *parts) openSchemas(ctx context.Context, origin string, kek tink.AEAD, c
 	p.closing(tokens.Close)
 	p.tokens, err = ledger.OpenTokens(ctx, tokens)
 	return err
+}
+
+func (p *parts) openIndexSchema(ctx context.Context) error {
+	tables, err := p.home.tables()
+	if err != nil {
+		return err
+	}
+	index, err := p.stores.rows(ctx, "index", true)
+	if err != nil {
+		return err
+	}
+	if p.config.Index, err = ledger.OpenIndexIn(ctx, index, p.config.Vault, tables...); err != nil {
+		return fmt.Errorf("open index: %w", err)
+	}
+	p.closing(p.config.Index.Close)
+	return nil
 }
 
 // openSQL opens a database that holds nothing the events do not: it may be lost.

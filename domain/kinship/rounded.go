@@ -1,0 +1,17 @@
+package kinship
+
+import "strconv"
+
+// Rounds reports whether a number is the exact one, or that with fewer digits.
+func (d Decimal) Rounds(exact Decimal) bool {
+	own, _, ok := d.parts()
+	digits, power, also := exact.parts()
+	switch {
+	case !ok || !also || !d.Valid() || !exact.Valid():
+		return false
+	case own == "" || digits == "" || len(own) >= len(digits):
+		return d == exact
+	}
+	f, err := strconv.ParseFloat(digits[:1]+"."+digits[1:], 64)
+	return err == nil && rounded(f, power, len(own)) == d
+}

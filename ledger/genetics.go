@@ -1,0 +1,203 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/domain/kinship"
+)
+
+// tagLoci are the loci of a whole-profile tag: those of the thirteen loci of CODIS of
+// 1998 that the kits made for China (without TH01 and TPOX in some) type as well. The
+// set is fixed: a profile that lacks one has no tag, and profiles of two kits are
+// compared by the same. Profiles of one tag are then compared at all loci that both have.
+var tagLoci = []string{"CSF1PO", "D13S317", "D16S539", "D18S51", "D21S11", "D3S1358", "D5S818", "D7S820", "D8S1179", "FGA", "vWA"}
+
+// tagText is what equal profiles have in common, and no others; empty when a locus of
+// the set was not typed, or may have lost an allele.
+func tagText(p kinship.Profile) string {
+	var text strings.Builder
+	for _, locus := range tagLoci {
+		seen, typed := p.Typing(locus)
+		if !typed || seen.B == 0 {
+			return ""
+		}
+		fmt.Fprintf(&text, "%s %s %s\n", locus, seen.A, seen.B)
+	}
+	return text.String()
+}
+
+// openedProfile is a DNA profile with what the log says of it in the clear.
+type openedProfile struct {
+	domain.RecordRef
+	donor domain.PersonID
+	loci  kinship.Profile
+}
+
+// compared puts two profiles side by side, the earlier one first.
+func compared(one, other openedProfile) domain.Comparison {
+	c := domain.Comparison{One: one.RecordRef, Other: other.RecordRef, Donors: [2]domain.PersonID{one.donor, other.donor}}
+	for _, seen := range one.loci {
+		also, typed := other.loci.Typing(seen.Locus)
+		if !typed {
+			continue
+		}
+		c.Shared++
+		if !alike(seen, also) {
+			c.Differing = append(c.Differing, seen.Locus)
+		}
+	}
+	return c
+}
+
+// alike reports whether one pair of alleles explains what was seen twice: where one
+// allele may have dropped out, the other sight may show it.
+func alike(x, y kinship.Typing) bool {
+	switch {
+	case x.B == 0 && y.B == 0:
+		return true
+	case x.B == 0:
+		return x.A == y.A || x.A == y.B
+	case y.B == 0:
+		return y.A == x.A || y.A == x.B
+	}
+	return x.A == y.A && x.B == y.B
+}
+
+// recomputed computes a record's report anew by the thresholds of a policy, with the
+// tables that find has. What is kept names loci and figures, and no alleles.
+func recomputed(s domain.Statement, r kinship.Report, find Tables, limits domain.Limits) domain.Recomputed {
+	event, _ := s.Event.(domain.KinshipReportIssued)
+	return domain.RecomputeReport(domain.RecordRef{Stream: s.Stream, ID: s.ID}, event, r, find, limits)
+}
+
+// Tables finds an allele table by its digest.
+type Tables func(digest string) (kinship.Table, bool)
+
+// FindTables finds the tables that come with the program, and others.
+func FindTables(others ...kinship.Table) Tables {
+	known := map[string]kinship.Table{}
+	for _, t := range slices.Concat(kinship.BuiltIn(), others) {
+		known[t.Digest()] = t
+	}
+	return func(digest string) (kinship.Table, bool) {
+		t, found := known[digest]
+		return t, found
+	}
+}
+
+// genes are the values of a record that DNA is compared by: at most one of the two.
+type genes struct {
+	profile *openedProfile
+	report  *kinship.Report
+	persons []domain.PersonID // under whose keys they are
+}
+
+// genesOf finds them among a record's opened values, by path. about is whom the
+// record's stream is about. Values that are closed are not there.
+func genesOf(s domain.Statement, about domain.PersonID, opened map[string][]byte) genes {
+	spec, _ := domain.SpecOf(s.Type)
+	at := domain.RecordRef{Stream: s.Stream, ID: s.ID}
+	for _, path := range spec.Sealed {
+		value, found := opened[path.Path]
+		if !found {
+			continue
+		}
+		switch path.Type {
+		case domain.SealedProfile:
+			if loci, err := kinship.ParseProfile(value); err == nil {
+				donor := s.SubjectOf(path, about)
+				return genes{profile: &openedProfile{at, donor, loci}, persons: []domain.PersonID{donor}}
+			}
+		case domain.SealedReport:
+			if report, err := kinship.ParseReport(value); err == nil {
+				return genes{report: &report, persons: s.Subjects(path, about)}
+			}
+		}
+	}
+	return genes{}
+}
+
+// hasGenes reports whether records of a type may have such values.
+func hasGenes(eventType string) bool {
+	spec, _ := domain.SpecOf(eventType)
+	return slices.ContainsFunc(spec.Sealed, func(p domain.SealedPath) bool {
+		return p.Type == domain.SealedProfile || p.Type == domain.SealedReport
+	})
+}
+
+// Genetics compares opened DNA profiles and computes opened kinship reports anew, in
+// memory, as the index of a running ledger does. It is for whoever has opened values at
+// hand; it is not safe for concurrent use.
+type Genetics struct {
+	find     Tables
+	profiles []openedProfile
+	donors   map[domain.PersonID][]int // places in profiles
+	tags     map[string][]int
+	pairs    []domain.Comparison
+	reports  []domain.Recomputed
+}
+
+// NewGenetics returns one that has seen nothing.
+func NewGenetics(find Tables) *Genetics {
+	return &Genetics{find: find, donors: map[domain.PersonID][]int{}, tags: map[string][]int{}}
+}
+
+// maxCompared bounds with how many earlier profiles of one donor, and of one tag, a
+// profile is compared.
+const maxCompared = 64
+
+// Add takes a valid record, whom its stream is about, its opened values by path, and the
+// limits in force at its index. Records come in the order of the log.
+func (g *Genetics) Add(s domain.Statement, about domain.PersonID, opened map[string][]byte, limits domain.Limits) {
+	found := genesOf(s, about, opened)
+	switch {
+	case found.report != nil:
+		g.reports = append(g.reports, recomputed(s, *found.report, g.find, limits))
+	case found.profile != nil:
+		g.addProfile(*found.profile)
+	}
+}
+
+func (g *Genetics) addProfile(p openedProfile) {
+	own, tag := g.donors[p.donor], tagText(p.loci)
+	var others []int
+	for _, i := range g.tags[tag] {
+		if tag != "" && g.profiles[i].donor != p.donor {
+			others = append(others, i)
+		}
+	}
+	near := slices.Concat(own[:min(len(own), maxCompared)], others[:min(len(others), maxCompared)])
+	slices.Sort(near)
+	for _, i := range near {
+		g.pairs = append(g.pairs, compared(g.profiles[i], p))
+	}
+	place := len(g.profiles)
+	g.profiles = append(g.profiles, p)
+	g.donors[p.donor], g.tags[tag] = append(own, place), append(g.tags[tag], place)
+}
+
+// Compared returns the comparisons of profiles of a stream with others.
+func (g *Genetics) Compared(_ context.Context, stream domain.StreamID) ([]domain.Comparison, error) {
+	var found []domain.Comparison
+	for _, c := range g.pairs {
+		if c.One.Stream == stream || c.Other.Stream == stream {
+			found = append(found, c)
+		}
+	}
+	return found, nil
+}
+
+// Recomputed returns what computing the reports of a stream anew gave.
+func (g *Genetics) Recomputed(_ context.Context, stream domain.StreamID) ([]domain.Recomputed, error) {
+	var found []domain.Recomputed
+	for _, r := range g.reports {
+		if r.Stream == stream {
+			found = append(found, r)
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,184 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// Peers are counted over the whole ledger, from one point of view: an audit of many
+// streams counts them once.
+type peers struct {
+	shares   map[string][]shareOf // by what is counted
+	meetings *meetings
+	adopted  []domain.Adoptee
+}
+
+// shareOf is how often one agency, or one of its officers, did something.
+type shareOf struct {
+	agency domain.StreamID
+	who    string
+	domain.Share
+}
+
+// theCounts are the kinds of count, each told to the agency that it is about.
+var theCounts = []string{domain.CountFound, domain.CountReleased, domain.CountCorrected, domain.CountRead, domain.CountDecided}
+
+// countedBy reads occasions, as o, of one kind $3 from a point of view, whoever's key
+// it was: $1 and $2 are those of actedAs.
+const countedBy = ` FROM occasions o LEFT JOIN hand_keys k ON k.agency = o.agency AND k.key = o.who
+	WHERE o.claimed <= $1 AND o.recorded <= $2 AND o.what = $3 `
+
+// shares counts what everybody did of one kind, or one agency alone.
+func (v *Views) shares(ctx context.Context, what string, as AsOf, agency domain.StreamID) ([]shareOf, error) {
+	return list(ctx, v.read(), func(row scanner) (s shareOf, err error) {
+		err = row.Scan(&s.agency, &s.who, &s.Of, &s.Hits)
+		return s, err
+	}, `SELECT o.agency, coalesce(k.officer, o.who), count(DISTINCT o.stream), count(DISTINCT CASE WHEN o.hit = 1 THEN o.stream END)`+countedBy+`
+		AND ($4 = '' OR o.agency = $4) GROUP BY o.agency, coalesce(k.officer, o.who) ORDER BY 1, 2 LIMIT $5`,
+		seconds(as.On), knownBy(as), what, string(agency), maxFolded)
+}
+
+// tallies are those of an agency and its officers.
+func (a *audit) tallies(ctx context.Context, agency domain.StreamID) ([]domain.Tally, error) {
+	var all []domain.Tally
+	for _, what := range theCounts {
+		everybody, known := a.peers.shares[what]
+		if !known {
+			var err error
+			if everybody, err = a.Views.shares(ctx, what, a.As, ""); err != nil {
+				return nil, err
+			}
+			a.peers.shares[what] = everybody
+		}
+		earlier, err := a.Views.shares(ctx, what, a.before(), agency)
+		if err != nil {
+			return nil, err
+		}
+		hits, err := a.hits(ctx, what, agency)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range talliesOf(agency, what, everybody, earlier) {
+			one.Records = hits[one.Who]
+			all = append(all, one)
+		}
+	}
+	return all, nil
+}
+
+// before is the point of view of a year before.
+func (a *audit) before() AsOf {
+	then := a.at().AddDate(-1, 0, 0)
+	as := AsOf{Known: a.As.Known}
+	if as.Known == nil || as.Known.After(then) {
+		as.Known = &then
+	}
+	if a.As.On != nil {
+		as.On = &then
+	}
+	return as
+}
+
+// talliesOf puts those of one agency beside all others.
+func talliesOf(agency domain.StreamID, what string, everybody, earlier []shareOf) []domain.Tally {
+	var total domain.Share
+	before := map[string]domain.Share{}
+	for _, s := range everybody {
+		total.Hits, total.Of = total.Hits+s.Hits, total.Of+s.Of
+	}
+	for _, s := range earlier {
+		before[s.who] = s.Share
+	}
+	var all []domain.Tally
+	for _, s := range everybody {
+		if s.agency == agency {
+			all = append(all, domain.Tally{What: what, Who: s.who, Own: s.Share, Earlier: before[s.who],
+				Peers: domain.Share{Hits: total.Hits - s.Hits, Of: total.Of - s.Of}, Among: len(everybody) - 1})
+		}
+	}
+	return all
+}
+
+// lastRecords is how many records a tally and a pair show.
+const lastRecords = 16
+
+// hits are the records by which each of an agency did something: the first in each
+// stream, the last of them.
+func (a *audit) hits(ctx context.Context, what string, agency domain.StreamID) (map[string][]domain.RecordRef, error) {
+	all := map[string][]domain.RecordRef{}
+	_, err := list(ctx, a.Views.read(), func(row scanner) (struct{}, error) {
+		var who string
+		var ref domain.RecordRef
+		err := row.Scan(&who, &ref.Stream, &ref.ID)
+		all[who] = append(all[who], ref)
+		return struct{}{}, err
+	}, `SELECT h.who, l.stream, l.id FROM (
+			SELECT f.who, f.idx, row_number() OVER (PARTITION BY f.who ORDER BY f.idx DESC) AS n FROM (
+				SELECT coalesce(k.officer, o.who) AS who, o.stream, min(o.idx) AS idx`+countedBy+`AND o.agency = $4 AND o.hit = 1
+				GROUP BY coalesce(k.officer, o.who), o.stream) f) h
+			JOIN timeline l ON l.idx = h.idx WHERE h.n <= $5 ORDER BY h.idx`,
+		seconds(a.As.On), knownBy(a.As), what, string(agency), lastRecords)
+	return all, err
+}
+
+// adoptees are all children who were adopted, of very many the last.
+func (a *audit) adoptees(ctx context.Context) ([]domain.Adoptee, error) {
+	if a.peers.adopted != nil {
+		return a.peers.adopted, nil
+	}
+	streams, err := list(ctx, a.Views.read(), scanStream, `SELECT DISTINCT stream FROM (SELECT stream FROM timeline
+		WHERE type = $1 AND void = 0 AND recorded_nanos <= $2 ORDER BY idx DESC LIMIT $3) t ORDER BY stream`,
+		domain.TypeAdoptionRegistered, knownBy(a.As), maxAdopted)
+	if err != nil {
+		return nil, err
+	}
+	a.peers.adopted = []domain.Adoptee{}
+	for _, stream := range streams {
+		story, err := a.story(ctx, stream, whereabouts...)
+		if err != nil {
+			return nil, fmt.Errorf("tell %s: %w", stream, err)
+		}
+		a.peers.adopted = append(a.peers.adopted, adoptions(story)...)
+	}
+	return a.peers.adopted, nil
+}
+
+func scanStream(row scanner) (id domain.StreamID, err error) {
+	err = row.Scan(&id)
+	return id, err
+}
+
+// maxAdopted bounds the adoptions that are compared with each other.
+const maxAdopted = 1000
+
+// whereabouts are the types of records that say who has a child.
+var whereabouts = []string{
+	domain.TypeChildRescued, domain.TypeChildFound, domain.TypeChildLocated, domain.TypePersonPresented, domain.TypeChildBornInCare, domain.TypeChildAdmitted,
+	domain.TypeCustodyTaken, domain.TypeTransferInitiated, domain.TypeTransferAccepted, domain.TypePlacementEmergency, domain.TypeCustodyHeldOutside, domain.TypeChildReturnedToCare,
+	domain.TypeChildMissingFromCare, domain.TypeCustodyClaimed, domain.TypeCustodyContestResolved, domain.TypePlacementDisrupted, domain.TypeHandedOver,
+	domain.TypeAdoptionRegistered, domain.TypeAdoptionDissolved, domain.TypeKafalaOrdered, domain.TypeFosterOrdered, domain.TypeChildDied,
+	domain.TypeRepatriationDeparted, domain.TypeRepatriationReceived, domain.TypeErrorDeclared, domain.TypeRecordsLinked, domain.TypeLinkRevoked,
+}
+
+// adoptions are those of one child that stand.
+func adoptions(story Story) (all []domain.Adoptee) {
+	var first time.Time
+	var custodian domain.StreamID
+	for _, step := range story {
+		if step.Withdrawn {
+			continue
+		}
+		if _, adopted := step.Event.(domain.AdoptionRegistered); adopted && !first.IsZero() {
+			all = append(all, domain.Adoptee{RecordRef: domain.RecordRef{Stream: step.Stream, ID: step.ID}, Agency: custodian,
+				Days: int(step.Early.Sub(first).Hours() / 24)})
+		}
+		custodian = step.State.Child.Custody.Agency
+		if custodian != "" && first.IsZero() {
+			first = step.Early
+		}
+	}
+	return all
+}

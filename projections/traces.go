@@ -1,0 +1,93 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// traces is what records name that rules compare with other records, as domain.Traces
+// gives it: what several streams share is one query.
+type traces struct{}
+
+// Name implements Projection.
+func (traces) Name() string { return "traces" }
+
+// Version implements Projection.
+func (traces) Version() int { return 1 }
+
+// Watches implements Projection: every type.
+func (traces) Watches() []string {
+	var types []string
+	for _, spec := range domain.Catalogue() {
+		types = append(types, spec.Type)
+	}
+	return types
+}
+
+// Schema implements Projection. What a trace is ordered by among others of one value
+// is the device's counter, or the nanoseconds of an officer's time; and nothing for
+// others. Claimed is in Unix seconds, recorded in nanoseconds.
+func (traces) Schema() []string {
+	return []string{
+		`CREATE TABLE traces (
+			kind TEXT NOT NULL,
+			value TEXT NOT NULL,
+			rank INTEGER NOT NULL, -- among those of one value
+			idx INTEGER NOT NULL,
+			n INTEGER NOT NULL, -- which of the record's
+			stream TEXT NOT NULL,
+			says TEXT NOT NULL,
+			agency TEXT NOT NULL,
+			place TEXT NOT NULL,
+			at INTEGER, -- nanoseconds; nothing when the record says no instant
+			claimed INTEGER NOT NULL,
+			recorded INTEGER NOT NULL,
+			PRIMARY KEY (kind, value, rank, idx, n)
+		) STRICT, WITHOUT ROWID`,
+		`CREATE INDEX traces_stream ON traces (stream, kind)`,
+	}
+}
+
+// Apply implements Projection.
+func (traces) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
+	s := record.Statement
+	left := domain.Traces(s)
+	if len(left) == 0 {
+		return nil
+	}
+	claimed, _ := custodyClaim(s)
+	args := []any{string(s.Stream), integer(s.Recorded.Index), string(left[0].Agency), s.Place, claimed, nanos(s.Recorded.At)}
+	for n, t := range left {
+		var at any
+		if !t.At.IsZero() {
+			at = nanos(t.At)
+		}
+		args = append(args, t.Kind, t.Value, rankOf(t), n, t.Says, at)
+	}
+	_, err := tx.Exec(ctx, insertTraces(len(left)), args...)
+	return err
+}
+
+// rankOf orders traces of which a stream shares thousands with others.
+func rankOf(t domain.Trace) int64 {
+	switch t.Kind {
+	case domain.TraceDevice:
+		return integer(t.Counter)
+	case domain.TraceOfficer:
+		return nanos(t.At)
+	}
+	return 0
+}
+
+// insertTraces writes down n traces of a record at once.
+func insertTraces(n int) string {
+	var rows strings.Builder
+	for i := range n {
+		p := 6*i + 7
+		fmt.Fprintf(&rows, ", ($%d, $%d, $%d, $2, $%d, $1, $%d, $3, $4, $%d, $5, $6)", p, p+1, p+2, p+3, p+4, p+5)
+	}
+	return `INSERT INTO traces (kind, value, rank, idx, n, stream, says, agency, place, at, claimed, recorded) VALUES ` + rows.String()[2:]
+}
