@@ -20,8 +20,12 @@ func (c *caseload) beside(l *life, what string, story func(*life)) error {
 	return c.plan(&way)
 }
 
-// sampled lets the child be sampled soon after its stream is opened.
+// sampled lets the child be sampled soon after its stream is opened, unless its life
+// says itself who is sampled.
 func (c *caseload) sampled(l *life) error {
+	if l.ownSamples {
+		return nil
+	}
 	return c.beside(l, "child", func(way *life) {
 		s := c.swab(way)
 		if l.kind.samples != nil {
@@ -105,6 +109,9 @@ func (l *life) typed(s *sample) {
 // referenceSamples are those of the family that reports a child missing, and now and then
 // of what the child has left behind.
 func (c *caseload) referenceSamples(l *life) error {
+	if l.ownSamples {
+		return nil
+	}
 	return c.beside(l, "family", func(way *life) {
 		s := c.reference(way, way.relative, way.relation, way.report)
 		way.then(2*time.Hour, 2*day, s.agree)
@@ -158,7 +165,7 @@ func (s *sample) agree(c *caseload, l *life) error {
 // relativeSample is that of a relative who has just agreed in the child's own stream; of
 // one who reported the child there is one already.
 func (c *caseload) relativeSample(l *life) error {
-	if l.samples[l.relative] != nil && l.kind.relatives == nil {
+	if l.ownSamples || l.samples[l.relative] != nil && l.kind.relatives == nil {
 		return nil
 	}
 	consent := l.told[domain.TypeConsentGiven]
