@@ -17,11 +17,15 @@ const (
 	CountReleased  = "released"  // of the children whom an agency had, those whom it helped to give to a new family for good
 	CountCorrected = "corrected" // of the children in whose files an officer signs, those where he declared a record wrong
 	CountRead      = "read"      // of the children in whose files an officer signs or reads, those whom he read in an emergency
-	CountDecided   = "decided"   // children about whom an officer signs decisions; there is no occasion without
+	CountDecided   = "decided"   // children about whom an officer signs a decision with one of another agency; there is no occasion without
 )
 
 // Share is how many of some streams are hit.
 type Share struct{ Hits, Of int }
+
+// LastRecords is how many records a Tally and a Pair show, at most: as many as a page
+// of reviews can take in.
+const LastRecords = 64
 
 // Tally is how often somebody did something, and how often others did, as it was known
 // at a time. A stream is of those with occasion or hit, each once.
@@ -32,19 +36,20 @@ type Tally struct {
 	Earlier Share       // the same as it was known a year before
 	Peers   Share       // of all others with such a count at agencies of the same kind, each stream once for each of them
 	Among   int         // how many others those are
-	Records []RecordRef // the first hit in each stream, in the order of the log, the last 16
+	Records []RecordRef // the first hit in each stream, in the order of the log, the last LastRecords
 }
 
-// Pair is how often two officers of two agencies decide about the same child.
+// Pair is how often two officers of two agencies sign decisions about the same child, each
+// of them with somebody of another agency (CountDecided).
 type Pair struct {
 	One, Other PersonID
 	Agencies   [2]StreamID
-	Both       int         // children about whom both sign decisions
+	Both       int         // children about whom both do
 	OfOne      int         // children about whom One does, and anybody of the other's agency
 	OfOther    int         // children about whom Other does, and anybody of One's agency
 	Of         int         // children about whom officers of both agencies do
 	Among      int         // pairs of two agencies' officers, in the whole ledger, who ever met over a child
-	Records    []RecordRef // the decisions of either about the children of both, in the order of the log, the last 16
+	Records    []RecordRef // the decisions of either about the children of both, in the order of the log, the last LastRecords
 }
 
 // Counts returns what a valid statement counts for, from its clear part alone.
@@ -97,7 +102,7 @@ func countedOfOfficers(s Statement) (all []Count) {
 			continue
 		}
 		all = append(all, Count{CountCorrected, by.Key, by.Agency, corrects && by == s.author()}, Count{CountRead, by.Key, by.Agency, false})
-		if Decides(s) {
+		if Decides(s) && s.twoAgencies() {
 			all = append(all, Count{CountDecided, by.Key, by.Agency, true})
 		}
 	}

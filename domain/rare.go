@@ -17,11 +17,12 @@ var besideRules = slices.Concat(placeRules, handsRules, deviceRules, institution
 const rare = 0.001
 
 // Beside being rare, what stands out is at least so many, and so many times the share
-// of its peers: in a ledger of a hundred thousand children every real difference is
-// rare by chance, and a small one means nothing.
+// of its peers, or what chance gives a pair: in a ledger of a hundred thousand children
+// every real difference is rare by chance, and a small one means nothing.
 const (
 	leastHits   = 3
-	timesOthers = 3
+	timesOthers = 3.0
+	timesPairs  = 2.0
 )
 
 // above reports whether a share is too high to be chance beside that of others, of
@@ -50,6 +51,23 @@ func atLeast(k, n, hits, all int) float64 {
 		p := math.Exp(choose(hits, x) + choose(all-hits, n-x) - ways)
 		sum += p
 		if p < sum*1e-12 && x > k { // the terms only shrink from here
+			break
+		}
+	}
+	return min(sum, 1)
+}
+
+// atLeastOf is the upper tail of the binomial distribution: how likely k or more of n
+// are hit, each with the same chance.
+func atLeastOf(k, n int, chance float64) float64 {
+	if chance >= 1 || k <= 0 {
+		return 1
+	}
+	sum := 0.0
+	for x := k; x <= n; x++ {
+		p := math.Exp(choose(n, x) + float64(x)*math.Log(chance) + float64(n-x)*math.Log1p(-chance))
+		sum += p
+		if p < sum*1e-12 && float64(x) > chance*float64(n) { // the terms only shrink from here
 			break
 		}
 	}

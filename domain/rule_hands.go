@@ -80,22 +80,31 @@ func manyDuties(a Audited) (all []Detected) {
 	return all
 }
 
-// pairsAbove finds two officers of two agencies who decide about the same children
-// far more often than if each had been given his cases without regard to the other.
-// An agency with one officer for such decisions forms no pair: it has nobody else to
-// send. Colleagues form none either, since patrols and shifts are made of two.
+// pairsAbove finds two officers of two agencies who sign decisions about the same
+// children far more often than if each had been given his cases without regard to the
+// other. An agency with one officer for such decisions forms no pair: it has nobody
+// else to send. Colleagues form none either, since patrols and shifts are made of two.
 func pairsAbove(a Audited) (all []Detected) {
 	for _, p := range a.Pairs {
-		together := Share{p.Both, p.OfOne}
-		apart := Share{p.OfOther - p.Both, p.Of - p.OfOne} // children whom Other decides about without One
-		if len(p.Records) == 0 || !together.above(apart, p.Among) {
-			continue
+		if len(p.Records) > 0 && p.above() {
+			all = append(all, a.ofAgency(fmt.Sprintf("%s and %s sign decisions about %d children together, of %d and %d about whom each does and %d about whom officers of %s and %s do: by chance there is hardly such a pair",
+				p.One, p.Other, p.Both, p.OfOne, p.OfOther, p.Of, p.Agencies[0], p.Agencies[1]), p.Records))
 		}
-		d := a.ofAgency(fmt.Sprintf("%s and %s both decide about %d children, of %d and %d about whom they decide, and of %d about whom %s and %s do: by chance there is hardly such a pair",
-			p.One, p.Other, p.Both, p.OfOne, p.OfOther, p.Of, p.Agencies[0], p.Agencies[1]), p.Records)
-		all = append(all, d)
 	}
 	return all
+}
+
+// above reports whether two meet too often for chance. How often each is there is taken
+// from the children about whom the other does not decide, since a pair that is one
+// would hide behind itself; had cases been given to each without regard to the other,
+// they would meet in the product of the two shares of all, by the binomial law. One is
+// added to both shares, so that few children prove nothing.
+func (p Pair) above() bool {
+	one := float64(p.OfOne-p.Both+1) / float64(p.Of-p.OfOther+1)
+	other := float64(p.OfOther-p.Both+1) / float64(p.Of-p.OfOne+1)
+	chance := min(one, 1) * min(other, 1)
+	return p.Both >= leastHits && float64(p.Both) >= timesPairs*chance*float64(p.Of) &&
+		atLeastOf(p.Both, p.Of, chance)*float64(p.Among+1) < rare
 }
 
 // releasesAbove finds an agency that gives children to new families far more often than

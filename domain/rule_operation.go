@@ -73,16 +73,24 @@ func standingCounts(a Audited) (counts []headCount) {
 }
 
 // sums holds a count against itself: nobody delivers or buries more children than there
-// are, and once records can no longer come late nobody is neither.
+// are; and where it says of some neither, they are to be delivered on record in the time
+// that records may take.
 func (c headCount) sums(a Audited) []Detected {
-	lost := c.Children - c.Delivered - c.Dead
-	switch since := c.at.Add(a.Limits.queued()); {
-	case c.Delivered > c.Children || c.Dead > c.Children:
+	if c.Delivered > c.Children || c.Dead > c.Children {
 		return []Detected{detected(c.Recorded.At, fmt.Sprintf("%s counts %d children in %s, and %d delivered and %d dead", c.by, c.Children, c.ID, c.Delivered, c.Dead), c.Step)}
-	case lost > 0 && c.Scope == scopeAll && a.At.After(since) && !a.countedSince(c):
-		return []Detected{detected(latest(since, c.Recorded.At), fmt.Sprintf("%s counts %d children in %s, and says of %d neither that they were delivered nor that they are dead", c.by, c.Children, c.ID, lost), c.Step)}
 	}
-	return nil
+	since := c.at.Add(a.Limits.queued())
+	lost := c.Children - c.Delivered - c.Dead
+	d := detected(latest(since, c.Recorded.At), fmt.Sprintf("%s counts %d children in %s, and says of %d neither that they were delivered nor that they are dead: nor do their records", c.by, c.Children, c.ID, lost), c.Step)
+	for _, child := range a.Freed {
+		if happenedBy(child.At, c.at) == 1 && child.Delivered.IsZero() && child.Died.IsZero() && child.Home.IsZero() {
+			d.Records = append(d.Records, child.RecordRef)
+		}
+	}
+	if lost <= 0 || c.Scope != scopeAll || !a.At.After(since) || a.countedSince(c) || len(d.Records) == 1 {
+		return nil
+	}
+	return []Detected{d}
 }
 
 // countedSince reports whether the agency has counted for a later time.

@@ -31,6 +31,7 @@ func brokers(a Audited) []Detected {
 // of the last of them if there is one. Siblings of this child do not count.
 func (a Audited) manyWith(many int, within time.Duration, did string, kinds ...string) (all []Detected) {
 	own, traces := a.traced(kinds...)
+	own = slices.DeleteFunc(own, func(x Trace) bool { return !gives(x.Type) })
 	var looked []string
 	for _, mine := range own {
 		if slices.Contains(looked, mine.Value) {
@@ -40,7 +41,7 @@ func (a Audited) manyWith(many int, within time.Duration, did string, kinds ...s
 		first := map[StreamID]Trace{} // of each child
 		for _, x := range traces[mine.Value] {
 			apart := x.Recorded.At.Sub(mine.Recorded.At).Abs()
-			if known, is := first[x.Stream]; !a.related(x.Stream) && (within == 0 || apart <= within) && (!is || x.Recorded.Index < known.Recorded.Index) {
+			if known, is := first[x.Stream]; gives(x.Type) && !a.related(x.Stream) && (within == 0 || apart <= within) && (!is || x.Recorded.Index < known.Recorded.Index) {
 				first[x.Stream] = x
 			}
 		}
@@ -54,6 +55,16 @@ func (a Audited) manyWith(many int, within time.Duration, did string, kinds ...s
 		all = append(all, tracedBy(fmt.Sprintf("%s has %s %d children who are not known to be siblings", mine.Value, did, len(first)), shown...))
 	}
 	return all
+}
+
+// gives reports whether by a record of the type somebody has the child from then on:
+// not who was only looked at, or proposed.
+func gives(eventType string) bool {
+	switch eventType {
+	case TypeHandedOver, TypeAdoptionRegistered, TypePlacementEmergency, TypeCarePlacementMade, TypeCarePlacementChanged, TypeFosterOrdered, TypeKafalaOrdered:
+		return true
+	}
+	return false
 }
 
 // related reports whether another stream is of the same child or of a sibling.

@@ -5,8 +5,11 @@ import "github.com/homeward-ledger/homeward/domain"
 // breakGlass is a patrol far away that has found a child who may be this one, at
 // night.
 func (c *caseload) breakGlass(l *life) error {
-	officer := c.staff(l, c.stranger(l), domain.RoleInvestigator)
-	draft := l.draft(domain.BreakGlassUsed{Subject: l.stream, Officer: officer.Officer, Purpose: "child_found", Hours: 6}, officer.Records())
+	return c.breakGlassFor(l, c.staff(l, c.stranger(l), domain.RoleInvestigator), "child_found", 6)
+}
+
+func (c *caseload) breakGlassFor(l *life, officer Officer, purpose string, hours int) error {
+	draft := l.draft(domain.BreakGlassUsed{Subject: l.stream, Officer: officer.Officer, Purpose: purpose, Hours: hours}, officer.Records())
 	draft.Stream = l.stream.Access()
 	return c.record(l, draft)
 }

@@ -102,9 +102,12 @@ func (c *caseload) endPlacement(l *life) error {
 // toHospital writes down the word of a hospital without a key; two agencies bring
 // it.
 func (c *caseload) toHospital(l *life) error {
-	draft := l.draft(domain.CustodyHeldOutside{Body: "Lotus Pond County Hospital", Care: "hospital", Cause: "medical", Presence: l.seen()},
-		c.staff(l, l.custodian, domain.RoleIntake).Records(),
+	return c.toHospitalBy(l, c.staff(l, l.custodian, domain.RoleIntake).Records(),
 		c.staff(l, c.national(domain.Police), domain.RoleInvestigator).Seconds())
+}
+
+func (c *caseload) toHospitalBy(l *life, signings ...Signing) error {
+	draft := l.draft(domain.CustodyHeldOutside{Body: "Lotus Pond County Hospital", Care: "hospital", Cause: "medical", Presence: l.seen()}, signings...)
 	draft.Source = domain.Source{Kind: domain.SourceTranscribed, Body: "Lotus Pond County Hospital", Document: l.digest()}
 	draft.Sealed = map[string]any{"photo": l.digest(), "facility": l.facility()}
 	return c.record(l, draft)

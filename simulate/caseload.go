@@ -14,11 +14,13 @@ type caseload struct {
 	options Options
 	yield   func(Line) error
 	queue   steps
-	planned int                            // breaks ties of recorded times
-	clock   time.Time                      // recorded time of the last line
-	devices map[string]entry               // without a connection; looked up, never listed
-	seen    map[domain.PersonID][]sighting // of officers, lately; looked up, never listed
-	tally   map[domain.StreamID]int        // children rescued, by operation; looked up, never listed
+	planned int                                   // breaks ties of recorded times
+	clock   time.Time                             // recorded time of the last line
+	devices map[string]entry                      // without a connection; looked up, never listed
+	seen    map[domain.PersonID][]sighting        // of officers, lately; looked up, never listed
+	freed   map[domain.StreamID][]domain.StreamID // children rescued, by operation; looked up, never listed
+	orders  int                                   // of courts, so far
+	extra   int                                   // children beyond those who were asked for
 }
 
 func (c *caseload) run() error {
@@ -28,7 +30,7 @@ func (c *caseload) run() error {
 		}
 	}
 	for n := range c.options.Children {
-		if err := c.plan(newLife(c.author.World, c.options.From, n, c.options.kind(n))); err != nil {
+		if err := c.begin(n, c.options.kind(n)); err != nil {
 			return err
 		}
 	}
@@ -42,10 +44,28 @@ func (c *caseload) run() error {
 	return nil
 }
 
+// begin plans the life of the n-th child, and those of the others without whom it would
+// not be crooked: they come on top of the children who were asked for.
+func (c *caseload) begin(n int, k kind) error {
+	k.ringOf = n
+	if err := c.plan(newLife(c.author.World, c.options.From, n, k)); err != nil || k.ring == nil {
+		return err
+	}
+	for range k.ring(k.ringDice(c.author.World.Seed)) {
+		l := newLife(c.author.World, c.options.From, c.options.Children+c.extra, k)
+		c.extra++
+		if err := c.plan(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (c *caseload) play(l *life) error {
 	now := l.scenes[0]
 	l.scenes = l.scenes[1:]
 	before := l.last.ID
+	l.rushed = false
 	l.offline = now.remote
 	if err := now.play(c, l); err != nil {
 		return fmt.Errorf("life %d, %s: %w", l.n+1, l.kind.name, err)
@@ -93,6 +113,9 @@ func (c *caseload) record(l *life, draft Draft) error {
 	author := draft.Signers[0].Key
 	if l.offline {
 		draft.Captured = c.onDevice(l, author)
+		if draft.After == nil {
+			draft.After = c.knownThen(draft.Stream, l.happened)
+		}
 	}
 	if !l.rushed && c.placeless(l, draft) {
 		draft.Place = ""
@@ -105,6 +128,18 @@ func (c *caseload) record(l *life, draft Draft) error {
 	l.last, l.author, l.recorded = statement, author, c.clock
 	l.told[statement.Type] = domain.Ref{Stream: statement.Stream, ID: statement.ID}
 	return c.yield(line)
+}
+
+// knownThen is what a device without a connection had seen of a stream by a time.
+func (c *caseload) knownThen(stream domain.StreamID, at time.Time) *domain.Prefix {
+	known := domain.Prefix{}
+	for i, record := range c.author.State(stream).Records.From(0) {
+		if record.At > at.Unix() {
+			break
+		}
+		known = domain.Prefix{Count: uint64(i) + 1, Digest: record.Digest}
+	}
+	return &known
 }
 
 // national returns the first agency of a kind, which acts everywhere.

@@ -13,7 +13,7 @@ func (w World) Disclosure(child domain.StreamID, at time.Time) Draft {
 	return Draft{
 		Stream: child, RecordedAt: at, Signers: []Signing{court.WithRole(domain.RoleClerk)[0].Records()},
 		Facts: domain.CourtOrderRecorded{
-			Court: court.ID, OrderNumber: "(demo) 1", Order: domain.OrderDisclosure,
+			Court: court.ID, OrderNumber: "(demo) 1 " + string(child), Order: domain.OrderDisclosure,
 			OrderDigest: domain.DigestOf([]byte("order of the demo's court about " + child)), MadeAt: at.Add(-time.Hour).Format(time.RFC3339),
 		},
 		Sealed: map[string]any{"terms": "The court's clerks may read this child's history."},

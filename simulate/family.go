@@ -126,7 +126,8 @@ func disclose(months int) act {
 func (c *caseload) ordered(l *life, kind string) (domain.CourtOrderRecorded, Officer) {
 	court := c.national(domain.Court)
 	recorder := c.staff(l, court, domain.RoleClerk)
-	return domain.CourtOrderRecorded{Court: court.ID, OrderNumber: fmt.Sprintf("(%d) J-%04d", l.happened.Year(), 1000+l.IntN(9000)),
+	c.orders++ // a court gives no number twice
+	return domain.CourtOrderRecorded{Court: court.ID, OrderNumber: fmt.Sprintf("(%d) J-%04d", l.happened.Year(), c.orders),
 		Order: kind, OrderDigest: l.digest(), MadeAt: l.happened.Add(-30 * time.Hour).Format(time.RFC3339)}, recorder
 }
 

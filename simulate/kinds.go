@@ -15,6 +15,10 @@ type kind struct {
 	province string // where the child is rescued, if that matters
 	suspect  bool   // rescued by the officer who is suspended later
 	early    bool   // freed by the first operation, before the ends of trust
+	// ring says how many more children live the same life, where one alone shows
+	// nothing; nil for none. They share what ringDice gives.
+	ring   func(dice) int
+	ringOf int // the child with whom they began
 }
 
 // kindOf gives the n-th child a kind. Of every 89 children each special kind has

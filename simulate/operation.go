@@ -18,7 +18,7 @@ func operationOf(seed uint64, from time.Time, i int) (time.Time, domain.StreamID
 // desks are the lives of offices: operations with their head counts, and the ends
 // of trust.
 func (c *caseload) desks() []*life {
-	list := []*life{c.trust(), c.twin(), c.neighbours()}
+	list := []*life{c.trust(), c.twin(), c.neighbours(), c.checkpoints()}
 	for i := range (c.options.Children + operationSize - 1) / operationSize {
 		l := c.desk("operation "+strconv.Itoa(i), "")
 		l.dawn, l.stream = operationOf(c.author.World.Seed, l.from, i)
@@ -66,15 +66,31 @@ func openOperation(number string) act {
 
 // countAll is the ministry's word: every child whom the ledger holds.
 func (c *caseload) countAll(l *life) error {
-	n := c.tally[l.stream]
+	children, delivered, dead := c.heads(l.stream)
 	return c.count(l, c.national(domain.Police), domain.OperationCountsAttested{Scope: "consolidated", Definition: "rescued",
-		Children: n, Delivered: n, Suspects: 4 * n})
+		Children: children, Delivered: delivered, Dead: dead, Suspects: 4 * children})
 }
 
 // countOwn is civil affairs' word of the children delivered into care.
 func (c *caseload) countOwn(l *life) error {
-	n := c.tally[l.stream]
-	return c.count(l, c.national(domain.CivilAffairs), domain.OperationCountsAttested{Scope: "own", Definition: "rescued", Children: n, Delivered: n})
+	_, delivered, dead := c.heads(l.stream)
+	return c.count(l, c.national(domain.CivilAffairs), domain.OperationCountsAttested{Scope: "own", Definition: "rescued",
+		Children: delivered, Delivered: delivered, Dead: min(dead, delivered)})
+}
+
+// heads counts the children whom an operation freed: all of them, those whom the police
+// do not have any more, and the dead.
+func (c *caseload) heads(operation domain.StreamID) (children, delivered, dead int) {
+	for _, child := range c.freed[operation] {
+		custody := c.author.State(child).Child.Custody
+		switch kind := c.author.World.Directory.ByID(custody.Agency).Kind; {
+		case custody.Status == domain.Deceased:
+			dead++
+		case kind != domain.Police && custody.Status != domain.NoCustody:
+			delivered++
+		}
+	}
+	return len(c.freed[operation]), delivered, dead
 }
 
 func (c *caseload) count(l *life, by Agency, facts domain.OperationCountsAttested) error {

@@ -33,6 +33,10 @@ type Options struct {
 	// Truth, if set, is given what really happened in each stream, once its last
 	// record is made. An error of it stops the run.
 	Truth func(Truth) error
+	// Heads, if set, is given the checkpoints that others hold of the log, beside it: one
+	// a week, which the operator and a witness signed, and those that a crooked operator
+	// showed. Their roots stand for what a tree would give and are no hashes of one.
+	Heads func(domain.HeadSeen)
 }
 
 func (o Options) complete() (Options, error) {
@@ -80,7 +84,7 @@ func Run(seed uint64, options Options, yield func(Line) error) error {
 	if err := author.Establish(yield); err != nil {
 		return err
 	}
-	c := &caseload{author: author, options: options, yield: yield, devices: map[string]entry{}, seen: map[domain.PersonID][]sighting{}, tally: map[domain.StreamID]int{}}
+	c := &caseload{author: author, options: options, yield: yield, devices: map[string]entry{}, seen: map[domain.PersonID][]sighting{}, freed: map[domain.StreamID][]domain.StreamID{}}
 	return c.run()
 }
 

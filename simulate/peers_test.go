@@ -3,6 +3,7 @@ package simulate
 import (
 	"cmp"
 	"maps"
+	"os"
 	"slices"
 	"strconv"
 	"testing"
@@ -195,14 +196,14 @@ func (p *peers) share(k counting, at time.Time) (s domain.Share, records []domai
 	return s, p.last(records)
 }
 
-// last sorts records by their place in the log, and keeps the last sixteen.
+// last sorts records by their place in the log, and keeps the last.
 func (p *peers) last(records []domain.RecordRef) []domain.RecordRef {
 	index := func(r domain.RecordRef) uint64 {
 		record, _ := p.states[r.Stream].Find(r.ID)
 		return record.Index
 	}
 	slices.SortFunc(records, func(a, b domain.RecordRef) int { return cmp.Compare(index(a), index(b)) })
-	return records[max(0, len(records)-16):]
+	return records[max(0, len(records)-domain.LastRecords):]
 }
 
 // pairs are the officers of an agency with those of others with whom they met.
@@ -336,24 +337,57 @@ func (p *peers) all() map[domain.StreamID][]domain.Detected {
 	return found
 }
 
-func TestScratchHonest(t *testing.T) {
+func TestScratch(t *testing.T) {
 	lives := append(slices.Clone(HonestLives()), HonestLives()[:100-len(HonestLives())]...)
-	byRule := map[string]int{}
-	for seed := range uint64(3) {
-		lines, err := Collect(seed, Options{Lives: lives})
+	for _, k := range peerScenarios() {
+		lives = append(lives, k.name)
+	}
+	byRule, hit, miss := map[string]int{}, map[string]int{}, map[string]int{}
+	seeds, _ := strconv.Atoi(cmp.Or(os.Getenv("SEEDS"), "3"))
+	for seed := range uint64(seeds) {
+		var heads []domain.HeadSeen
+		truths := map[domain.StreamID]Truth{}
+		lines, err := Collect(seed, Options{Lives: lives, Heads: func(h domain.HeadSeen) { heads = append(heads, h) }, Truth: func(x Truth) error {
+			truths[x.Stream] = x
+			return nil
+		}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := besideEachOther(t, seed, lines, nil)
-		for id, list := range p.all() {
+		p := besideEachOther(t, seed, lines, heads)
+		found := p.all()
+		shown := map[string][]string{}
+		for id, list := range found {
 			for _, d := range list {
-				byRule[d.Rule]++
-				if byRule[d.Rule] < 6 {
-					t.Logf("seed %d %s %s: %s", seed, id, d.Rule, d.Sentence)
+				for _, r := range d.Records {
+					shown[r.ID] = append(shown[r.ID], d.Rule)
 				}
+				truth := truths[id]
+				if truth.Crooked == "" {
+					byRule[d.Rule]++
+					if byRule[d.Rule] < 8 {
+						t.Logf("seed %d %s %s %s: %s", seed, id, truth.Life, d.Rule, d.Sentence)
+					}
+				}
+			}
+		}
+		for _, x := range truths {
+			is := slices.ContainsFunc(x.Records, func(id string) bool { return slices.Contains(shown[id], x.Crooked) })
+			if x.Crooked == "" {
+				continue
+			}
+			if is {
+				hit[x.Crooked+" "+x.Life]++
+			} else {
+				miss[x.Crooked+" "+x.Life]++
 			}
 		}
 	}
 	t.Log(byRule)
-	_ = strconv.Itoa
+	for _, k := range slices.Sorted(maps.Keys(hit)) {
+		t.Logf("%s: %d found", k, hit[k])
+	}
+	for _, k := range slices.Sorted(maps.Keys(miss)) {
+		t.Logf("%s: %d MISSED", k, miss[k])
+	}
 }

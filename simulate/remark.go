@@ -30,7 +30,10 @@ func (c *caseload) review(l *life) error {
 // ended, and that nobody sent.
 func (c *caseload) carry(l *life) error {
 	late := c.author.World.Directory.In(provinceCalled(l.kind.province).code, domain.Police)[0].WithRole(domain.RoleInvestigator)[0]
-	signed := l.happened.AddDate(0, 0, -20)
+	return c.carryFrom(l, late, l.happened.AddDate(0, 0, -20))
+}
+
+func (c *caseload) carryFrom(l *life, late Officer, signed time.Time) error {
 	inner := l.draft(domain.PresenceAttested{Presence: domain.Presence{Method: "known_to_officer", Match: "yes"}}, late.Records())
 	inner.OccurredAt, inner.RecordedAt = domain.ClaimAt(signed), signed
 	line, _, err := c.author.Sign(inner)
