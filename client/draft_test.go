@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/domain/kinship"
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
@@ -202,7 +203,7 @@ func TestEveryType(t *testing.T) {
 		for _, sealed := range spec.Sealed {
 			d.Sealed[sealed.Path] = json.RawMessage(map[domain.ValueType]string{domain.SealedText: `"words"`,
 				domain.SealedDigest: `"` + keyA + `"`, domain.SealedDigests: `["` + keyA + `"]`,
-				domain.SealedProfile: `{"loci":[["D3S1358","15","16"]]}`}[sealed.Type])
+				domain.SealedProfile: `{"loci":[["D3S1358","15","16"]]}`, domain.SealedReport: aReport(t)}[sealed.Type])
 			if d.Sealed[sealed.Path] == nil {
 				t.Errorf("%s: a test value of type %s is wanted", s.Type, sealed.Type)
 			}
@@ -220,6 +221,20 @@ func TestEveryType(t *testing.T) {
 			t.Errorf("%s cannot be shown: %v", s.Type, err)
 		}
 	}
+}
+
+// aReport is a kinship report of one locus.
+func aReport(t *testing.T) string {
+	t.Helper()
+	of := func(role kinship.Role) kinship.Party {
+		return kinship.Party{Role: role, Kits: []string{}, SexMarkers: []string{}, Specimen: "S1", Profile: kinship.Profile{{Locus: "FGA", A: 210, B: 220}}}
+	}
+	r, err := kinship.Issue(kinship.Question{Pedigree: kinship.DuoMother, Settings: kinship.DefaultSettings(), Software: "none",
+		Parties: []kinship.Party{of(kinship.Child), of(kinship.Mother)}}, kinship.BuiltIn()[:1], kinship.DefaultPolicy())
+	fatal(t, err)
+	text, err := r.Bytes()
+	fatal(t, err)
+	return string(text)
 }
 
 // FuzzParseDraft: no file crashes the desk, and whatever is read can be built or

@@ -33,6 +33,9 @@ const patience = 20
 // and goes on with what that brings.
 func searching(then func(*life)) act {
 	return func(c *caseload, l *life) error {
+		if otherParent[l.relation] == "" { // somebody else came meanwhile
+			return identify(domain.BasisDocuments)(c, l)
+		}
 		if !l.asked(c, c.searchable) {
 			return c.waitOr(l, searching(then))
 		}
