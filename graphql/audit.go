@@ -34,6 +34,23 @@ func (a *api) auditor(as projections.AsOf) projections.Auditor {
 	return projections.Auditor{Views: a.views, Genetics: a.genetics, As: as, Now: a.ledger.Now()}
 }
 
+// audit computes what is found about a stream that the caller sees, as far as it is
+// wanted.
+func (a *api) audit(ctx context.Context, caller ledger.Caller, stream domain.StreamID, as projections.AsOf, wants func(domain.Detected) bool) ([]foundNode, error) {
+	found, err := a.auditor(as).Audit(ctx, stream)
+	if err != nil {
+		return nil, err
+	}
+	return a.foundNodes(ctx, caller, stream, slices.DeleteFunc(found, func(f projections.Found) bool { return !wants(f.Detected) }))
+}
+
+// mayAudit tells findings about an agency to auditors and to its own officers: others
+// see its chain too, and whom rules make somebody look at is not for everybody to know.
+func mayAudit(caller ledger.Caller, stream domain.StreamID) bool {
+	own := caller.Role == ledger.Officer && caller.Agency == stream
+	return stream.Kind() != domain.AgencyStream || caller.Role == ledger.Auditor || own
+}
+
 // foundNodes takes out of findings what the caller may not know of. That there is one
 // is told: somebody has to look, and who may will be told the rest.
 func (a *api) foundNodes(ctx context.Context, caller ledger.Caller, stream domain.StreamID, found []projections.Found) ([]foundNode, error) {
@@ -178,12 +195,7 @@ func (t *types) auditField(doc string, subject func(gql.ResolveParams) (domain.S
 			return nil, err
 		}
 		stream, as := subject(p)
-		found, err := t.api.auditor(as).Audit(p.Context, stream)
-		if err != nil {
-			return nil, err
-		}
-		found = slices.DeleteFunc(found, func(f projections.Found) bool { return !wants(f.Detected) })
-		nodes, err := t.api.foundNodes(p.Context, caller, stream, found)
+		nodes, err := t.api.audit(p.Context, caller, stream, as, wants)
 		if err != nil {
 			return nil, err
 		}

@@ -35,7 +35,7 @@ func readAudit(t *testing.T, w *world) {
 	by := clock.Add(-48 * time.Hour)
 	sent := record(domain.TransferInitiated{To: agency(domain.Shelter).ID, ExpectedBy: by.Format(time.RFC3339), Cause: "interim_care",
 		Presence: domain.Presence{Method: "photograph", Match: "yes"},
-		Escorts: []domain.PersonID{police[0].Officer}}, "", "", police[0].Records())
+		Escorts:  []domain.PersonID{police[0].Officer}}, "", "", police[0].Records())
 
 	const query = `query($s:String!,$k:DateTime){child(stream:$s,asKnownOn:$k){audit(rule:"A12"){total next nodes{` + detected + `}}}}`
 	read := func(token string, known any) any {
