@@ -162,7 +162,7 @@ func (t *types) auditTypes() {
 func wantedArgs() gql.FieldConfigArgument {
 	return gql.FieldConfigArgument{
 		"severity": {Type: gql.String, Description: "Only those of this severity, such as `block`."},
-		"rule":     {Type: gql.String, Description: "Only those of this rule, such as `A12`."},
+		"rules":    {Type: gql.NewList(must(gql.String)), Description: "Only those of these rules, such as `A12`."},
 	}
 }
 
@@ -170,15 +170,17 @@ func wantedArgs() gql.FieldConfigArgument {
 // good news.
 func wantsOf(args map[string]any) (func(domain.Detected) bool, error) {
 	severity, bySeverity := args["severity"].(string)
-	rule, byRule := args["rule"].(string)
+	rules, byRule := args["rules"].([]any)
 	if bySeverity && !domain.Severities().Has(severity) {
 		return nil, inputFault("severity", "it is one of "+strings.Join(domain.Severities().All(), ", "))
 	}
-	if _, known := domain.RuleCalled(rule); byRule && !known {
-		return nil, inputFault("rule", "no rule of the auditors has that code")
+	for _, rule := range rules {
+		if _, known := domain.RuleCalled(rule.(string)); !known {
+			return nil, inputFault("rules", "no rule of the auditors has that code")
+		}
 	}
 	return func(d domain.Detected) bool {
-		return (!bySeverity || d.Severity == severity) && (!byRule || d.Rule == rule)
+		return (!bySeverity || d.Severity == severity) && (!byRule || slices.Contains(rules, any(d.Rule)))
 	}, nil
 }
 

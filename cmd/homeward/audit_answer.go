@@ -46,8 +46,8 @@ type foundEdge struct {
 }
 
 // auditDocument asks for a page of streams, or for a page of one stream's findings.
-const auditDocument = `query Audit($stream: String, $after: Int, $skip: Int, $severity: String, $rule: String, $known: DateTime, $on: DateTime) {
-  audit(stream: $stream, after: $after, first: 25, severity: $severity, rule: $rule, asKnownOn: $known, asItWasOn: $on) {
+const auditDocument = `query Audit($stream: String, $after: Int, $skip: Int, $severity: String, $rules: [String!], $known: DateTime, $on: DateTime) {
+  audit(stream: $stream, after: $after, first: 25, severity: $severity, rules: $rules, asKnownOn: $known, asItWasOn: $on) {
     next tooLong
     nodes { stream findings(first: 100, skip: $skip) { next nodes {
       stream rule ruleVersion severity title sentence withheld since clears stands
@@ -118,10 +118,13 @@ func askRest(ctx context.Context, asker *client.Server, q auditQuestion, stream 
 // variables are what auditDocument is told.
 func (q auditQuestion) variables() map[string]any {
 	all := map[string]any{"skip": 0}
-	for name, text := range map[string]string{"stream": q.stream, "severity": q.severity, "rule": q.rule, "known": q.known, "on": q.on} {
+	for name, text := range map[string]string{"stream": q.stream, "severity": q.severity, "known": q.known, "on": q.on} {
 		if text != "" {
 			all[name] = text
 		}
+	}
+	if q.rule != "" {
+		all["rules"] = []string{q.rule}
 	}
 	return all
 }
