@@ -30,8 +30,7 @@ func (t *types) agencyType() *gql.Object {
 	})
 }
 
-// agencyAuditField is null for officers of other agencies, who see the chain: whom the
-// rules make somebody look at is not for everybody to know.
+// agencyAuditField is null for officers of other agencies.
 func (t *types) agencyAuditField() *gql.Field {
 	field := t.auditField("What the rules of the auditors find about the agency's stream, told to auditors and to its own officers; null for anybody else.",
 		func(p gql.ResolveParams) (domain.StreamID, projections.AsOf) {
@@ -44,8 +43,7 @@ func (t *types) agencyAuditField() *gql.Field {
 		if err != nil {
 			return nil, err
 		}
-		own := caller.Role == ledger.Officer && caller.Agency == p.Source.(agencyNode).Stream
-		if !own && caller.Role != ledger.Auditor {
+		if !mayAudit(caller, p.Source.(agencyNode).Stream) {
 			return nil, nil
 		}
 		return find(p)

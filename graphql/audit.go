@@ -34,6 +34,23 @@ func (a *api) auditor(as projections.AsOf) projections.Auditor {
 	return projections.Auditor{Views: a.views, Genetics: a.genetics, As: as, Now: a.ledger.Now()}
 }
 
+// audit computes what is found about a stream that the caller sees, as far as it is
+// wanted.
+func (a *api) audit(ctx context.Context, caller ledger.Caller, stream domain.StreamID, as projections.AsOf, wants func(domain.Detected) bool) ([]foundNode, error) {
+	found, err := a.auditor(as).Audit(ctx, stream)
+	if err != nil {
+		return nil, err
+	}
+	return a.foundNodes(ctx, caller, stream, slices.DeleteFunc(found, func(f projections.Found) bool { return !wants(f.Detected) }))
+}
+
+// mayAudit tells findings about an agency to auditors and to its own officers: others
+// see its chain too, and whom rules make somebody look at is not for everybody to know.
+func mayAudit(caller ledger.Caller, stream domain.StreamID) bool {
+	own := caller.Role == ledger.Officer && caller.Agency == stream
+	return stream.Kind() != domain.AgencyStream || caller.Role == ledger.Auditor || own
+}
+
 // foundNodes takes out of findings what the caller may not know of. That there is one
 // is told: somebody has to look, and who may will be told the rest.
 func (a *api) foundNodes(ctx context.Context, caller ledger.Caller, stream domain.StreamID, found []projections.Found) ([]foundNode, error) {
@@ -145,7 +162,7 @@ func (t *types) auditTypes() {
 func wantedArgs() gql.FieldConfigArgument {
 	return gql.FieldConfigArgument{
 		"severity": {Type: gql.String, Description: "Only those of this severity, such as `block`."},
-		"rule":     {Type: gql.String, Description: "Only those of this rule, such as `A12`."},
+		"rules":    {Type: gql.NewList(must(gql.String)), Description: "Only those of these rules, such as `A12`."},
 	}
 }
 
@@ -153,15 +170,17 @@ func wantedArgs() gql.FieldConfigArgument {
 // good news.
 func wantsOf(args map[string]any) (func(domain.Detected) bool, error) {
 	severity, bySeverity := args["severity"].(string)
-	rule, byRule := args["rule"].(string)
+	rules, byRule := args["rules"].([]any)
 	if bySeverity && !domain.Severities().Has(severity) {
 		return nil, inputFault("severity", "it is one of "+strings.Join(domain.Severities().All(), ", "))
 	}
-	if _, known := domain.RuleCalled(rule); byRule && !known {
-		return nil, inputFault("rule", "no rule of the auditors has that code")
+	for _, rule := range rules {
+		if _, known := domain.RuleCalled(rule.(string)); !known {
+			return nil, inputFault("rules", "no rule of the auditors has that code")
+		}
 	}
 	return func(d domain.Detected) bool {
-		return (!bySeverity || d.Severity == severity) && (!byRule || d.Rule == rule)
+		return (!bySeverity || d.Severity == severity) && (!byRule || slices.Contains(rules, any(d.Rule)))
 	}, nil
 }
 
@@ -178,12 +197,7 @@ func (t *types) auditField(doc string, subject func(gql.ResolveParams) (domain.S
 			return nil, err
 		}
 		stream, as := subject(p)
-		found, err := t.api.auditor(as).Audit(p.Context, stream)
-		if err != nil {
-			return nil, err
-		}
-		found = slices.DeleteFunc(found, func(f projections.Found) bool { return !wants(f.Detected) })
-		nodes, err := t.api.foundNodes(p.Context, caller, stream, found)
+		nodes, err := t.api.audit(p.Context, caller, stream, as, wants)
 		if err != nil {
 			return nil, err
 		}

@@ -32,11 +32,16 @@ func (t *types) auditsField() *gql.Field {
 		},
 	})
 	of := listType[auditedNode]("AuditedStreamList", "A page of streams about which something is found.", stream)
-	return asked(must(of), "Streams about which the rules of the auditors find something, in the order in which they began: of an officer, cases that the own agency has to do with; of an auditor, all.",
-		t.listArgs(wantedArgs()), t.api.audits)
+	args := t.listArgs(wantedArgs())
+	args["stream"] = &gql.ArgumentConfig{Type: gql.String, Description: "Only this stream, of whichever kind, whether or not something is found about it; a clerk must name one."}
+	return asked(of, "Streams about which the rules of the auditors find something, in the order in which they began: of an officer, cases that the own agency has to do with; of an auditor, all. "+
+		"Null, with the error NOT_FOUND, when a stream is named that is not there or that the caller may not know of.", args, t.api.audits)
 }
 
 func (a *api) audits(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
+	if stream, named := args["stream"].(string); named {
+		return a.auditOne(ctx, caller, domain.StreamID(stream), args)
+	}
 	page, err := a.listPage(ctx, caller, args)
 	if err != nil {
 		return nil, err
@@ -66,4 +71,28 @@ func (a *api) audits(ctx context.Context, caller ledger.Caller, args map[string]
 	}
 	out.Rows = notNull(out.Rows)
 	return out, nil
+}
+
+// auditOne is the page of one stream.
+func (a *api) auditOne(ctx context.Context, caller ledger.Caller, stream domain.StreamID, args map[string]any) (any, error) {
+	wants, err := wantsOf(args)
+	if err != nil {
+		return nil, err
+	}
+	access, err := a.access(ctx, caller, stream)
+	if err != nil {
+		return nil, err
+	}
+	if access < ledger.SeesChain || !mayAudit(caller, stream) {
+		return nil, errHidden
+	}
+	opened, there, err := a.views.Opened(ctx, stream)
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		return nil, errHidden
+	}
+	nodes, err := a.audit(ctx, caller, stream, asOf(args), wants)
+	return projections.List[auditedNode]{Rows: []auditedNode{{stream, opened, nodes}}}, err
 }

@@ -51,6 +51,8 @@ func (t *types) childType() *gql.Object {
 				"case":           t.caseField(),
 				"custodyAt":      t.custodyAtField(),
 				"findings":       t.findingsField(),
+				"specimens":      t.specimensField(),
+				"kinshipReports": t.kinshipField(),
 				"audit": t.auditField("What the rules of the auditors find about this child's stream.", func(p gql.ResolveParams) (domain.StreamID, projections.AsOf) {
 					child := p.Source.(childNode)
 					return child.row.Stream, child.as

@@ -27,7 +27,7 @@ func extraCost(f *qast.Field) int {
 	switch {
 	case f.Name == "statistics":
 		return statisticsCost
-	case f.Name == "audit" && f.ObjectDefinition != nil && f.ObjectDefinition.Name == "Query":
+	case f.Name == "audit" && f.ObjectDefinition != nil && f.ObjectDefinition.Name == "Query" && f.Arguments.ForName("stream") == nil:
 		return auditsCost
 	case f.Name == "audit":
 		return auditCost

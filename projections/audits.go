@@ -17,6 +17,13 @@ type AuditRow struct {
 	Findings []Found
 }
 
+// Opened returns the leaf index of the first record of a stream, be it void; false when
+// there is none.
+func (v *Views) Opened(ctx context.Context, stream domain.StreamID) (index uint64, there bool, err error) {
+	there, err = scanned(v.read().QueryRowContext(ctx, `SELECT idx FROM timeline WHERE stream = $1 ORDER BY idx LIMIT 1`, string(stream)).Scan(&index))
+	return index, there, err
+}
+
 // Audits computes the findings about the streams of the whole ledger, in the order in
 // which they began, and keeps those that are wanted. A page lists streams that have
 // such; it may be shorter than asked, even empty, and the list still go on.

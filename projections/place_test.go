@@ -54,6 +54,8 @@ func TestOnPostgreSQL(t *testing.T) {
 		"ReadersBesideTheWriter": TestReadersBesideTheWriter, "CustodyHistoryFromPointsOfView": TestCustodyHistoryFromPointsOfView,
 		"SameHands": TestSameHands, "EarlierClaimsAreKept": TestEarlierClaimsAreKept, "PersonsNotStreams": TestPersonsNotStreams, "HandsGoOn": TestHandsGoOn,
 		"StatisticsByHand": TestStatisticsByHand, "StatisticsHideSmallNumbers": TestStatisticsHideSmallNumbers, "RevokedLinks": TestRevokedLinks,
+		"AuditFromPointsOfView": TestAuditFromPointsOfView, "AuditedIsWhatWasKnown": TestAuditedIsWhatWasKnown, "AuditsWalkEveryStream": TestAuditsWalkEveryStream,
+		"TracesAreThoseOfAllRecords": TestTracesAreThoseOfAllRecords, "TalliesCountAllRecords": TestTalliesCountAllRecords, "PairsCountAllDecisions": TestPairsCountAllDecisions,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ func TestEveryEventThroughEveryProjection(t *testing.T) {
 		"timeline": len(samples()), "children": 6, "participants": 13, "agencies": 1,
 		"transfers": 3, "operations": 1, "counts": 1, "operation_children": 1, "links": 2,
 		"hands": handsOf(t, l), "hand_keys": 1, "persons": 6, "joins": 1, "moments": momentsOf(l),
+		"traces": tracesOf(l), "occasions": occasionsOf(l),
 	} {
 		var got int
 		if err := v.read().QueryRowContext(t.Context(), `SELECT count(*) FROM `+table).Scan(&got); err != nil {
@@ -45,6 +47,25 @@ func handsOf(t *testing.T, l *theLog) int {
 			if domain.HasParts(s.Stream.Kind()) {
 				rows[string(s.Stream)+hand.Who+hand.Part] = true
 			}
+		}
+	}
+	return len(rows)
+}
+
+// tracesOf counts what the records of a log leave for rules to compare.
+func tracesOf(l *theLog) (n int) {
+	for _, record := range l.records {
+		n += len(domain.Traces(record.Statement))
+	}
+	return n
+}
+
+// occasionsOf counts for what the records of a log count, once for each stream.
+func occasionsOf(l *theLog) int {
+	rows := map[string]bool{}
+	for _, record := range l.records {
+		for _, c := range domain.Counts(record.Statement) {
+			rows[fmt.Sprint(c, record.Statement.Stream)] = true
 		}
 	}
 	return len(rows)

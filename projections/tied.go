@@ -26,6 +26,20 @@ func (s Story) ChangedSince(known time.Time) []domain.Change {
 	return domain.ChangedSince(s.steps(), known)
 }
 
+// SampledIn are the missing reports in which specimens stand that have to do with a
+// child: those that it answers, and those whose specimens a kinship report names.
+func (s Story) SampledIn() []domain.StreamID {
+	streams := s.Reports()
+	for _, report := range s.State().Child.Kinship.Reports {
+		for _, ref := range report.Specimens {
+			if ref.Stream.Kind() == domain.MissingStream && len(streams) < 2*maxReports && !slices.Contains(streams, ref.Stream) {
+				streams = append(streams, ref.Stream)
+			}
+		}
+	}
+	return streams
+}
+
 // maxReports bounds the missing reports that are looked into beside a child.
 const maxReports = 16
 

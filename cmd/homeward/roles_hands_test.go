@@ -54,7 +54,35 @@ func (w *rolesWorld) handQuestions() map[string]question {
 			}
 			return len(answer.Data.Statistics.Rows) == 1
 		},
+		"what is found about the child":                         w.isToldFindings(func(c roleCaller) domain.StreamID { return c.own.child }),
+		"what is found about another child":                     w.isToldFindings(func(c roleCaller) domain.StreamID { return c.other.child }),
+		"what is found about who asked for the child's history": w.isToldFindings(func(c roleCaller) domain.StreamID { return c.own.child.Access() }),
+		"what is found about the own agency":                    w.isToldFindings(func(c roleCaller) domain.StreamID { return c.agency }),
+		"what is found about another agency":                    w.isToldFindings(func(c roleCaller) domain.StreamID { return c.strangers }),
+		"what is found about the ledger":                        w.isToldFindings(func(roleCaller) domain.StreamID { return domain.TheLedger }),
+		"the list of all that is found": func(t *testing.T, c roleCaller) bool {
+			answer := w.graphql(t, c, `{audit(first:1){next}}`, nil)
+			if answer.Data.Audit == nil {
+				w.turnedAway(t, c, answer, "FORBIDDEN")
+			}
+			return answer.Data.Audit != nil
+		},
 		"who acted for the child: for whom, elsewhere": func(t *testing.T, c roleCaller) bool { return names(t, c, "rivals") },
+	}
+}
+
+// isToldFindings asks for what is found about one stream.
+func (w *rolesWorld) isToldFindings(of func(roleCaller) domain.StreamID) question {
+	return func(t *testing.T, c roleCaller) bool {
+		answer := w.graphql(t, c, `query($s:String!){audit(stream:$s){nodes{stream findings{total}}}}`, map[string]any{"s": of(c)})
+		if answer.Data.Audit == nil {
+			w.turnedAway(t, c, answer, "NOT_FOUND")
+			return false
+		}
+		if len(answer.Data.Audit.Nodes) != 1 || answer.Data.Audit.Nodes[0].Stream != of(c) {
+			t.Errorf("asked for %s, told %+v", of(c), answer.Data.Audit)
+		}
+		return true
 	}
 }
 

@@ -220,6 +220,9 @@ type roleAnswer struct {
 		Child *struct{ SameHands []roleHand }
 
 		Statistics *struct{ Rows []struct{} }
+		Audit      *struct {
+			Nodes []struct{ Stream domain.StreamID }
+		}
 
 		Waiting          []waitingPAE
 		WaitingStatement *struct {
