@@ -67,6 +67,13 @@ func alike(x, y kinship.Typing) bool {
 	return x.A == y.A && x.B == y.B
 }
 
+// recomputed computes a record's report anew by the thresholds of a policy, with the
+// tables that find has. What is kept names loci and figures, and no alleles.
+func recomputed(s domain.Statement, r kinship.Report, find Tables, limits domain.Limits) domain.Recomputed {
+	event, _ := s.Event.(domain.KinshipReportIssued)
+	return domain.RecomputeReport(domain.RecordRef{Stream: s.Stream, ID: s.ID}, event, r, find, limits)
+}
+
 // Tables finds an allele table by its digest.
 type Tables func(digest string) (kinship.Table, bool)
 
@@ -140,7 +147,7 @@ func (g *Genetics) Add(s domain.Statement, about domain.PersonID, opened map[str
 	found := genesOf(s, about, opened)
 	switch {
 	case found.report != nil:
-		g.reports = append(g.reports, domain.RecomputeReport(domain.RecordRef{Stream: s.Stream, ID: s.ID}, *found.report, g.find, limits))
+		g.reports = append(g.reports, recomputed(s, *found.report, g.find, limits))
 	case found.profile != nil:
 		g.addProfile(*found.profile)
 	}

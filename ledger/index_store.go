@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS reports (
   id          TEXT NOT NULL,
   agrees      INTEGER NOT NULL,
   verdict     INTEGER NOT NULL,
+  mismatches  INTEGER NOT NULL,
   differences TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS persons (

@@ -187,7 +187,7 @@ func TestFsckNamesFlippedIndexRows(t *testing.T) {
 		"a pair":              `DELETE FROM pairs WHERE differing = ''`,
 		"a verdict":           `UPDATE reports SET verdict = 0`,
 		"whom it is about":    `DELETE FROM persons`,
-		"a row of no record":  `INSERT INTO reports SELECT 1, 'child-x', 'x', 1, 1, ''`,
+		"a row of no record":  `INSERT INTO reports SELECT 1, 'child-x', 'x', 1, 1, 0, ''`,
 		"a profile left out":  `DELETE FROM profiles WHERE idx = (SELECT min(idx) FROM profiles)`,
 		"a sentence of thine": `UPDATE reports SET differences = 'At FGA the row has other alleles than the profiles.'`,
 	} {

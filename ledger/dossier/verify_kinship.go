@@ -38,7 +38,8 @@ func (v *verifier) recomputed(p past, r kinship.Report) {
 		}
 	}
 	v.report.Counts.Recomputed++
-	again := domain.RecomputeReport(domain.RecordRef{Stream: p.Statement.Stream, ID: p.Statement.ID}, r, find, p.limits)
+	stated, _ := p.Statement.Event.(domain.KinshipReportIssued)
+	again := domain.RecomputeReport(domain.RecordRef{Stream: p.Statement.Stream, ID: p.Statement.ID}, stated, r, find, p.limits)
 	if again.Agrees {
 		return
 	}
