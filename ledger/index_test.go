@@ -182,7 +182,7 @@ func TestFsckNamesFlippedIndexRows(t *testing.T) {
 	b.close()
 	whole := must[[]byte](t)(os.ReadFile(b.path("index.db")))
 	for name, breaks := range map[string]string{
-		"a tag":               `UPDATE profiles SET tag = 'f' || substr(tag, 2) WHERE idx = (SELECT max(idx) FROM profiles)`,
+		"a tag":               `UPDATE profiles SET tag = 'x' || substr(tag, 2) WHERE idx = (SELECT max(idx) FROM profiles)`,
 		"a locus":             `UPDATE pairs SET differing = '' WHERE differing <> ''`,
 		"a pair":              `DELETE FROM pairs WHERE differing = ''`,
 		"a verdict":           `UPDATE reports SET verdict = 0`,
