@@ -167,6 +167,7 @@ var valueNames = map[domain.ValueType]string{
 	domain.SealedDigest:  "SHA-256 in lower-case hexadecimal",
 	domain.SealedDigests: "list of 1 to 64 SHA-256 in lower-case hexadecimal",
 	domain.SealedProfile: `DNA profile, {"loci":[["D3S1358","15","16"],...]}`,
+	domain.SealedReport:  "kinship report (homeward-kinship-report-v1)",
 }
 
 func isNull(raw json.RawMessage) bool { return len(raw) == 0 || string(raw) == "null" }

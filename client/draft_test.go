@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/domain/kinship"
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
@@ -182,6 +183,20 @@ func TestBuildRefuses(t *testing.T) {
 	}
 }
 
+// smallReport is a kinship report on one locus.
+func smallReport(t *testing.T) string {
+	t.Helper()
+	party := func(role kinship.Role, a, b kinship.Allele) kinship.Party {
+		return kinship.Party{Role: role, Specimen: "L-1", SexMarkers: []string{"X"}, Profile: kinship.Profile{{Locus: "FGA", A: a, B: b}}}
+	}
+	report, err := kinship.Issue(kinship.Question{Pedigree: kinship.DuoMother, Settings: kinship.DefaultSettings(), Software: "test",
+		Parties: []kinship.Party{party(kinship.Child, 220, 230), party(kinship.Mother, 220, 240)}}, kinship.BuiltIn()[:1], kinship.DefaultPolicy())
+	fatal(t, err)
+	text, err := report.Bytes()
+	fatal(t, err)
+	return string(text)
+}
+
 // TestEveryType: the statement that each golden of the catalogue holds can be
 // written as a draft, built, and shown.
 func TestEveryType(t *testing.T) {
@@ -202,7 +217,7 @@ func TestEveryType(t *testing.T) {
 		for _, sealed := range spec.Sealed {
 			d.Sealed[sealed.Path] = json.RawMessage(map[domain.ValueType]string{domain.SealedText: `"words"`,
 				domain.SealedDigest: `"` + keyA + `"`, domain.SealedDigests: `["` + keyA + `"]`,
-				domain.SealedProfile: `{"loci":[["D3S1358","15","16"]]}`}[sealed.Type])
+				domain.SealedProfile: `{"loci":[["D3S1358","15","16"]]}`, domain.SealedReport: smallReport(t)}[sealed.Type])
 			if d.Sealed[sealed.Path] == nil {
 				t.Errorf("%s: a test value of type %s is wanted", s.Type, sealed.Type)
 			}
@@ -216,8 +231,16 @@ func TestEveryType(t *testing.T) {
 			t.Errorf("%s: %v", s.Type, err)
 			continue
 		}
-		if page, err := Render(u, "origin"); err != nil || !strings.Contains(page, s.Type) {
+		page, err := Render(u, "origin")
+		if err != nil || !strings.Contains(page, s.Type) {
 			t.Errorf("%s cannot be shown: %v", s.Type, err)
+		}
+		for _, sealed := range spec.Sealed {
+			for _, also := range s.Subjects(sealed, person)[1:] {
+				if !strings.Contains(page, "and "+string(also)) {
+					t.Errorf("%s does not show that %s is sealed for %s too", s.Type, sealed.Path, also)
+				}
+			}
 		}
 	}
 }

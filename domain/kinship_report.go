@@ -118,8 +118,7 @@ func (r KinshipReport) answersFor(relative PersonID) string {
 	if i < 0 {
 		return ""
 	}
-	known := asked[r.Pedigree]
-	if i > 0 && known != nil && r.Pedigree != string(kinship.TrioParents) {
+	if known := asked[r.Pedigree]; known != nil && !slices.Contains(known, r.Relations[i]) {
 		return ""
 	}
 	return r.Relations[i]

@@ -56,27 +56,40 @@ func exactRatio(text string) *big.Rat {
 // findings go by.
 func (e KinshipReportIssued) Differs(r kinship.Report) []string {
 	var all []string
-	differ := func(is bool, what string) {
-		if is {
-			all = append(all, "The clear facts give another "+what+" than the sealed report.")
-		}
+	for _, f := range e.contradictions(r) {
+		all = append(all, "The clear facts give another "+f.words+" than the sealed report.")
 	}
-	counted := 0
+	return all
+}
+
+// contradiction is a fact that a sealed value contradicts.
+type contradiction struct{ fact, words string }
+
+// contradictions are the facts that are other ones in the sealed report. A laboratory
+// may round the likelihood ratio, and may state the lowest over its tables.
+func (e KinshipReportIssued) contradictions(r kinship.Report) []contradiction {
+	counted, ratio := 0, kinship.Decimal(e.LikelihoodRatio)
 	for _, row := range r.Loci {
 		if row.Used {
 			counted++
 		}
 	}
-	differ(e.Pedigree != string(r.Pedigree), "pedigree")
-	differ(e.Verdict != string(r.Verdict), "conclusion")
-	differ(e.LikelihoodRatio != string(r.Combined), "combined likelihood ratio")
-	differ(e.Mismatches != r.Mismatches, "number of mismatches")
-	differ(e.LociCount != counted, "number of loci")
-	differ(e.EqualProfiles != (len(r.EqualProfiles) > 0), "word on equal profiles")
-	differ((e.MutationModel == mutationNone) != (r.Settings.Mutation.Male == "0" && r.Settings.Mutation.Female == "0"), "mutation model")
-	differ(len(e.Relatives) != len(r.Parties)-1, "number of relatives")
-	differ(!slices.Equal(e.Lineages, linesOf(r)), "list of lineages")
-	differ(!slices.Equal(e.Tables, tablesOf(r)), "list of tables")
+	var all []contradiction
+	differ := func(is bool, fact, words string) {
+		if is {
+			all = append(all, contradiction{fact, words})
+		}
+	}
+	differ(e.Pedigree != string(r.Pedigree), "pedigree", "pedigree")
+	differ(e.Verdict != string(r.Verdict), "conclusion", "conclusion")
+	differ(!ratio.Rounds(r.Combined) && !ratio.Rounds(r.Lowest.LikelihoodRatio), "likelihoodRatio", "combined likelihood ratio")
+	differ(e.Mismatches != r.Mismatches, "mismatches", "number of mismatches")
+	differ(e.LociCount != counted, "lociCount", "number of loci")
+	differ(e.EqualProfiles != (len(r.EqualProfiles) > 0), "equalProfiles", "word on equal profiles")
+	differ((e.MutationModel == mutationNone) != (r.Settings.Mutation.Male == "0" && r.Settings.Mutation.Female == "0"), "mutationModel", "mutation model")
+	differ(len(e.Relatives) != len(r.Parties)-1, "relatives", "number of relatives")
+	differ(!slices.Equal(e.Lineages, linesOf(r)), "lineages", "list of lineages")
+	differ(!slices.Equal(e.Tables, tablesOf(r)), "tables", "list of tables")
 	return all
 }
 

@@ -11,6 +11,9 @@ type tested struct {
 	records Records
 }
 
+func (CandidateMatchReported) readsRefs() {}
+func (KinshipReportIssued) readsRefs()    {}
+
 // index returns the leaf index of a record of the specimen's stream.
 func (t tested) index(of Mark) uint64 {
 	record, _ := t.records.Find(of.ID)

@@ -143,12 +143,12 @@ func TestFiguresLeaveATrace(t *testing.T) {
 
 func TestA34AmongChildren(t *testing.T) {
 	own := written(motherReport(swab(), swabOfMother()), func(e *KinshipReportIssued) { e.LikelihoodRatio = "2.53417e+06" })
-	left := func(stream StreamID, value string) func(*Audited) {
+	left := func(stream StreamID, value string, at ...uint64) func(*Audited) {
 		return func(a *Audited) {
 			for _, s := range a.Steps {
 				a.Traces = append(a.Traces, Traces(s.Statement)...)
 			}
-			a.Traces = append(a.Traces, Trace{Kind: TraceFigures, Value: value, RecordRef: RecordRef{stream, recordID("elsewhere")}, Recorded: Recorded{At: dawn}})
+			a.Traces = append(a.Traces, Trace{Kind: TraceFigures, Value: value, RecordRef: RecordRef{stream, recordID("elsewhere")}, Recorded: Recorded{At: dawn, Index: append(at, 0)[0]}})
 		}
 	}
 	figures := own.event.(KinshipReportIssued).figures()
@@ -159,6 +159,7 @@ func TestA34AmongChildren(t *testing.T) {
 	}{
 		"nobody else's":      {nil, []draft{own}, nil},
 		"another child's":    {left(theOther, figures), []draft{own}, highs},
+		"a later child's":    {left(theOther, figures, 1<<20), []draft{own}, nil},
 		"other figures":      {left(theOther, "duo_mother 21 0 2.53418e+06"), []draft{own}, nil},
 		"its own once more":  {left(theChild, figures), []draft{own}, nil},
 		"its twin's":         {left(theOther, figures), []draft{own, otherFound(), siblings(theChild, theOther)}, nil},

@@ -44,19 +44,19 @@ func dryLaboratory(a Audited) []Detected {
 	return sameFigures(a)
 }
 
-// sameFigures finds a report that comes to the very figures of one on another child:
-// its table was copied. Twins have one genotype and one report.
+// sameFigures finds a report that comes to the very figures of an earlier one on
+// another child: its table was copied. Twins have one genotype and one report.
 func sameFigures(a Audited) (all []Detected) {
 	own, traces := a.traced(TraceFigures)
 	for _, mine := range own {
 		var copies []Trace
 		for _, x := range traces[mine.Value] {
-			if x.Stream != a.Stream && !a.sameChild(x.Stream) && !a.sibling(x.Stream) {
+			if x.Recorded.Index < mine.Recorded.Index && x.Stream != a.Stream && !a.sameChild(x.Stream) && !a.sibling(x.Stream) {
 				copies = append(copies, x)
 			}
 		}
 		if len(copies) > 0 {
-			all = append(all, tracedBy(fmt.Sprintf("the kinship report %s comes to the very figures of one on another child: %s", mine.ID, mine.Value), append(copies, mine)...))
+			all = append(all, tracedBy(fmt.Sprintf("the kinship report %s comes to the very figures of an earlier one on another child: %s", mine.ID, mine.Value), append(copies, mine)...))
 		}
 	}
 	return all

@@ -128,6 +128,17 @@ type citer interface {
 	cites() []StreamID
 }
 
+// refReader is implemented by events whose rules read the streams that they refer to.
+type refReader interface{ readsRefs() }
+
+// ReadsRefs reports whether the verdict of a statement rests on the streams to which it
+// refers: a kinship report's on the specimens in missing reports. Of most statements it
+// does not, and a reader can judge them without.
+func ReadsRefs(s Statement) bool {
+	_, reads := s.Event.(refReader)
+	return reads
+}
+
 // Needs returns the streams, the statement's own aside, whose states its rules
 // use: those that it cites, and the agencies whose officers signed in its stream
 // before, since rules on two persons ask who they were. own is the state of its

@@ -52,6 +52,7 @@ func (t *types) childType() *gql.Object {
 				"custodyAt":      t.custodyAtField(),
 				"findings":       t.findingsField(),
 				"specimens":      t.specimensField(),
+				"candidates":     t.candidatesField(),
 				"kinshipReports": t.kinshipField(),
 				"audit": t.auditField("What the rules of the auditors find about this child's stream.", func(p gql.ResolveParams) (domain.StreamID, projections.AsOf) {
 					child := p.Source.(childNode)

@@ -78,16 +78,7 @@ func recomputed(s domain.Statement, r kinship.Report, find Tables, limits domain
 type Tables func(digest string) (kinship.Table, bool)
 
 // FindTables finds the tables that come with the program, and others.
-func FindTables(others ...kinship.Table) Tables {
-	known := map[string]kinship.Table{}
-	for _, t := range slices.Concat(kinship.BuiltIn(), others) {
-		known[t.Digest()] = t
-	}
-	return func(digest string) (kinship.Table, bool) {
-		t, found := known[digest]
-		return t, found
-	}
-}
+func FindTables(others ...kinship.Table) Tables { return kinship.Known(others...) }
 
 // genes are the values of a record that DNA is compared by: at most one of the two.
 type genes struct {

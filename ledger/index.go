@@ -315,8 +315,8 @@ func (r *indexRow) write(ctx context.Context, tx *sql.Tx) error {
 		}
 	}
 	if r.report != nil {
-		return insert(`reports (idx, stream, id, agrees, verdict, differences) VALUES ($1, $2, $3, $4, $5, $6)`, int64(r.index), string(r.at.Stream), r.at.ID,
-			number(r.report.Agrees), number(r.report.VerdictAgrees), strings.Join(r.report.Differences, "\n"))
+		return insert(`reports (idx, stream, id, agrees, verdict, mismatches, differences) VALUES ($1, $2, $3, $4, $5, $6, $7)`, int64(r.index), string(r.at.Stream), r.at.ID,
+			number(r.report.Agrees), number(r.report.VerdictAgrees), int64(r.report.Mismatches), strings.Join(r.report.Differences, "\n"))
 	}
 	for index, c := range r.pairs {
 		if err := insert(`pairs (one, other, shared, differing) VALUES ($1, $2, $3, $4)`, int64(index), int64(r.index), int64(c.Shared), strings.Join(c.Differing, "\n")); err != nil {

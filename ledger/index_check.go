@@ -98,7 +98,7 @@ func pairLine(c domain.Comparison) string {
 }
 
 func reportLine(r domain.Recomputed) string {
-	return fmt.Sprintf("report %s %s %t %t %s", r.Stream, r.ID, r.Agrees, r.VerdictAgrees, strings.Join(r.Differences, " "))
+	return fmt.Sprintf("report %s %s %t %t %d %s", r.Stream, r.ID, r.Agrees, r.VerdictAgrees, r.Mismatches, strings.Join(r.Differences, " "))
 }
 
 // lines are all rows, a line each.

@@ -97,7 +97,7 @@ func (x *Index) compared(ctx context.Context, stream domain.StreamID) ([]domain.
 
 // recomputed returns the recomputations of a stream; of all of them where it is empty.
 func (x *Index) recomputed(ctx context.Context, stream domain.StreamID) ([]domain.Recomputed, error) {
-	query, args := `SELECT stream, id, agrees, verdict, differences FROM reports`, []any{}
+	query, args := `SELECT stream, id, agrees, verdict, mismatches, differences FROM reports`, []any{}
 	if stream != "" {
 		query, args = query+` WHERE stream = $1`, append(args, string(stream))
 	}
@@ -111,7 +111,7 @@ func (x *Index) recomputed(ctx context.Context, stream domain.StreamID) ([]domai
 		var r domain.Recomputed
 		var agrees, verdict int64
 		var differences string
-		if err := rows.Scan(&r.Stream, &r.ID, &agrees, &verdict, &differences); err != nil {
+		if err := rows.Scan(&r.Stream, &r.ID, &agrees, &verdict, &r.Mismatches, &differences); err != nil {
 			return nil, fmt.Errorf("read recomputations: %w", err)
 		}
 		r.Agrees, r.VerdictAgrees, r.Differences = agrees != 0, verdict != 0, linesOf(differences)

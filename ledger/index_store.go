@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS reports (
   id          TEXT NOT NULL,
   agrees      INTEGER NOT NULL,
   verdict     INTEGER NOT NULL,
+  mismatches  INTEGER NOT NULL,
   differences TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS persons (
@@ -119,27 +120,41 @@ func openIndex(ctx context.Context, db *database.DB, vault *Vault, tables []kins
 	return x, nil
 }
 
-// begin makes the tables, and empties those that were made by other means or of people
-// who were erased meanwhile.
+// begin makes the tables, anew where they were made by other means, and takes out of
+// them who was erased meanwhile.
 func (x *Index) begin(ctx context.Context, db *database.DB, tables []kinship.Table) (err error) {
-	if _, err := db.ExecContext(ctx, db.Kind.Schema(indexSchema)); err != nil {
-		return err
-	}
 	if x.tags, err = x.vault.tagger(ctx); err != nil {
 		return err
 	}
 	if x.made, err = madeBy(x.tags, tables); err != nil {
 		return err
 	}
-	at, err := x.position(ctx)
-	if err == nil && at.made != x.made {
-		err = x.empty(ctx)
+	if err := x.dropOthers(ctx, db.Kind); err != nil {
+		return err
 	}
-	if err != nil {
+	if _, err := db.ExecContext(ctx, db.Kind.Schema(indexSchema)); err != nil {
 		return err
 	}
 	x.vault.whenErasing("index", x.forgetPerson)
 	return x.forgetErased(ctx)
+}
+
+// dropOthers drops tables that were made by other means: another version may have had
+// other columns.
+func (x *Index) dropOthers(ctx context.Context, kind database.Kind) error {
+	found, err := kind.HasTable(ctx, x.db, "shown")
+	if err != nil || !found {
+		return err
+	}
+	if at, err := x.position(ctx); err != nil || at.made == x.made {
+		return err
+	}
+	for _, table := range indexTables {
+		if _, err := x.db.ExecContext(ctx, `DROP TABLE IF EXISTS `+table); err != nil {
+			return fmt.Errorf("drop the index's tables: %w", err)
+		}
+	}
+	return nil
 }
 
 // madeBy names what the rows of the index depend on besides the log and the vault. It

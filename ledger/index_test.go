@@ -182,12 +182,12 @@ func TestFsckNamesFlippedIndexRows(t *testing.T) {
 	b.close()
 	whole := must[[]byte](t)(os.ReadFile(b.path("index.db")))
 	for name, breaks := range map[string]string{
-		"a tag":               `UPDATE profiles SET tag = 'f' || substr(tag, 2) WHERE idx = (SELECT max(idx) FROM profiles)`,
+		"a tag":               `UPDATE profiles SET tag = 'x' || substr(tag, 2) WHERE idx = (SELECT max(idx) FROM profiles)`,
 		"a locus":             `UPDATE pairs SET differing = '' WHERE differing <> ''`,
 		"a pair":              `DELETE FROM pairs WHERE differing = ''`,
 		"a verdict":           `UPDATE reports SET verdict = 0`,
 		"whom it is about":    `DELETE FROM persons`,
-		"a row of no record":  `INSERT INTO reports SELECT 1, 'child-x', 'x', 1, 1, ''`,
+		"a row of no record":  `INSERT INTO reports SELECT 1, 'child-x', 'x', 1, 1, 0, ''`,
 		"a profile left out":  `DELETE FROM profiles WHERE idx = (SELECT min(idx) FROM profiles)`,
 		"a sentence of thine": `UPDATE reports SET differences = 'At FGA the row has other alleles than the profiles.'`,
 	} {

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/domain/kinship"
 	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
 	"github.com/homeward-ledger/homeward/simulate"
 	"github.com/homeward-ledger/homeward/transparency"
 )
@@ -281,5 +283,49 @@ func TestWaitingReportsAreComputedAnew(t *testing.T) {
 		if len(notices) == 0 || !strings.Contains(notices[0], r.childs[3].Locus) {
 			t.Errorf("%s is told %q", name, notices)
 		}
+	}
+}
+
+// TestDossierComputesReportsAnew: who verifies a dossier hears where a disclosed report
+// differs, that a table is not known to the program, or that the report is withheld.
+func TestDossierComputesReportsAnew(t *testing.T) {
+	r := newReporting(t)
+	known := kinship.BuiltIn()[0]
+	r.say(r.draft(nil, known))
+	r.say(r.draft(func(report *kinship.Report) { report.Loci[3].LikelihoodRatio = "3210" }, known))
+	r.say(r.draft(func(report *kinship.Report) { report.Verdict = kinship.TendsAgainst }, known))
+	r.say(r.draft(nil))
+	verified := func(caller ledger.Caller) (dossier.Report, string) {
+		t.Helper()
+		contents, err := r.ledger.Issue(t.Context(), caller, r.registrar(), r.stream)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file, text bytes.Buffer
+		if err := dossier.Write(&file, contents); err != nil {
+			t.Fatal(err)
+		}
+		report := dossier.Verify(bytes.NewReader(file.Bytes()), int64(file.Len()), r.trust())
+		if err := report.Text(&text); err != nil || report.Status != dossier.Verified {
+			t.Fatalf("%v:\n%s", err, text.String())
+		}
+		return report, text.String()
+	}
+	report, text := verified(ledger.Caller{Role: ledger.Importer})
+	for _, says := range []string{
+		"Kinship    3 reports computed anew, 2 of them differ",
+		"its verdict follows all the same. At " + r.childs[3].Locus + " the likelihood ratio does not follow",
+		"its verdict does not follow either. The verdict does not follow from the figures",
+		`does not have the allele table "Test-Valley" of digest ` + r.table.Digest(),
+	} {
+		if !strings.Contains(text, says) {
+			t.Errorf("the report does not say %q:\n%s", says, text)
+		}
+	}
+	if report.Counts.Recomputed != 3 || report.Counts.Differing != 2 {
+		t.Errorf("counts %+v", report.Counts)
+	}
+	if _, text := verified(ledger.Caller{Role: ledger.Auditor}); strings.Count(text, "cannot be computed anew: its table is withheld") != 4 {
+		t.Errorf("withheld reports:\n%s", text)
 	}
 }

@@ -44,7 +44,10 @@ func (a *audit) ofKind(ctx context.Context, seen *domain.Audited) (err error) {
 		if seen.Pairs, err = a.pairs(ctx, seen.Stream); err != nil {
 			return err
 		}
-		seen.Adopted, err = a.adoptees(ctx)
+		if seen.Adopted, err = a.adoptees(ctx); err != nil {
+			return err
+		}
+		seen.Issued, err = a.issued(ctx, seen.Stream)
 	}
 	return err
 }

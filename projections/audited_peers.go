@@ -14,6 +14,7 @@ type peers struct {
 	shares   map[string][]shareOf // by what is counted
 	meetings *meetings
 	adopted  []domain.Adoptee
+	reported map[domain.StreamID][]domain.LabReport // by laboratory
 }
 
 // shareOf is how often one agency, or one of its officers, did something.

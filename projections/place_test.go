@@ -55,7 +55,7 @@ func TestOnPostgreSQL(t *testing.T) {
 		"SameHands": TestSameHands, "EarlierClaimsAreKept": TestEarlierClaimsAreKept, "PersonsNotStreams": TestPersonsNotStreams, "HandsGoOn": TestHandsGoOn,
 		"StatisticsByHand": TestStatisticsByHand, "StatisticsHideSmallNumbers": TestStatisticsHideSmallNumbers, "RevokedLinks": TestRevokedLinks,
 		"AuditFromPointsOfView": TestAuditFromPointsOfView, "AuditedIsWhatWasKnown": TestAuditedIsWhatWasKnown, "AuditsWalkEveryStream": TestAuditsWalkEveryStream,
-		"TracesAreThoseOfAllRecords": TestTracesAreThoseOfAllRecords, "TalliesCountAllRecords": TestTalliesCountAllRecords, "PairsCountAllDecisions": TestPairsCountAllDecisions,
+		"TracesAreThoseOfAllRecords": TestTracesAreThoseOfAllRecords, "TalliesCountAllRecords": TestTalliesCountAllRecords, "ReportsAreThoseThatStand": TestReportsAreThoseThatStand, "PairsCountAllDecisions": TestPairsCountAllDecisions,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
 // audited is a caseload as the auditors' rules see it at its end.
@@ -16,7 +17,8 @@ type audited struct {
 	states map[domain.StreamID]domain.State
 	at     time.Time
 
-	files map[file][]domain.RecordRef // the records that seal each
+	files   map[file][]domain.RecordRef // the records that seal each
+	figures []domain.Trace              // of kinship reports
 }
 
 // file is a value that is sealed under a path.
@@ -56,6 +58,11 @@ func auditedOf(t *testing.T, seed uint64, lives ...string) audited {
 		}
 		a.steps[s.Stream] = append(a.steps[s.Stream], domain.Step{Statement: s, State: state, Early: early.UTC(), Late: late.UTC()})
 		a.states[s.Stream], a.at = state, s.Recorded.At
+		for _, trace := range domain.Traces(s) {
+			if trace.Kind == domain.TraceFigures {
+				a.figures = append(a.figures, trace)
+			}
+		}
 		for _, f := range sealed[s.ID] {
 			a.files[f] = append(a.files[f], domain.RecordRef{Stream: s.Stream, ID: s.ID})
 		}
@@ -107,6 +114,7 @@ func (a audited) found(stream domain.StreamID) []domain.Detected {
 			seen.Others[other] = steps
 		}
 	}
+	seen.Traces, seen.Reports = a.figures, a.recomputed(seen.Steps, seen.Limits)
 	for f, records := range a.files {
 		if len(records) > 1 && slices.ContainsFunc(records, func(r domain.RecordRef) bool { return r.Stream == stream }) {
 			seen.Repeats = append(seen.Repeats, domain.Repeat{Path: f.path, Records: records})
@@ -114,6 +122,37 @@ func (a audited) found(stream domain.StreamID) []domain.Detected {
 	}
 	return domain.Audit(seen)
 }
+
+// recomputed are the kinship reports of a story, computed anew.
+func (a audited) recomputed(steps []domain.Step, l domain.Limits) (all []domain.Recomputed) {
+	for _, step := range steps {
+		e, is := step.Event.(domain.KinshipReportIssued)
+		if !is {
+			continue
+		}
+		r, err := kinship.ParseReport(a.sealedIn(step, "table"))
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, domain.RecomputeReport(domain.RecordRef{Stream: step.Stream, ID: step.ID}, e, r, func(digest string) (kinship.Table, bool) {
+			i := slices.IndexFunc(builtIn, func(t kinship.Table) bool { return t.Digest() == digest })
+			return builtIn[max(i, 0)], i >= 0
+		}, l))
+	}
+	return all
+}
+
+// sealedIn is the value that a record seals under a path.
+func (a audited) sealedIn(step domain.Step, path string) []byte {
+	for f, records := range a.files {
+		if f.path == path && slices.ContainsFunc(records, func(r domain.RecordRef) bool { return r.ID == step.ID }) {
+			return []byte(f.value)
+		}
+	}
+	return nil
+}
+
+var builtIn = kinship.BuiltIn()
 
 // received reports whether a child went home to a person.
 func received(steps []domain.Step, person domain.PersonID) bool {
@@ -123,12 +162,12 @@ func received(steps []domain.Step, person domain.PersonID) bool {
 	})
 }
 
-// Each scenario of custody, care, search and return is found by the rule that it is
+// Each scenario of custody, care, search, return and kinship is found by the rule that it is
 // made for, and the honest lives beside it show nothing.
 func TestScenariosAreFound(t *testing.T) {
 	t.Parallel()
 	lives := HonestLives()
-	for _, k := range custodyScenarios() {
+	for _, k := range toldHere() {
 		lives = append(lives, k.name)
 	}
 	for seed := range uint64(2) {
@@ -141,10 +180,12 @@ func TestScenariosAreFound(t *testing.T) {
 	}
 }
 
-// madeFor reports whether one of the scenarios of custody is made for a rule; others may
-// need what is not told here.
+// toldHere are the scenarios of which all is told here that their rules look at.
+func toldHere() []kind { return append(custodyScenarios(), kinshipScenarios()...) }
+
+// madeFor reports whether one of them is made for a rule.
 func madeFor(rule string) bool {
-	return slices.ContainsFunc(custodyScenarios(), func(k kind) bool { return k.crooked == rule })
+	return slices.ContainsFunc(toldHere(), func(k kind) bool { return k.crooked == rule })
 }
 
 // check compares what is found about a stream with the truth.

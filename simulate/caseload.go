@@ -21,6 +21,7 @@ type caseload struct {
 	freed   map[domain.StreamID][]domain.StreamID // children rescued, by operation; looked up, never listed
 	orders  int                                   // of courts, so far
 	extra   int                                   // children beyond those who were asked for
+	labs    laboratories
 }
 
 func (c *caseload) run() error {

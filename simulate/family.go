@@ -11,7 +11,7 @@ import (
 func (l *life) hearFamily() {
 	l.then(5*day, 30*day, hearChild("later"))
 	l.then(1*day, 3*day, (*caseload).consents)
-	l.then(2*day, 20*day, identify(domain.BasisDocuments))
+	l.identified()
 	l.then(1*day, 3*day, (*caseload).refer)
 	l.then(3*day, 20*day, (*caseload).assess)
 }

@@ -88,6 +88,8 @@ const policyText = `{"id":"DEMO-2012","title":"Demonstration profile for the ope
 	`"followup.days":[30,90,180],"followup.required":2,` +
 	`"notice.minDays":30,"notFound.temporaryDays":30,"notFound.finalMonths":12,` +
 	`"sampling.days":14,"specimen.holdHours":96,"specimen.retestDays":60,"specimen.removalDays":14,"specimen.destroyDays":365,` +
+	`"candidate.days":45,"kinship.support":10000,"kinship.tends":100,"kinship.excludeMismatches":3,"kinship.minLoci":15,"kinship.searchOdds":100,` +
+	`"kinship.tolerancePercent":1,"kinship.priors":[1,10,100,500,900],"kinship.verbal":[2,100,1000,10000,1000000],"kinship.tables":["population","demonstration"],` +
 	`"notFound.requires":["local_search","database_run","public_notice"],"shelter.handoverDays":7,` +
 	`"breakGlass.hours":12,"breakGlass.reviewDays":14,` +
 	`"audit.gapHours":24,"audit.intakeDays":14,"audit.searchDays":180,"audit.birthDays":60,"audit.concernDays":7,` +

@@ -32,6 +32,7 @@ type life struct {
 	double    domain.StreamID // a second stream, of the same child or taken for that
 	halves    []domain.Ref    // of the link with it
 	family    family
+	inquiry   *inquiry                   // of a laboratory, whose child this is; nil for none
 	kin       map[domain.PersonID]string // what people are to the child in truth; looked up, never listed
 
 	samples map[domain.PersonID]*sample // the last of each donor; looked up, never listed

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
 // DefaultChildren is how many children the police freed in nine provinces in the
@@ -84,7 +85,8 @@ func Run(seed uint64, options Options, yield func(Line) error) error {
 	if err := author.Establish(yield); err != nil {
 		return err
 	}
-	c := &caseload{author: author, options: options, yield: yield, devices: map[string]entry{}, seen: map[domain.PersonID][]sighting{}, freed: map[domain.StreamID][]domain.StreamID{}}
+	c := &caseload{author: author, options: options, yield: yield, devices: map[string]entry{}, seen: map[domain.PersonID][]sighting{},
+		freed: map[domain.StreamID][]domain.StreamID{}, labs: laboratories{tables: kinship.BuiltIn()}}
 	return c.run()
 }
 

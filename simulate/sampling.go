@@ -121,6 +121,7 @@ func (c *caseload) referenceSamples(l *life) error {
 			who := domain.NewPersonID(way.bytes16())
 			way.related(who, other)
 			second := c.reference(way, who, other, way.report)
+			second.spare = true
 			way.then(1*day, 9*day, second.agree)
 			way.processed(second)
 			way.samples[who] = second

@@ -23,6 +23,7 @@ type sample struct {
 	lab       Agency
 	kit       kit
 	genome    genome // of whoever really gave it
+	spare     bool   // of a parent to whom the child will not be handed
 
 	taken   domain.Ref // its collection
 	profile domain.Ref // the last that was made of it
@@ -177,6 +178,9 @@ func (s *sample) upload(c *caseload, l *life) error {
 	index, with := "children", []string{"relatives_of_missing"}
 	if s.donorIs == domain.DonorRelative {
 		index, with = domain.IndexRelatives, []string{"children_without_family", "unidentified_bodies"}
+		if s.spare {
+			c.labs.spare = append(c.labs.spare, s)
+		}
 	}
 	return c.record(l, s.about(l, domain.ProfileUploaded{ProfileIndex: index, SearchScopes: with}, c.staff(l, s.lab, domain.RoleDatabase).Records()))
 }

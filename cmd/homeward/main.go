@@ -63,7 +63,7 @@ Exit codes: 0 fine, 1 could not, 2 tampered with or invalid, 64 wrong usage.`,
 	root.AddCommand(rebuildCommand(), doctorCommand(), policyCommand())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err.Error()) })
 	root.AddCommand(initCommand(), serveCommand(), demoCommand(), keyCommand(), tokenCommand(), submitCommand(), simulateCommand(),
-		importCommand(), askCommand(), auditCommand(), dossierCommand(), verifyCommand(), fsckCommand(), envCommand())
+		importCommand(), askCommand(), auditCommand(), dossierCommand(), verifyCommand(), fsckCommand(), kinshipCommand(), envCommand())
 	addCompletion(root)
 	return root
 }

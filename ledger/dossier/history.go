@@ -13,6 +13,7 @@ type past struct {
 	Packed
 	Record
 	verdict domain.Verdict
+	limits  domain.Limits // of the profile in force at its index
 }
 
 // history is everything that the packed records say, refolded. It rests on the
@@ -30,6 +31,7 @@ func recount(packed []Packed) *history {
 	for i, p := range packed {
 		record := Read(p.Index, p.Leaf)
 		one := past{Packed: p, Record: record, verdict: h.replay.Next(record)}
+		one.limits = h.replay.State(domain.TheLedger).Ledger.Policy.Limits
 		h.records = append(h.records, one)
 		if record.Unreadable != nil {
 			continue

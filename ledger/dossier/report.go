@@ -55,6 +55,9 @@ type Counts struct {
 	Withheld int `json:"withheld"`
 	Erased   int `json:"erased"`
 	Missing  int `json:"missing"`
+
+	Recomputed int `json:"recomputed"` // kinship reports that were computed anew
+	Differing  int `json:"differing"`  // of these, those that differ
 }
 
 // Witness is a trusted witness that cosigned, and when it says it did.
@@ -94,6 +97,7 @@ const (
 	NoteVoid         NoteKind = "void"          // breaks a hard rule and changes nothing
 	NoteSuspect      NoteKind = "suspect"       // recorded, and to be doubted
 	NoteFinding      NoteKind = "finding"       // an auditor's, that still stands
+	NoteRecomputed   NoteKind = "recomputed"    // a kinship report that differs, or could not be computed
 	NoteCorrected    NoteKind = "corrected"     // a later record says it is wrong
 	NoteUnseen       NoteKind = "unseen"        // its signers had not seen all of the stream
 	NoteLate         NoteKind = "late"          // recorded long after it happened

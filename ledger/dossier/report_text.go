@@ -22,6 +22,7 @@ var noteHeadings = []struct {
 	{NoteVoid, "Void: kept and shown, changing nothing"},
 	{NoteSuspect, "Suspect"},
 	{NoteFinding, "Findings of auditors that still stand"},
+	{NoteRecomputed, "Kinship reports that differ when they are computed anew, or could not be"},
 	{NoteCorrected, "Corrected by a later record"},
 	{NoteUnseen, "Signed without sight of the whole stream"},
 	{NoteLate, "Late: recorded more than a day after it happened"},
@@ -75,6 +76,9 @@ func (r Report) writeFacts(b *bytes.Buffer) {
 	c := r.Counts
 	fmt.Fprintf(b, "Holds      %d records in %d streams, %d of them void\n", c.Records, c.Streams, c.Void)
 	fmt.Fprintf(b, "Values     %d opened, %d withheld, %d erased, %d missing\n", c.Opened, c.Withheld, c.Erased, c.Missing)
+	if c.Recomputed > 0 {
+		fmt.Fprintf(b, "Kinship    %d reports computed anew, %d of them differ\n", c.Recomputed, c.Differing)
+	}
 	if len(r.Witnesses) == 0 && r.Status == Verified {
 		fmt.Fprintln(b, "Witnessed  by nobody: the trust file names no witnesses, so all rests on the operator's key")
 	}

@@ -17,7 +17,7 @@ import (
 // registrar who is about to issue the dossier. The only errors are those of
 // records, wrapped.
 //
-// What a record merely refers to does not come along: anybody may refer to
+// What a record merely refers to, and its rules do not read, does not come along: anybody may refer to
 // anything, and would put other children's histories into this one's dossier, or
 // so many streams that none can be issued.
 func Scope(subject domain.StreamID, records func(domain.StreamID) ([]domain.Statement, error), also ...domain.StreamID) ([]domain.StreamID, error) {
@@ -147,6 +147,8 @@ func needOf(s domain.Statement, id domain.StreamID) need {
 	refers := slices.ContainsFunc(s.Refs, func(r domain.Ref) bool { return r.Stream == id })
 	switch {
 	case id == domain.TheLedger:
+		return needsVerdict
+	case refers && domain.ReadsRefs(s):
 		return needsVerdict
 	case refers:
 		return needsReading

@@ -53,6 +53,7 @@ func (v *verifier) checkOpened(p past) {
 	}
 	v.report.Counts.Opened += len(opened)
 	v.weighValues(p, opened)
+	v.recompute(p, opened)
 }
 
 // reasonOf gives what a commitment error says for people.
@@ -78,6 +79,9 @@ func (v *verifier) weighValues(p past, opened map[string]transparency.Disclosure
 		}
 		if err := path.Type.Check(d.Value); err != nil {
 			v.report.note(NoteSuspect, p, "holds a value of %s that no ledger should have admitted", path.Path)
+		}
+		if domain.CheckOpened(p.Statement, path, d.Value) != nil {
+			v.report.note(NoteSuspect, p, "states another figure in the clear than in its sealed %s, which no ledger should have admitted", path.Path)
 		}
 		if d.Subject != string(p.Statement.SubjectOf(path, v.history.replay.State(p.Statement.Stream).Subject())) {
 			v.report.note(NoteSuspect, p, "holds a value of %s that is kept under another person's key than its event says", path.Path)

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/domain/kinship"
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+func kinshipCommand() *cobra.Command {
+	var k kinshipCheck
+	cmd := &cobra.Command{
+		Use:   "kinship REPORT.json",
+		Short: "Print a kinship report as a laboratory would, and compute it anew",
+		Long: `Print a laboratory's kinship report: the alleles of each party, the frequencies
+and the likelihood ratio locus by locus, what they come to, against close relatives
+and by each table, and the verdict. Then compute it anew from the alleles, and say
+where it differs from its own figures.
+
+REPORT.json is the report, a disclosure that holds it, or the file of disclosures of
+a record in a dossier; - is standard input. It holds genotypes: keep it where they may be.
+
+A report names its allele tables by digest. Those of NIST 1036 come with the program;
+--table reads others from files of counts (docs/kinship.md), of which --population
+names the ones to take, if they are not called as the report calls them. --policy is
+the profile whose thresholds make the verdict; without it they are those of
+GB/T 37223. A dossier has the profile in force in policy.json.
+
+Exit codes: 0 the report agrees, 1 it could not be computed, such as by an unknown
+table, 2 it differs.`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			k.out = cmd.OutOrStdout()
+			return k.run(cmd, given[0])
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringArrayVar(&k.files, "table", nil, "file of allele counts; may be given several times")
+	flags.StringArrayVar(&k.populations, "population", nil, "population to take from the files; may be given several times")
+	flags.StringVar(&k.policy, "policy", "", "profile whose thresholds make the verdict: the id of one that comes with the program, or a file")
+	flags.BoolVar(&k.json, "json", false, "print what differs, and the report, as JSON")
+	cmd.AddCommand(kinshipTableCommand())
+	return cmd
+}
+
+// kinshipCheck is one run of homeward kinship.
+type kinshipCheck struct {
+	files, populations []string
+	policy             string
+	json               bool
+	out                io.Writer
+}
+
+func (k kinshipCheck) run(cmd *cobra.Command, path string) error {
+	report, err := readReport(cmd.InOrStdin(), path)
+	if err != nil {
+		return err
+	}
+	policy, name := kinship.DefaultPolicy(), "the thresholds of GB/T 37223"
+	if k.policy != "" {
+		profile, err := readProfile(k.policy)
+		if err != nil {
+			return err
+		}
+		policy, name = profile.Limits.Kinship(), "the thresholds of the profile "+profile.ID
+	}
+	tables, err := k.tables(report)
+	if err != nil {
+		return err
+	}
+	check, cannot := kinship.Recompute(report, ledger.FindTables(tables...), policy)
+	if k.json {
+		err = printKinshipJSON(k.out, report, check, cannot)
+	} else {
+		err = printKinship(k.out, report, check, cannot, name)
+	}
+	switch {
+	case err != nil:
+		return err
+	case cannot != nil || unknownTable(check):
+		return exit(exitCouldNot)
+	case !check.Agrees:
+		return exit(exitTampered)
+	}
+	return nil
+}
+
+// unknownTable reports whether nothing was computed for want of a table.
+func unknownTable(check kinship.Check) bool {
+	return len(check.Differences) > 0 && check.Differences[0].What == kinship.DiffTable
+}
+
+// tables reads the files: the populations that were named, or those that the report
+// names. Each that was named must be in a file, and each file must have one.
+func (k kinshipCheck) tables(report kinship.Report) ([]kinship.Table, error) {
+	wanted := k.populations
+	if len(wanted) == 0 {
+		for _, used := range report.Tables {
+			wanted = append(wanted, used.ID)
+		}
+	}
+	var all []kinship.Table
+	found := map[string]bool{}
+	for _, file := range k.files {
+		var refused error
+		before := len(all)
+		for _, population := range wanted {
+			table, err := readTable(file, population)
+			if err != nil {
+				refused = err
+				continue
+			}
+			all, found[population] = append(all, table), true
+		}
+		if len(all) == before {
+			return nil, refused
+		}
+	}
+	for _, population := range k.populations {
+		if !found[population] {
+			return nil, usageError("no file given with --table has the population " + population)
+		}
+	}
+	return all, nil
+}
+
+// maxReportFile bounds what is read: a report as a disclosure, among those of a record.
+const maxReportFile = 512 << 10
+
+// errNoReport says what homeward kinship takes. It quotes nothing: the file holds
+// genotypes.
+var errNoReport = errors.New("this is neither a kinship report in its one form (" + kinship.Format + "), nor a disclosure, nor a dossier's file of disclosures, that holds one")
+
+func readReport(in io.Reader, path string) (kinship.Report, error) {
+	var text []byte
+	var err error
+	if path == "-" {
+		text, err = io.ReadAll(io.LimitReader(in, maxReportFile+1))
+	} else {
+		text, err = readBounded(path, maxReportFile+1)
+	}
+	switch {
+	case err != nil:
+		return kinship.Report{}, fmt.Errorf("read kinship report: %w", err)
+	case len(text) > maxReportFile:
+		return kinship.Report{}, errNoReport
+	}
+	text = bytes.TrimSpace(text)
+	if report, err := kinship.ParseReport(text); err == nil {
+		return report, nil
+	}
+	var file struct{ Opened []string }
+	if len(text) > 0 && text[0] == '{' {
+		if json.Unmarshal(text, &file) != nil {
+			return kinship.Report{}, errNoReport
+		}
+	} else {
+		file.Opened = []string{strings.TrimSpace(string(text))}
+	}
+	for _, one := range file.Opened {
+		if d, err := transparency.ParseDisclosure(one); err == nil && domain.SealedReport.Check(d.Value) == nil {
+			return kinship.ParseReport(d.Value)
+		}
+	}
+	return kinship.Report{}, errNoReport
+}
+
+// kinshipAnswer is what --json prints.
+type kinshipAnswer struct {
+	Agrees        bool                `json:"agrees"`
+	Computed      bool                `json:"computed"` // false where a table is unknown, or the report is of no such family
+	VerdictAgrees bool                `json:"verdictAgrees"`
+	Verdict       kinship.Verdict     `json:"verdict,omitempty"`  // that follows
+	Combined      kinship.Decimal     `json:"combined,omitempty"` // that follows
+	Differences   []kinshipDifference `json:"differences"`
+	Reason        string              `json:"reason,omitempty"` // why nothing was computed
+	Report        kinship.Report      `json:"report"`
+}
+
+type kinshipDifference struct {
+	Locus    string `json:"locus,omitempty"`
+	What     string `json:"what"`
+	Stated   string `json:"stated"`
+	Computed string `json:"computed"`
+	Sentence string `json:"sentence"`
+}
+
+func printKinshipJSON(w io.Writer, report kinship.Report, check kinship.Check, cannot error) error {
+	answer := kinshipAnswer{Agrees: check.Agrees, Computed: cannot == nil && !unknownTable(check), VerdictAgrees: check.VerdictAgrees,
+		Verdict: check.Verdict, Combined: check.Report.Combined, Differences: []kinshipDifference{}, Report: report}
+	if cannot != nil {
+		answer.Reason = cannot.Error()
+	}
+	for _, d := range check.Differences {
+		answer.Differences = append(answer.Differences, kinshipDifference(d))
+	}
+	return printJSON(w, answer)
+}
