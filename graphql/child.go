@@ -70,6 +70,7 @@ func (t *types) childType() *gql.Object {
 				"lateEntries":  t.lateField(),
 				"keys":         t.signingKeysField(),
 				"originals":    t.originalsField(),
+				"specimens":    t.specimensField(),
 			}
 			maps.Copy(fields, t.lifeFields())
 			maps.Copy(fields, t.tiedFields())

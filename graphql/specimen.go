@@ -1,0 +1,124 @@
+package graphql
+
+import (
+	gql "github.com/graphql-go/graphql"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/projections"
+)
+
+// specimenNode is the source of Specimen: what became of one, in the story that tells it.
+type specimenNode struct {
+	domain.Specimen
+	story projections.Story
+}
+
+// specimensIn are those that a story tells of.
+func specimensIn(s projections.Story) []specimenNode {
+	nodes := []specimenNode{}
+	for _, one := range s.State().Specimens() {
+		nodes = append(nodes, specimenNode{one, s})
+	}
+	return nodes
+}
+
+func (t *types) specimensField() *gql.Field {
+	return t.told(listOf(t.specimen), "The specimens that were taken of the child, and of relatives in its own stream, in the order of the log.",
+		func(_ gql.ResolveParams, s projections.Story) (any, error) { return specimensIn(s), nil })
+}
+
+// reportSpecimensField is that of a missing report.
+func (t *types) reportSpecimensField() *gql.Field {
+	return &gql.Field{
+		Type:        listOf(t.specimen),
+		Description: "The specimens that were taken of relatives and of objects of the missing child, in the order of the log.",
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			report := p.Source.(missingNode)
+			story, err := t.api.views.Story(p.Context, report.Stream, report.as)
+			if err != nil {
+				return nil, err
+			}
+			return specimensIn(story), nil
+		},
+	}
+}
+
+// ofSpecimen is a field about a record of the specimen.
+func ofSpecimen(t *types, what string, mark func(domain.Specimen) domain.Mark) *gql.Field {
+	return plain(t.edge, what, func(n specimenNode) any { return edgeOf(n.story, mark(n.Specimen)) })
+}
+
+func (t *types) specimenType() *gql.Object {
+	type node = specimenNode
+	text := func(what string, of func(node) string) *gql.Field {
+		return plain(gql.String, what, func(n node) any { return optional(of(n)) })
+	}
+	return gql.NewObject(gql.ObjectConfig{
+		Name:        "Specimen",
+		Description: "A specimen: of whom it is, who has it, through which hands it went, and what laboratories made of it.",
+		Fields: gql.Fields{
+			"collected":     plain(must(t.edge), "The record by which it was taken, which names it.", func(n node) any { return edgeOf(n.story, n.Mark) }),
+			"donor":         plain(must(gql.String), "Id of the donor.", func(n node) any { return string(n.Donor) }),
+			"donorIs":       plain(must(gql.String), "`child`, `relative`, or `object_of_child`, whose donor is the child.", func(n node) any { return n.DonorIs }),
+			"relation":      text("Of a relative: what the donor is to the child.", func(n node) string { return n.Relation }),
+			"material":      plain(must(gql.String), "What was taken.", func(n node) any { return n.Material }),
+			"grade":         plain(must(gql.String), "`forensic`, or `investigative`, on which no identity rests.", func(n node) any { return n.Grade }),
+			"container":     plain(must(gql.String), "Number of the container.", func(n node) any { return n.Container }),
+			"seal":          plain(must(gql.String), "Number of the seal that it bears, as it was seen or put on last.", func(n node) any { return n.Seal }),
+			"donorMatch":    plain(must(gql.String), "What came of the check of the donor: `yes`, `no`, `doubtful` or `not_checked`.", func(n node) any { return n.Checked }),
+			"samplingBasis": plain(must(gql.String), "On what the sampling rests.", func(n node) any { return n.Basis }),
+			"basisStands":   plain(must(gql.Boolean), "Whether that is on record and stands; always true of the law.", func(n node) any { return n.story.State().BasisStands(n.Specimen) }),
+			"status":        plain(must(gql.String), "`collected`, `in_transit`, `received`, `rejected`, `accessioned`, `stored` or `destroyed`.", func(n node) any { return string(n.Status) }),
+			"holder":        plain(must(gql.String), "Stream of the agency that answers for it; on the way it is still the one that sent it.", func(n node) any { return string(n.Holder) }),
+			"holderSince":   plain(must(t.edge), "The record by which it came there.", func(n node) any { return edgeOf(n.story, n.HolderSince) }),
+			"moves":         plain(listOf(t.specimenMoveType()), "The ways that it went, in order.", func(n node) any { return movesOf(n) }),
+			"laboratory":    text("Stream of the laboratory that took it in last.", func(n node) string { return string(n.Lab) }),
+			"accessioned":   ofSpecimen(t, "The record of that.", func(s domain.Specimen) domain.Mark { return s.Accessioned }),
+			"rejected":      ofSpecimen(t, "The record by which a laboratory rejected it.", func(s domain.Specimen) domain.Mark { return s.Rejected }),
+			"destroyed":     ofSpecimen(t, "The record by which it was destroyed.", func(s domain.Specimen) domain.Mark { return s.Destroyed }),
+			"broken":        ofSpecimen(t, "The first record by which its chain broke; null while it is whole.", func(s domain.Specimen) domain.Mark { return s.Broken }),
+			"brokenBy":      text("By what it broke.", func(n node) string { return n.BrokenBy }),
+			"withdrawn":     ofSpecimen(t, "The correction that it was never taken so.", func(s domain.Specimen) domain.Mark { return s.Withdrawn }),
+			"bears":         plain(must(gql.Boolean), "Whether an identity may rest on it: forensic, whole, not rejected, and taken as was said.", func(n node) any { return n.Bears() }),
+			"profiles":      plain(listOf(t.profileType()), "The profiles that were made of it, in order. The alleles are sealed.", func(n node) any { return profilesOf(n) }),
+			"retests":       plain(listOf(t.retestType()), "The orders to test again, in order.", func(n node) any { return retestsOf(n) }),
+		},
+	})
+}
+
+// moveNode is the source of SpecimenMove.
+type moveNode struct {
+	domain.Move
+	story projections.Story
+}
+
+func movesOf(n specimenNode) []moveNode {
+	nodes := []moveNode{}
+	for _, m := range n.Moves {
+		nodes = append(nodes, moveNode{m, n.story})
+	}
+	return nodes
+}
+
+func (t *types) specimenMoveType() *gql.Object {
+	type node = moveNode
+	return gql.NewObject(gql.ObjectConfig{
+		Name:        "SpecimenMove",
+		Description: "A way of a specimen from one agency to another: both sides of it.",
+		Fields: gql.Fields{
+			"sent":       plain(t.edge, "The hand-over or dispatch; null when none is on record.", func(n node) any { return edgeOf(n.story, n.Mark) }),
+			"from":       plain(must(gql.String), "Stream of the agency that had it.", func(n node) any { return string(n.From) }),
+			"to":         plain(must(gql.String), "Stream of the agency to which it was sent.", func(n node) any { return string(n.To) }),
+			"seal":       plain(must(gql.String), "Number of the seal under which it left.", func(n node) any { return n.Seal }),
+			"received":   plain(t.edge, "The receipt; null while it is on the way.", func(n node) any { return edgeOf(n.story, n.Received) }),
+			"receivedBy": plain(gql.String, "Stream of the agency that received it.", func(n node) any { return optional(string(n.ReceivedBy)) }),
+			"sealSeen":   plain(gql.String, "Number of the seal under which it came; null when there was none, or it is on the way.", func(n node) any { return optional(n.SealSeen) }),
+			"sealIntact": plain(gql.Boolean, "Whether that seal was whole; null while it is on the way.", func(n node) any {
+				if n.Received.ID == "" {
+					return nil
+				}
+				return n.Intact
+			}),
+		},
+	})
+}
