@@ -16,7 +16,7 @@ func TestEveryEventThroughEveryProjection(t *testing.T) {
 	l := wholeLife(t)
 	v := applied(t, l)
 	for table, want := range map[string]int{
-		"timeline": len(samples()), "children": 6, "participants": 12, "agencies": 1,
+		"timeline": len(samples()), "children": 6, "participants": 13, "agencies": 1,
 		"transfers": 3, "operations": 1, "counts": 1, "operation_children": 1, "links": 2,
 		"hands": handsOf(t, l), "hand_keys": 1, "persons": 6, "joins": 1, "moments": momentsOf(l),
 	} {
