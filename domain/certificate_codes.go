@@ -5,14 +5,18 @@ var certificateStages = Codes{Name: "CertificateStage", Doc: "For how long a cer
 	{stageFinal, "They are not to be found, and another family may be looked for.", ""},
 }}
 
-// stepNotice is the step that a profile asks for by a notice on record.
-const stepNotice = "public_notice"
+// stepNotice is the step that a profile asks for by a notice on record, and stepRun the
+// one that specimens on record should bear out.
+const (
+	stepNotice = "public_notice"
+	stepRun    = "database_run"
+)
 
 var searchSteps = Codes{Name: "SearchStep", Doc: "What was done to find a child's parents.", Terms: []Term{
 	{"local_search", "People were asked where the child was found, and where it was before.", ""},
 	{"interrogation", "Those who had the child were questioned.", ""},
 	{"missing_reports", "The reports of missing children were compared.", ""},
-	{"database_run", "The child's profile was compared with those of the relatives of missing children.", ""},
+	{stepRun, "The child's profile was compared with those of the relatives of missing children.", ""},
 	{stepNotice, "A notice asked the family to come.", ""},
 	{"media", "Newspapers, radio or television asked for the family.", ""},
 	{"hospital_and_registry", "Hospitals and registers of births were asked.", ""},

@@ -86,7 +86,7 @@ func TestVerdictsKeepToTheFigures(t *testing.T) {
 		})
 	}
 	tends, unsure, against := string(kinship.TendsTo), string(kinship.Inconclusive), string(kinship.TendsAgainst)
-	beyond := verdict{"H8", Invalid, "facts.verdict"}
+	beyond := verdict{"H8", Invalid, "facts.conclusion"}
 	none := policy("NONE", `{}`)
 	judge(t, []row{
 		{"H8 accepts support at the threshold", compared(), says(verdictSupported, "10000", 2, 15), accepted},
@@ -153,7 +153,7 @@ func TestClearFactsAreThoseOfTheTable(t *testing.T) {
 		f(&other)
 		all := other.Differs(sealed)
 		if !slices.ContainsFunc(all, func(sentence string) bool {
-			return sentence == "the clear facts give another "+name+" than the sealed report"
+			return sentence == "The clear facts give another "+name+" than the sealed report."
 		}) {
 			t.Errorf("another %s is not seen: %v", name, all)
 		}

@@ -16,7 +16,7 @@ func (e KinshipReportIssued) decideVerdict(l Limits, st Statement) error {
 		return nil
 	}
 	claims := func(format string, args ...any) error {
-		return refuse(Invalid, "H8", "facts.verdict", Mark{}, "report %s says %q, and by the policy in force "+format,
+		return refuse(Invalid, "H8", "facts.conclusion", Mark{}, "report %s says %q, and by the policy in force "+format,
 			append([]any{e.ReportNumber, words(e.Verdict)}, args...)...)
 	}
 	ratio := exactRatio(e.LikelihoodRatio)
@@ -58,7 +58,7 @@ func (e KinshipReportIssued) Differs(r kinship.Report) []string {
 	var all []string
 	differ := func(is bool, what string) {
 		if is {
-			all = append(all, "the clear facts give another "+what+" than the sealed report")
+			all = append(all, "The clear facts give another "+what+" than the sealed report.")
 		}
 	}
 	counted := 0

@@ -51,6 +51,7 @@ type Audited struct {
 	Traces   []Trace             // of these records, and of records anywhere that left the same
 	Tallies  []Tally             // of an agency's stream: of it and of its officers
 	Pairs    []Pair              // of an agency's stream: of its officers with those of others
+	Issued   []LabReport         // of a laboratory's stream: the kinship reports of its own that stand, anywhere
 	Adopted  []Adoptee           // of an agency's stream: all children who were adopted, anywhere
 	Freed    []FreedChild        // of an operation: the children whose stream opened with its name
 	Heads    []HeadSeen          // of the ledger's stream: of the log, as others have seen them
@@ -74,8 +75,9 @@ func (a Audited) State() State {
 type Comparison struct {
 	One, Other RecordRef // of profile.generated
 	Donors     [2]PersonID
-	Shared     int      // loci that both have
-	Differing  []string // of these, the names of those that differ
+	Shared     int       // loci that both have
+	Differing  []string  // of these, the names of those that differ
+	Since      time.Time // recorded time of the later of the two
 }
 
 // Recomputed is what came of computing a kinship report anew. An index outside the
@@ -84,14 +86,15 @@ type Recomputed struct {
 	RecordRef
 	Agrees        bool     // all figures do, within the tolerance
 	VerdictAgrees bool     // the verdict is that which the policy's thresholds give
+	Mismatches    int      // loci that do not fit and count, as computed
 	Differences   []string // sentences, each naming a locus or a figure; no alleles
 }
 
 // rules are all of them, in the order of their ids. A further file of rules is a word
 // here.
 var rules = slices.SortedFunc(slices.Values(slices.Concat(
-	custodyRules, rescueRules, timeRules, careRules, returnRules,
-	besideRules,
+	custodyRules, rescueRules, timeRules, careRules, returnRules, searchRules, birthRules,
+	profileRules, specimenRules, kinshipRules, besideRules,
 )), func(x, y Rule) int {
 	return strings.Compare(x.ID, y.ID)
 })

@@ -9,7 +9,7 @@ import (
 
 // auditLimits are those of a profile that sets all that the rules count against.
 const auditLimits = `{"transfer.expectedHours":72,"second.signatureHours":48,"record.lateHours":72,"presence.intervalDays":30,"followup.days":[30,90],` +
-	`"notice.minDays":30,"notFound.temporaryDays":30,"notFound.requires":["database_run"],"adoption.requires":["notice"],` +
+	`"notice.minDays":30,"notFound.temporaryDays":30,` +
 	`"audit.gapHours":24,"audit.intakeDays":14,"audit.searchDays":180,"audit.birthDays":60,"audit.concernDays":7}`
 
 // ruled is a life, and what a rule says of it so long after dawn: the severities of its
@@ -49,7 +49,7 @@ func (h *history) audited(stream StreamID, at time.Time, rule string) []Detected
 	for _, s := range a.Steps {
 		for _, cited := range Cites(s.Statement) {
 			if kind := cited.Kind(); kind == AgencyStream {
-				a.Agencies[cited] = h.fold.State(cited)
+				a.Agencies[cited] = Audited{Stream: cited, Steps: known(cited)}.State()
 			} else if steps := known(cited); kind != LedgerStream && cited != stream && len(steps) > 0 {
 				a.Others[cited] = steps
 			}
@@ -102,7 +102,7 @@ func livedAs(t testing.TB, limits string, drafts ...timed) *history {
 	for i, d := range drafts {
 		drafts[i].said = append([]func(*Statement){func(s *Statement) { s.OccurredAt = ClaimAt(dawn.Add(d.after)) }}, d.said...)
 	}
-	h := given(t, world(policy("RULED", limits))...)
+	h := given(t, world(laboratories(policy("RULED", limits))...)...)
 	var before time.Duration
 	for _, d := range drafts {
 		h.then(t, d.draft.after(d.after-before))

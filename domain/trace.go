@@ -32,6 +32,7 @@ const (
 	TraceOfficer  = "officer"  // Value is the key of somebody who stood with the child at Place
 	TraceEvidence = "evidence" // Value is the digest of the file
 	TraceDocument = "document" // Value is the digest of a transcribed document
+	TraceFigures  = "figures"  // Value is what a kinship report comes to, so exact that no two families have it by chance
 	TraceRoot     = "root"     // Value is the size of the log that a dossier names
 
 	TraceOrder       = "orderNumber" // Agency is the court
@@ -46,9 +47,10 @@ var (
 	tracedPersons = []string{"finder", "receiver", "carer", "keeper", "adopter", "coAdopter"}
 )
 
-// sharedByNature are the numbers and digests that many records share by their nature: keys,
-// hashes of the log itself, and the file of a whole operation.
-var sharedByNature = []string{"keyId", "replaces", "root", "leaf", "caseNumber", "criminalCase", "rule"}
+// sharedByNature are the numbers and digests that many records share by their nature:
+// keys, hashes of the log itself, the file of a whole operation, and the allele tables
+// of laboratories.
+var sharedByNature = []string{"keyId", "replaces", "root", "leaf", "caseNumber", "criminalCase", "rule", "tables"}
 
 // traced reports whether a fact leaves a trace.
 func (f Fact) traced() bool {
@@ -83,6 +85,9 @@ func Traces(s Statement) []Trace {
 	}
 	t.add(TraceDocument, string(s.Source.Document), "")
 	t.facts(spec.Facts, s.Facts)
+	if e, is := s.Event.(KinshipReportIssued); is {
+		t.add(TraceFigures, e.figures(), "")
+	}
 	if e, is := s.Event.(DossierIssued); is {
 		t.add(TraceRoot, strconv.FormatInt(e.Size, 10), string(e.Root))
 	}

@@ -51,7 +51,14 @@ func Fsck(ctx context.Context, config Config, trust *transparency.Trust, progres
 	if err := f.readPublished(ctx, trust); err != nil {
 		return f.report, err
 	}
+	var err error
+	if f.index, err = newIndexCheck(ctx, config.Index); err != nil {
+		return f.report, err
+	}
 	if err := f.records(ctx); err != nil {
+		return f.report, err
+	}
+	if err := f.checkIndex(ctx); err != nil {
 		return f.report, err
 	}
 	f.finish(ctx)
@@ -106,6 +113,7 @@ type fsck struct {
 	bundle    [][]byte // published entries around the current index
 	differs   bool     // a record differs from its published entry
 	gap       bool     // the store is damaged behind report.Records
+	index     *indexCheck
 	trustedID domain.Digest
 	unsigned  []byte // the published checkpoint, until its signature was checked
 }
@@ -179,7 +187,7 @@ func (f *fsck) record(ctx context.Context, r eventstore.Recorded) error {
 	if record.Unreadable == nil && string(s.Stream) != r.Stream {
 		f.problem(place(record, "the store keeps the record in "+clipStream(r.Stream)+", where it does not belong", ""))
 	}
-	if err := f.checkSealed(ctx, Leaf{Bytes: leaf, Record: record, sealed: sealed, person: f.replay.State(s.Stream).Subject()}); err != nil {
+	if err := f.checkSealed(ctx, Leaf{Bytes: leaf, Record: record, Void: verdict, sealed: sealed, person: f.replay.State(s.Stream).Subject()}); err != nil {
 		return err
 	}
 	f.report.Records++
@@ -334,13 +342,37 @@ func (f *fsck) checkSealed(ctx context.Context, leaf Leaf) error {
 	if err != nil {
 		return err
 	}
+	opened := map[string][]byte{}
 	for _, value := range values {
+		if value.State == ValueOpen {
+			opened[value.Path] = value.JSON
+		}
 		if value.State == ValueMissing {
 			f.problem(place(leaf.Record, "the sealed value "+value.Path+" is missing or does not open its commitment",
 				"restore the vault's backup"))
 		}
 	}
-	return nil
+	if f.index == nil {
+		return nil
+	}
+	return f.index.record(leaf, opened, f.replay.State(domain.TheLedger).Ledger.Policy.Limits)
+}
+
+// checkIndex names the records of which the index of DNA says something else than its
+// values do.
+func (f *fsck) checkIndex(ctx context.Context) error {
+	if f.index == nil {
+		return nil
+	}
+	differ, err := f.index.differing(ctx)
+	for _, record := range differ {
+		sentence := fmt.Sprintf("the index of DNA holds something else of record %d than its sealed values give", record.Statement.Recorded.Index)
+		if record.Statement.ID == "" {
+			sentence = "the index of DNA holds rows that no record gives"
+		}
+		f.problem(place(record, sentence, "homeward rebuild --index makes it again"))
+	}
+	return err
 }
 
 // finish is what only the end of the store can tell.

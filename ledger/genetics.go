@@ -67,23 +67,11 @@ func alike(x, y kinship.Typing) bool {
 	return x.A == y.A && x.B == y.B
 }
 
-// maxSentences bounds what is kept of one recomputation, in sentences.
-const maxSentences = 100
-
-// recomputed computes a report anew by the thresholds of a policy, with the tables that
-// find has. What is kept names loci and figures, and no alleles.
-func recomputed(at domain.RecordRef, r kinship.Report, find Tables, limits domain.Limits) domain.Recomputed {
-	check, err := kinship.Recompute(r, find, limits.Kinship())
-	if err != nil {
-		return domain.Recomputed{RecordRef: at, Differences: []string{"The report cannot be computed from what it states."}}
-	}
-	again := domain.Recomputed{RecordRef: at, Agrees: check.Agrees, VerdictAgrees: check.VerdictAgrees}
-	for _, d := range check.Differences {
-		if len(again.Differences) < maxSentences && !slices.Contains(again.Differences, d.Sentence) {
-			again.Differences = append(again.Differences, d.Sentence)
-		}
-	}
-	return again
+// recomputed computes a record's report anew by the thresholds of a policy, with the
+// tables that find has. What is kept names loci and figures, and no alleles.
+func recomputed(s domain.Statement, r kinship.Report, find Tables, limits domain.Limits) domain.Recomputed {
+	event, _ := s.Event.(domain.KinshipReportIssued)
+	return domain.RecomputeReport(domain.RecordRef{Stream: s.Stream, ID: s.ID}, event, r, find, limits)
 }
 
 // Tables finds an allele table by its digest.
@@ -168,7 +156,7 @@ func (g *Genetics) Add(s domain.Statement, about domain.PersonID, opened map[str
 	found := genesOf(s, about, opened)
 	switch {
 	case found.report != nil:
-		g.reports = append(g.reports, recomputed(domain.RecordRef{Stream: s.Stream, ID: s.ID}, *found.report, g.find, limits))
+		g.reports = append(g.reports, recomputed(s, *found.report, g.find, limits))
 	case found.profile != nil:
 		g.addProfile(*found.profile)
 	}

@@ -210,7 +210,7 @@ func (f *follower) row(ctx context.Context, leaf Leaf, found genes) (*indexRow, 
 	row := &indexRow{index: s.Recorded.Index, at: domain.RecordRef{Stream: s.Stream, ID: s.ID}, persons: found.persons}
 	switch {
 	case found.report != nil:
-		again := recomputed(row.at, *found.report, f.index.find, f.home.Ledger.Policy.Limits)
+		again := recomputed(s, *found.report, f.index.find, f.home.Ledger.Policy.Limits)
 		row.report = &again
 	case found.profile != nil:
 		return row, f.compare(ctx, row, *found.profile)

@@ -20,7 +20,7 @@ func (l *Ledger) notices(ctx context.Context, s domain.Statement, opened map[str
 	if err != nil {
 		return []string{"The ledger could not compute this report anew."}
 	}
-	return recomputed(domain.RecordRef{Stream: s.Stream, ID: s.ID}, report, l.tables(), home.Ledger.Policy.Limits).Differences
+	return recomputed(s, report, l.tables(), home.Ledger.Policy.Limits).Differences
 }
 
 func openedReport(s domain.Statement, opened map[string]transparency.Disclosure) (kinship.Report, bool) {

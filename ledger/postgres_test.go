@@ -29,6 +29,8 @@ func TestRowsOnPostgreSQL(t *testing.T) {
 		"WaitingIsBounded": TestWaitingIsBounded, "ChangedRowsAreRefused": TestChangedRowsAreRefused,
 		"NothingReadableWaits": TestNothingReadableWaits, "ErasureTakesWhatWaits": TestErasureTakesWhatWaits,
 		"BothHalvesAtOnce": TestBothHalvesAtOnce, "TokensStandForCallers": TestTokensStandForCallers, "VerdictsAreLost": verdictsAreLost,
+		"ProfilesAreCompared": TestProfilesAreCompared, "ReportIsSealedTogether": TestReportIsSealedTogether, "UnknownTable": TestUnknownTable,
+		"ErasureTakesFromTheIndex": erasureTakesFromTheIndex,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -62,6 +64,15 @@ func openRows(t *testing.T, path, address string) *database.DB {
 		t.Fatal(err)
 	}
 	return db
+}
+
+// openIndex opens the index of DNA, or makes it.
+func (w *world) openIndex(vault *ledger.Vault) *ledger.Index {
+	w.t.Helper()
+	if w.rowsIn == "" {
+		return must[*ledger.Index](w.t)(ledger.OpenIndex(w.t.Context(), w.path("index.db"), vault, w.tables...))
+	}
+	return must[*ledger.Index](w.t)(ledger.OpenIndexIn(w.t.Context(), openRows(w.t, w.path("index.db"), w.rowsIn), vault, w.tables...))
 }
 
 // openVault opens the vault and what waits, or makes them.

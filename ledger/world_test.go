@@ -12,6 +12,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/domain/kinship"
 	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/eventstore/sqlitestore"
 	"github.com/homeward-ledger/homeward/ledger"
@@ -32,6 +33,7 @@ type world struct {
 	now    time.Time
 	tick   atomic.Pointer[func()] // done the next time that somebody looks at the clock
 	finder ledger.Finder          // nil: nothing is found
+	tables []kinship.Table        // of the home
 
 	closers []func() error
 }
@@ -80,10 +82,11 @@ func (w *world) open(create bool, wrap func(eventstore.Store) eventstore.Store) 
 		t.Fatal(err)
 	}
 	vault, drafts := w.openVault(kek, create)
+	index := w.openIndex(vault)
 	verdicts := openRows(t, w.path("judge.db"), w.rowsIn)
-	w.closers = []func() error{drafts.Close, verdicts.Close, vault.Close, store.Close}
+	w.closers = []func() error{drafts.Close, index.Close, verdicts.Close, vault.Close, store.Close}
 	w.config = ledger.Config{
-		Store: store, Vault: vault, Verdicts: verdicts, Drafts: drafts,
+		Store: store, Vault: vault, Verdicts: verdicts, Drafts: drafts, Index: index,
 		Tiles: transparency.NewDirTiles(w.path("tiles")), Head: transparency.NewFileHead(w.path("head")),
 		Checkpoint: must[note.Signer](t)(note.NewSigner(w.sim.CheckpointSigner)),
 		Receipt:    must[note.Signer](t)(note.NewSigner(w.sim.ReceiptSigner)),

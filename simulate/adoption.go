@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -25,6 +26,12 @@ func adoptedInVain(l *life) {
 }
 
 func beforeAdoption(l *life) {
+	beforeRegistration(l)
+	l.then(5*day, 20*day, (*caseload).registerAdoption)
+}
+
+// beforeRegistration is everything up to the adoption itself.
+func beforeRegistration(l *life) {
 	l.freed()
 	l.toCare()
 	l.then(2*day, 20*day, (*caseload).appointGuardian)
@@ -34,6 +41,12 @@ func beforeAdoption(l *life) {
 	l.inCare(4)
 	l.then(10*day, 30*day, order(domain.OrderRightsEnded))
 	l.then(2*day, 9*day, declareAdoptable("parental_rights_ended"))
+	l.weighed()
+}
+
+// weighed is what is heard and decided before a child that was declared adoptable gets
+// new parents.
+func (l *life) weighed() {
 	l.then(1*day, 3*day, (*caseload).refer)
 	l.then(2*day, 9*day, hearAbout("placement", "now"))
 	if l.oldest() > 72 { // it may be eight years old by then
@@ -41,7 +54,6 @@ func beforeAdoption(l *life) {
 	}
 	l.then(5*day, 20*day, (*caseload).assessAdopter)
 	l.then(5*day, 20*day, decideFor("adoption"))
-	l.then(5*day, 20*day, (*caseload).registerAdoption)
 }
 
 // sendToOtherInstitution brings the child to a welfare institution that it is not in yet.
@@ -91,7 +103,7 @@ func (c *caseload) registerAdoption(l *life) error {
 		c.staffFor(l, dutyRelease, l.custodian, domain.RoleIntake).Seconds())
 	c.decides(l, &draft)
 	draft.Sealed = map[string]any{"adopterNames": l.personName(), "adopterAddress": l.address(), "agreement": l.digest(),
-		"registerNumber": "A-2013-" + l.county, "photo": l.digest()}
+		"registerNumber": fmt.Sprintf("A-2013-%s-%04d", l.county, l.IntN(10_000)), "photo": l.digest()}
 	l.home = true
 	return c.record(l, draft)
 }

@@ -113,6 +113,9 @@ func (c *caseload) record(l *life, draft Draft) error {
 	author := draft.Signers[0].Key
 	if l.offline {
 		draft.Captured = c.onDevice(l, author)
+		if draft.After == nil {
+			draft.After = c.knownThen(draft.Stream, l.happened)
+		}
 	}
 	if !l.rushed && c.placeless(l, draft) {
 		draft.Place = ""
@@ -125,6 +128,18 @@ func (c *caseload) record(l *life, draft Draft) error {
 	l.last, l.author, l.recorded = statement, author, c.clock
 	l.told[statement.Type] = domain.Ref{Stream: statement.Stream, ID: statement.ID}
 	return c.yield(line)
+}
+
+// knownThen is what a device without a connection had seen of a stream by a time.
+func (c *caseload) knownThen(stream domain.StreamID, at time.Time) *domain.Prefix {
+	known := domain.Prefix{}
+	for i, record := range c.author.State(stream).Records.From(0) {
+		if record.At > at.Unix() {
+			break
+		}
+		known = domain.Prefix{Count: uint64(i) + 1, Digest: record.Digest}
+	}
+	return &known
 }
 
 // national returns the first agency of a kind, which acts everywhere.

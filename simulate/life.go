@@ -34,29 +34,29 @@ type life struct {
 	family    family
 	kin       map[domain.PersonID]string // what people are to the child in truth; looked up, never listed
 
-	samples    map[domain.PersonID]*sample // the last of each donor; looked up, never listed
-	ownSamples bool                        // its scenes say themselves who is sampled
+	samples map[domain.PersonID]*sample // the last of each donor; looked up, never listed
 
-	scenes   []scene
-	happened time.Time
-	recorded time.Time                  // of the last record
-	field    bool                       // freed where there is no connection
-	typo     bool                       // the date of custody is mistyped
-	offline  bool                       // this scene is recorded on a device without a connection
-	rushed   bool                       // its officers are where they cannot be
-	duties   map[domain.PersonID]string // which of those about this child an officer has
-	told     map[string]domain.Ref      // the last record of each type
-	last     domain.Statement
-	author   Key      // of last
-	evidence []string // ids of the records that carry the crooked label
+	scenes     []scene
+	happened   time.Time
+	recorded   time.Time                  // of the last record
+	field      bool                       // freed where there is no connection
+	typo       bool                       // the date of custody is mistyped
+	ownSamples bool                       // its scenes say themselves who is sampled
+	offline    bool                       // this scene is recorded on a device without a connection
+	rushed     bool                       // its officers are where they cannot be
+	duties     map[domain.PersonID]string // which of those about this child an officer has
+	told       map[string]domain.Ref      // the last record of each type
+	last       domain.Statement
+	author     Key      // of last
+	evidence   []string // ids of the records that carry the crooked label
 }
 
 // operationSize is how many children one operation frees at most.
 const operationSize = 250
 
 func newLife(w World, from time.Time, n int, k kind) *life {
-	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: k, from: from, told: map[string]domain.Ref{},
-		duties: map[domain.PersonID]string{}, samples: map[domain.PersonID]*sample{}}
+	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: k, from: from, told: map[string]domain.Ref{}, duties: map[domain.PersonID]string{},
+		samples: map[domain.PersonID]*sample{}}
 	l.stream = domain.NewStreamID(domain.ChildStream, l.bytes16())
 	l.child = domain.NewPersonID(l.bytes16())
 	l.relative = domain.NewPersonID(l.bytes16())
@@ -75,9 +75,6 @@ func newLife(w World, from time.Time, n int, k kind) *life {
 	l.county = pick(l.dice, where.counties)
 	l.custodian = w.Directory.In(where.code, domain.Police)[0]
 	operation := n / operationSize
-	if k.ring != nil {
-		operation = k.ringOf / operationSize
-	}
 	if l.kind.early {
 		operation = 0
 	}

@@ -150,10 +150,15 @@ func present(adult bool) act {
 
 func (c *caseload) bear(l *life) error {
 	c.nearHome(l)
+	return c.bearWith(l, l.digest())
+}
+
+// bearWith is a birth of which there is this paper.
+func (c *caseload) bearWith(l *life, paper domain.Digest) error {
 	l.months, l.relation = 0, "mother"
 	draft := l.draft(domain.ChildBornInCare{Child: l.child, Sex: l.sex, Condition: "well", Mother: l.relative},
 		c.staff(l, c.national(domain.HealthFacility), domain.RoleDoctor).Records())
-	draft.Sealed = map[string]any{"birthPaper": l.digest(), "motherName": l.personName()}
+	draft.Sealed = map[string]any{"birthPaper": paper, "motherName": l.personName()}
 	return c.record(l, draft)
 }
 

@@ -39,7 +39,7 @@ func oneVisitor(l *life) {
 			if visitor.Officer == "" {
 				visitor = c.staff(l, c.national(domain.CivilAffairs), domain.RoleCaseworker)
 			}
-			return c.attestBy(l, visitor)
+			return c.record(l, l.visit(visitor))
 		})
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // custodyScenarios are the crooked lives of custody, care, the search and the return.
 func custodyScenarios() []kind {
-	return slices.Concat(handsScenarios(), timeScenarios(), careScenarios(), returnScenarios())
+	return slices.Concat(handsScenarios(), timeScenarios(), careScenarios(), returnScenarios(), searchScenarios())
 }
 
 // handsScenarios are those in which the child passes from hand to hand.

@@ -71,7 +71,7 @@ func capturedBeforeItWasKnown(l *life) {
 		seen := l.recorded.Add(-back)
 		draft := l.visit(c.staff(l, c.national(domain.GuardianOffice), domain.RoleGuardian))
 		draft.OccurredAt = domain.ClaimAt(seen)
-		draft.Captured = &domain.Capture{At: seen.Format(time.RFC3339), Device: draft.Signers[0].Key.ID()[:16], Counter: 1}
+		draft.Captured = &domain.Capture{At: seen.Format(time.RFC3339), Device: string(l.digest()[:16]), Counter: 1}
 		return c.record(l, draft)
 	})
 	l.inCare(60)

@@ -187,7 +187,8 @@ func BenchmarkTrio(b *testing.B) {
 	b.Run("rows", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			e := &evaluation{figures: f, q: q, table: table, budget: perReport, question: question}
+			budget := perReport
+			e := &evaluation{figures: f, q: q, table: table, budget: &budget, question: question}
 			for _, name := range names {
 				if err := e.addLocus(name); err != nil {
 					b.Fatal(err)

@@ -54,8 +54,7 @@ func (c *comparison) row(stated, computed Row) {
 	}
 }
 
-// frequencies compares those of a locus. A laboratory may round: what is stated may
-// be the table's with fewer digits.
+// frequencies compares those of a locus. A laboratory may round: 0.003 for 0.0026.
 func (c *comparison) frequencies(stated, computed Row) {
 	at := computed.Locus
 	same := slices.EqualFunc(stated.Frequencies, computed.Frequencies, func(a, b Frequency) bool { return a.Allele == b.Allele })
@@ -64,10 +63,7 @@ func (c *comparison) frequencies(stated, computed Row) {
 		return
 	}
 	for i, f := range computed.Frequencies {
-		own := stated.Frequencies[i].Frequency
-		exact, _ := f.Frequency.Float()
-		digits, _, _ := own.parts()
-		if !c.near(own, f.Frequency) && (len(digits) == 0 || decimal(exact, len(digits)) != own) {
+		if own := stated.Frequencies[i].Frequency; !c.near(own, f.Frequency) && !own.Rounds(f.Frequency) {
 			c.differ(at, DiffFrequency, string(own), string(f.Frequency), "At "+at+" the frequency of an allele is not the table's.")
 		}
 	}
@@ -137,4 +133,25 @@ func (c *comparison) nearShare(stated, computed Decimal) bool {
 	a, ok := stated.Float()
 	b, _ := computed.Float()
 	return ok && math.Abs(a-b) <= c.tolerance*b*(1-b)+1.1e-9
+}
+
+// CompareProfile says at which loci a party's profile in a report is not the one that
+// its laboratory recorded. No figure shows a change to an allele that weighs the same.
+func CompareProfile(p Party, recorded Profile) []Difference {
+	var c comparison
+	for _, t := range p.Profile {
+		own, has := recorded.Typing(t.Locus)
+		switch {
+		case !has:
+			c.differ(t.Locus, DiffLocus, "typed", "", "The report has "+t.Locus+", at which the recorded profile has nothing.")
+		case own != t:
+			c.differ(t.Locus, DiffAllele, t.A.String()+" "+t.B.String(), own.A.String()+" "+own.B.String(), "At "+t.Locus+" the report has other alleles than the recorded profile.")
+		}
+	}
+	for _, t := range recorded {
+		if _, has := p.Profile.Typing(t.Locus); !has {
+			c.differ(t.Locus, DiffLocus, "", "typed", "The report leaves out "+t.Locus+", which the recorded profile has.")
+		}
+	}
+	return c.differences
 }

@@ -3,13 +3,14 @@ package kinship
 import "slices"
 
 // inconsistent says whether what was seen at a locus is impossible if the first
-// hypothesis is true, without mutation, and possible if the second is; and whether a
-// silent allele would explain it, as in opposite homozygotes. One allele that was seen
-// alone, and may have lost the other, is consistent with whatever has it.
+// hypothesis is true, without mutation; and whether a silent allele would explain it,
+// as in opposite homozygotes. One allele that was seen alone, and may have lost the
+// other, is consistent with whatever has it. A certain parent who does not fit makes
+// a locus inconsistent, too: then something is wrong with the question.
 func inconsistent(c contrast, seen []Typing) (is, silently bool, err error) {
 	m := plain(seen, 0)
-	a, b, err := m.both(c, seen)
-	if err != nil || a > 0 || b == 0 {
+	a, _, err := m.both(c, seen)
+	if err != nil || a > 0 {
 		return false, false, err
 	}
 	m = plain(seen, 0.01)

@@ -15,7 +15,7 @@ type evaluation struct {
 	q            Question
 	table        Table
 	linked       [][2]string
-	budget       int
+	budget       *int
 
 	loci       []locus
 	log10      float64   // of the combined likelihood ratio
@@ -33,12 +33,12 @@ type locus struct {
 
 // evaluate weighs a question that was checked, at loci of the child's that the table
 // has. Its error names the locus.
-func evaluate(q Question, t Table, names []string, p Policy) (*evaluation, error) {
+func evaluate(q Question, t Table, names []string, p Policy, budget *int) (*evaluation, error) {
 	f, err := q.Settings.figures()
 	if err != nil {
 		return nil, err
 	}
-	e := &evaluation{figures: f, q: q, table: t, linked: p.Linked, budget: perReport}
+	e := &evaluation{figures: f, q: q, table: t, linked: p.Linked, budget: budget}
 	e.question, e.alternatives = contrasts(q.Parties)
 	for _, name := range names {
 		if err := e.addLocus(name); err != nil {
@@ -54,7 +54,7 @@ func (e *evaluation) addLocus(name string) error {
 	seen := e.q.seen(name)
 	alleles := seenAlleles(seen)
 	l := locus{seen: seen, model: newModel(counts, e.figures, alleles)}
-	l.model.budget = &e.budget
+	l.model.budget = e.budget
 	var err error
 	if l.ratio, err = l.model.weigh(e.question, seen); err != nil {
 		return err

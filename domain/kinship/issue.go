@@ -23,10 +23,10 @@ func Issue(q Question, tables []Table, p Policy) (Report, error) {
 	if len(names) == 0 {
 		return Report{}, wrong("the child shares no locus with a relative and all tables")
 	}
-	all := make([]*evaluation, len(tables))
+	all, budget := make([]*evaluation, len(tables)), perReport
 	for i, t := range tables {
 		var err error
-		if all[i], err = evaluate(q, t, names, p); err != nil {
+		if all[i], err = evaluate(q, t, names, p, &budget); err != nil {
 			return Report{}, fmt.Errorf("table %s: %w", clip(t.ID), err)
 		}
 	}

@@ -20,8 +20,12 @@ type hypothesis []member
 // certain: seven have 877 partitions.
 const maxDraws = 7
 
-// perReport is how many multiplications the likelihoods of one report may take: seconds.
-const perReport = 1 << 30
+// perReport is how many multiplications the likelihoods of one report may take, a few
+// seconds; perNetwork is about what it takes besides to set one up.
+const (
+	perReport  = 1 << 29
+	perNetwork = 5000
+)
 
 // ErrTooLarge says that a pedigree has too many who were not tested, with the settings
 // of its report: a strange report must not keep a machine busy.
@@ -58,6 +62,10 @@ func (m *model) sum(h hypothesis, seen []Typing) (float64, error) {
 			return
 		}
 		var l float64
+		if *w.budget -= perNetwork; *w.budget < 0 {
+			err = ErrTooLarge
+			return
+		}
 		n := newNetwork(w, draws, part, parts, fresh)
 		l, err = sumProduct(n.factors, n.sizes, w.budget)
 		total += weight * l

@@ -105,7 +105,8 @@ func weighedPair(t *testing.T, q Question, table Table) Candidate {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &evaluation{figures: f, q: q, table: table, budget: perReport}
+	budget := perReport
+	e := &evaluation{figures: f, q: q, table: table, budget: &budget}
 	e.question, _ = contrasts(q.Parties)
 	for _, name := range q.shared([]Table{table}) {
 		if err := e.addLocus(name); err != nil {
