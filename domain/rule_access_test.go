@@ -34,8 +34,9 @@ func TestA28(t *testing.T) {
 		"a danger need not be on record":                {"child_in_danger", noonish, nil, []Step{care}, 5, 0},
 		"a review found no reason":                      {"child_in_danger", noonish, []string{readingUnjustified}, []Step{care}, 30, 1},
 		"less would have done":                          {"child_in_danger", noonish, []string{"excessive"}, []Step{care}, 30, 1},
-		"at night, and something was done":              {"child_in_danger", night, nil, []Step{care, helped}, 8, 0},
-		"at night, and nothing came of it":              {"child_in_danger", night, nil, []Step{care}, 9, 1},
+		"at night, and something was done":              {"child_in_danger", night, nil, []Step{care, helped}, 5, 0},
+		"at night, and nothing came of it":              {"child_in_danger", night, nil, []Step{care}, 5, 1},
+		"at night, and it was reviewed":                 {"child_in_danger", night, []string{"justified"}, []Step{care}, 5, 0},
 	} {
 		a := reads(c.purpose, c.hour)
 		for _, outcome := range c.reviews {

@@ -63,7 +63,8 @@ func TestA14OfPairs(t *testing.T) {
 		"as often as chance has it":               {pair(20, 100, 100, 500, 150), 0},
 		"there is nobody else":                    {pair(30, 30, 30, 30, 150), 0},
 		"one of them has nobody else at the side": {pair(30, 30, 60, 60, 150), 0},
-		"twice": {pair(2, 2, 2, 100_000, 1), 0},
+		"twice":              {pair(2, 2, 2, 100_000, 1), 0},
+		"rare, and not much": {pair(360, 800, 800, 2000, 150), 0},
 	} {
 		a := theAgency(WelfareInstitution)
 		a.Pairs = []Pair{c.pair}

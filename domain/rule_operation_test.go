@@ -67,6 +67,8 @@ func TestA22(t *testing.T) {
 		"two agencies differ":                {[]Step{all(chief, fortnight, 3, 3, 0), same(sergeant, 4, 4, 0)}, countedChildren(3, 0, 0), 2}, // and with the record
 		"one agency corrects itself":         {[]Step{all(chief, fortnight, 4, 4, 0), same(chief, 3, 3, 0)}, countedChildren(3, 0, 0), 0},
 		"fewer at a later time":              {[]Step{all(chief, fortnight, 3, 3, 0), all(chief, later, 2, 2, 0)}, countedChildren(3, 0, 0), 2},
+		"some are neither, until counted":    {[]Step{all(chief, fortnight, 4, 3, 0), all(chief, later, 4, 4, 0)}, countedChildren(3, 0, 1), 1},
+		"another agency later":               {[]Step{all(chief, fortnight, 3, 3, 0), all(sergeant, later, 4, 4, 0)}, afterwards, 0},
 		"own more than all":                  {[]Step{own(nurse, fortnight, 5, 5, 0), all(chief, later, 3, 3, 0)}, countedChildren(3, 0, 0), 1},
 		"located, too":                       {[]Step{counts(chief, fortnight, scopeAll, definitionLocated, 3, 3, 0)}, countedChildren(3, 0, 0), 0},
 		"no child on record":                 {[]Step{all(chief, fortnight, 89, 89, 0)}, nil, 1},

@@ -28,6 +28,7 @@ func TestA25(t *testing.T) {
 		"received two":                    {had("receiver", TypeHandedOver, 2, 10), nil, 0},
 		"one is a sibling":                {had("receiver", TypeHandedOver, 3, 10), []Link{brother}, 0},
 		"was assessed for three":          {had("receiver", TypeFamilyAssessmentDone, 3, 10), nil, 0},
+		"received one, assessed for two":  {append(had("receiver", TypeFamilyAssessmentDone, 3, 10), left("receiver", string(aMother), "", theChild, 90, TypeHandedOver)), nil, 0},
 		"received two and adopted one":    {mixed, nil, 1},
 		"cared for ten in a year":         {had("carer", TypeCarePlacementMade, 10, 24*30), nil, 1},
 		"cared for ten in ten years":      {had("carer", TypeCarePlacementMade, 10, 24*365), nil, 0},
