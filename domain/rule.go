@@ -75,8 +75,9 @@ func (a Audited) State() State {
 type Comparison struct {
 	One, Other RecordRef // of profile.generated
 	Donors     [2]PersonID
-	Shared     int      // loci that both have
-	Differing  []string // of these, the names of those that differ
+	Shared     int       // loci that both have
+	Differing  []string  // of these, the names of those that differ
+	Since      time.Time // recorded time of the later of the two
 }
 
 // Recomputed is what came of computing a kinship report anew. An index outside the
@@ -93,7 +94,7 @@ type Recomputed struct {
 // here.
 var rules = slices.SortedFunc(slices.Values(slices.Concat(
 	custodyRules, rescueRules, timeRules, careRules, returnRules, searchRules, birthRules,
-	kinshipRules, besideRules,
+	profileRules, specimenRules, kinshipRules, besideRules,
 )), func(x, y Rule) int {
 	return strings.Compare(x.ID, y.ID)
 })

@@ -14,8 +14,11 @@ type SiblingsDeclared struct {
 // EventType implements Event.
 func (SiblingsDeclared) EventType() string { return TypeSiblingsDeclared }
 
+// siblingTwin is the relation of two whose profiles may be equal.
+const siblingTwin = "twin"
+
 var siblingRelations = Codes{Name: "SiblingRelation", Doc: "How two children are siblings.", Terms: []Term{
-	{"twin", "Born of one mother at one birth; the profiles may be equal.", ""},
+	{siblingTwin, "Born of one mother at one birth; the profiles may be equal.", ""},
 	{"sibling", "Sister or brother, full or half.", "Primero brother, sister"},
 }}
 

@@ -182,6 +182,13 @@ func (x *Index) position(ctx context.Context) (at reached, err error) {
 	return at, nil
 }
 
+// InspectIndex returns how many records of the log the index in db shows. db may be
+// open for reading alone, and be another process's at the same time.
+func InspectIndex(ctx context.Context, db *database.DB) (uint64, error) {
+	at, err := (&Index{db: db.DB}).position(ctx)
+	return at.size, err
+}
+
 // empty begins anew.
 func (x *Index) empty(ctx context.Context) error {
 	tx, err := x.db.BeginTx(ctx, nil)

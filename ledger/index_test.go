@@ -210,6 +210,10 @@ func TestFsckNamesFlippedIndexRows(t *testing.T) {
 // TestErasureTakesFromTheIndex: the erased person's rows and pairs are gone, their bytes
 // too, and they do not come back; nor does the report of which a relative was erased.
 func TestErasureTakesFromTheIndex(t *testing.T) {
+	erasureTakesFromTheIndex(t)
+}
+
+func erasureTakesFromTheIndex(t *testing.T) {
 	b, twin := told(t)
 	for _, c := range []struct {
 		person         domain.PersonID
@@ -223,8 +227,8 @@ func TestErasureTakesFromTheIndex(t *testing.T) {
 				t.Errorf("%s, look %d: %+v, %+v", c.person, again, pairs, reports)
 			}
 			b.close()
-			if data := must[[]byte](t)(os.ReadFile(b.path("index.db"))); bytes.Contains(data, []byte(c.person)) {
-				t.Errorf("look %d: the file still names %s", again, c.person)
+			if data, err := os.ReadFile(b.path("index.db")); b.rowsIn == "" && (err != nil || bytes.Contains(data, []byte(c.person))) {
+				t.Errorf("look %d: the file still names %s: %v", again, c.person, err)
 			}
 			if again == 1 {
 				b.remove("index.db")

@@ -29,6 +29,8 @@ func TestRowsOnPostgreSQL(t *testing.T) {
 		"WaitingIsBounded": TestWaitingIsBounded, "ChangedRowsAreRefused": TestChangedRowsAreRefused,
 		"NothingReadableWaits": TestNothingReadableWaits, "ErasureTakesWhatWaits": TestErasureTakesWhatWaits,
 		"BothHalvesAtOnce": TestBothHalvesAtOnce, "TokensStandForCallers": TestTokensStandForCallers, "VerdictsAreLost": verdictsAreLost,
+		"ProfilesAreCompared": TestProfilesAreCompared, "ReportIsSealedTogether": TestReportIsSealedTogether, "UnknownTable": TestUnknownTable,
+		"ErasureTakesFromTheIndex": erasureTakesFromTheIndex,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -53,6 +53,9 @@ func InspectVault(ctx context.Context, at *database.DB, origin string, kek tink.
 		}
 		health.Tried++
 	}
+	if _, err := v.readTagger(ctx); err != nil && !errors.Is(err, ErrNoKey) {
+		return health, &BadKeysetError{Subject: tagSubject, Cause: err}
+	}
 	return health, nil
 }
 

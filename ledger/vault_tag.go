@@ -11,6 +11,9 @@ import (
 	"github.com/tink-crypto/tink-go/v2/tink"
 )
 
+// OfTags reports whether the keyset is that of profile tags, which RenewTags makes again.
+func (e *BadKeysetError) OfTags() bool { return e.Subject == tagSubject }
+
 // tagSubject is the row of the key of profile tags: no person has such an id.
 const tagSubject = "profile-tags"
 
@@ -33,15 +36,22 @@ func (t tagger) tag(text string) ([]byte, error) {
 // keyset of its own among those of the subjects: an HMAC-SHA-256 key. ErrKeyset where
 // the row was changed; RenewTags is the way out.
 func (v *Vault) tagger(ctx context.Context) (tagger, error) {
-	wrapped, epoch, err := v.readKeyset(ctx, tagSubject)
-	if errors.Is(err, ErrNoKey) {
-		if wrapped, err = newTagKeyset(v.kek, keysetData(v.origin, tagSubject, v.epoch)); err == nil {
-			err = v.insertKeysets(ctx, map[string][]byte{tagSubject: wrapped})
-		}
-		if err == nil {
-			wrapped, epoch, err = v.readKeyset(ctx, tagSubject)
-		}
+	t, err := v.readTagger(ctx)
+	if !errors.Is(err, ErrNoKey) {
+		return t, err
 	}
+	wrapped, err := newTagKeyset(v.kek, keysetData(v.origin, tagSubject, v.epoch))
+	if err == nil {
+		err = v.insertKeysets(ctx, map[string][]byte{tagSubject: wrapped})
+	}
+	if err != nil {
+		return tagger{}, fmt.Errorf("make the key of profile tags: %w", err)
+	}
+	return v.readTagger(ctx)
+}
+
+func (v *Vault) readTagger(ctx context.Context) (tagger, error) {
+	wrapped, epoch, err := v.readKeyset(ctx, tagSubject)
 	if err != nil {
 		return tagger{}, fmt.Errorf("open the key of profile tags: %w", err)
 	}

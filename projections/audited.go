@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
@@ -182,35 +183,42 @@ func (a *audit) sealed(ctx context.Context, seen *domain.Audited) error {
 	if err != nil {
 		return err
 	}
-	seen.Profiles, err = ofKnown(ctx, a, *seen, compared, func(c domain.Comparison) []domain.RecordRef { return []domain.RecordRef{c.One, c.Other} })
+	profiles, since, err := ofKnown(ctx, a, *seen, compared, func(c domain.Comparison) []domain.RecordRef { return []domain.RecordRef{c.One, c.Other} })
 	if err != nil {
 		return err
 	}
+	for i := range profiles {
+		profiles[i].Since = since[i]
+	}
+	seen.Profiles = profiles
 	recomputed, err := a.Genetics.Recomputed(ctx, seen.Stream)
 	if err != nil {
 		return err
 	}
-	seen.Reports, err = ofKnown(ctx, a, *seen, recomputed, func(r domain.Recomputed) []domain.RecordRef { return []domain.RecordRef{r.RecordRef} })
+	seen.Reports, _, err = ofKnown(ctx, a, *seen, recomputed, func(r domain.Recomputed) []domain.RecordRef { return []domain.RecordRef{r.RecordRef} })
 	return err
 }
 
-// ofKnown keeps what is about records that were known from the point of view.
-func ofKnown[T any](ctx context.Context, a *audit, seen domain.Audited, all []T, about func(T) []domain.RecordRef) ([]T, error) {
-	var kept []T
+// ofKnown keeps what is about records that were known from the point of view, and says
+// since when all of them were.
+func ofKnown[T any](ctx context.Context, a *audit, seen domain.Audited, all []T, about func(T) []domain.RecordRef) (kept []T, since []time.Time, err error) {
 	for _, one := range all {
-		known := true
+		known, last := true, time.Time{}
 		for _, ref := range about(one) {
 			edge, err := a.edge(ctx, seen, ref)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			known = known && edge.ID != ""
+			if edge.Recorded.After(last) {
+				last = edge.Recorded
+			}
 		}
 		if known {
-			kept = append(kept, one)
+			kept, since = append(kept, one), append(since, last)
 		}
 	}
-	return kept, nil
+	return kept, since, nil
 }
 
 // edge says where a record stands; the zero edge says that it was not on record, not

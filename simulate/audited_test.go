@@ -134,7 +134,9 @@ func TestScenariosAreFound(t *testing.T) {
 	for seed := range uint64(2) {
 		a := auditedOf(t, 100+seed, lives...)
 		for _, stream := range slices.Sorted(maps.Keys(a.steps)) {
-			a.check(t, seed, stream)
+			if stream.Kind() != domain.OperationStream { // whose children are not put together here
+				a.check(t, seed, stream)
+			}
 		}
 	}
 }

@@ -16,7 +16,7 @@ func (l *life) afterwards() {
 
 func followUp(kind string) act {
 	return func(c *caseload, l *life) error {
-		officer := c.staff(l, pick(l.dice, c.author.World.Directory.OfKind(domain.NGO, domain.CivilAffairs)), domain.RoleCaseworker)
+		officer := c.staffFor(l, dutyFollowUp, pick(l.dice, c.author.World.Directory.OfKind(domain.NGO, domain.CivilAffairs)), domain.RoleCaseworker)
 		return c.followUpBy(l, officer, domain.FollowUpDone{Kind: kind, Seen: true, SameCarer: true, School: l.school(),
 			Result: pick(l.dice, []string{"ongoing_monitoring", "no_further_action"})})
 	}

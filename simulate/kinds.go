@@ -19,6 +19,8 @@ type kind struct {
 	// nothing; nil for none. They share what ringDice gives.
 	ring   func(dice) int
 	ringOf int // the child with whom they began
+
+	samples, relatives chainStory // how the specimens of the child and of a relative fare; nil: as they should
 }
 
 // kindOf gives the n-th child a kind. Of every 89 children each special kind has

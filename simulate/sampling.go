@@ -21,13 +21,18 @@ func (c *caseload) beside(l *life, what string, story func(*life)) error {
 }
 
 // sampled lets the child be sampled soon after its stream is opened, unless its life
-// says itself how that goes.
+// says itself who is sampled.
 func (c *caseload) sampled(l *life) error {
 	if l.ownSamples {
 		return nil
 	}
 	return c.beside(l, "child", func(way *life) {
 		s := c.swab(way)
+		if l.kind.samples != nil {
+			way.samples[s.donor] = s
+			l.kind.samples(c, l, way, s)
+			return
+		}
 		if l.n%31 == 9 {
 			way.turnedDown(s)
 			s = c.again(way, s)
@@ -160,13 +165,17 @@ func (s *sample) agree(c *caseload, l *life) error {
 // relativeSample is that of a relative who has just agreed in the child's own stream; of
 // one who reported the child there is one already.
 func (c *caseload) relativeSample(l *life) error {
-	if l.ownSamples || l.samples[l.relative] != nil {
+	if l.ownSamples || l.samples[l.relative] != nil && l.kind.relatives == nil {
 		return nil
 	}
 	consent := l.told[domain.TypeConsentGiven]
 	return c.beside(l, "relative", func(way *life) {
 		s := c.reference(way, way.relative, way.relation, way.stream)
 		s.consent = consent
+		if l.kind.relatives != nil {
+			l.kind.relatives(c, l, way, s)
+			return
+		}
 		way.processed(s)
 		way.samples[s.donor] = s
 	})

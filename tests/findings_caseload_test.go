@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/projections"
 	"github.com/homeward-ledger/homeward/simulate"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -43,6 +44,8 @@ type auditedCaseload struct {
 	shows  map[string]simulate.Truth // by the ids of records that show what is wrong
 	found  []projections.Found
 	states map[domain.StreamID]domain.State
+
+	genetics *ledger.Genetics // what the ledger's index would say
 }
 
 // livesOf are the lives of a caseload: for each rule one that is made for it, another of
@@ -85,7 +88,7 @@ func auditCaseload(t *testing.T, seed int) auditedCaseload {
 		t.Fatal(err)
 	}
 	defer views.Close()
-	auditor := projections.Auditor{Views: views, Now: simulate.DefaultUntil}
+	auditor := projections.Auditor{Views: views, Genetics: c.genetics, Now: simulate.DefaultUntil}
 	page := projections.ListPage{First: projections.MaxPage}
 	for {
 		rows, err := auditor.Audits(t.Context(), page, func(domain.Detected) bool { return true })
@@ -110,7 +113,7 @@ func (c *auditedCaseload) play(t *testing.T, options simulate.Options) (log judg
 		t.Fatal(err)
 	}
 	fold := domain.NewFold()
-	c.states = map[domain.StreamID]domain.State{}
+	c.states, c.genetics = map[domain.StreamID]domain.State{}, ledger.NewGenetics(ledger.FindTables())
 	judge := func(line simulate.Line) error {
 		record, err := judged(fold, line, uint64(len(log)))
 		if err != nil {
@@ -119,9 +122,12 @@ func (c *auditedCaseload) play(t *testing.T, options simulate.Options) (log judg
 		if record.Verdict.Void && record.Statement.Stream.Kind() == domain.ChildStream {
 			t.Errorf("caseload %d: %s in %s is void: %s", c.seed, record.Statement.Type, record.Statement.Stream, record.Verdict.Sentence)
 		}
-		c.states[record.Statement.Stream] = fold.State(record.Statement.Stream)
+		state := fold.State(record.Statement.Stream)
+		c.states[record.Statement.Stream] = state
 		log = append(log, record)
-		return nil
+		opened, err := valuesOf(line)
+		c.genetics.Add(record.Statement, state.Subject(), opened, fold.State(domain.TheLedger).Ledger.Policy.Limits)
+		return err
 	}
 	if err := judge(world.Founding); err != nil {
 		t.Fatal(err)
@@ -130,6 +136,19 @@ func (c *auditedCaseload) play(t *testing.T, options simulate.Options) (log judg
 		t.Fatal(err)
 	}
 	return log
+}
+
+// valuesOf are the opened values of a line, by path.
+func valuesOf(line simulate.Line) (map[string][]byte, error) {
+	opened := map[string][]byte{}
+	for _, text := range line.Disclosures {
+		d, err := transparency.ParseDisclosure(text)
+		if err != nil {
+			return nil, err
+		}
+		opened[d.Path] = d.Value
+	}
+	return opened, nil
 }
 
 // judged is a line as a reader of the ledger gets it.

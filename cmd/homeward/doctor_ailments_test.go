@@ -72,8 +72,20 @@ func fileAilments() []ailment {
 			}
 			_ = db.Close()
 		}, "vault", isFail, "was altered", true},
-		{"keyset changed", changing("vault.db", `UPDATE keysets SET wrapped = zeroblob(150) WHERE subject = (SELECT max(subject) FROM keysets)`),
+		{"keyset changed", changing("vault.db", `UPDATE keysets SET wrapped = zeroblob(150) WHERE subject = (SELECT min(subject) FROM keysets)`),
 			"vault", isFail, "was changed or damaged", true},
+		{"tag key changed", changing("vault.db", `UPDATE keysets SET wrapped = zeroblob(150) WHERE subject = 'profile-tags'`),
+			"vault", isFail, "the key of profile tags was changed", true},
+		{"no index", func(t *testing.T, h home) { remove(t, h.path("index.db")) }, "index of DNA", isWarn, "there is no index.db", false},
+		{"index behind", changing("index.db", `UPDATE shown SET size = 3`), "index of DNA", isWarn, "shows 3 of", false},
+		{"index is garbage", func(t *testing.T, h home) { writeFile(t, h.path("index.db"), "no database", 0o600) },
+			"index of DNA", isFail, "cannot be read", false},
+		{"allele table is garbage", func(t *testing.T, h home) {
+			if err := os.MkdirAll(h.path("tables"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			writeFile(t, h.path("tables", "Han.csv"), "population,locus\n", 0o644)
+		}, "allele tables", isFail, "Han.csv", false},
 		{"keysets exchanged", changing("vault.db", `UPDATE keysets SET wrapped = (SELECT wrapped FROM keysets ORDER BY subject LIMIT 1)`),
 			"vault", isFail, "was changed or damaged", true},
 		{"no views", func(t *testing.T, h home) { remove(t, viewsOf(h)) }, "read models", isWarn, "there are none", false},

@@ -33,6 +33,8 @@ func examinations() []examination {
 		{"clock", false, (*patient).clock},
 		{"verdicts", false, (*patient).verdicts},
 		{"vault", false, (*patient).vault},
+		{"index of DNA", false, (*patient).index},
+		{"allele tables", false, (*patient).tables},
 		{"read models", false, (*patient).views},
 		{"trust file", false, (*patient).ownTrust},
 		{"trust elsewhere", false, (*patient).givenTrust},
@@ -162,6 +164,38 @@ func (p *patient) verdicts(ctx context.Context) finding {
 			"%d of %d records have their verdict", judged, p.size())
 	}
 	return ok("all records have their verdict")
+}
+
+// index compares how far the index of DNA went with the store.
+func (p *patient) index(ctx context.Context) finding {
+	const again = "homeward rebuild --index makes it again"
+	at := p.stores.rowsAt("index")
+	if p.look == nil {
+		return skip(noRecords)
+	}
+	db, err := p.openRows(ctx, "index")
+	if err != nil {
+		return warn("nothing: it is made when the ledger is opened", "there is no %s", at)
+	}
+	shown, err := ledger.InspectIndex(ctx, db)
+	switch {
+	case err != nil:
+		return broken(again, "%s cannot be read: %v", at, err)
+	case shown > p.size() && p.holder == "":
+		return warn("nothing: it is made again when the ledger is opened", "%s shows %d records, and there are %d", at, shown, p.size())
+	case shown < p.size():
+		return warn("nothing: it catches up when the ledger is opened, or is doing so now", "%s shows %d of %d records", at, shown, p.size())
+	}
+	return ok("it shows all records")
+}
+
+// tables reads the allele tables of the folder.
+func (p *patient) tables(context.Context) finding {
+	tables, err := p.home.tables()
+	if err != nil {
+		return broken("mend the file, or move it out of the folder tables: the ledger does not open with it", "%v", err)
+	}
+	return ok("%d beside those that come with the program", len(tables))
 }
 
 // registrar looks whether the operator's key may issue dossiers.

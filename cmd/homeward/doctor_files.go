@@ -152,6 +152,8 @@ func judgeVault(at string, health ledger.VaultHealth, err error) finding {
 	switch {
 	case err == nil:
 		return ok("opens with the key-encryption key; %d of %d keysets tried, %d subjects erased", health.Tried, health.Keysets, health.Erased)
+	case errors.As(err, &keyset) && keyset.OfTags():
+		return tampering("homeward rebuild --index makes it again", "the key of profile tags was changed or damaged")
 	case errors.As(err, &keyset):
 		return tampering(restore, "the key of %s was changed or damaged", keyset.Subject)
 	case errors.Is(err, ledger.ErrKeyset):

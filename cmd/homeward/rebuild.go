@@ -17,7 +17,7 @@ import (
 
 func rebuildCommand() *cobra.Command {
 	var data string
-	var verdicts bool
+	var verdicts, index bool
 	cmd := &cobra.Command{
 		Use:   "rebuild",
 		Short: "Make the read models anew from the records",
@@ -29,16 +29,18 @@ new ones by itself when they are whole. A newer version of this program makes th
 read models that it needs ahead of its own start, which then takes a moment.
 
 With --verdicts every record is judged again first: judge.db is deleted and made
-anew. Then the ledger must not be served meanwhile. Records, keys and tiles are
-never touched: all that is rebuilt follows from them.`,
+anew. With --index the index of DNA is made anew, under a new key of its own. Then
+the ledger must not be served meanwhile. Records, keys of persons and tiles are never
+touched: all that is rebuilt follows from them.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			job := rebuilding{out: cmd.OutOrStdout(), progress: cmd.ErrOrStderr(), verdicts: verdicts}
+			job := rebuilding{out: cmd.OutOrStdout(), progress: cmd.ErrOrStderr(), verdicts: verdicts, index: index}
 			return job.run(cmd.Context(), home{dir: data})
 		},
 	}
 	settingFlags(cmd, map[string]*string{"data": &data})
 	cmd.Flags().BoolVar(&verdicts, "verdicts", false, "delete the verdicts and judge every record again first")
+	cmd.Flags().BoolVar(&index, "index", false, "renew the key of profile tags, and compare all DNA again")
 	return cmd
 }
 
@@ -46,6 +48,7 @@ never touched: all that is rebuilt follows from them.`,
 type rebuilding struct {
 	out, progress io.Writer
 	verdicts      bool
+	index         bool
 }
 
 func (r rebuilding) run(ctx context.Context, h home) (err error) {
@@ -53,8 +56,13 @@ func (r rebuilding) run(ctx context.Context, h home) (err error) {
 	if err != nil {
 		return err
 	}
-	if served != "" && !r.verdicts {
+	if served != "" && !r.verdicts && !r.index {
 		return r.beside(ctx, h, served)
+	}
+	if r.index {
+		if err := h.renewTags(ctx); err != nil {
+			return err
+		}
 	}
 	p, err := open(ctx, h)
 	if err != nil {
@@ -71,7 +79,13 @@ func (r rebuilding) run(ctx context.Context, h home) (err error) {
 	if err != nil {
 		return err
 	}
-	err = r.views(ctx, h, l)
+	if r.index {
+		fmt.Fprintln(r.progress, "comparing DNA again")
+		err = l.WaitIndexed(ctx, l.Size())
+	}
+	if err == nil {
+		err = r.views(ctx, h, l)
+	}
 	return errors.Join(err, l.Close(context.WithoutCancel(ctx)))
 }
 
@@ -133,6 +147,9 @@ func (r rebuilding) views(ctx context.Context, h home, l *ledger.Ledger) error {
 	judged := ""
 	if r.verdicts {
 		judged = "Judged every record again. "
+	}
+	if r.index {
+		judged += "Compared all DNA again. "
 	}
 	_, err = fmt.Fprintf(r.out, "%sMade the read models anew from %d records in %s; they are in place.\n",
 		judged, applied, time.Since(begun).Round(time.Millisecond))

@@ -150,3 +150,29 @@ func remove(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 }
+
+// TestRebuildIndex: a changed key of profile tags keeps the ledger from opening, and a
+// garbled index is of no use; both are made again, and whatever was compared is there.
+func TestRebuildIndex(t *testing.T) {
+	bare(t)
+	for name, spoil := range map[string]func(t *testing.T, h home){
+		"key changed": func(t *testing.T, h home) {
+			change(t, h.path("vault.db"), `UPDATE keysets SET wrapped = zeroblob(150) WHERE subject = 'profile-tags'`)
+		},
+		"garbage": func(t *testing.T, h home) { writeFile(t, h.path("index.db"), "no database", 0o600) },
+		"nothing": func(*testing.T, home) {},
+	} {
+		h := filledHome(t)
+		spoil(t, h)
+		if _, _, code := invoke(t, "fsck", "--data", h.dir); (code == exitFine) != (name == "nothing") {
+			t.Errorf("%s: fsck ends with %d", name, code)
+		}
+		out, errs, code := invoke(t, "rebuild", "--index", "--data", h.dir)
+		if code != exitFine || !strings.Contains(out, "Compared all DNA again. ") {
+			t.Errorf("%s: exit code %d: %s%s", name, code, out, errs)
+		}
+		if out, errs, code := invoke(t, "fsck", "--data", h.dir); code != exitFine {
+			t.Errorf("%s: fsck afterwards: %s%s", name, out, errs)
+		}
+	}
+}

@@ -54,7 +54,7 @@ func (c *comparison) row(stated, computed Row) {
 	}
 }
 
-// frequencies compares those of a locus.
+// frequencies compares those of a locus. A laboratory may round: 0.003 for 0.0026.
 func (c *comparison) frequencies(stated, computed Row) {
 	at := computed.Locus
 	same := slices.EqualFunc(stated.Frequencies, computed.Frequencies, func(a, b Frequency) bool { return a.Allele == b.Allele })
@@ -63,20 +63,10 @@ func (c *comparison) frequencies(stated, computed Row) {
 		return
 	}
 	for i, f := range computed.Frequencies {
-		if own := stated.Frequencies[i].Frequency; !c.near(own, f.Frequency) && !rounds(own, f.Frequency) {
+		if own := stated.Frequencies[i].Frequency; !c.near(own, f.Frequency) && !own.Rounds(f.Frequency) {
 			c.differ(at, DiffFrequency, string(own), string(f.Frequency), "At "+at+" the frequency of an allele is not the table's.")
 		}
 	}
-}
-
-// rounds says whether a number is another with fewer digits: a laboratory may print
-// 0.003 for 0.0026.
-func rounds(stated, exact Decimal) bool {
-	digits, power, _ := stated.parts()
-	a, ok := stated.Float()
-	b, _ := exact.Float()
-	unit := math.Pow(10, float64(power-len(digits)+1))
-	return ok && digits != "" && math.Abs(a-b) <= unit/2*(1+1e-9)
 }
 
 func alleles(frequencies []Frequency) string {

@@ -248,3 +248,23 @@ func TestLumping(t *testing.T) {
 		t.Errorf("lumping changes a locus by 10^%g and a product by 10^%g", worst, total)
 	}
 }
+
+// TestBetween: an allele that lies between two seen ones stays apart, for two
+// mutations lead through it from a grandmother to a grandchild.
+func TestBetween(t *testing.T) {
+	l, seen := counted(10, 40, 10, 20, 20), typed([2]int{12, 12}, [2]int{10, 10})
+	question, _ := contrasts(partiesOf(PaternalGrandmother))
+	m := modelOf(t, l, DefaultSettings(), seen)
+	if got := m.lump(seen).alleles; !slices.Equal(got, []Allele{100, 110, 120, rest}) {
+		t.Fatalf("told apart are %v", got)
+	}
+	lumped, err := m.likelihood(question.first, seen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fine, err := m.sum(question.first, seen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "lumped", lumped, fine, 1e-6)
+}

@@ -528,3 +528,31 @@ func TestHypothesesInWords(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// TestLowest: over several tables the lowest figure stands out, whichever comes first,
+// and the verdict rests on it.
+func TestLowest(t *testing.T) {
+	q, one := trioOf(24)
+	other := invented(24)
+	other.ID = "common"
+	for i := range other.Loci {
+		for j := range other.Loci[i].Counts { // the child's alleles are frequent here
+			own, _ := q.Parties[0].Profile.Typing(other.Loci[i].Locus)
+			if c := &other.Loci[i].Counts[j]; c.Allele == own.A || c.Allele == own.B {
+				c.Count += 2000
+			}
+		}
+	}
+	for _, tables := range [][]Table{{one, other}, {other, one}} {
+		r, err := Issue(q, tables, DefaultPolicy())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Lowest.Table != "common" || r.Combined != r.Tables[0].Combined || r.Verdict == Supported {
+			t.Errorf("%+v: lowest %+v, %s", r.Tables, r.Lowest, r.Verdict)
+		}
+		if log10, _ := r.Lowest.LikelihoodRatio.Log10(); r.Posteriors[0].Posterior != posteriorOf(log10, r.Posteriors[0].Prior) {
+			t.Errorf("the posterior is %s", r.Posteriors[0].Posterior)
+		}
+	}
+}

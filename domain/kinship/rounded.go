@@ -2,7 +2,8 @@ package kinship
 
 import "strconv"
 
-// Rounds reports whether a number is the exact one, or that with fewer digits.
+// Rounds reports whether a number is the exact one, or that with fewer digits; a half
+// may be rounded either way.
 func (d Decimal) Rounds(exact Decimal) bool {
 	own, _, ok := d.parts()
 	digits, power, also := exact.parts()
@@ -13,5 +14,6 @@ func (d Decimal) Rounds(exact Decimal) bool {
 		return d == exact
 	}
 	f, err := strconv.ParseFloat(digits[:1]+"."+digits[1:], 64)
-	return err == nil && rounded(f, power, len(own)) == d
+	const hair = 1e-12 // more than binary floating point is off a half by
+	return err == nil && (rounded(f*(1-hair), power, len(own)) == d || rounded(f*(1+hair), power, len(own)) == d)
 }

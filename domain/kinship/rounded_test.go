@@ -16,6 +16,9 @@ func TestRounds(t *testing.T) {
 		{"2.53113e+06", "2.53e+06", false}, // more digits than are known
 		{"0.0001", "9.99996e-05", true},
 		{"1000000", "1e+06", false}, // not in its one form
+		{"0.22", "0.215", true},
+		{"0.21", "0.215", true},
+		{"0.21", "0.2151", false},
 		{"0", "0", true},
 		{"0", "1e-12", false},
 		{"1e-12", "0", false},
