@@ -24,6 +24,7 @@ type types struct {
 	claimed, signer, source, verdict         *gql.Object
 	ref, evidence, connection, unreadable    *gql.Object
 	waiting, found, audits                   *gql.Object
+	specimen, missing                        *gql.Object
 
 	refusalKind *gql.Enum
 
@@ -44,6 +45,8 @@ func newSchema(a *api, catalogue []domain.Spec, limits Limits) (gql.Schema, erro
 	t.agency = t.agencyType()
 	t.custodyTypes()
 	t.caseOf, t.lack = t.caseType(), lackType()
+	t.specimen = t.specimenType()
+	t.missing = t.missingType()
 	t.operation = t.operationType()
 	t.checkpoint = t.checkpointType()
 	t.proof, t.sealed = t.proofType(), t.sealedType()
