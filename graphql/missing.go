@@ -16,9 +16,9 @@ type missingNode struct {
 	as projections.AsOf
 }
 
-func (t *types) missingReportsField() *gql.Field {
+func (t *types) missingType() *gql.Object {
 	type row = missingNode
-	report := gql.NewObject(gql.ObjectConfig{
+	return gql.NewObject(gql.ObjectConfig{
 		Name:        "MissingReport",
 		Description: "A report of a missing child.",
 		Fields: gql.Fields{
@@ -34,7 +34,28 @@ func (t *types) missingReportsField() *gql.Field {
 			}),
 		},
 	})
-	of := listType[row]("MissingReportList", "A page of missing reports.", report)
+}
+
+func (t *types) answeredField() *gql.Field {
+	return t.told(listOf(t.missing), "The missing reports that this child is said to answer, and those whose specimens a kinship report names, as far as the caller sees them.",
+		func(p gql.ResolveParams, own projections.Story) (any, error) {
+			child := p.Source.(childNode)
+			var rows []projections.MissingRow
+			for _, stream := range own.SampledIn() {
+				story, err := t.api.views.Story(p.Context, stream, child.as)
+				if err != nil {
+					return nil, err
+				}
+				if row, there := story.Missing(); there {
+					rows = append(rows, row)
+				}
+			}
+			return t.api.seen(p.Context, child.caller, rows, child.as)
+		})
+}
+
+func (t *types) missingReportsField() *gql.Field {
+	of := listType[missingNode]("MissingReportList", "A page of missing reports.", t.missing)
 	own := gql.FieldConfigArgument{"status": {Type: gql.String, Description: "Only reports with this status."}}
 	return asked(must(of), "Missing reports: of an officer, those that the own agency has to do with; of an auditor, all.", t.listArgs(own),
 		func(ctx context.Context, caller ledger.Caller, args map[string]any) (any, error) {
@@ -47,7 +68,7 @@ func (t *types) missingReportsField() *gql.Field {
 			if err != nil {
 				return nil, err
 			}
-			out := projections.List[row]{Next: found.Next, TooLong: found.TooLong}
+			out := projections.List[missingNode]{Next: found.Next, TooLong: found.TooLong}
 			out.Rows, err = t.api.seen(ctx, caller, found.Rows, asOf(args))
 			return out, err
 		})
