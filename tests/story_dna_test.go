@@ -182,7 +182,9 @@ func (s *story) childID() domain.PersonID {
 		Data struct {
 			Child struct {
 				History struct {
-					Edges []struct{ Node struct{ Child domain.PersonID } }
+					Edges []struct {
+						Node struct{ Child domain.PersonID }
+					}
 				}
 			}
 		}
