@@ -38,13 +38,14 @@ func (a Audited) oddReadings() (all []Detected) {
 		}
 		switch {
 		case len(r.Reviews) > 0:
-			say(step.Recorded.At, ", and whoever reviewed that did not find it justified")
+			review, _ := a.find(r.Reviews[0].Mark)
+			say(latest(step.Recorded.At, review.Recorded.At), ", and whoever reviewed that did not find it justified")
 		case !a.emergency(r, step):
 			say(step.Recorded.At, ", and the child's records know of no such emergency then")
 		case times >= leastHits:
 			say(step.Recorded.At, fmt.Sprintf(" for the %d. time, and has no part in the case", times))
 		case atNight(step) && !a.partAfter(r, step):
-			say(step.Recorded.At, " at night, and nobody of that agency has done anything about it since")
+			say(step.Recorded.At.Add(a.Limits.queued()), " at night, and nobody of that agency has done anything about it since")
 		case a.Limits.BreakGlassReviewDays > 0 && a.At.After(due):
 			say(due, fmt.Sprintf(", and nobody has reviewed that in %d days", a.Limits.BreakGlassReviewDays))
 		}
@@ -91,9 +92,9 @@ func atNight(s Step) bool {
 }
 
 // partAfter reports whether the reader's agency has signed something about the child
-// since, or has had as long as a review may take, and no time for it.
+// or has not had the time for it that records may take.
 func (a Audited) partAfter(r Reading, step Step) bool {
-	if a.At.Before(step.Recorded.At.AddDate(0, 0, a.Limits.BreakGlassReviewDays)) {
+	if a.At.Before(step.Recorded.At.Add(a.Limits.queued())) {
 		return true
 	}
 	return slices.ContainsFunc(a.Others[a.Stream.Accessed()], func(s Step) bool {

@@ -22,11 +22,12 @@ func (t *types) missingReportsField() *gql.Field {
 		Name:        "MissingReport",
 		Description: "A report of a missing child.",
 		Fields: gql.Fields{
-			"stream":   plain(must(gql.String), "Stream of the report.", func(r row) any { return string(r.Stream) }),
-			"status":   plain(must(gql.String), "`reported`, `open`, `refused` or `resolved`.", func(r row) any { return string(r.Status) }),
-			"found":    plain(gql.String, "Stream of the child who was found.", func(r row) any { return optional(r.Found) }),
-			"reported": plain(must(t.edge), "The report.", func(r row) any { return r.Reported }),
-			"since":    plain(must(t.edge), "The record that gave it its status.", func(r row) any { return r.Since }),
+			"stream":    plain(must(gql.String), "Stream of the report.", func(r row) any { return string(r.Stream) }),
+			"status":    plain(must(gql.String), "`reported`, `open`, `refused` or `resolved`.", func(r row) any { return string(r.Status) }),
+			"found":     plain(gql.String, "Stream of the child who was found.", func(r row) any { return optional(r.Found) }),
+			"reported":  plain(must(t.edge), "The report.", func(r row) any { return r.Reported }),
+			"since":     plain(must(t.edge), "The record that gave it its status.", func(r row) any { return r.Since }),
+			"specimens": t.reportSpecimensField(),
 			"audit": t.auditField("What the rules of the auditors find about the report's stream.", func(p gql.ResolveParams) (domain.StreamID, projections.AsOf) {
 				report := p.Source.(row)
 				return report.Stream, report.as

@@ -35,7 +35,7 @@ func TestWorld(t *testing.T) {
 		{"Submit", submitRecords}, {"SubmitRefuses", submitRefuses}, {"SubmitFails", submitFails},
 		{"SubmitDoesNotWaitForEver", submitDoesNotWaitForEver},
 		{"DraftsEveryType", draftsEveryType}, {"DraftsOneEvent", draftsOneEvent}, {"DraftsHideStreams", draftsHideStreams}, {"WaitsAndCompletes", waitsAndCompletes},
-		{"Contests", readContests}, {"Life", readLife}, {"Identity", readIdentity}, {"WhatStands", readWhatStands}, {"Kinship", readKinship}, {"Audit", readAudit},
+		{"Contests", readContests}, {"Life", readLife}, {"Identity", readIdentity}, {"WhatStands", readWhatStands}, {"Kinship", readKinship}, {"Audit", readAudit}, {"Specimens", readSpecimens},
 		{"EditedViewsAreCaught", editedViewsAreCaught}, {"ErasedIsNotMissing", erasedIsNotMissing},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, w) })

@@ -23,7 +23,7 @@ type types struct {
 	caseOf, lack, officerKey, operation      *gql.Object
 	claimed, signer, source, verdict         *gql.Object
 	ref, evidence, connection, unreadable    *gql.Object
-	waiting, found, audits                   *gql.Object
+	waiting, found, audits, specimen         *gql.Object
 
 	refusalKind *gql.Enum
 
@@ -44,6 +44,7 @@ func newSchema(a *api, catalogue []domain.Spec, limits Limits) (gql.Schema, erro
 	t.agency = t.agencyType()
 	t.custodyTypes()
 	t.caseOf, t.lack = t.caseType(), lackType()
+	t.specimen = t.specimenType()
 	t.operation = t.operationType()
 	t.checkpoint = t.checkpointType()
 	t.proof, t.sealed = t.proofType(), t.sealedType()

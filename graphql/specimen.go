@@ -28,7 +28,7 @@ type profileNode struct {
 // the child is said to answer, where the caller may know of those.
 func (t *types) specimensField() *gql.Field {
 	return storyList(t, "SpecimenList", "The specimens of the child, and those of relatives and of things of the child's in the missing reports that it is said to answer or that a kinship report names, as far as the caller sees these. A specimen is named by the record of its collection.",
-		t.specimenType(), nil, func(p gql.ResolveParams, own projections.Story) ([]specimenNode, error) {
+		t.specimen, nil, func(p gql.ResolveParams, own projections.Story) ([]specimenNode, error) {
 			child, all := p.Source.(childNode), specimensOf(own)
 			for _, stream := range own.SampledIn() {
 				access, err := t.api.access(p.Context, child.caller, stream)
@@ -46,6 +46,23 @@ func (t *types) specimensField() *gql.Field {
 			}
 			return all, nil
 		})
+}
+
+// reportSpecimensField is that of a missing report, where the specimens of relatives and
+// of the missing child's things stand.
+func (t *types) reportSpecimensField() *gql.Field {
+	return &gql.Field{
+		Type:        listOf(t.specimen),
+		Description: "The specimens of relatives and of things of the missing child's, in the order of the log.",
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			report := p.Source.(missingNode)
+			story, err := t.api.views.Story(p.Context, report.Stream, report.as)
+			if err != nil {
+				return nil, err
+			}
+			return notNull(specimensOf(story)), nil
+		},
+	}
 }
 
 func specimensOf(story projections.Story) (all []specimenNode) {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,7 +120,7 @@ func (f *follower) page(ctx context.Context) error {
 	if last.size == 0 || last.size == f.index.shown.get() {
 		return nil
 	}
-	return f.index.keep(ctx, nil, last, nil)
+	return f.index.keep(ctx, nil, last)
 }
 
 func (f *follower) leaf(ctx context.Context, r eventstore.Recorded, row verdictRow) (Leaf, error) {
@@ -166,7 +167,7 @@ func (f *follower) take(ctx context.Context, leaf Leaf, at reached) error {
 		}
 		row, err := f.row(ctx, leaf, found)
 		if err == nil {
-			err = f.index.keep(ctx, row, at, f.ledger.config.Vault)
+			err = f.index.keep(ctx, row, at)
 		}
 		if !errors.Is(err, ErrErased) {
 			return err
@@ -274,8 +275,12 @@ func (x *Index) near(ctx context.Context, row *indexRow) ([]uint64, error) {
 
 // keep writes a row, which may be nil, and how far the log was followed, in one. While
 // it does, nobody can be erased; ErrErased if somebody whom the row concerns was.
-func (x *Index) keep(ctx context.Context, row *indexRow, at reached, vault *Vault) error {
-	write := func() error {
+func (x *Index) keep(ctx context.Context, row *indexRow, at reached) error {
+	var persons []domain.PersonID
+	if row != nil {
+		persons = slices.Concat(row.persons, row.beside)
+	}
+	err := x.vault.unlessErased(ctx, persons, func() error {
 		tx, err := x.db.BeginTx(ctx, nil)
 		if err != nil {
 			return err
@@ -290,13 +295,7 @@ func (x *Index) keep(ctx context.Context, row *indexRow, at reached, vault *Vaul
 			return err
 		}
 		return tx.Commit()
-	}
-	var err error
-	if row == nil {
-		err = write()
-	} else {
-		err = vault.unlessErased(ctx, append(row.beside, row.persons...), write)
-	}
+	})
 	if err == nil {
 		x.shown.set(at.size)
 	}

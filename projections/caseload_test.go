@@ -106,3 +106,44 @@ func BenchmarkStatistics(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkAudit computes what is found about one stream of the simulated caseload, of
+// each kind, and about all of its streams.
+func BenchmarkAudit(b *testing.B) {
+	l := simulatedLog(b)
+	v := openViews(b, newPlace(b))
+	applyAll(b, v, l, livePage)
+	longest := map[domain.StreamKind]domain.StreamID{}
+	records := map[domain.StreamID]int{}
+	for _, record := range l.records {
+		stream := record.Statement.Stream
+		if records[stream]++; records[stream] >= records[longest[stream.Kind()]] {
+			longest[stream.Kind()] = stream
+		}
+	}
+	auditor := Auditor{Views: v, Now: statedNow}
+	for kind, stream := range longest {
+		b.Run(string(kind), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := auditor.Audit(b.Context(), stream); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(records[stream]), "records")
+		})
+	}
+	b.Run("all", func(b *testing.B) {
+		for b.Loop() {
+			for page := (ListPage{First: MaxPage}); ; {
+				found, err := auditor.Audits(b.Context(), page, func(domain.Detected) bool { return true })
+				if err != nil {
+					b.Fatal(err)
+				}
+				if page.After = found.Next; page.After == nil {
+					break
+				}
+			}
+		}
+		b.ReportMetric(float64(len(records)), "streams")
+	})
+}

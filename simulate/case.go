@@ -4,12 +4,13 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// afterwards adds the visits that the profile asks for, and the end of the case.
+// afterwards adds the visits that the profile asks for, each before its day, and the
+// end of the case.
 func (l *life) afterwards() {
-	l.then(1*day, 10*day, endGuardian("reunified"))
-	l.then(24*day, 30*day, followUp("after_reunification"))
-	l.then(50*day, 60*day, followUp("after_reunification"))
-	l.then(80*day, 90*day, followUp("after_reunification"))
+	l.then(1*day, 5*day, endGuardian("reunified"))
+	l.then(18*day, 23*day, followUp("after_reunification"))
+	l.then(50*day, 57*day, followUp("after_reunification"))
+	l.then(80*day, 87*day, followUp("after_reunification"))
 	l.then(5*day, 20*day, (*caseload).closeAtHome)
 }
 

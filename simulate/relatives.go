@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"slices"
+
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/domain/kinship"
 )
@@ -38,10 +40,12 @@ func (f family) household() household {
 
 // What a person may be to the child besides the terms of FamilyRelation.
 const (
-	isChild       = "child"        // the child, also under another id
-	isTwin        = "twin"         // an identical one
-	isHalfBrother = "half_brother" // of the same mother
-	isHalfSister  = "half_sister"
+	isChild        = "child"        // the child, also under another id
+	isTwin         = "twin"         // an identical one
+	isHalfBrother  = "half_brother" // of the same mother
+	isHalfSister   = "half_sister"
+	isStrangeMan   = "strange_man" // no relative at all
+	isStrangeWoman = "strange_woman"
 )
 
 // genome returns the DNA of a person who is to the child what relation says: a
@@ -69,6 +73,8 @@ func (f family) genome(person domain.PersonID, relation string) genome {
 		return f.people.birth(d, h.mother, h.father, relation == "brother")
 	case isHalfSister, isHalfBrother:
 		return f.people.birth(d, h.mother, f.people.founder(d, true), relation == isHalfBrother)
+	case isStrangeMan, isStrangeWoman:
+		return f.people.founder(d, relation == isStrangeMan)
 	}
 	return f.people.founder(d, d.chance(50))
 }
@@ -77,6 +83,19 @@ func (f family) genome(person domain.PersonID, relation string) genome {
 // child itself and the relative with whom a life begins need no word; anybody else
 // of whom nothing is said is no relative.
 func (l *life) related(person domain.PersonID, relation string) { l.kin[person] = relation }
+
+// mistaken says that the relative with whom the life began only believes to be one.
+func (l *life) mistaken() {
+	l.related(l.relative, stranger(l.relation))
+}
+
+// stranger is no relative, of the sex of one.
+func stranger(relation string) string {
+	if slices.Contains([]string{"mother", "grandmother", "aunt", "sister"}, relation) {
+		return isStrangeWoman
+	}
+	return isStrangeMan
+}
 
 // genome returns a person's DNA, the same at each call.
 func (l *life) genome(person domain.PersonID) genome { return l.family.genome(person, l.kin[person]) }

@@ -34,7 +34,7 @@ func annulled(l *life) {
 	if l.n%3 != 0 {
 		l.sought("report")
 	}
-	l.related(l.relative, "nobody")
+	l.mistaken()
 	beforeHome(l)
 	l.then(2*day, 14*day, (*caseload).propose)
 	l.approved()

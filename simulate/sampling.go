@@ -120,6 +120,9 @@ func (c *caseload) referenceSamples(l *life) error {
 		if other := otherParent[way.relation]; other != "" && way.chance(50) {
 			who := domain.NewPersonID(way.bytes16())
 			way.related(who, other)
+			if way.kin[way.relative] != way.relation {
+				way.related(who, stranger(other)) // both believe to be the parents
+			}
 			second := c.reference(way, who, other, way.report)
 			second.spare = true
 			way.then(1*day, 9*day, second.agree)

@@ -170,10 +170,13 @@ func oneBirthPaper(l *life) {
 	l.scenes = append(l.scenes, scene{at: l.dawn.Add(l.within(5*time.Hour, 90*time.Hour)), night: true, crooked: true, play: born})
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeIn)
 	l.inCare(l.IntN(6))
-	l.scenes = append(l.scenes, scene{gap: l.within(9*day, 90*day), night: true, crooked: true, play: func(c *caseload, l *life) error {
+	l.scenes = append(l.scenes, scene{gap: l.within(9*day, 20*day), night: true, crooked: true, play: func(c *caseload, l *life) error {
 		l.anew()
 		return born(c, l)
 	}})
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeIn)
-	l.inCare(60)
+	for range 45 { // both are there
+		l.then(2*day, 5*day, (*caseload).attest)
+		l.then(2*day, 7*day, there((*caseload).attest))
+	}
 }

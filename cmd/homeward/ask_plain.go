@@ -36,6 +36,8 @@ func plainBranch(b *branch) any {
 		return claimedTime(b)
 	case b.has("state", "value"):
 		return sealedValue(b)
+	case b.has("rule", "severity", "sentence", "stands"):
+		return findingPlain(b)
 	case b.has("void") && !b.has("recordId"):
 		return verdictOf(b)
 	case b.has("edges"):
@@ -56,6 +58,42 @@ func plainBranch(b *branch) any {
 		}
 	}
 	return b
+}
+
+// findingPlain is what the auditors' rules find, the sentence first.
+func findingPlain(b *branch) *branch {
+	sentence, stands := b.text("sentence"), "stands"
+	if sentence == "" {
+		sentence = "it tells of streams that this token may not see"
+	}
+	if b.values["stands"] != true {
+		stands = "cleared"
+	}
+	out := newBranch()
+	out.add(summary, fmt.Sprintf("%s, %s, %s: %s", b.text("rule"), b.text("severity"), stands, sentence))
+	out.add("finds", b.text("title"))
+	out.add("toBeSeenSince", momentOf(b.text("since")))
+	if stands == "stands" {
+		out.add("clearedWhen", strings.TrimSuffix(b.text("clears"), "."))
+	}
+	records, _ := b.values["records"].([]any)
+	for i, record := range records {
+		if r, is := record.(*branch); is {
+			line := newBranch()
+			line.add(summary, fmt.Sprintf("%v of %s", plainer(r.values["edge"]), r.text("stream")))
+			records[i] = line
+		}
+	}
+	out.add("shownBy", records)
+	if withheld := fmt.Sprint(b.values["withheld"]); withheld != "0" {
+		out.add("andByMoreThatAreHidden", withheld)
+	}
+	for _, said := range [][2]string{{"decision", "takenUpBy"}, {"cleared", "clearedBy"}} {
+		if edge, is := b.values[said[0]].(*branch); is {
+			out.add(said[1], plainer(edge))
+		}
+	}
+	return out
 }
 
 // askClock is the one form of times: to the second, UTC.

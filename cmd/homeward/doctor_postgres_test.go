@@ -68,6 +68,7 @@ func TestDoctorOfADatabase(t *testing.T) {
 	for _, b := range []broken{
 		gone("TOWN", "records", isFail, "schema TOWN cannot be opened", "restore schema TOWN"),
 		gone("TOWN_judge", "verdicts", isWarn, "there is no schema TOWN_judge", "nothing"),
+		gone("TOWN_index", "index of DNA", isWarn, "there is no schema TOWN_index", "nothing"),
 		gone("TOWN_vault", "vault", isFail, "schema TOWN_vault cannot be opened", "restore schema TOWN_vault"),
 		gone("VIEWS", "read models", isWarn, "there are none", "nothing"),
 		{`ALTER TABLE TOWN_judge.verdicts RENAME TO away`, `ALTER TABLE TOWN_judge.away RENAME TO verdicts`,

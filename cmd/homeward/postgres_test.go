@@ -128,7 +128,7 @@ func TestFailedInitLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	made := schemasOf(t, address)
-	if len(made) != 5 {
+	if len(made) != 6 {
 		t.Errorf("made are %v", made)
 	}
 	if info, err := os.Stat(h.path(storesFile)); err != nil || info.Mode().Perm() != 0o600 {
