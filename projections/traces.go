@@ -59,13 +59,13 @@ func (traces) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 		return nil
 	}
 	claimed, _ := custodyClaim(s)
-	args := []any{string(s.Stream), integer(s.Recorded.Index), string(left[0].Agency), s.Place, claimed, nanos(s.Recorded.At)}
+	args := []any{string(s.Stream), integer(s.Recorded.Index), string(left[0].Agency), claimed, nanos(s.Recorded.At)}
 	for n, t := range left {
 		var at any
 		if !t.At.IsZero() {
 			at = nanos(t.At)
 		}
-		args = append(args, t.Kind, t.Value, rankOf(t), n, t.Says, at)
+		args = append(args, t.Kind, t.Value, rankOf(t), n, t.Says, t.Place, at)
 	}
 	_, err := tx.Exec(ctx, insertTraces(len(left)), args...)
 	return err
@@ -86,8 +86,8 @@ func rankOf(t domain.Trace) int64 {
 func insertTraces(n int) string {
 	var rows strings.Builder
 	for i := range n {
-		p := 6*i + 7
-		fmt.Fprintf(&rows, ", ($%d, $%d, $%d, $2, $%d, $1, $%d, $3, $4, $%d, $5, $6)", p, p+1, p+2, p+3, p+4, p+5)
+		p := 7*i + 6
+		fmt.Fprintf(&rows, ", ($%d, $%d, $%d, $2, $%d, $1, $%d, $3, $%d, $%d, $4, $5)", p, p+1, p+2, p+3, p+4, p+5, p+6)
 	}
 	return `INSERT INTO traces (kind, value, rank, idx, n, stream, says, agency, place, at, claimed, recorded) VALUES ` + rows.String()[2:]
 }
