@@ -136,7 +136,7 @@ func ParseStatement(payload []byte, unmarshal Unmarshal) (Statement, error) {
 	}
 	event, err := spec.Decode(s.Facts, unmarshal)
 	if carried, ok := event.(StatementCarried); ok && err == nil {
-		event, err = carried.within(unmarshal)
+		event, err = carried.Within(unmarshal)
 	}
 	if err != nil {
 		return Statement{}, decodeError("facts", err)

@@ -97,6 +97,9 @@ func reread(row RecordRow) (domain.Statement, error) {
 		return s, fmt.Errorf("no event is of the type %s", s.Type)
 	}
 	event, err := spec.Decode(s.Facts, json.Unmarshal)
+	if carried, is := event.(domain.StatementCarried); is && err == nil {
+		event, err = carried.Within(json.Unmarshal)
+	}
 	s.Event = event
 	return s, err
 }

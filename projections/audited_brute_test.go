@@ -144,7 +144,7 @@ func TestTalliesCountAllRecords(t *testing.T) {
 				if tally.Own != own || tally.Peers != (domain.Share{Hits: total.Hits - own.Hits, Of: total.Of - own.Of}) || tally.Among != among[tally.What]-1 {
 					t.Errorf("known on %s, %s of %s is %+v, own share is %+v of %+v", known, tally.What, tally.Who, tally, own, total)
 				}
-				if len(tally.Records) != min(own.Hits, lastRecords) {
+				if len(tally.Records) != min(own.Hits, domain.LastRecords) {
 					t.Errorf("known on %s, %s of %s shows %d records of %d", known, tally.What, tally.Who, len(tally.Records), own.Hits)
 				}
 			}
