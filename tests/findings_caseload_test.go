@@ -202,17 +202,12 @@ func (c *auditedCaseload) sort() {
 }
 
 // crooked reports whether a finding names a record of a life in which something is
-// wrong, and whether it is what a rule was to find there.
-func (c *auditedCaseload) crooked(f projections.Found) (any, meant bool) {
-	for _, ref := range f.Records {
-		truth, known := c.of[ref.Stream]
-		if shown, is := c.shows[ref.ID]; is {
-			truth, known = shown, true
-		}
-		any = any || known && truth.Crooked != ""
-		meant = meant || known && truth.Crooked == f.Rule
-	}
-	return any, meant
+// wrong: whatever it finds there is no false alarm.
+func (c *auditedCaseload) crooked(f projections.Found) bool {
+	return slices.ContainsFunc(f.Records, func(ref domain.RecordRef) bool {
+		_, shows := c.shows[ref.ID]
+		return shows || c.of[ref.Stream].Crooked != ""
+	})
 }
 
 // detected reports whether the rule that a life was made for found something in it.
