@@ -96,7 +96,7 @@ func reread(row RecordRow) (domain.Statement, error) {
 	if !known {
 		return s, fmt.Errorf("no event is of the type %s", s.Type)
 	}
-	event, err := spec.Decode(s.Facts, json.Unmarshal)
+	event, err := spec.EventOf(s.Facts, json.Unmarshal)
 	s.Event = event
 	return s, err
 }
