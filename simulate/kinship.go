@@ -22,16 +22,15 @@ type laboratories struct {
 
 // inquiry is how a laboratory finds out whose child this is, as the simulator knows it.
 type inquiry struct {
-	turn    int     // which of the lives that are identified so this is
-	waited  int     // how often nobody was ready yet
-	child   *sample // that of the child
-	first   *sample // that of the relative which the search found
-	second  *sample // the relative's that was taken then
-	other   *sample // of the other parent; nil when nobody needs it
-	size    int     // how many profiles were searched
-	hit     domain.Ref
-	report  domain.Ref
-	reports []domain.Ref // all that were issued
+	turn   int     // which of the lives that are identified so this is
+	waited int     // how often nobody was ready yet
+	child  *sample // that of the child
+	first  *sample // that of the relative which the search found
+	second *sample // the relative's that was taken then
+	other  *sample // of the other parent; nil when nobody needs it
+	size   int     // how many profiles were searched
+	hit    domain.Ref
+	report domain.Ref
 }
 
 // table is one by which the demo's laboratories compute; from the demonstration's its

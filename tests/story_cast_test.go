@@ -38,7 +38,8 @@ var (
 	panel       = place{"panel", domain.Panel, 0}
 	hospital    = place{"hospital", domain.HealthFacility, 0}
 	audit       = place{"audit", domain.Auditing, 0}
-	townspeople = []place{police, ministry, shelter, home, civil, search, aid, guardians, bench, accusers, panel, hospital, audit}
+	laboratory  = place{"laboratory", domain.Laboratory, 0}
+	townspeople = []place{police, ministry, shelter, home, civil, search, aid, guardians, bench, accusers, panel, hospital, audit, laboratory}
 )
 
 // officerAt is the number-th officer of a place who has the role.
@@ -77,6 +78,13 @@ var (
 	doctor     = hospital.officer(domain.RoleDoctor, 0)
 	examiner   = audit.officer(domain.RoleAuditor, 0)
 	reviewer   = audit.officer(domain.RoleAuditor, 1)
+
+	analyst   = laboratory.officer(domain.RoleAnalyst, 0)
+	checker   = laboratory.officer(domain.RoleReviewer, 0)
+	receiver  = laboratory.officer(domain.RoleReceiver, 0)
+	operator  = laboratory.officer(domain.RoleDatabase, 0)
+	labHead   = laboratory.officer(domain.RoleSupervisor, 0)
+	detective = police.officer(domain.RoleInvestigator, 2)
 
 	registrarOfAdoptions = civil.officer(domain.RoleAdoptions, 0)
 )
