@@ -88,7 +88,7 @@ func (m *meetings) add(child []decision) {
 				pair := [2]decider{d.decider, o.decider}
 				m.both[pair]++
 				last := append(m.last[pair], d.index, o.index)
-				m.last[pair] = last[max(0, len(last)-lastRecords):]
+				m.last[pair] = last[max(0, len(last)-2*domain.LastRecords):]
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 // streams counts them once.
 type peers struct {
 	shares   map[string][]shareOf // by what is counted
+	kinds    map[domain.StreamID]domain.AgencyKind
 	meetings *meetings
 	adopted  []domain.Adoptee
 	reported map[domain.StreamID][]domain.LabReport // by laboratory
@@ -44,6 +45,12 @@ func (v *Views) shares(ctx context.Context, what string, as AsOf, agency domain.
 
 // tallies are those of an agency and its officers.
 func (a *audit) tallies(ctx context.Context, agency domain.StreamID) ([]domain.Tally, error) {
+	if a.peers.kinds == nil {
+		var err error
+		if a.peers.kinds, err = a.Views.kindsOfAgencies(ctx); err != nil {
+			return nil, err
+		}
+	}
 	var all []domain.Tally
 	for _, what := range theCounts {
 		everybody, known := a.peers.shares[what]
@@ -62,7 +69,7 @@ func (a *audit) tallies(ctx context.Context, agency domain.StreamID) ([]domain.T
 		if err != nil {
 			return nil, err
 		}
-		for _, one := range talliesOf(agency, what, everybody, earlier) {
+		for _, one := range talliesOf(agency, what, a.peers.kinds, everybody, earlier) {
 			one.Records = hits[one.Who]
 			all = append(all, one)
 		}
@@ -83,12 +90,28 @@ func (a *audit) before() AsOf {
 	return as
 }
 
-// talliesOf puts those of one agency beside all others.
-func talliesOf(agency domain.StreamID, what string, everybody, earlier []shareOf) []domain.Tally {
+// kindsOfAgencies are the kinds of all agencies, as they were accredited last.
+func (v *Views) kindsOfAgencies(ctx context.Context) (map[domain.StreamID]domain.AgencyKind, error) {
+	kinds := map[domain.StreamID]domain.AgencyKind{}
+	_, err := list(ctx, v.read(), func(row scanner) (struct{}, error) {
+		var id domain.StreamID
+		var kind domain.AgencyKind
+		err := row.Scan(&id, &kind)
+		kinds[id] = kind
+		return struct{}{}, err
+	}, `SELECT stream, kind FROM agencies`)
+	return kinds, err
+}
+
+// talliesOf puts those of one agency beside those of all others of its kind.
+func talliesOf(agency domain.StreamID, what string, kinds map[domain.StreamID]domain.AgencyKind, everybody, earlier []shareOf) []domain.Tally {
 	var total domain.Share
+	peers := -1 // without the one itself
 	before := map[string]domain.Share{}
 	for _, s := range everybody {
-		total.Hits, total.Of = total.Hits+s.Hits, total.Of+s.Of
+		if kinds[s.agency] == kinds[agency] {
+			total.Hits, total.Of, peers = total.Hits+s.Hits, total.Of+s.Of, peers+1
+		}
 	}
 	for _, s := range earlier {
 		before[s.who] = s.Share
@@ -97,14 +120,11 @@ func talliesOf(agency domain.StreamID, what string, everybody, earlier []shareOf
 	for _, s := range everybody {
 		if s.agency == agency {
 			all = append(all, domain.Tally{What: what, Who: s.who, Own: s.Share, Earlier: before[s.who],
-				Peers: domain.Share{Hits: total.Hits - s.Hits, Of: total.Of - s.Of}, Among: len(everybody) - 1})
+				Peers: domain.Share{Hits: total.Hits - s.Hits, Of: total.Of - s.Of}, Among: peers})
 		}
 	}
 	return all
 }
-
-// lastRecords is how many records a tally and a pair show.
-const lastRecords = 16
 
 // hits are the records by which each of an agency did something: the first in each
 // stream, the last of them.
@@ -121,7 +141,7 @@ func (a *audit) hits(ctx context.Context, what string, agency domain.StreamID) (
 				SELECT coalesce(k.officer, o.who) AS who, o.stream, min(o.idx) AS idx`+countedBy+`AND o.agency = $4 AND o.hit = 1
 				GROUP BY coalesce(k.officer, o.who), o.stream) f) h
 			JOIN timeline l ON l.idx = h.idx WHERE h.n <= $5 ORDER BY h.idx`,
-		seconds(a.As.On), knownBy(a.As), what, string(agency), lastRecords)
+		seconds(a.As.On), knownBy(a.As), what, string(agency), domain.LastRecords)
 	return all, err
 }
 
