@@ -122,6 +122,12 @@ func unfollowed(a Audited) []Detected {
 	return append(all, detected(absent[1].Recorded.At.UTC(), fmt.Sprintf("neither by %s nor by %s did anybody see the child at home", absent[0].ID, absent[1].ID), home, absent[0], absent[1]))
 }
 
+// RepeatsTell reports whether rules look for values of a sealed path that stand in
+// several records.
+func RepeatsTell(path string) bool {
+	return path == photoPath.Path || path == donorPhotoPath.Path || slices.Contains(birthPaths, path)
+}
+
 // Repeat is a file of which several records seal the digest under one path. An index
 // outside the log finds it: what is sealed has another commitment in each.
 type Repeat struct {

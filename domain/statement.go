@@ -134,15 +134,21 @@ func ParseStatement(payload []byte, unmarshal Unmarshal) (Statement, error) {
 	if err := checkFacts("facts.", spec.Facts, s.Facts, unmarshal); err != nil {
 		return Statement{}, err
 	}
-	event, err := spec.Decode(s.Facts, unmarshal)
-	if carried, ok := event.(StatementCarried); ok && err == nil {
-		event, err = carried.Within(unmarshal)
-	}
+	event, err := spec.EventOf(s.Facts, unmarshal)
 	if err != nil {
 		return Statement{}, decodeError("facts", err)
 	}
 	s.Event = event
 	return s, nil
+}
+
+// EventOf reads the facts of an event, and the statement that one carries.
+func (s Spec) EventOf(facts json.RawMessage, unmarshal Unmarshal) (Event, error) {
+	event, err := s.Decode(facts, unmarshal)
+	if carried, ok := event.(StatementCarried); ok && err == nil {
+		return carried.Within(unmarshal)
+	}
+	return event, err
 }
 
 // decodeError keeps an Error as it is (its fields are relative to facts) and

@@ -80,10 +80,12 @@ type Tables func(digest string) (kinship.Table, bool)
 // FindTables finds the tables that come with the program, and others.
 func FindTables(others ...kinship.Table) Tables { return kinship.Known(others...) }
 
-// genes are the values of a record that DNA is compared by: at most one of the two.
+// genes are the values of a record that it is compared by: at most one of the two of
+// DNA, or files.
 type genes struct {
 	profile *openedProfile
 	report  *kinship.Report
+	files   []openedFile
 	persons []domain.PersonID // under whose keys they are
 }
 
@@ -109,14 +111,15 @@ func genesOf(s domain.Statement, about domain.PersonID, opened map[string][]byte
 			}
 		}
 	}
-	return genes{}
+	files, persons := filesOf(s, about, opened)
+	return genes{files: files, persons: persons}
 }
 
 // hasGenes reports whether records of a type may have such values.
 func hasGenes(eventType string) bool {
 	spec, _ := domain.SpecOf(eventType)
 	return slices.ContainsFunc(spec.Sealed, func(p domain.SealedPath) bool {
-		return p.Type == domain.SealedProfile || p.Type == domain.SealedReport
+		return p.Type == domain.SealedProfile || p.Type == domain.SealedReport || domain.RepeatsTell(p.Path)
 	})
 }
 
@@ -130,6 +133,7 @@ type Genetics struct {
 	tags     map[string][]int
 	pairs    []domain.Comparison
 	reports  []domain.Recomputed
+	files    repeats
 }
 
 // NewGenetics returns one that has seen nothing.
@@ -150,6 +154,9 @@ func (g *Genetics) Add(s domain.Statement, about domain.PersonID, opened map[str
 		g.reports = append(g.reports, recomputed(s, *found.report, g.find, limits))
 	case found.profile != nil:
 		g.addProfile(*found.profile)
+	}
+	for _, f := range found.files {
+		g.files.add(f.text(), f.path, domain.RecordRef{Stream: s.Stream, ID: s.ID}, s.Recorded.At.UTC())
 	}
 }
 

@@ -203,6 +203,9 @@ type indexRow struct {
 	pairs map[uint64]domain.Comparison // by the index of the earlier profile
 
 	report *domain.Recomputed
+
+	files    map[string]string // tags by path
+	recorded time.Time
 }
 
 // row compares and computes.
@@ -215,6 +218,11 @@ func (f *follower) row(ctx context.Context, leaf Leaf, found genes) (*indexRow, 
 		row.report = &again
 	case found.profile != nil:
 		return row, f.compare(ctx, row, *found.profile)
+	case len(found.files) > 0:
+		row.recorded = s.Recorded.At
+		var err error
+		row.files, err = f.index.fileTags(found.files)
+		return row, err
 	default:
 		return nil, nil
 	}
@@ -312,6 +320,9 @@ func (r *indexRow) write(ctx context.Context, tx *sql.Tx) error {
 		if err := insert(`persons (person, idx) VALUES ($1, $2)`, string(person), int64(r.index)); err != nil {
 			return err
 		}
+	}
+	if len(r.files) > 0 {
+		return r.writeFiles(ctx, tx)
 	}
 	if r.report != nil {
 		return insert(`reports (idx, stream, id, agrees, verdict, mismatches, differences) VALUES ($1, $2, $3, $4, $5, $6, $7)`, int64(r.index), string(r.at.Stream), r.at.ID,

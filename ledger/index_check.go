@@ -45,6 +45,13 @@ func (c *indexCheck) record(leaf Leaf, opened map[string][]byte, limits domain.L
 	for _, person := range found.persons {
 		c.want[fmt.Sprintf("person %s %d", person, s.Recorded.Index)] = leaf.Record
 	}
+	tags, err := c.index.fileTags(found.files)
+	if err != nil {
+		return err
+	}
+	for path, tag := range tags {
+		c.want[fileLine(s.Recorded.Index, at, path, tag, s.Recorded.At)] = leaf.Record
+	}
 	if found.profile == nil {
 		return nil
 	}
@@ -107,6 +114,7 @@ func (x *Index) lines(ctx context.Context) (map[string]bool, error) {
 	for _, query := range []string{
 		`SELECT 'person ' || person || ' ' || CAST(idx AS TEXT) FROM persons`,
 		`SELECT 'profile ' || CAST(idx AS TEXT) || ' ' || stream || ' ' || id || ' ' || donor || ' ' || tag FROM profiles`,
+		`SELECT 'file ' || CAST(idx AS TEXT) || ' ' || stream || ' ' || id || ' ' || path || ' ' || tag || ' ' || CAST(recorded AS TEXT) FROM files`,
 	} {
 		texts, err := textsOf(ctx, x.db, query)
 		if err != nil {

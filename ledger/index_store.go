@@ -18,13 +18,13 @@ import (
 )
 
 // indexVersion grows whenever the index of the same log would hold anything else.
-const indexVersion = 1
+const indexVersion = 2
 
 // indexTables are those of the index, in the order in which they are emptied.
-var indexTables = []string{"pairs", "profiles", "reports", "persons", "shown"}
+var indexTables = []string{"pairs", "profiles", "reports", "files", "persons", "shown"}
 
 // indexSchema: what came of comparing what is sealed. A tag is empty where a profile
-// has none; differing are names of loci, and differences sentences, one a line. A
+// has none; equal files under one path have one tag; differing are names of loci, and differences sentences, one a line. A
 // person is one under whose key a row's values are: whoever is erased takes the rows
 // along. shown says how far the log was followed, and by what.
 const indexSchema = `
@@ -51,6 +51,15 @@ CREATE TABLE IF NOT EXISTS reports (
   mismatches  INTEGER NOT NULL,
   differences TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS files (
+  tag      TEXT NOT NULL,
+  path     TEXT NOT NULL,
+  idx      INTEGER NOT NULL,
+  stream   TEXT NOT NULL,
+  id       TEXT NOT NULL,
+  recorded INTEGER NOT NULL,
+  PRIMARY KEY (tag, idx, path)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS persons (
   person TEXT NOT NULL,
   idx    INTEGER NOT NULL,
@@ -66,7 +75,9 @@ CREATE INDEX IF NOT EXISTS profiles_stream ON profiles (stream);
 CREATE INDEX IF NOT EXISTS profiles_donor ON profiles (donor);
 CREATE INDEX IF NOT EXISTS profiles_tag ON profiles (tag);
 CREATE INDEX IF NOT EXISTS pairs_other ON pairs (other);
-CREATE INDEX IF NOT EXISTS reports_stream ON reports (stream);`
+CREATE INDEX IF NOT EXISTS reports_stream ON reports (stream);
+CREATE INDEX IF NOT EXISTS files_stream ON files (stream);
+CREATE INDEX IF NOT EXISTS files_idx ON files (idx);`
 
 // Index keeps, outside the log, what came of comparing DNA profiles and of computing
 // kinship reports anew: both are sealed, and the log must not tell which profiles are
@@ -106,7 +117,7 @@ func OpenIndex(ctx context.Context, path string, vault *Vault, tables ...kinship
 // are not there. It belongs to one vault, and is closed before it; it closes db.
 func OpenIndexIn(ctx context.Context, db *database.DB, vault *Vault, tables ...kinship.Table) (*Index, error) {
 	return openIndex(ctx, db, vault, tables, func(ctx context.Context) error {
-		return rewrite(ctx, db.DB, rewriteProfiles, rewritePairs, rewriteReports, rewritePersons)
+		return rewrite(ctx, db.DB, rewriteProfiles, rewritePairs, rewriteReports, rewriteFiles, rewritePersons)
 	})
 }
 
@@ -248,6 +259,7 @@ func (x *Index) forgetPerson(ctx context.Context, person string) error {
 		`DELETE FROM pairs WHERE one` + theirs + ` OR other` + theirs,
 		`DELETE FROM profiles WHERE idx` + theirs,
 		`DELETE FROM reports WHERE idx` + theirs,
+		`DELETE FROM files WHERE idx` + theirs,
 		`DELETE FROM persons WHERE idx` + theirs,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, person); err != nil {

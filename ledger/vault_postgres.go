@@ -121,6 +121,7 @@ const (
 	rewriteProfiles = `ALTER TABLE profiles ALTER tag TYPE TEXT COLLATE "C" USING tag || ''`
 	rewritePairs    = `ALTER TABLE pairs ALTER differing TYPE TEXT COLLATE "C" USING differing || ''`
 	rewriteReports  = `ALTER TABLE reports ALTER differences TYPE TEXT COLLATE "C" USING differences || ''`
+	rewriteFiles    = `ALTER TABLE files ALTER tag TYPE TEXT COLLATE "C" USING tag || ''`
 	rewritePersons  = `ALTER TABLE persons ALTER person TYPE TEXT COLLATE "C" USING person || ''`
 )
 

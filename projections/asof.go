@@ -96,10 +96,7 @@ func reread(row RecordRow) (domain.Statement, error) {
 	if !known {
 		return s, fmt.Errorf("no event is of the type %s", s.Type)
 	}
-	event, err := spec.Decode(s.Facts, json.Unmarshal)
-	if carried, is := event.(domain.StatementCarried); is && err == nil {
-		event, err = carried.Within(json.Unmarshal)
-	}
+	event, err := spec.EventOf(s.Facts, json.Unmarshal)
 	s.Event = event
 	return s, err
 }

@@ -15,6 +15,8 @@ type Genetics interface {
 	Compared(ctx context.Context, stream domain.StreamID) ([]domain.Comparison, error)
 	// Recomputed returns what computing the kinship reports of a stream anew gave.
 	Recomputed(ctx context.Context, stream domain.StreamID) ([]domain.Recomputed, error)
+	// Repeated returns the files that records of a stream seal, and others too.
+	Repeated(ctx context.Context, stream domain.StreamID) ([]domain.Repeat, error)
 }
 
 // Heads says which sizes and roots of the log others hold: checkpoints that the operator

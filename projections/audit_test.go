@@ -16,6 +16,7 @@ type compared struct {
 	of      domain.StreamID
 	said    []domain.Comparison
 	reports []domain.Recomputed
+	files   []domain.Repeat
 	err     error
 }
 
@@ -31,6 +32,13 @@ func (c compared) Recomputed(_ context.Context, stream domain.StreamID) ([]domai
 		return nil, c.err
 	}
 	return c.reports, c.err
+}
+
+func (c compared) Repeated(_ context.Context, stream domain.StreamID) ([]domain.Repeat, error) {
+	if stream != c.of {
+		return nil, c.err
+	}
+	return c.files, c.err
 }
 
 // overdue is a log with a transfer that nobody answered.
@@ -110,6 +118,8 @@ func TestAuditedIsWhatWasKnown(t *testing.T) {
 			{One: domain.RecordRef{Stream: child, ID: recordID(2)}, Other: domain.RecordRef{Stream: unrelated, ID: recordID(77)}},
 		},
 		reports: []domain.Recomputed{{RecordRef: domain.RecordRef{Stream: child, ID: recordID(4)}}},
+		files: []domain.Repeat{{Path: "photo", Records: []domain.RecordRef{{Stream: child, ID: recordID(2)}, {Stream: child, ID: recordID(4)}, {Stream: unrelated, ID: recordID(far)}}},
+			{Path: "photo", Records: []domain.RecordRef{{Stream: child, ID: recordID(2)}, {Stream: unrelated, ID: recordID(77)}}}},
 	}
 	v := applied(t, l)
 	read := func(known time.Duration, g Genetics) (domain.Audited, error) {
@@ -127,13 +137,17 @@ func TestAuditedIsWhatWasKnown(t *testing.T) {
 	for _, c := range []struct {
 		known                            time.Duration
 		steps, others, profiles, reports int
-	}{{100 * time.Hour, 3, 1, 1, 1}, {4 * time.Hour, 3, 1, 0, 1}, {3 * time.Hour, 2, 1, 0, 0}} {
+		repeats                          int // records of the one file that repeats; 1 is no repeat
+	}{{100 * time.Hour, 3, 1, 1, 1, 3}, {4 * time.Hour, 3, 1, 0, 1, 2}, {3 * time.Hour, 2, 1, 0, 0, 1}} {
 		seen, err := read(c.known, genetics)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(seen.Steps) != c.steps || len(seen.Others) != c.others || len(seen.Profiles) != c.profiles || len(seen.Reports) != c.reports {
 			t.Errorf("known after %s: %d steps, %d other streams, %d comparisons, %d reports", c.known, len(seen.Steps), len(seen.Others), len(seen.Profiles), len(seen.Reports))
+		}
+		if want := max(0, c.repeats-1); len(seen.Repeats) != min(want, 1) || want > 0 && len(seen.Repeats[0].Records) != c.repeats {
+			t.Errorf("known after %s: files repeat in %+v, not %d records", c.known, seen.Repeats, c.repeats)
 		}
 		if !seen.Agencies[police].Agency.Accredited || seen.Others[operation][0].State.Operation.Number != "D1" || !seen.At.Equal(start.Add(c.known)) {
 			t.Errorf("known after %s: %+v at %s", c.known, seen.Agencies[police].Agency, seen.At)

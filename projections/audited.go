@@ -103,8 +103,12 @@ func (a *audit) heads(ctx context.Context) ([]domain.HeadSeen, error) {
 // ledger's aside; of who read a child's history, the child's, and the other way round.
 func (a *audit) others(ctx context.Context, stream domain.StreamID, own Story) (map[domain.StreamID][]domain.Step, error) {
 	others := map[domain.StreamID][]domain.Step{}
+	reports, err := a.Views.reportsOf(ctx, own)
+	if err != nil {
+		return nil, err
+	}
 	left := maxFolded - len(own)
-	for _, other := range append(cited(own), stream.Access(), stream.Accessed()) {
+	for _, other := range append(append(cited(own), stream.Access(), stream.Accessed()), reports...) {
 		if _, twice := others[other]; twice || other == "" || other == stream {
 			continue
 		}
@@ -122,6 +126,25 @@ func (a *audit) others(ctx context.Context, stream domain.StreamID, own Story) (
 		}
 	}
 	return others, nil
+}
+
+// reportsOf are the missing reports of relatives to whom a child went, whichever child
+// these miss: no record of the child's own names them.
+func (v *Views) reportsOf(ctx context.Context, own Story) ([]domain.StreamID, error) {
+	var all []domain.StreamID
+	for _, step := range own {
+		e, went := step.Event.(domain.HandedOver)
+		if !went {
+			continue
+		}
+		found, err := list(ctx, v.read(), scanStream, `SELECT DISTINCT stream FROM hands WHERE who = $1 AND part = 'relative' AND stream LIKE 'missing-%' ORDER BY stream LIMIT $2`,
+			string(e.Receiver), maxLinked)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
 }
 
 // cited are the streams of cases that a story's records name, each once.
@@ -199,7 +222,37 @@ func (a *audit) sealed(ctx context.Context, seen *domain.Audited) error {
 		return err
 	}
 	seen.Reports, _, err = ofKnown(ctx, a, *seen, recomputed, func(r domain.Recomputed) []domain.RecordRef { return []domain.RecordRef{r.RecordRef} })
+	if err != nil {
+		return err
+	}
+	repeated, err := a.Genetics.Repeated(ctx, seen.Stream)
+	if err != nil {
+		return err
+	}
+	seen.Repeats, err = a.repeats(ctx, *seen, repeated)
 	return err
+}
+
+// repeats keeps of each file the records that were known from the point of view.
+func (a *audit) repeats(ctx context.Context, seen domain.Audited, all []domain.Repeat) (kept []domain.Repeat, err error) {
+	for _, r := range all {
+		known, own := domain.Repeat{Path: r.Path}, false
+		for _, ref := range r.Records {
+			edge, err := a.edge(ctx, seen, ref)
+			if err != nil {
+				return nil, err
+			}
+			if edge.ID == "" {
+				continue
+			}
+			known.Records, known.Since = append(known.Records, ref), edge.Recorded
+			own = own || ref.Stream == seen.Stream
+		}
+		if own && len(known.Records) > 1 {
+			kept = append(kept, known)
+		}
+	}
+	return kept, nil
 }
 
 // ofKnown keeps what is about records that were known from the point of view, and says

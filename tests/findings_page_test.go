@@ -57,11 +57,11 @@ of a finding that it exists, and not what other streams have to do with it.
 `
 
 // findingsText is docs/findings.md.
-func findingsText(rules []measured, honest, blocked int) string {
+func findingsText(all measurement) string {
 	var table, clears strings.Builder
 	table.WriteString("| rule | finds | severity | found | missed | false alarms |\n|---|---|---|---|---|---|\n")
 	missedBlock, under := 0, 0
-	for _, m := range rules {
+	for _, m := range all.rules {
 		fmt.Fprintf(&table, "| %s | %s | %s | %d of %d | %d | %d |\n", m.ID, m.Title, m.Severity, m.detected, m.lives, m.lives-m.detected, m.alarms)
 		fmt.Fprintf(&clears, "- **%s**, version %d. %s\n", m.ID, m.Version, m.Clears)
 		switch {
@@ -71,6 +71,6 @@ func findingsText(rules []measured, honest, blocked int) string {
 			under++
 		}
 	}
-	return fmt.Sprintf(findingsIntro, caseloads, honest, caseloads, strings.TrimSuffix(table.String(), "\n"),
-		fmt.Sprintf("%d missed", missedBlock), 100*found, fmt.Sprintf("%d rules find fewer", under), falseBlocks, blocked, honest) + clears.String()
+	return fmt.Sprintf(findingsIntro, caseloads, all.honest, caseloads, strings.TrimSuffix(table.String(), "\n"),
+		fmt.Sprintf("%d missed", missedBlock), 100*found, fmt.Sprintf("%d rules find fewer", under), falseBlocks, len(all.blocked), all.honest) + clears.String()
 }

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -13,7 +14,10 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-var update = flag.Bool("update", false, "write docs/findings.md anew")
+var (
+	update = flag.Bool("update", false, "write docs/findings.md anew")
+	played = flag.Int("caseloads", caseloads, "play so many of TestFindings' caseloads; the page is of all of them")
+)
 
 const findingsPage = "../docs/findings.md"
 
@@ -34,13 +38,35 @@ type measured struct {
 // TestFindings measures the rules of the auditors on invented lives, of which it is
 // known what is wrong with them, and holds docs/findings.md against the figures.
 func TestFindings(t *testing.T) {
-	all := make([]auditedCaseload, caseloads)
-	var playing sync.WaitGroup
-	turns := make(chan int, caseloads)
-	for seed := range caseloads {
+	all := auditCaseloads(t, *played)
+	if t.Failed() {
+		return
+	}
+	m := measure(all)
+	checkBars(t, m)
+	if *played != caseloads {
+		return
+	}
+	page := findingsText(m)
+	if *update {
+		write(t, findingsPage, []byte(page))
+	}
+	if text, err := os.ReadFile(findingsPage); err != nil || string(text) != page {
+		t.Errorf("%s is not what was measured; run the test with -update: %v", findingsPage, err)
+	}
+}
+
+// auditCaseloads plays them side by side: little is kept of each, so that collecting
+// garbage seldom costs no memory to speak of.
+func auditCaseloads(t *testing.T, n int) []auditedCaseload {
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	all := make([]auditedCaseload, n)
+	turns := make(chan int, n)
+	for seed := range n {
 		turns <- seed
 	}
 	close(turns)
+	var playing sync.WaitGroup
 	for range 2 {
 		playing.Go(func() {
 			for seed := range turns {
@@ -49,79 +75,86 @@ func TestFindings(t *testing.T) {
 		})
 	}
 	playing.Wait()
-	if t.Failed() {
-		return
-	}
-	rules, honest, blocked := measure(all)
-	page := findingsText(rules, honest, blocked)
-	if *update {
-		write(t, findingsPage, []byte(page))
-	}
-	if text, err := os.ReadFile(findingsPage); err != nil || string(text) != page {
-		t.Errorf("%s is not what was measured; run the test with -update: %v", findingsPage, err)
-	}
-	checkBars(t, rules, honest, blocked)
+	return all
+}
+
+// measurement is what all rules did.
+type measurement struct {
+	rules   []measured
+	honest  int      // lives
+	blocked []string // honest lives that a finding blocks
 }
 
 // measure counts detections and false alarms, rule by rule.
-func measure(all []auditedCaseload) (rules []measured, honest, blocked int) {
+func measure(all []auditedCaseload) (m measurement) {
 	places := map[string]int{}
 	for _, rule := range domain.AuditRules() {
-		places[rule.ID] = len(rules)
-		rules = append(rules, measured{Rule: rule})
+		places[rule.ID] = len(m.rules)
+		m.rules = append(m.rules, measured{Rule: rule})
 	}
 	for _, c := range all {
+		made := map[string]bool{} // whether it was found, by the rule for which something was made
 		for _, life := range c.lives {
 			if life.Crooked == "" {
-				honest++
+				m.honest++
 			}
-			if place, made := places[life.Crooked]; made {
-				rules[place].count(c, life.Stream, life.Life, c.detected(life))
+			if _, known := places[life.Crooked]; known {
+				made[life.Crooked] = made[life.Crooked] || c.detected(life) // several may live it together
 			}
 		}
-		blocked += c.falseAlarms(rules, places)
+		for rule, detected := range made {
+			m.rules[places[rule]].count(c, detected)
+		}
+		m.blocked = append(m.blocked, c.falseAlarms(m.rules, places)...)
 	}
-	return rules, honest, blocked
+	return m
 }
 
-func (m *measured) count(c auditedCaseload, stream domain.StreamID, life string, detected bool) {
+func (m *measured) count(c auditedCaseload, detected bool) {
 	m.lives++
 	if detected {
 		m.detected++
 		return
 	}
-	m.examples = append(m.examples, fmt.Sprintf("caseload %d: %s, the life of %s, is missed", c.seed, stream, life))
+	for _, life := range c.lives {
+		if life.Crooked == m.ID {
+			m.examples = append(m.examples, fmt.Sprintf("caseload %d: %s, the life of %s, is missed", c.seed, life.Stream, life.Life))
+			return
+		}
+	}
 }
 
 // falseAlarms counts what is found of lives in which nothing is wrong, once for each
-// rule and life, and returns how many lives it blocks.
-func (c *auditedCaseload) falseAlarms(rules []measured, places map[string]int) int {
-	said, blocked := map[string]bool{}, map[domain.StreamID]bool{}
+// rule and life, and returns the findings that block one, once for each life.
+func (c *auditedCaseload) falseAlarms(rules []measured, places map[string]int) (blocked []string) {
+	said := map[string]bool{}
 	for _, f := range c.found {
-		if crooked, _ := c.crooked(f); crooked {
+		if c.crooked(f) {
 			continue
 		}
 		stream := f.Records[0].Stream
 		life := c.of[stream]
-		whose := cmp.Or(life.Stream, stream)
-		if f.Severity == domain.SeverityBlock {
-			blocked[whose] = true
+		whose := string(cmp.Or(life.Stream, stream))
+		example := fmt.Sprintf("caseload %d: false alarm about %s (%s): %s: %s", c.seed, whose, cmp.Or(life.Life, "an office"), f.Rule, f.Sentence)
+		if f.Severity == domain.SeverityBlock && !said[whose] {
+			blocked = append(blocked, example)
+			said[whose] = true
 		}
-		if said[f.Rule+string(whose)] {
+		if said[f.Rule+whose] {
 			continue
 		}
-		said[f.Rule+string(whose)] = true
+		said[f.Rule+whose] = true
 		m := &rules[places[f.Rule]]
 		m.alarms++
-		m.examples = append(m.examples, fmt.Sprintf("caseload %d: false alarm about %s (%s): %s", c.seed, whose, cmp.Or(life.Life, "an office"), f.Sentence))
+		m.examples = append(m.examples, example)
 	}
-	return len(blocked)
+	return blocked
 }
 
 // checkBars fails for every rule that a bar stops.
-func checkBars(t *testing.T, rules []measured, honest, blocked int) {
+func checkBars(t *testing.T, all measurement) {
 	t.Helper()
-	for _, m := range rules {
+	for _, m := range all.rules {
 		switch {
 		case m.lives == 0:
 			t.Errorf("%s: no life was made for it", m.ID)
@@ -129,10 +162,12 @@ func checkBars(t *testing.T, rules []measured, honest, blocked int) {
 			t.Errorf("%s blocks and missed %d of %d lives:\n%s", m.ID, m.lives-m.detected, m.lives, firstOf(m.examples))
 		case float64(m.detected) < found*float64(m.lives):
 			t.Errorf("%s missed %d of %d lives:\n%s", m.ID, m.lives-m.detected, m.lives, firstOf(m.examples))
+		case m.alarms > 0:
+			t.Logf("%s raised %d false alarms:\n%s", m.ID, m.alarms, firstOf(m.examples))
 		}
 	}
-	if 1000*blocked > falseBlocks*honest {
-		t.Errorf("%d of %d honest lives are blocked", blocked, honest)
+	if 1000*len(all.blocked) > falseBlocks*all.honest {
+		t.Errorf("%d of %d honest lives are blocked:\n%s", len(all.blocked), all.honest, firstOf(all.blocked))
 	}
 }
 
