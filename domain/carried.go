@@ -52,9 +52,9 @@ var carriedSpecs = []Spec{{
 	Decode: decodeAs[StatementCarried],
 }}
 
-// Within parses the statement that e carries. ParseStatement has done so; whoever decodes
+// within parses the statement that e carries. ParseStatement has done so; whoever decodes
 // facts alone does it here.
-func (e StatementCarried) Within(unmarshal Unmarshal) (Event, error) {
+func (e StatementCarried) within(unmarshal Unmarshal) (Event, error) {
 	payload, err := base64.StdEncoding.Strict().DecodeString(e.Payload)
 	if err != nil {
 		return nil, fieldError("facts.payload", "the payload is not base64")

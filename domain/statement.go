@@ -146,7 +146,7 @@ func ParseStatement(payload []byte, unmarshal Unmarshal) (Statement, error) {
 func (s Spec) EventOf(facts json.RawMessage, unmarshal Unmarshal) (Event, error) {
 	event, err := s.Decode(facts, unmarshal)
 	if carried, ok := event.(StatementCarried); ok && err == nil {
-		return carried.Within(unmarshal)
+		return carried.within(unmarshal)
 	}
 	return event, err
 }

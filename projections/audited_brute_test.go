@@ -108,11 +108,14 @@ func near(t domain.Trace, all []domain.Trace) (found []domain.Trace) {
 func TestTalliesCountAllRecords(t *testing.T) {
 	for _, known := range someDays {
 		a, told := fromKnown(t, known)
-		officers := map[string]string{}
+		officers, kinds := map[string]string{}, map[string]domain.AgencyKind{}
 		streams := map[[3]string]map[domain.StreamID]bool{} // whether hit, by what, agency and who
 		for _, s := range told {
 			if key, officer, enrols := domain.Enrols(s.Event); enrols {
 				officers[string(s.Stream)+key.ID()] = string(officer)
+			}
+			if e, accredits := s.Event.(domain.AgencyAccredited); accredits {
+				kinds[string(s.Stream)] = e.Kind
 			}
 			stream := cmp.Or(s.Stream.Accessed(), s.Stream)
 			for _, c := range domain.Counts(s) {
@@ -129,8 +132,9 @@ func TestTalliesCountAllRecords(t *testing.T) {
 			for _, hit := range of {
 				share.Hits += int(btoi(hit))
 			}
-			shares[who], totals[who[0]] = share, domain.Share{Hits: totals[who[0]].Hits + share.Hits, Of: totals[who[0]].Of + share.Of}
-			among[who[0]]++
+			peers := who[0] + string(kinds[who[1]])
+			shares[who], totals[peers] = share, domain.Share{Hits: totals[peers].Hits + share.Hits, Of: totals[peers].Of + share.Of}
+			among[peers]++
 		}
 		seen := 0
 		for agency := range agenciesOf(told) {
@@ -140,8 +144,9 @@ func TestTalliesCountAllRecords(t *testing.T) {
 			}
 			for _, tally := range tallies {
 				seen++
-				own, total := shares[[3]string{tally.What, string(agency), tally.Who}], totals[tally.What]
-				if tally.Own != own || tally.Peers != (domain.Share{Hits: total.Hits - own.Hits, Of: total.Of - own.Of}) || tally.Among != among[tally.What]-1 {
+				peers := tally.What + string(kinds[string(agency)])
+				own, total := shares[[3]string{tally.What, string(agency), tally.Who}], totals[peers]
+				if tally.Own != own || tally.Peers != (domain.Share{Hits: total.Hits - own.Hits, Of: total.Of - own.Of}) || tally.Among != among[peers]-1 {
 					t.Errorf("known on %s, %s of %s is %+v, own share is %+v of %+v", known, tally.What, tally.Who, tally, own, total)
 				}
 				if len(tally.Records) != min(own.Hits, domain.LastRecords) {

@@ -99,7 +99,7 @@ func (v *Views) kindsOfAgencies(ctx context.Context) (map[domain.StreamID]domain
 		err := row.Scan(&id, &kind)
 		kinds[id] = kind
 		return struct{}{}, err
-	}, `SELECT stream, kind FROM agencies`)
+	}, `SELECT stream, kind FROM agencies ORDER BY stream LIMIT $1`, maxFolded)
 	return kinds, err
 }
 
