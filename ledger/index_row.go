@@ -1,0 +1,165 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// indexRow is what the index keeps of a record.
+type indexRow struct {
+	index   uint64
+	at      domain.RecordRef
+	persons []domain.PersonID // whom it is about
+	beside  []domain.PersonID // with whom it was compared
+
+	donor domain.PersonID // of a profile
+	tag   string
+	pairs map[uint64]domain.Comparison // by the index of the earlier profile
+
+	report *domain.Recomputed
+
+	files    map[string]string // tags by path
+	recorded time.Time
+}
+
+// row compares and computes.
+func (f *follower) row(ctx context.Context, leaf Leaf, found genes) (*indexRow, error) {
+	s := leaf.Record.Statement
+	row := &indexRow{index: s.Recorded.Index, at: domain.RecordRef{Stream: s.Stream, ID: s.ID}, persons: found.persons}
+	switch {
+	case found.report != nil:
+		again := recomputed(s, *found.report, f.index.find, f.home.Ledger.Policy.Limits)
+		row.report = &again
+	case found.profile != nil:
+		return row, f.compare(ctx, row, *found.profile)
+	case len(found.files) > 0:
+		row.recorded = s.Recorded.At
+		var err error
+		row.files, err = f.index.fileTags(found.files)
+		return row, err
+	default:
+		return nil, nil
+	}
+	return row, nil
+}
+
+// compare puts a profile beside earlier ones of its donor, and beside those of others
+// that have the same tag.
+func (f *follower) compare(ctx context.Context, row *indexRow, p openedProfile) error {
+	row.donor, row.pairs = p.donor, map[uint64]domain.Comparison{}
+	if text := tagText(p.loci); text != "" {
+		tag, err := f.index.tags.tag(text)
+		if err != nil {
+			return err
+		}
+		row.tag = hex.EncodeToString(tag)
+	}
+	near, err := f.index.near(ctx, row)
+	if err != nil {
+		return err
+	}
+	for _, index := range near {
+		leaf, err := f.ledger.Leaf(ctx, index)
+		if err != nil {
+			return err
+		}
+		earlier, err := f.ledger.genesOf(ctx, leaf)
+		if err != nil {
+			return err
+		}
+		if earlier.profile != nil { // else its donor was erased a moment ago
+			row.pairs[index] = compared(*earlier.profile, p)
+			row.beside = append(row.beside, earlier.profile.donor)
+		}
+	}
+	return nil
+}
+
+// near returns the indexes of the earlier profiles with which one is compared.
+func (x *Index) near(ctx context.Context, row *indexRow) ([]uint64, error) {
+	rows, err := x.db.QueryContext(ctx, `SELECT idx FROM (SELECT idx FROM profiles WHERE donor = $1 AND idx < $3 ORDER BY idx LIMIT $4) a
+		UNION SELECT idx FROM (SELECT idx FROM profiles WHERE tag = $2 AND tag <> '' AND donor <> $1 AND idx < $3 ORDER BY idx LIMIT $4) b ORDER BY idx`,
+		string(row.donor), row.tag, int64(row.index), maxCompared)
+	if err != nil {
+		return nil, fmt.Errorf("look for profiles: %w", err)
+	}
+	defer rows.Close()
+	var near []uint64
+	for rows.Next() {
+		var index uint64
+		if err := rows.Scan(&index); err != nil {
+			return nil, fmt.Errorf("look for profiles: %w", err)
+		}
+		near = append(near, index)
+	}
+	return near, rows.Err()
+}
+
+// keep writes a row, which may be nil, and how far the log was followed, in one. While
+// it does, nobody can be erased; ErrErased if somebody whom the row concerns was.
+func (x *Index) keep(ctx context.Context, row *indexRow, at reached) error {
+	var persons []domain.PersonID
+	if row != nil {
+		persons = slices.Concat(row.persons, row.beside)
+	}
+	err := x.vault.unlessErased(ctx, persons, func() error {
+		tx, err := x.db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback()
+		if row != nil {
+			if err := row.write(ctx, tx); err != nil {
+				return fmt.Errorf("write row: %w", err)
+			}
+		}
+		if err := x.moveTo(ctx, tx, at); err != nil {
+			return err
+		}
+		return tx.Commit()
+	})
+	if err == nil {
+		x.shown.set(at.size)
+	}
+	return err
+}
+
+func (r *indexRow) write(ctx context.Context, tx *sql.Tx) error {
+	insert := func(into string, values ...any) error {
+		// After a commit whose answer was lost the same row comes again.
+		_, err := tx.ExecContext(ctx, `INSERT INTO `+into+` ON CONFLICT DO NOTHING`, values...)
+		return err
+	}
+	for _, person := range r.persons {
+		if err := insert(`persons (person, idx) VALUES ($1, $2)`, string(person), int64(r.index)); err != nil {
+			return err
+		}
+	}
+	if len(r.files) > 0 {
+		return r.writeFiles(ctx, tx)
+	}
+	if r.report != nil {
+		return insert(`reports (idx, stream, id, agrees, verdict, mismatches, differences) VALUES ($1, $2, $3, $4, $5, $6, $7)`, int64(r.index), string(r.at.Stream), r.at.ID,
+			number(r.report.Agrees), number(r.report.VerdictAgrees), int64(r.report.Mismatches), strings.Join(r.report.Differences, "\n"))
+	}
+	for index, c := range r.pairs {
+		if err := insert(`pairs (one, other, shared, differing) VALUES ($1, $2, $3, $4)`, int64(index), int64(r.index), int64(c.Shared), strings.Join(c.Differing, "\n")); err != nil {
+			return err
+		}
+	}
+	return insert(`profiles (idx, stream, id, donor, tag) VALUES ($1, $2, $3, $4, $5)`, int64(r.index), string(r.at.Stream), r.at.ID, string(r.donor), r.tag)
+}
+
+func number(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
+}
