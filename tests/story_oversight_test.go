@@ -32,6 +32,7 @@ func TestAFinding(t *testing.T) {
 	everywhere(t, func(s *story) {
 		mother := s.person("mother")
 		rescued := s.record(rescue("D0104-3"))
+		s.record(says{what: domain.TypeCustodyTaken, by: []officerAt{inspector}, facts: object{"agency": police.id(), "care": "police_temporary", "legalBasis": "rescue"}})
 		s.calls(inspector, map[place]string{civil: "assessment"})
 		finding := s.record(says{what: domain.TypeAuditFindingRecorded, by: []officerAt{examiner}, refs: []domain.Ref{{Rel: "causes", Stream: s.child, ID: rescued}},
 			facts: object{"rule": "A17", "ruleVersion": 1, "severity": domain.SeverityBlock}})

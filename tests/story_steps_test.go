@@ -168,7 +168,7 @@ func (s *story) resolves(report domain.StreamID) {
 // order records a court's order and returns its record's id.
 func (s *story) order(kind, number string, more object, refs ...domain.Ref) string {
 	s.Helper()
-	facts := object{"court": bench.id(), "orderNumber": number, "order": kind, "orderDigest": strings.Repeat("1f", 32), "madeAt": "2013-02-01T10:00:00+08:00"}
+	facts := object{"court": bench.id(), "orderNumber": number, "order": kind, "orderDigest": domain.DigestOf([]byte(number)), "madeAt": "2013-02-01T10:00:00+08:00"}
 	for name, value := range more {
 		facts[name] = value
 	}

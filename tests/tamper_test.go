@@ -27,7 +27,8 @@ func TestTamperingWithTheStoreIsFound(t *testing.T) {
 	}{
 		{"edit the statement", []string{`UPDATE records SET data = CAST(replace(` + text + `, '"payload":"eyJ', '"payload":"eyI') AS BLOB) WHERE idx = %[1]d`}, at},
 		{"edit the recorded time", []string{`UPDATE records SET meta = CAST(replace(CAST(meta AS TEXT), '2013', '2011') AS BLOB) WHERE idx = %[1]d`,
-			`UPDATE records SET meta = CAST(replace(CAST(meta AS TEXT), '2012', '2011') AS BLOB) WHERE idx = %[1]d`}, at},
+			`UPDATE records SET meta = CAST(replace(CAST(meta AS TEXT), '2012', '2011') AS BLOB) WHERE idx = %[1]d`,
+			`UPDATE records SET meta = CAST(replace(CAST(meta AS TEXT), '2014', '2011') AS BLOB) WHERE idx = %[1]d`}, at},
 		{"drop", []string{`DELETE FROM records WHERE idx = %[1]d`}, at},
 		{"drop and close the gap", []string{`DELETE FROM records WHERE idx = %[1]d`,
 			`UPDATE records SET idx = -idx WHERE idx > %[1]d`, `UPDATE records SET idx = -idx - 1 WHERE idx < 0`}, at},
