@@ -209,16 +209,16 @@ type indexRow struct {
 func (f *follower) row(ctx context.Context, leaf Leaf, found genes) (*indexRow, error) {
 	s := leaf.Record.Statement
 	row := &indexRow{index: s.Recorded.Index, at: domain.RecordRef{Stream: s.Stream, ID: s.ID}, persons: found.persons}
-	switch {
-	case found.report != nil:
-		again := recomputed(s, *found.report, f.index.find, f.home.Ledger.Policy.Limits)
-		row.report = &again
-	case found.profile != nil:
+	if found.profile != nil {
 		return row, f.compare(ctx, row, *found.profile)
-	default:
+	}
+	if found.report == nil {
 		return nil, nil
 	}
-	return row, nil
+	recorded := f.ledger.profilesBefore(ctx, f.index, s.Recorded.Index)
+	again := recomputed(s, leaf.person, *found.report, f.index.find, recorded.of, f.home.Ledger.Policy.Limits)
+	row.report = &again
+	return row, recorded.err
 }
 
 // compare puts a profile beside earlier ones of its donor, and beside those of others
