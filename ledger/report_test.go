@@ -293,7 +293,7 @@ func TestDossierComputesReportsAnew(t *testing.T) {
 	known := kinship.BuiltIn()[0]
 	r.say(r.draft(nil, known))
 	r.say(r.draft(func(report *kinship.Report) { report.Loci[3].LikelihoodRatio = "3210" }, known))
-	r.say(r.draft(func(report *kinship.Report) { report.Verdict = kinship.TendsAgainst }, known))
+	r.say(r.draft(func(report *kinship.Report) { report.Verdict = kinship.Inconclusive }, known))
 	r.say(r.draft(nil))
 	verified := func(caller ledger.Caller) (dossier.Report, string) {
 		t.Helper()

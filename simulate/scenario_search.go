@@ -175,7 +175,7 @@ func oneBirthPaper(l *life) {
 		return born(c, l)
 	}})
 	l.thenAtOnce(time.Hour, 5*time.Hour, (*caseload).takeIn)
-	for range 45 { // both are there
+	for range 80 { // both are there
 		l.then(2*day, 5*day, (*caseload).attest)
 		l.then(2*day, 7*day, there((*caseload).attest))
 	}
