@@ -24,9 +24,10 @@ const indexVersion = 2
 var indexTables = []string{"pairs", "profiles", "reports", "files", "persons", "shown"}
 
 // indexSchema: what came of comparing what is sealed. A tag is empty where a profile
-// has none; equal files under one path have one tag; differing are names of loci, and differences sentences, one a line. A
-// person is one under whose key a row's values are: whoever is erased takes the rows
-// along. shown says how far the log was followed, and by what.
+// has none; equal files under one path have one tag; differing are names of loci, and
+// differences sentences, one a line. A person is one under whose key a row's values
+// are: whoever is erased takes the rows along. shown says how far the log was followed,
+// and by what.
 const indexSchema = `
 CREATE TABLE IF NOT EXISTS profiles (
   idx    INTEGER PRIMARY KEY,
@@ -150,6 +151,17 @@ func (x *Index) begin(ctx context.Context, db *database.DB, tables []kinship.Tab
 	return x.forgetErased(ctx)
 }
 
+// DropIndex drops what a schema of PostgreSQL holds of an index. It is for an index that
+// nobody has open.
+func DropIndex(ctx context.Context, db *database.DB) error {
+	for _, table := range indexTables {
+		if _, err := db.ExecContext(ctx, `DROP TABLE IF EXISTS `+table); err != nil {
+			return fmt.Errorf("drop the index's tables: %w", err)
+		}
+	}
+	return nil
+}
+
 // dropOthers drops tables that were made by other means: another version may have had
 // other columns.
 func (x *Index) dropOthers(ctx context.Context, kind database.Kind) error {
@@ -160,12 +172,7 @@ func (x *Index) dropOthers(ctx context.Context, kind database.Kind) error {
 	if at, err := x.position(ctx); err != nil || at.made == x.made {
 		return err
 	}
-	for _, table := range indexTables {
-		if _, err := x.db.ExecContext(ctx, `DROP TABLE IF EXISTS `+table); err != nil {
-			return fmt.Errorf("drop the index's tables: %w", err)
-		}
-	}
-	return nil
+	return DropIndex(ctx, &database.DB{DB: x.db, Kind: kind})
 }
 
 // madeBy names what the rows of the index depend on besides the log and the vault. It

@@ -68,6 +68,5 @@ func (p *parts) dropIndex(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, `DROP TABLE IF EXISTS pairs, profiles, reports, persons, shown`)
-	return errors.Join(err, db.Close())
+	return errors.Join(ledger.DropIndex(ctx, db), db.Close())
 }
