@@ -91,6 +91,27 @@ func TestForgedReportsAreFound(t *testing.T) {
 	}
 }
 
+// TestMadeUpProfilesAreFound: a report that is right by itself, and whose relative has
+// another profile than the laboratory had put on record.
+func TestMadeUpProfilesAreFound(t *testing.T) {
+	r := newReporting(t)
+	locus := r.mothers[5].Locus
+	d, _ := r.issued(r.taken[0], r.taken[1], r.childs, changedAt(r.mothers, locus), nil, r.table)
+	line, s := r.made(d)
+	receipt, err := r.hand(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	says := "At " + locus + " the mother has other alleles in the report than in any profile on record."
+	if !slices.Contains(receipt.Notices, says) {
+		t.Errorf("the submitter is told %q", receipt.Notices)
+	}
+	all := r.recomputations()
+	if i := slices.IndexFunc(all, func(d domain.Recomputed) bool { return d.ID == s.ID }); i < 0 || all[i].Agrees || !slices.Contains(all[i].Differences, says) {
+		t.Errorf("computed anew: %+v", all)
+	}
+}
+
 // TestReportsContradictedByThemselves is A3: what the record says in the clear is not
 // what its own sealed table says. Nothing is recorded then.
 func TestReportsContradictedByThemselves(t *testing.T) {
