@@ -13,8 +13,8 @@ import (
 // reportNode is the source of KinshipReport.
 type reportNode struct {
 	domain.KinshipReport
+	telling
 	facts domain.KinshipReportIssued
-	story projections.Story
 	again *domain.Recomputed // nil where nobody has computed it anew
 }
 
@@ -29,7 +29,7 @@ func (t *types) kinshipField() *gql.Field {
 		for _, r := range s.State().Child.Kinship.Reports {
 			step, _ := s.Find(r.ID)
 			facts, _ := step.Event.(domain.KinshipReportIssued)
-			node := reportNode{KinshipReport: r, facts: facts, story: s}
+			node := reportNode{KinshipReport: r, facts: facts, telling: telling{s}}
 			if i := slices.IndexFunc(again, func(c domain.Recomputed) bool { return c.ID == r.ID }); i >= 0 {
 				node.again = &again[i]
 			}
@@ -48,14 +48,11 @@ func (a *api) recomputed(ctx context.Context, stream domain.StreamID) ([]domain.
 
 func (t *types) kinshipReportType() *gql.Object {
 	type node = reportNode
-	at := func(doc string, mark func(node) domain.Mark) *gql.Field {
-		return plain(t.edge, doc, func(n node) any { return edgeOf(n.story, mark(n)) })
-	}
 	return gql.NewObject(gql.ObjectConfig{
 		Name:        "KinshipReport",
 		Description: "A laboratory's report on whose child somebody is. Its alleles are sealed.",
 		Fields: gql.Fields{
-			"issued":          plain(must(t.edge), "The record of it.", func(n node) any { return edgeOf(n.story, n.Mark) }),
+			"issued":          plain(must(t.edge), "The record of it.", func(n node) any { return n.edge(n.Mark) }),
 			"number":          plain(must(gql.String), "Number of the report with the laboratory.", func(n node) any { return n.Number }),
 			"status":          plain(must(gql.String), "`stands`, `unconfirmed`, `impugned`, `withdrawn`, `replaced` or `declared_wrong`.", func(n node) any { return string(n.story.State().Child.ReportStatus(n.KinshipReport)) }),
 			"pedigree":        plain(must(gql.String), "Which relation it is about.", func(n node) any { return n.Pedigree }),
@@ -78,13 +75,13 @@ func (t *types) kinshipReportType() *gql.Object {
 			"confirmed": plain(listOf(t.edge), "Records by which others stand for it.", func(n node) any {
 				edges := []any{}
 				for _, c := range n.Confirmations {
-					edges = append(edges, edgeOf(n.story, c.Mark))
+					edges = append(edges, n.edge(c.Mark))
 				}
 				return edges
 			}),
-			"impugned":  at("The last record that doubts it.", func(n node) domain.Mark { return n.Impugned.Mark }),
-			"withdrawn": at("The record by which the laboratory withdrew it.", func(n node) domain.Mark { return n.Withdrawn }),
-			"replaced":  at("The report that takes its place.", func(n node) domain.Mark { return n.Replaced }),
+			"impugned":  recordOf(t, "The last record that doubts it.", func(n node) domain.Mark { return n.Impugned.Mark }),
+			"withdrawn": recordOf(t, "The record by which the laboratory withdrew it.", func(n node) domain.Mark { return n.Withdrawn }),
+			"replaced":  recordOf(t, "The report that takes its place.", func(n node) domain.Mark { return n.Replaced }),
 			"recomputed": plain(recomputedType(), "What came of computing it anew from the sealed alleles and the tables that it names; null where nobody can, or has.", func(n node) any {
 				if n.again == nil {
 					return nil

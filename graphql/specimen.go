@@ -7,19 +7,9 @@ import (
 	"github.com/homeward-ledger/homeward/projections"
 )
 
-// specimenNode is the source of Specimen: what became of one, in the story that tells it.
-type specimenNode struct {
-	domain.Specimen
-	story projections.Story
-}
-
 // specimensIn are those that a story tells of.
-func specimensIn(s projections.Story) []specimenNode {
-	nodes := []specimenNode{}
-	for _, one := range s.State().Specimens() {
-		nodes = append(nodes, specimenNode{one, s})
-	}
-	return nodes
+func specimensIn(s projections.Story) []inStory[domain.Specimen] {
+	return eachIn(s.State().Specimens(), s)
 }
 
 func (t *types) specimensField() *gql.Field {
@@ -43,85 +33,69 @@ func (t *types) reportSpecimensField() *gql.Field {
 	}
 }
 
-// ofSpecimen is a field about a record of the specimen.
-func ofSpecimen(t *types, what string, mark func(domain.Specimen) domain.Mark) *gql.Field {
-	return plain(t.edge, what, func(n specimenNode) any { return edgeOf(n.story, mark(n.Specimen)) })
-}
-
 func (t *types) specimenType() *gql.Object {
-	type node = specimenNode
+	type node = inStory[domain.Specimen]
 	text := func(what string, of func(node) string) *gql.Field {
 		return plain(gql.String, what, func(n node) any { return optional(of(n)) })
+	}
+	record := func(what string, mark func(domain.Specimen) domain.Mark) *gql.Field {
+		return recordOf(t, what, func(n node) domain.Mark { return mark(n.of) })
 	}
 	return gql.NewObject(gql.ObjectConfig{
 		Name:        "Specimen",
 		Description: "A specimen: of whom it is, who has it, through which hands it went, and what laboratories made of it.",
 		Fields: gql.Fields{
-			"collected":     plain(must(t.edge), "The record by which it was taken, which names it.", func(n node) any { return edgeOf(n.story, n.Mark) }),
-			"donor":         plain(must(gql.String), "Id of the donor.", func(n node) any { return string(n.Donor) }),
-			"donorIs":       plain(must(gql.String), "`child`, `relative`, or `object_of_child`, whose donor is the child.", func(n node) any { return n.DonorIs }),
-			"relation":      text("Of a relative: what the donor is to the child.", func(n node) string { return n.Relation }),
-			"material":      plain(must(gql.String), "What was taken.", func(n node) any { return n.Material }),
-			"grade":         plain(must(gql.String), "`forensic`, or `investigative`, on which no identity rests.", func(n node) any { return n.Grade }),
-			"container":     plain(must(gql.String), "Number of the container.", func(n node) any { return n.Container }),
-			"seal":          plain(must(gql.String), "Number of the seal that it bears, as it was seen or put on last.", func(n node) any { return n.Seal }),
-			"donorMatch":    plain(must(gql.String), "What came of the check of the donor: `yes`, `no`, `doubtful` or `not_checked`.", func(n node) any { return n.Checked }),
-			"samplingBasis": plain(must(gql.String), "On what the sampling rests.", func(n node) any { return n.Basis }),
-			"basisStands":   plain(must(gql.Boolean), "Whether that is on record and stands; always true of the law.", func(n node) any { return n.story.State().BasisStands(n.Specimen) }),
-			"status":        plain(must(gql.String), "`collected`, `in_transit`, `received`, `rejected`, `accessioned`, `stored` or `destroyed`.", func(n node) any { return string(n.Status) }),
-			"holder":        plain(must(gql.String), "Stream of the agency that answers for it; on the way it is still the one that sent it.", func(n node) any { return string(n.Holder) }),
-			"holderSince":   plain(must(t.edge), "The record by which it came there.", func(n node) any { return edgeOf(n.story, n.HolderSince) }),
-			"moves":         plain(listOf(t.specimenMoveType()), "The ways that it went, in order.", func(n node) any { return movesOf(n) }),
-			"laboratory":    text("Stream of the laboratory that took it in last.", func(n node) string { return string(n.Lab) }),
-			"accessioned":   ofSpecimen(t, "The record of that.", func(s domain.Specimen) domain.Mark { return s.Accessioned }),
-			"rejected":      ofSpecimen(t, "The record by which a laboratory rejected it.", func(s domain.Specimen) domain.Mark { return s.Rejected }),
-			"destroyed":     ofSpecimen(t, "The record by which it was destroyed.", func(s domain.Specimen) domain.Mark { return s.Destroyed }),
-			"broken":        ofSpecimen(t, "The first record by which its chain broke; null while it is whole.", func(s domain.Specimen) domain.Mark { return s.Broken }),
-			"brokenBy":      text("By what it broke.", func(n node) string { return n.BrokenBy }),
-			"withdrawn":     ofSpecimen(t, "The correction that it was never taken so.", func(s domain.Specimen) domain.Mark { return s.Withdrawn }),
-			"bears":         plain(must(gql.Boolean), "Whether an identity may rest on it: forensic, whole, not rejected, and taken as was said.", func(n node) any { return n.Bears() }),
-			"collectors":    plain(listOf(t.signer), "Who took it.", func(n node) any { return notNull(n.Collectors) }),
-			"couriers":      plain(listOf(t.signer), "Who carried it.", func(n node) any { return notNull(n.Couriers) }),
-			"analysts":      plain(listOf(t.signer), "Who analysed it.", func(n node) any { return notNull(n.Analysts) }),
-			"reviewers":     plain(listOf(t.signer), "Who reviewed that.", func(n node) any { return notNull(n.Reviewers) }),
-			"profiles":      plain(listOf(t.profileType()), "The profiles that were made of it, in order. The alleles are sealed.", func(n node) any { return profilesOf(n) }),
-			"retests":       plain(listOf(t.retestType()), "The orders to test again, in order.", func(n node) any { return retestsOf(n) }),
+			"collected":     plain(must(t.edge), "The record by which it was taken, which names it.", func(n node) any { return n.edge(n.of.Mark) }),
+			"donor":         plain(must(gql.String), "Id of the donor.", func(n node) any { return string(n.of.Donor) }),
+			"donorIs":       plain(must(gql.String), "`child`, `relative`, or `object_of_child`, whose donor is the child.", func(n node) any { return n.of.DonorIs }),
+			"relation":      text("Of a relative: what the donor is to the child.", func(n node) string { return n.of.Relation }),
+			"material":      plain(must(gql.String), "What was taken.", func(n node) any { return n.of.Material }),
+			"grade":         plain(must(gql.String), "`forensic`, or `investigative`, on which no identity rests.", func(n node) any { return n.of.Grade }),
+			"container":     plain(must(gql.String), "Number of the container.", func(n node) any { return n.of.Container }),
+			"seal":          plain(must(gql.String), "Number of the seal that it bears, as it was seen or put on last.", func(n node) any { return n.of.Seal }),
+			"donorMatch":    plain(must(gql.String), "What came of the check of the donor: `yes`, `no`, `doubtful` or `not_checked`.", func(n node) any { return n.of.Checked }),
+			"samplingBasis": plain(must(gql.String), "On what the sampling rests.", func(n node) any { return n.of.Basis }),
+			"basisStands":   plain(must(gql.Boolean), "Whether that is on record and stands; always true of the law.", func(n node) any { return n.story.State().BasisStands(n.of) }),
+			"status":        plain(must(gql.String), "`collected`, `in_transit`, `received`, `rejected`, `accessioned`, `stored` or `destroyed`.", func(n node) any { return string(n.of.Status) }),
+			"holder":        plain(must(gql.String), "Stream of the agency that answers for it; on the way it is still the one that sent it.", func(n node) any { return string(n.of.Holder) }),
+			"holderSince":   plain(must(t.edge), "The record by which it came there.", func(n node) any { return n.edge(n.of.HolderSince) }),
+			"moves":         plain(listOf(t.specimenMoveType()), "The ways that it went, in order.", func(n node) any { return eachIn(n.of.Moves, n.story) }),
+			"laboratory":    text("Stream of the laboratory that took it in last.", func(n node) string { return string(n.of.Lab) }),
+			"accessioned":   record("The record of that.", func(s domain.Specimen) domain.Mark { return s.Accessioned }),
+			"rejected":      record("The record by which a laboratory rejected it.", func(s domain.Specimen) domain.Mark { return s.Rejected }),
+			"destroyed":     record("The record by which it was destroyed.", func(s domain.Specimen) domain.Mark { return s.Destroyed }),
+			"broken":        record("The first record by which its chain broke; null while it is whole.", func(s domain.Specimen) domain.Mark { return s.Broken }),
+			"brokenBy":      text(codesDoc(domain.ChainBreaks()), func(n node) string { return n.of.BrokenBy }),
+			"withdrawn":     record("The correction that it was never taken so.", func(s domain.Specimen) domain.Mark { return s.Withdrawn }),
+			"bears":         plain(must(gql.Boolean), "Whether an identity may rest on it: forensic, whole, not rejected, and taken as was said.", func(n node) any { return n.of.Bears() }),
+			"collectors":    plain(listOf(t.signer), "Who took it.", func(n node) any { return notNull(n.of.Collectors) }),
+			"couriers":      plain(listOf(t.signer), "Who carried it.", func(n node) any { return notNull(n.of.Couriers) }),
+			"analysts":      plain(listOf(t.signer), "Who analysed it.", func(n node) any { return notNull(n.of.Analysts) }),
+			"reviewers":     plain(listOf(t.signer), "Who reviewed that.", func(n node) any { return notNull(n.of.Reviewers) }),
+			"profiles":      plain(listOf(t.profileType()), "The profiles that were made of it, in order. The alleles are sealed.", func(n node) any { return eachIn(n.of.Profiles, n.story) }),
+			"retests":       plain(listOf(t.retestType()), "The orders to test again, in order.", func(n node) any { return eachIn(n.of.Retests, n.story) }),
 		},
 	})
 }
 
-// moveNode is the source of SpecimenMove.
-type moveNode struct {
-	domain.Move
-	story projections.Story
-}
-
-func movesOf(n specimenNode) []moveNode {
-	nodes := []moveNode{}
-	for _, m := range n.Moves {
-		nodes = append(nodes, moveNode{m, n.story})
-	}
-	return nodes
-}
-
 func (t *types) specimenMoveType() *gql.Object {
-	type node = moveNode
+	type node = inStory[domain.Move]
 	return gql.NewObject(gql.ObjectConfig{
 		Name:        "SpecimenMove",
 		Description: "A way of a specimen from one agency to another: both sides of it.",
 		Fields: gql.Fields{
-			"sent":       plain(t.edge, "The hand-over or dispatch; null when none is on record.", func(n node) any { return edgeOf(n.story, n.Mark) }),
-			"from":       plain(must(gql.String), "Stream of the agency that had it.", func(n node) any { return string(n.From) }),
-			"to":         plain(must(gql.String), "Stream of the agency to which it was sent.", func(n node) any { return string(n.To) }),
-			"seal":       plain(must(gql.String), "Number of the seal under which it left.", func(n node) any { return n.Seal }),
-			"received":   plain(t.edge, "The receipt; null while it is on the way.", func(n node) any { return edgeOf(n.story, n.Received) }),
-			"receivedBy": plain(gql.String, "Stream of the agency that received it.", func(n node) any { return optional(string(n.ReceivedBy)) }),
-			"sealSeen":   plain(gql.String, "Number of the seal under which it came; null when there was none, or it is on the way.", func(n node) any { return optional(n.SealSeen) }),
+			"sent":       plain(t.edge, "The hand-over or dispatch; null when none is on record.", func(n node) any { return n.edge(n.of.Mark) }),
+			"from":       plain(must(gql.String), "Stream of the agency that had it.", func(n node) any { return string(n.of.From) }),
+			"to":         plain(must(gql.String), "Stream of the agency to which it was sent.", func(n node) any { return string(n.of.To) }),
+			"seal":       plain(must(gql.String), "Number of the seal under which it left.", func(n node) any { return n.of.Seal }),
+			"received":   plain(t.edge, "The receipt; null while it is on the way.", func(n node) any { return n.edge(n.of.Received) }),
+			"receivedBy": plain(gql.String, "Stream of the agency that received it.", func(n node) any { return optional(string(n.of.ReceivedBy)) }),
+			"sealSeen":   plain(gql.String, "Number of the seal under which it came; null when there was none, or it is on the way.", func(n node) any { return optional(n.of.SealSeen) }),
 			"sealIntact": plain(gql.Boolean, "Whether that seal was whole; null while it is on the way.", func(n node) any {
-				if n.Received.ID == "" {
+				if n.of.Received.ID == "" {
 					return nil
 				}
-				return n.Intact
+				return n.of.Intact
 			}),
 		},
 	})

@@ -94,6 +94,31 @@ func edgeOf(story projections.Story, mark domain.Mark) any {
 	return step.Edge()
 }
 
+// telling is embedded by sources that name records of the story which tells them.
+type telling struct{ story projections.Story }
+
+func (t telling) edge(mark domain.Mark) any { return edgeOf(t.story, mark) }
+
+// inStory is a part of a stream's state, and the story that tells it.
+type inStory[T any] struct {
+	of T
+	telling
+}
+
+// eachIn are the parts of a list, in their order.
+func eachIn[T any](all []T, story projections.Story) []inStory[T] {
+	nodes := make([]inStory[T], len(all))
+	for i, one := range all {
+		nodes[i] = inStory[T]{one, telling{story}}
+	}
+	return nodes
+}
+
+// recordOf is a field about a record of the story; null where there is none.
+func recordOf[N interface{ edge(domain.Mark) any }](t *types, doc string, mark func(N) domain.Mark) *gql.Field {
+	return plain(t.edge, doc, func(n N) any { return n.edge(mark(n)) })
+}
+
 // texts are ids as an answer shows them.
 func texts[S ~string](ids []S) []string {
 	all := make([]string, len(ids))

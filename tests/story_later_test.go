@@ -75,6 +75,8 @@ func TestTheWrongFamily(t *testing.T) {
 		s.record(anew)
 		s.assesses(right, "return")
 		s.hears("later")
+		s.calls(warden, map[place]string{panel: "best_interests"})
+		s.record(decision("reunification")) // which weighs that there is a concern about those who had the child
 		s.goesHome(right, "mother")
 		s.shows(`custody { holder { person } } history(first: 100) { edges { node { recordId corrections { type } } } }`, string(right), domain.TypeErrorDeclared)
 		s.showsAsItWas("2014-01-01T00:00:00Z", `custody { home holder { person } }`, `"home":true`, string(wrong))

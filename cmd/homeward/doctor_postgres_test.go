@@ -34,8 +34,7 @@ func TestDoctorOfADatabase(t *testing.T) {
 	lines, code := diagnose(t, h, "--trust", h.path("trust.json"))
 	noSecrets(t, lines)
 	for name, f := range lines {
-		behind := f.Condition == isWarn && strings.Contains(f.Do, "it catches up") // it follows, and nobody waits for it
-		if f.Condition != isOK && !behind || code != exitFine {
+		if f.Condition != isOK && !follows(f) || code != exitFine {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}

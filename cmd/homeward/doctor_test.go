@@ -48,7 +48,7 @@ func TestDoctorOfAHealthyLedger(t *testing.T) {
 		t.Errorf("exit code %d with %d lines of %d", code, len(lines), len(examinations()))
 	}
 	for name, f := range lines {
-		if f.Condition != isOK || f.Sentence == "" || f.Do != "" {
+		if f.Sentence == "" || !follows(f) && (f.Condition != isOK || f.Do != "") {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
@@ -263,3 +263,7 @@ func TestDoctorOfTheRegistrar(t *testing.T) {
 		}
 	}
 }
+
+// follows reports whether something derived is merely behind: it catches up, and nobody
+// waits for it when a ledger is closed.
+func follows(f finding) bool { return f.Condition == isWarn && strings.Contains(f.Do, "it catches up") }
