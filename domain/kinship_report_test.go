@@ -31,6 +31,8 @@ func TestReportsAreIssued(t *testing.T) {
 	broken := change(gotten(second, receiver.records(RoleReceiver)), func(e *SpecimenReceived) { e.SealIntact = false })
 	brokenWay := []draft{second, brought(second, lab, swabber.records(RoleCourier)), broken, admittedTo(second, receiver.records(RoleReceiver)),
 		typed(second, analyst), checked(second, "accepted")}
+	never := in(theReport, change(neverWas(second, finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker)), func(e *ErrorDeclared) { e.Custodian = "" }))
+	neverHere := neverWas(child, finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker))
 	others := []Signer{otherAnalyst.records(RoleAnalyst), reviewer.seconds(RoleReviewer)}
 	judge(t, []row{
 		{"H8 accepts a whole chain", compared(), yes, accepted},
@@ -46,6 +48,8 @@ func TestReportsAreIssued(t *testing.T) {
 		{"H8 refuses a rejected specimen", compared(second, brought(second, lab, swabber.records(RoleCourier)), gotten(second, receiver.records(RoleReceiver)), rejects), motherReport(child, second), verdict{"H8", Conflict, "refs"}},
 		{"H8 refuses a profile that nobody reviewed", compared(append(inLab(second), typed(second, analyst))...), motherReport(child, second), verdict{"H8", Conflict, "refs"}},
 		{"H8 refuses a profile that a reviewer turned down", compared(append(inLab(second), typed(second, analyst), checked(second, "retype"))...), motherReport(child, second), verdict{"H8", Conflict, "refs"}},
+		{"H8 refuses a relative's specimen that was never taken", compared(append(profiled(second), never)...), motherReport(child, second), verdict{"H8", Conflict, "refs"}},
+		{"H8 refuses a specimen of the child's that was never taken", compared(neverHere), yes, verdict{"H8", Conflict, "refs"}},
 		{"H8 refuses a broken chain", compared(brokenWay...), motherReport(child, second), verdict{"H8", Conflict, "refs"}},
 		{"H1 refuses two laboratories", compared(), yes.by(analyst.records(RoleAnalyst), recounter.seconds(RoleReviewer)), verdict{"H1", Forbidden, "signers"}},
 		{"H1 refuses an analyst alone", compared(), yes.by(analyst.records(RoleAnalyst)), verdict{"H1", Forbidden, "signers"}},

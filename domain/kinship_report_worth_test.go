@@ -112,6 +112,7 @@ func TestIdentityFallsWithItsReport(t *testing.T) {
 		"withdrawn":      {[]draft{takesBack(own, labHead.records(RoleSupervisor))}, true, SearchBegun},
 		"impugned":       {[]draft{impugned}, true, SearchAnswered},
 		"confirmed":      {[]draft{impugned, standsFor(own, recounter.records(RoleReviewer))}, false, SearchAnswered},
+		"a specimen was": {[]draft{neverWas(swab(), finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker))}, true, SearchBegun},
 		"declared wrong": {[]draft{neverWas(own, labHead.records(RoleSupervisor), finder.seconds(RoleInvestigator))}, true, SearchBegun},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -46,32 +46,20 @@ func compared(one, other openedProfile) domain.Comparison {
 			continue
 		}
 		c.Shared++
-		if !alike(seen, also) {
+		if !seen.Alike(also) {
 			c.Differing = append(c.Differing, seen.Locus)
 		}
 	}
 	return c
 }
 
-// alike reports whether one pair of alleles explains what was seen twice: where one
-// allele may have dropped out, the other sight may show it.
-func alike(x, y kinship.Typing) bool {
-	switch {
-	case x.B == 0 && y.B == 0:
-		return true
-	case x.B == 0:
-		return x.A == y.A || x.A == y.B
-	case y.B == 0:
-		return y.A == x.A || y.A == x.B
-	}
-	return x.A == y.A && x.B == y.B
-}
-
 // recomputed computes a record's report anew by the thresholds of a policy, with the
-// tables that find has. What is kept names loci and figures, and no alleles.
-func recomputed(s domain.Statement, r kinship.Report, find Tables, limits domain.Limits) domain.Recomputed {
+// tables that find has and the profiles that were on record of the parties. What is kept
+// names loci and figures, and no alleles.
+func recomputed(s domain.Statement, about domain.PersonID, r kinship.Report, find Tables, profiles func(domain.PersonID) []kinship.Profile, limits domain.Limits) domain.Recomputed {
 	event, _ := s.Event.(domain.KinshipReportIssued)
-	return domain.RecomputeReport(domain.RecordRef{Stream: s.Stream, ID: s.ID}, event, r, find, limits)
+	return domain.RecomputeReport(domain.RecordRef{Stream: s.Stream, ID: s.ID}, event, r,
+		domain.KinshipSources{Tables: find, Profiles: profiles, Child: about}, limits)
 }
 
 // Tables finds an allele table by its digest.
@@ -151,13 +139,22 @@ func (g *Genetics) Add(s domain.Statement, about domain.PersonID, opened map[str
 	found := genesOf(s, about, opened)
 	switch {
 	case found.report != nil:
-		g.reports = append(g.reports, recomputed(s, *found.report, g.find, limits))
+		g.reports = append(g.reports, recomputed(s, about, *found.report, g.find, g.of, limits))
 	case found.profile != nil:
 		g.addProfile(*found.profile)
 	}
 	for _, f := range found.files {
 		g.files.add(f.text(), f.path, domain.RecordRef{Stream: s.Stream, ID: s.ID}, s.Recorded.At.UTC())
 	}
+}
+
+// of are the profiles of a person that were added.
+func (g *Genetics) of(person domain.PersonID) []kinship.Profile {
+	var all []kinship.Profile
+	for _, i := range g.donors[person] {
+		all = append(all, g.profiles[i].loci)
+	}
+	return all
 }
 
 func (g *Genetics) addProfile(p openedProfile) {

@@ -35,8 +35,10 @@ func (f *follower) row(ctx context.Context, leaf Leaf, found genes) (*indexRow, 
 	row := &indexRow{index: s.Recorded.Index, at: domain.RecordRef{Stream: s.Stream, ID: s.ID}, persons: found.persons}
 	switch {
 	case found.report != nil:
-		again := recomputed(s, *found.report, f.index.find, f.home.Ledger.Policy.Limits)
+		recorded := f.ledger.profilesBefore(ctx, f.index, s.Recorded.Index)
+		again := recomputed(s, leaf.person, *found.report, f.index.find, recorded.of, f.home.Ledger.Policy.Limits)
 		row.report = &again
+		return row, recorded.err
 	case found.profile != nil:
 		return row, f.compare(ctx, row, *found.profile)
 	case len(found.files) > 0:
@@ -44,10 +46,8 @@ func (f *follower) row(ctx context.Context, leaf Leaf, found genes) (*indexRow, 
 		var err error
 		row.files, err = f.index.fileTags(found.files)
 		return row, err
-	default:
-		return nil, nil
 	}
-	return row, nil
+	return nil, nil
 }
 
 // compare puts a profile beside earlier ones of its donor, and beside those of others

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"math"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/domain/kinship"
@@ -20,7 +21,16 @@ func (l *Ledger) notices(ctx context.Context, s domain.Statement, opened map[str
 	if err != nil {
 		return []string{"The ledger could not compute this report anew."}
 	}
-	return recomputed(s, report, l.tables(), home.Ledger.Policy.Limits).Differences
+	own, err := l.states.get(ctx, s.Stream)
+	if err != nil {
+		return []string{"The ledger could not compute this report anew."}
+	}
+	recorded := l.profilesBefore(ctx, l.config.Index, math.MaxInt64)
+	said := recomputed(s, own.Subject(), report, l.tables(), recorded.of, home.Ledger.Policy.Limits).Differences
+	if recorded.err != nil {
+		said = append(said, "The ledger could not hold this report against the profiles on record.")
+	}
+	return said
 }
 
 func openedReport(s domain.Statement, opened map[string]transparency.Disclosure) (kinship.Report, bool) {

@@ -134,10 +134,21 @@ func (a audited) recomputed(steps []domain.Step, l domain.Limits) (all []domain.
 		if err != nil {
 			panic(err)
 		}
-		all = append(all, domain.RecomputeReport(domain.RecordRef{Stream: step.Stream, ID: step.ID}, e, r, func(digest string) (kinship.Table, bool) {
-			i := slices.IndexFunc(builtIn, func(t kinship.Table) bool { return t.Digest() == digest })
-			return builtIn[max(i, 0)], i >= 0
-		}, l))
+		all = append(all, domain.RecomputeReport(domain.RecordRef{Stream: step.Stream, ID: step.ID}, e, r, domain.KinshipSources{Tables: kinship.Known(),
+			Profiles: a.profilesOf, Child: step.State.Child.Person}, l))
+	}
+	return all
+}
+
+// profilesOf are the DNA profiles on record of a person.
+func (a audited) profilesOf(person domain.PersonID) (all []kinship.Profile) {
+	for _, steps := range a.steps {
+		for _, step := range steps {
+			if e, is := step.Event.(domain.ProfileGenerated); is && e.Donor == person {
+				profile, _ := kinship.ParseProfile(a.sealedIn(step, "genotypes"))
+				all = append(all, profile)
+			}
+		}
 	}
 	return all
 }
@@ -151,8 +162,6 @@ func (a audited) sealedIn(step domain.Step, path string) []byte {
 	}
 	return nil
 }
-
-var builtIn = kinship.BuiltIn()
 
 // received reports whether a child went home to a person.
 func received(steps []domain.Step, person domain.PersonID) bool {

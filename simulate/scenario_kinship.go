@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -13,6 +15,7 @@ func kinshipScenarios() []kind {
 		{name: "allele_changed", crooked: "A07", story: reportedBy(changeAllele)},
 		{name: "frequency_changed", crooked: "A07", story: reportedBy(changeFrequency)},
 		{name: "stranger_supported", crooked: "A07", story: ofStranger(inventRatio)},
+		{name: "profile_invented", crooked: "A07", story: strangerThen(inventing)},
 		{name: "mismatches_hidden", crooked: "A08", story: ofStranger(hideMismatches)},
 		{name: "mutation_left_out", crooked: "A08", story: reportedBy(leaveMutationOut)},
 		{name: "hit_for_identity", crooked: "A09", story: hitForIdentity},
@@ -52,14 +55,16 @@ func reportedBy(change forgery) func(*life) {
 }
 
 // ofStranger is somebody who says to be a parent and is no relative.
-func ofStranger(change forgery) func(*life) {
+func ofStranger(change forgery) func(*life) { return strangerThen(forging(change)) }
+
+func strangerThen(then act) func(*life) {
 	return func(l *life) {
 		l.related(l.relative, "nobody")
 		for l.unfitting() < 4 {
 			l.relative = domain.NewPersonID(l.bytes16())
 			l.related(l.relative, "nobody")
 		}
-		reportedBy(change)(l)
+		l.withParent(func() { l.then(2*day, 6*day, then) })
 	}
 }
 
@@ -98,13 +103,46 @@ func issueChanged(change forgery) act {
 		}
 		e := l.reportFacts(r)
 		change(l, &r, &e)
-		lab := l.inquiry.second.lab
-		draft, err := l.reportDraft(e, r, c.staff(l, lab, domain.RoleAnalyst).Records(), c.staff(l, lab, domain.RoleReviewer).Seconds())
-		if err != nil {
-			return err
-		}
-		return c.recordReport(l, draft)
+		return c.signReport(l, e, r)
 	}
+}
+
+// signReport has it signed by the laboratory that has the specimen.
+func (c *caseload) signReport(l *life, e domain.KinshipReportIssued, r kinship.Report) error {
+	lab := l.inquiry.second.lab
+	draft, err := l.reportDraft(e, r, c.staff(l, lab, domain.RoleAnalyst).Records(), c.staff(l, lab, domain.RoleReviewer).Seconds())
+	if err != nil {
+		return err
+	}
+	return c.recordReport(l, draft)
+}
+
+// inventing makes up a profile of the stranger that fits the child at every locus: the
+// report is right by itself.
+func inventing(c *caseload, l *life) error {
+	if !l.asked(c, c.tested) {
+		return c.waitOr(l, inventing)
+	}
+	l.before(func() {
+		l.thenCrooked(2*time.Hour, 2*day, (*caseload).issueInvented)
+		l.then(1*day, 6*day, (*caseload).identifyByReport)
+	})
+	return nil
+}
+
+func (c *caseload) issueInvented(l *life) error {
+	q := l.question()
+	made := q.Parties[1].Profile
+	for i, own := range made {
+		if child, typed := q.Parties[0].Profile.Typing(own.Locus); typed {
+			made[i].A, made[i].B = min(own.A, child.B), max(own.A, child.B)
+		}
+	}
+	r, err := c.computed(q, demonstration)
+	if err != nil {
+		return err
+	}
+	return c.signReport(l, l.reportFacts(r), r)
 }
 
 // changeAllele writes another allele of the relative into one locus of the table.
@@ -158,9 +196,11 @@ func leaveMutationOut(l *life, r *kinship.Report, e *domain.KinshipReportIssued)
 // hitForIdentity: the print of a search is taken for a paper that says whose child it is.
 func hitForIdentity(l *life) {
 	l.withParent(func() {
-		l.then(2*day, 6*day, searching(func(l *life) { l.thenCrooked(3*time.Hour, 6*day, identify(domain.BasisDocuments)) }))
+		l.then(2*day, 6*day, searching(takenForPaper))
 	})
 }
+
+func takenForPaper(l *life) { l.thenCrooked(3*time.Hour, 6*day, identify(domain.BasisDocuments)) }
 
 // hitUnsaid: what a search brought is reported on at once, and nobody says that it was
 // one.
@@ -171,6 +211,12 @@ func hitUnsaid(l *life) {
 func (c *caseload) reportHitUnsaid(l *life) error {
 	if !l.asked(c, c.searchable) {
 		return c.waitOr(l, (*caseload).reportHitUnsaid)
+	}
+	switch r, err := c.computed(l.question(), demonstration); {
+	case err != nil:
+		return err
+	case r.Verdict != kinship.Supported: // nobody would go by such a report
+		return searching(takenForPaper)(c, l)
 	}
 	l.before(func() {
 		l.then(2*time.Hour, 3*day, issueBy(demonstration))
@@ -193,20 +239,32 @@ func (c *caseload) sampleForLittle(l *life) error {
 	return nil
 }
 
-// issueLittle weighs no more loci than it takes to reach the threshold.
+// issueLittle weighs no more loci than it takes to reach the threshold, the ones that
+// tell least first.
 func (c *caseload) issueLittle(l *life) error {
 	q := l.question()
-	full := q.Parties[0].Profile
-	for n := len(searchedLoci.loci) + 1; n <= len(full); n++ {
-		q.Parties[0].Profile = full[:n]
-		r, err := c.computed(q, demonstration)
-		if err != nil {
-			return err
-		}
-		if r.Verdict == kinship.Supported || n == len(full) {
-			l.before(func() { l.thenCrooked(1*day, 6*day, (*caseload).identifyByReport) })
-			return c.issueReport(l, l.reportFacts(r), r)
+	r, err := c.computed(q, demonstration)
+	if err != nil {
+		return err
+	}
+	rows := slices.Clone(r.Loci)
+	slices.SortStableFunc(rows, func(a, b kinship.Row) int {
+		x, _ := a.LikelihoodRatio.Log10()
+		y, _ := b.LikelihoodRatio.Log10()
+		return cmp.Compare(x, y)
+	})
+	child := q.Parties[0].Profile
+	for n := len(searchedLoci.loci) + 1; n <= len(rows) && err == nil; n++ {
+		q.Parties[0].Profile = slices.DeleteFunc(slices.Clone(child), func(t kinship.Typing) bool {
+			return !slices.ContainsFunc(rows[:n], func(row kinship.Row) bool { return row.Locus == t.Locus })
+		})
+		if r, err = c.computed(q, demonstration); r.Verdict == kinship.Supported {
+			break
 		}
 	}
-	return nil
+	if err != nil {
+		return err
+	}
+	l.before(func() { l.thenCrooked(1*day, 6*day, (*caseload).identifyByReport) })
+	return c.issueReport(l, l.reportFacts(r), r)
 }

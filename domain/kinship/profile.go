@@ -21,6 +21,20 @@ type Typing struct {
 // Homozygous reports whether one allele alone was seen, with certainty or not.
 func (t Typing) Homozygous() bool { return t.B == 0 || t.A == t.B }
 
+// Alike reports whether one pair of alleles explains what was seen twice: where one
+// allele may have dropped out, the other sight may show it.
+func (t Typing) Alike(o Typing) bool {
+	switch {
+	case t.B == 0 && o.B == 0:
+		return true
+	case t.B == 0:
+		return t.A == o.A || t.A == o.B
+	case o.B == 0:
+		return o.A == t.A || o.A == t.B
+	}
+	return t.A == o.A && t.B == o.B
+}
+
 // Profile is what was seen at each locus: by locus in ascending order of bytes, each
 // once. Sex markers and lineage markers are no part of it.
 type Profile []Typing
