@@ -30,14 +30,14 @@ type foundRecord struct {
 }
 
 // auditor computes findings from a point of view.
-func (a *api) auditor(as projections.AsOf) projections.Auditor {
-	return projections.Auditor{Views: a.views, Genetics: a.genetics, As: as, Now: a.ledger.Now()}
+func (a *api) auditor(ctx context.Context, as projections.AsOf) projections.Auditor {
+	return projections.Auditor{Views: a.views, Genetics: a.genetics, As: as, Now: a.ledger.Present(ctx)}
 }
 
 // audit computes what is found about a stream that the caller sees, as far as it is
 // wanted.
 func (a *api) audit(ctx context.Context, caller ledger.Caller, stream domain.StreamID, as projections.AsOf, wants func(domain.Detected) bool) ([]foundNode, error) {
-	found, err := a.auditor(as).Audit(ctx, stream)
+	found, err := a.auditor(ctx, as).Audit(ctx, stream)
 	if err != nil {
 		return nil, err
 	}

@@ -52,6 +52,7 @@ type Prover interface {
 // Clock says what time it is where questions are answered. A *ledger.Ledger is one.
 type Clock interface {
 	Now() time.Time
+	Present(ctx context.Context) time.Time
 }
 
 // Ledger is what the schema asks of a ledger. A *ledger.Ledger is one.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
@@ -208,5 +209,24 @@ func TestDraftForesaysFindings(t *testing.T) {
 	}
 	if d, err := ask(); err != nil || len(d.Findings) != 1 || d.Findings[0].Rule != "A4" {
 		t.Errorf("got %v, %v", d.Findings, err)
+	}
+}
+
+// TestASimulatedLedgerIsAskedAsOfItsLastRecord: its lives ended long before the clock's
+// now, by which all of them would be overdue.
+func TestASimulatedLedgerIsAskedAsOfItsLastRecord(t *testing.T) {
+	w := newWorld(t, nil)
+	lines := caseload(t, 1)
+	last := lines[len(lines)-1].RecordedAt
+	w.record(lines)
+	w.now = last.Add(9000 * time.Hour)
+	if got := w.ledger.Present(t.Context()); !got.Equal(last) || !w.ledger.Now().Equal(w.now) {
+		t.Errorf("asked as of %v, want %v; now it is %v", got, last, w.ledger.Now())
+	}
+	if err := w.reopen(); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.ledger.Present(t.Context()); !got.Equal(last) {
+		t.Errorf("after opening again, asked as of %v, want %v", got, last)
 	}
 }

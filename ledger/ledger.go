@@ -203,8 +203,19 @@ func (l *Ledger) State(ctx context.Context, id domain.StreamID) (domain.State, e
 }
 
 // Now returns the time by which this ledger says what is in force, in UTC. It is
-// the machine's, also where recorded times are simulated.
+// the machine's, also where recorded times are simulated: by it the next record is
+// judged.
 func (l *Ledger) Now() time.Time { return l.config.Clock().UTC() }
+
+// Present returns the time that an auditor asks as of who names none, in UTC: now, and
+// in a simulated ledger, whose lives end where the simulation does, the time of the
+// last record. As of now everything in it would be overdue.
+func (l *Ledger) Present(ctx context.Context) time.Time {
+	if last := l.lastAt.Load(); last != 0 && l.simulated(ctx) {
+		return time.Unix(0, last).UTC()
+	}
+	return l.Now()
+}
 
 // Size returns how many records have a verdict.
 func (l *Ledger) Size() uint64 { return l.judged.get() }

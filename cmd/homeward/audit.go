@@ -29,7 +29,8 @@ func auditCommand() *cobra.Command {
 		Short: "Look for what should make somebody ask, in records each of which is valid",
 		Long: `Compute what the rules of the auditors find: about one stream, or about all that
 the token sees. From a running ledger with --server and an auditor's or officer's
-token; or from the ledger's folder, when nothing serves it. A clerk names a child.
+token; or from the ledger's folder, when nothing serves it. A clerk names a child. What is
+overdue is overdue now, and in a simulated ledger by the time of its last record.
 
   homeward audit --severity block
   homeward audit child-… --as-known-on 2013-05-01T09:00:00+08:00

@@ -18,7 +18,7 @@ func auditLocally(ctx context.Context, h home, q auditQuestion) (found auditAnsw
 			return err
 		}
 		defer func() { err = errors.Join(err, views.Close()) }()
-		auditor := projections.Auditor{Views: views.Views, Genetics: l, As: q.pointOfView(), Now: l.Now()}
+		auditor := projections.Auditor{Views: views.Views, Genetics: l, As: q.pointOfView(), Now: l.Present(ctx)}
 		if q.stream == "" {
 			found, err = q.all(ctx, auditor)
 			return err
