@@ -65,9 +65,6 @@ func recomputed(s domain.Statement, about domain.PersonID, r kinship.Report, fin
 // Tables finds an allele table by its digest.
 type Tables func(digest string) (kinship.Table, bool)
 
-// FindTables finds the tables that come with the program, and others.
-func FindTables(others ...kinship.Table) Tables { return kinship.Known(others...) }
-
 // genes are the values of a record that it is compared by: at most one of the two of
 // DNA, or files.
 type genes struct {

@@ -123,7 +123,7 @@ func OpenIndexIn(ctx context.Context, db *database.DB, vault *Vault, tables ...k
 }
 
 func openIndex(ctx context.Context, db *database.DB, vault *Vault, tables []kinship.Table, scrub func(context.Context) error) (*Index, error) {
-	x := &Index{db: db.DB, vault: vault, find: FindTables(tables...), scrub: scrub, shown: newProgress()}
+	x := &Index{db: db.DB, vault: vault, find: kinship.Known(tables...), scrub: scrub, shown: newProgress()}
 	err := x.begin(ctx, db, tables)
 	if err != nil {
 		vault.whenErasing("index", nil)

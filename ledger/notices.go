@@ -49,7 +49,7 @@ func (l *Ledger) tables() Tables {
 	if l.config.Index != nil {
 		return l.config.Index.find
 	}
-	return FindTables()
+	return kinship.Known()
 }
 
 // openedByPath reads disclosures that were checked before.

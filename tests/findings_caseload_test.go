@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/domain/kinship"
 	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/projections"
 	"github.com/homeward-ledger/homeward/simulate"
@@ -113,7 +114,7 @@ func (c *auditedCaseload) play(t *testing.T, options simulate.Options) (log judg
 		t.Fatal(err)
 	}
 	fold := domain.NewFold()
-	c.states, c.genetics = map[domain.StreamID]domain.State{}, ledger.NewGenetics(ledger.FindTables())
+	c.states, c.genetics = map[domain.StreamID]domain.State{}, ledger.NewGenetics(kinship.Known())
 	judge := func(line simulate.Line) error {
 		record, err := judged(fold, line, uint64(len(log)))
 		if err != nil {

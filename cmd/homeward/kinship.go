@@ -12,7 +12,6 @@ import (
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/domain/kinship"
-	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
@@ -35,6 +34,10 @@ names the ones to take, if they are not called as the report calls them. --polic
 the profile whose thresholds make the verdict; without it they are those of
 GB/T 37223. A dossier has the profile in force in policy.json.
 
+--incidental says, too, what the report shows besides its question: that a parent and
+a child of the family do not fit, or that the child's parents are close relatives.
+These are hints that nobody asked for, and that can do harm: keep them sealed.
+
 Exit codes: 0 the report agrees, 1 it could not be computed, such as by an unknown
 table, 2 it differs.`,
 		Args: args(cobra.ExactArgs(1)),
@@ -47,6 +50,7 @@ table, 2 it differs.`,
 	flags.StringArrayVar(&k.files, "table", nil, "file of allele counts; may be given several times")
 	flags.StringArrayVar(&k.populations, "population", nil, "population to take from the files; may be given several times")
 	flags.StringVar(&k.policy, "policy", "", "profile whose thresholds make the verdict: the id of one that comes with the program, or a file")
+	flags.BoolVar(&k.incidental, "incidental", false, "say what the report shows that nobody asked about")
 	flags.BoolVar(&k.json, "json", false, "print what differs, and the report, as JSON")
 	cmd.AddCommand(kinshipTableCommand())
 	return cmd
@@ -56,7 +60,7 @@ table, 2 it differs.`,
 type kinshipCheck struct {
 	files, populations []string
 	policy             string
-	json               bool
+	json, incidental   bool
 	out                io.Writer
 }
 
@@ -77,11 +81,19 @@ func (k kinshipCheck) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	check, cannot := kinship.Recompute(report, ledger.FindTables(tables...), policy)
+	known := kinship.Known(tables...)
+	check, cannot := kinship.Recompute(report, known, policy)
+	var besides []kinship.Incidental
+	if k.incidental && cannot == nil && !unknownTable(check) {
+		principal, _ := known(report.Tables[0].Digest)
+		if besides, err = kinship.Incidentals(report, principal, policy); err != nil {
+			return err
+		}
+	}
 	if k.json {
-		err = printKinshipJSON(k.out, report, check, cannot)
-	} else {
-		err = printKinship(k.out, report, check, cannot, name)
+		err = printKinshipJSON(k.out, report, check, cannot, besides)
+	} else if err = printKinship(k.out, report, check, cannot, name); err == nil && k.incidental {
+		err = printIncidental(k.out, report, besides)
 	}
 	switch {
 	case err != nil:
@@ -176,14 +188,15 @@ func readReport(in io.Reader, path string) (kinship.Report, error) {
 
 // kinshipAnswer is what --json prints.
 type kinshipAnswer struct {
-	Agrees        bool                `json:"agrees"`
-	Computed      bool                `json:"computed"` // false where a table is unknown, or the report is of no such family
-	VerdictAgrees bool                `json:"verdictAgrees"`
-	Verdict       kinship.Verdict     `json:"verdict,omitempty"`  // that follows
-	Combined      kinship.Decimal     `json:"combined,omitempty"` // that follows
-	Differences   []kinshipDifference `json:"differences"`
-	Reason        string              `json:"reason,omitempty"` // why nothing was computed
-	Report        kinship.Report      `json:"report"`
+	Agrees        bool                 `json:"agrees"`
+	Computed      bool                 `json:"computed"` // false where a table is unknown, or the report is of no such family
+	VerdictAgrees bool                 `json:"verdictAgrees"`
+	Verdict       kinship.Verdict      `json:"verdict,omitempty"`  // that follows
+	Combined      kinship.Decimal      `json:"combined,omitempty"` // that follows
+	Differences   []kinshipDifference  `json:"differences"`
+	Reason        string               `json:"reason,omitempty"` // why nothing was computed
+	Report        kinship.Report       `json:"report"`
+	Incidental    []kinship.Incidental `json:"incidental,omitempty"` // where it was asked for
 }
 
 type kinshipDifference struct {
@@ -194,9 +207,9 @@ type kinshipDifference struct {
 	Sentence string `json:"sentence"`
 }
 
-func printKinshipJSON(w io.Writer, report kinship.Report, check kinship.Check, cannot error) error {
+func printKinshipJSON(w io.Writer, report kinship.Report, check kinship.Check, cannot error, besides []kinship.Incidental) error {
 	answer := kinshipAnswer{Agrees: check.Agrees, Computed: cannot == nil && !unknownTable(check), VerdictAgrees: check.VerdictAgrees,
-		Verdict: check.Verdict, Combined: check.Report.Combined, Differences: []kinshipDifference{}, Report: report}
+		Verdict: check.Verdict, Combined: check.Report.Combined, Differences: []kinshipDifference{}, Report: report, Incidental: besides}
 	if cannot != nil {
 		answer.Reason = cannot.Error()
 	}

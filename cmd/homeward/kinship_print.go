@@ -191,3 +191,24 @@ func (p *kinshipPage) anew(r kinship.Report, check kinship.Check, cannot error, 
 		p.line("    stated %s, computed %s", cmp.Or(d.Stated, "nothing"), cmp.Or(d.Computed, "nothing"))
 	}
 }
+
+// printIncidental says what the report shows besides its question.
+func printIncidental(w io.Writer, r kinship.Report, besides []kinship.Incidental) error {
+	p := &kinshipPage{}
+	p.line("\nBESIDES ITS QUESTION, hints for a laboratory; keep them sealed")
+	for _, found := range besides {
+		switch found.Code {
+		case kinship.Incest:
+			p.line("  The child's parents may be close relatives of each other: the likelihood ratio is %s,", found.LikelihoodRatio)
+			p.line("  for parents who are brother and sister against unrelated ones.")
+		default:
+			a, b := found.Parties[0], found.Parties[1]
+			p.line("  %d (%s) and %d (%s) do not fit as parent and child: %d loci are inconsistent.", a+1, plainCode(r.Parties[a].Role), b+1, plainCode(r.Parties[b].Role), found.Mismatches)
+		}
+	}
+	if len(besides) == 0 {
+		p.line("  Nothing.")
+	}
+	_, err := io.WriteString(w, p.String())
+	return err
+}

@@ -122,6 +122,41 @@ func TestKinshipPrints(t *testing.T) {
 	}
 }
 
+// TestKinshipSaysWhatNobodyAsked: only where it is asked for, in words and as JSON.
+func TestKinshipSaysWhatNobodyAsked(t *testing.T) {
+	dir := bare(t)
+	q := trio(t)
+	for i, seen := range q.Parties[0].Profile { // a mother who has nothing of the child's
+		q.Parties[1].Profile[i].A, q.Parties[1].Profile[i].B = seen.A+100, seen.A+110
+	}
+	report, err := kinship.Issue(q, kinship.BuiltIn()[1:2], kinship.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := report.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, fine := filepath.Join(dir, "report.json"), filepath.Join(dir, "fine.json")
+	writeFile(t, path, string(text), 0o600)
+	writeFile(t, fine, string(issued(t, nil, kinship.BuiltIn()[1])), 0o600)
+	for _, c := range []struct {
+		args []string
+		says string
+		does bool
+	}{
+		{[]string{path}, "do not fit as parent and child", false},
+		{[]string{path, "--incidental"}, "2 (mother) and 1 (child) do not fit as parent and child: ", true},
+		{[]string{path, "--json"}, kinship.Misattributed, false},
+		{[]string{path, "--json", "--incidental"}, kinship.Misattributed, true},
+		{[]string{fine, "--incidental"}, "  Nothing.\n", true},
+	} {
+		if out, errs, _ := invoke(t, append([]string{"kinship"}, c.args...)...); strings.Contains(out, c.says) != c.does {
+			t.Errorf("%v: %s\n%s", c.args, errs, out)
+		}
+	}
+}
+
 // TestKinshipReads: the report itself, a disclosure, a dossier's file; nothing else, and
 // no error quotes what it read.
 func TestKinshipReads(t *testing.T) {

@@ -24,8 +24,22 @@ func (c *comparison) compare(stated, computed Report) {
 			c.differ(row.Locus, DiffLocus, string(row.LikelihoodRatio), "", "The report weighs "+row.Locus+", which the profiles or the tables lack.")
 		}
 	}
+	c.sexes(stated)
 	c.combined(stated, computed)
 	c.conclusion(stated, computed)
+}
+
+// sexes holds the sex markers of the parties against their roles.
+func (c *comparison) sexes(stated Report) {
+	for _, p := range stated.Parties {
+		role, shown := p.Role.sex(), ""
+		if sex, sure := SexOf(p.SexMarkers); sure {
+			shown = string(sex)
+		}
+		if role != "" && shown != "" && shown != string(role) {
+			c.differ("", DiffSex, strings.Join(p.SexMarkers, ", "), string(role), "The sex markers of "+roleNames[p.Role]+" are those of the other sex.")
+		}
+	}
 }
 
 func (r Report) row(locus string) (Row, bool) {
@@ -133,25 +147,4 @@ func (c *comparison) nearShare(stated, computed Decimal) bool {
 	a, ok := stated.Float()
 	b, _ := computed.Float()
 	return ok && math.Abs(a-b) <= c.tolerance*b*(1-b)+1.1e-9
-}
-
-// CompareProfile says at which loci a party's profile in a report is not the one that
-// its laboratory recorded. No figure shows a change to an allele that weighs the same.
-func CompareProfile(p Party, recorded Profile) []Difference {
-	var c comparison
-	for _, t := range p.Profile {
-		own, has := recorded.Typing(t.Locus)
-		switch {
-		case !has:
-			c.differ(t.Locus, DiffLocus, "typed", "", "The report has "+t.Locus+", at which the recorded profile has nothing.")
-		case own != t:
-			c.differ(t.Locus, DiffAllele, t.A.String()+" "+t.B.String(), own.A.String()+" "+own.B.String(), "At "+t.Locus+" the report has other alleles than the recorded profile.")
-		}
-	}
-	for _, t := range recorded {
-		if _, has := p.Profile.Typing(t.Locus); !has {
-			c.differ(t.Locus, DiffLocus, "", "typed", "The report leaves out "+t.Locus+", which the recorded profile has.")
-		}
-	}
-	return c.differences
 }

@@ -24,6 +24,7 @@ const (
 	DiffVerdict      = "verdict"
 	DiffWords        = "words"
 	DiffTable        = "table_unknown"
+	DiffSex          = "sex" // of the markers, against the role
 )
 
 // Check is what comes out when a report is computed again.

@@ -103,6 +103,7 @@ func TestReportTampered(t *testing.T) {
 		{"the line", DiffLines, "", func(r *Report) { r.Lines[0].Upper = "0.0001" }},
 		{"equal profiles", DiffEqual, "", func(r *Report) { r.EqualProfiles = []int{1} }},
 		{"the verdict", DiffVerdict, "", func(r *Report) { r.Verdict = Excluded }},
+		{"a man of the other sex", DiffSex, "", func(r *Report) { r.Parties[1].SexMarkers = []string{AmelogeninX, SecondAbsent} }},
 		{"the words", DiffWords, "", func(r *Report) { r.Words = "The man is the father." }},
 		{"a table", DiffTable, "", func(r *Report) { r.Tables[0].Digest = strings.Repeat("0", 64) }},
 		{"a table's name", DiffTable, "", func(r *Report) { r.Tables[0].ID = "NIST" }},
@@ -496,27 +497,6 @@ func TestIncidentals(t *testing.T) {
 	}
 	if found, err = Incidentals(r, table, DefaultPolicy()); err != nil || len(found) != 1 || found[0].Code != Incest {
 		t.Errorf("%+v, %v", found, err)
-	}
-}
-
-// TestCompareProfile: whatever differs from the recorded profile is named.
-func TestCompareProfile(t *testing.T) {
-	q, _ := trioOf(24)
-	p := q.Parties[1]
-	if found := CompareProfile(p, p.Profile); len(found) > 0 {
-		t.Errorf("an honest profile: %+v", found)
-	}
-	recorded := slices.Clone(p.Profile)
-	recorded[3].B += 10
-	recorded = slices.Delete(recorded, 5, 6)
-	recorded[20].Locus = "L99"
-	var got []string
-	for _, d := range CompareProfile(p, recorded[:21]) {
-		got = append(got, d.What+" "+d.Locus)
-	}
-	want := []string{"allele L03", "locus L05", "locus L21", "locus L22", "locus L23", "locus L99"}
-	if !slices.Equal(got, want) {
-		t.Errorf("%v", got)
 	}
 }
 

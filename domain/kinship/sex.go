@@ -40,6 +40,17 @@ func SexOf(markers []string) (sex Sex, sure bool) {
 	return "", false
 }
 
+// sex is the one that everybody in a role has; empty where both may.
+func (r Role) sex() Sex {
+	switch r {
+	case Father, PaternalGrandfather, MaternalGrandfather:
+		return Male
+	case Mother, PaternalGrandmother, MaternalGrandmother:
+		return Female
+	}
+	return ""
+}
+
 // checkSex holds markers to the codes above.
 func checkSex(markers []string) error {
 	amelogenin := []string{AmelogeninX, AmelogeninXY}
