@@ -78,13 +78,8 @@ type Hold struct {
 	Lifted Mark // empty while it stands
 }
 
-// held returns the first hold that stands in a child's stream; an empty mark when
-// none does. One that was only declared wrong still does: it is lifted.
-func (s ChildState) held() Mark { return standing(s.Holds) }
-
-// held is that of a missing report.
-func (s MissingState) held() Mark { return standing(s.Holds) }
-
+// standing returns the first hold that stands; an empty mark when none does. One that
+// was only declared wrong still does: it is lifted.
 func standing(holds []Hold) Mark {
 	for _, h := range holds {
 		if h.Lifted.ID == "" {

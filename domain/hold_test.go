@@ -60,7 +60,7 @@ func TestHoldStands(t *testing.T) {
 			if c.by.event != nil {
 				want = c.by.id()
 			}
-			if got := given(t, c.given...).fold.State(theChild).Child.held(); got.ID != want {
+			if got := standing(given(t, c.given...).fold.State(theChild).Child.Holds); got.ID != want {
 				t.Errorf("held by %v, want %q", got, want)
 			}
 		})
@@ -77,15 +77,15 @@ func TestHoldOfAReport(t *testing.T) {
 		return change(d, func(e *ErrorDeclared) { e.Custodian = "" })
 	}
 	h := given(t, world(reported(), set, doubt)...)
-	if s := h.fold.State(theReport).Missing; s.held().ID != set.id() || s.Findings[0].Cleared.ID != "" {
-		t.Fatalf("held by %v, %+v", s.held(), s.Findings)
+	if s := h.fold.State(theReport).Missing; standing(s.Holds).ID != set.id() || s.Findings[0].Cleared.ID != "" {
+		t.Fatalf("held by %v, %+v", standing(s.Holds), s.Findings)
 	}
 	h.then(t, lifts(set), clears(doubt).by(clerk.records(RoleClerk), examiner.seconds(RoleAuditor)))
-	if s := h.fold.State(theReport).Missing; s.held().ID != "" || s.Findings[0].Cleared.ID == "" {
-		t.Fatalf("held by %v, %+v", s.held(), s.Findings)
+	if s := h.fold.State(theReport).Missing; standing(s.Holds).ID != "" || s.Findings[0].Cleared.ID == "" {
+		t.Fatalf("held by %v, %+v", standing(s.Holds), s.Findings)
 	}
 	h.then(t, wrong(lifts(set), prosecutor.records(RoleProsecutor)), wrong(clears(doubt), clerk.records(RoleClerk)))
-	if s := h.fold.State(theReport).Missing; s.held().ID != set.id() || s.Findings[0].Cleared.ID != "" {
-		t.Errorf("held by %v, %+v", s.held(), s.Findings)
+	if s := h.fold.State(theReport).Missing; standing(s.Holds).ID != set.id() || s.Findings[0].Cleared.ID != "" {
+		t.Errorf("held by %v, %+v", standing(s.Holds), s.Findings)
 	}
 }
