@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,8 +33,10 @@ a record in a dossier; - is standard input. It holds genotypes: keep it where th
 A report names its allele tables by digest. Those of NIST 1036 come with the program;
 --table reads others from files of counts (docs/kinship.md), of which --population
 names the ones to take, if they are not called as the report calls them. --policy is
-the profile whose thresholds make the verdict; without it they are those of
-GB/T 37223. A dossier has the profile in force in policy.json.
+the profile whose thresholds make the verdict. Without it that is the one in force,
+policy.json, where REPORT.json lies in an unpacked dossier's folder records, and
+elsewhere the thresholds are those of GB/T 37223, by which tables for demonstration
+decide nothing.
 
 --incidental says, too, what the report shows besides its question: that a parent and
 a child of the family do not fit, or that the child's parents are close relatives.
@@ -69,13 +73,9 @@ func (k kinshipCheck) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	policy, name := kinship.DefaultPolicy(), "the thresholds of GB/T 37223"
-	if k.policy != "" {
-		profile, err := readProfile(k.policy)
-		if err != nil {
-			return err
-		}
-		policy, name = profile.Limits.Kinship(), "the thresholds of the profile "+profile.ID
+	policy, name, err := k.thresholds(path)
+	if err != nil {
+		return err
 	}
 	tables, err := k.tables(report)
 	if err != nil {
@@ -104,6 +104,29 @@ func (k kinshipCheck) run(cmd *cobra.Command, path string) error {
 		return exit(exitTampered)
 	}
 	return nil
+}
+
+// thresholds are those of the profile that was named, or of the dossier that the report
+// lies in, or else of the national standard.
+func (k kinshipCheck) thresholds(report string) (policy kinship.Policy, name string, err error) {
+	named := k.policy
+	if report, err = filepath.Abs(report); err != nil {
+		return policy, "", err
+	}
+	if records := filepath.Dir(report); named == "" && filepath.Base(records) == "records" {
+		beside := filepath.Join(filepath.Dir(records), "policy.json")
+		if _, err := os.Stat(beside); err == nil {
+			named = beside
+		}
+	}
+	if named == "" {
+		return kinship.DefaultPolicy(), "the thresholds of GB/T 37223, since no --policy is given", nil
+	}
+	profile, err := readProfile(named)
+	if err != nil {
+		return policy, "", err
+	}
+	return profile.Limits.Kinship(), "the thresholds of the profile " + profile.ID, nil
 }
 
 // unknownTable reports whether nothing was computed for want of a table.

@@ -97,8 +97,8 @@ func (p *kinshipPage) loci(r kinship.Report, check kinship.Check) {
 	lines := []string{strings.Join(append(head, "FREQUENCIES", "LR", ""), "\t")}
 	for _, row := range r.Loci {
 		columns := []string{row.Locus}
-		for _, alleles := range row.Alleles {
-			columns = append(columns, seenAlleles(alleles))
+		for _, seen := range row.Alleles {
+			columns = append(columns, kinship.Pair(seen[0], seen[1]))
 		}
 		var frequencies []string
 		for _, f := range row.Frequencies {
@@ -107,17 +107,6 @@ func (p *kinshipPage) loci(r kinship.Report, check kinship.Check) {
 		lines = append(lines, strings.Join(append(columns, strings.Join(frequencies, "  "), string(row.LikelihoodRatio), rowMarks(row, check)), "\t"))
 	}
 	p.rows(lines...)
-}
-
-// seenAlleles are the alleles of one party at a locus; ? is one that may have dropped out.
-func seenAlleles(pair [2]kinship.Allele) string {
-	switch {
-	case pair[0] == 0:
-		return "-"
-	case pair[1] == 0:
-		return pair[0].String() + ", ?"
-	}
-	return pair[0].String() + ", " + pair[1].String()
 }
 
 func rowMarks(row kinship.Row, check kinship.Check) string {

@@ -194,6 +194,47 @@ func TestKinshipReads(t *testing.T) {
 	}
 }
 
+// TestKinshipGoesByTheDossiersProfile: where the report lies in an unpacked dossier, its
+// thresholds are those that were in force; elsewhere it says which they are.
+func TestKinshipGoesByTheDossiersProfile(t *testing.T) {
+	dir := bare(t)
+	profile := `{"id":"HERE","limits":{"kinship.tables":["population","demonstration"]}}`
+	parsed, err := domain.ParseProfile([]byte(profile), transparency.Unmarshal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := kinship.Issue(trio(t), kinship.BuiltIn()[2:3], parsed.Limits.Kinship())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := report.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "records"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(dir, "policy.json"), profile, 0o600)
+	writeFile(t, filepath.Join(dir, "report.json"), string(text), 0o600)
+	writeFile(t, filepath.Join(dir, "records", "7.json"), string(text), 0o600)
+	for _, c := range []struct {
+		file, says string
+		code       int
+	}{
+		{"report.json", "SO DOES ITS VERDICT", exitTampered},
+		{"report.json", "the thresholds of GB/T 37223, since no --policy is given", exitTampered},
+		{filepath.Join("records", "7.json"), "by the thresholds of the profile HERE\n  The report agrees", exitFine},
+	} {
+		if out, errs, code := invoke(t, "kinship", c.file); code != c.code || !strings.Contains(out, c.says) {
+			t.Errorf("%s: exit code %d, %s\n%s", c.file, code, errs, out)
+		}
+	}
+	t.Chdir("records")
+	if out, errs, code := invoke(t, "kinship", "7.json"); code != exitFine {
+		t.Errorf("in the folder: exit code %d, %s\n%s", code, errs, out)
+	}
+}
+
 // TestKinshipTables: without the table nothing can be said, and another file does not do.
 func TestKinshipTables(t *testing.T) {
 	dir := bare(t)

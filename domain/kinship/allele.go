@@ -58,3 +58,15 @@ func (a *Allele) UnmarshalText(text []byte) (err error) {
 // partial says whether the last repeat is incomplete relative to another allele, so
 // that no whole number of steps leads from one to the other.
 func (a Allele) partial(b Allele) bool { return a%10 != b%10 }
+
+// Pair writes what was seen of one person at a locus: "11, 12"; "11, ?" where the other
+// allele may have dropped out, and "-" where nothing was typed.
+func Pair(a, b Allele) string {
+	switch {
+	case a == 0:
+		return "-"
+	case b == 0:
+		return a.String() + ", ?"
+	}
+	return a.String() + ", " + b.String()
+}

@@ -155,7 +155,7 @@ func (h *history) line(p past) line {
 	}
 	for _, signer := range s.Signers {
 		l.Signers = append(l.Signers, signerLine{
-			h.name(signer.Agency), strings.ReplaceAll(signer.Role, "_", " "), signer.Purpose, short(signer.Key),
+			h.name(signer.Agency), codeWords(signer.Role), signer.Purpose, short(signer.Key),
 		})
 	}
 	for _, ref := range s.Refs {
@@ -192,21 +192,21 @@ func marks(s domain.Statement) []string {
 // values are a record's sealed values in the order of the catalogue. A disclosure
 // that is not the record's own is not shown.
 func values(p past, spec domain.Spec) (opened, closed []row) {
-	texts := map[string]string{}
+	found := map[string][]byte{}
 	for _, text := range p.Disclosures {
 		d, err := transparency.ParseDisclosure(text)
 		if err != nil || d.Record != p.Statement.ID {
 			continue
 		}
 		if c := p.Statement.Sealed[d.Path]; c != nil && string(*c) == transparency.Commitment(text).String() {
-			texts[d.Path] = valueInWords(d.Value)
+			found[d.Path] = d.Value
 		}
 	}
 	for _, path := range spec.Sealed {
 		label := strings.TrimSuffix(path.Doc, ".")
-		if text, found := texts[path.Path]; found {
-			opened = append(opened, row{label, text})
-		} else if reason, found := p.Closed[path.Path]; found {
+		if value, is := found[path.Path]; is {
+			opened = append(opened, row{label, valueInWords(path.Type, value)})
+		} else if reason, is := p.Closed[path.Path]; is {
 			closed = append(closed, row{label, reason})
 		}
 	}

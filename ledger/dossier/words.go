@@ -74,7 +74,7 @@ func (h *history) inWords(fact domain.Fact, value any) string {
 	text, _ := value.(string)
 	switch fact.Type {
 	case domain.Code:
-		return strings.ReplaceAll(text, "_", " ")
+		return codeWords(text)
 	case domain.StreamOf:
 		return h.name(domain.StreamID(text))
 	case domain.KeyFact:
@@ -126,8 +126,14 @@ func claimed(c domain.ClaimedTime) string {
 	return "not known"
 }
 
-// valueInWords writes an opened value: a text, or a list of them.
-func valueInWords(raw []byte) string {
+// valueInWords writes an opened value of a type: a text, a list of them, or DNA.
+func valueInWords(of domain.ValueType, raw []byte) string {
+	switch of {
+	case domain.SealedProfile:
+		return profileInWords(raw)
+	case domain.SealedReport:
+		return reportInWords(raw)
+	}
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
 		return text
