@@ -41,10 +41,10 @@ func TestTour(t *testing.T) {
 	}
 	last := len(blocks) - 1
 	wants := map[string]string{
-		"$OFFICER": `"OPEN"`, "$AUDITOR": "c2sp.org/tlog-proof@v1", "homeward dossier": "Wrote dossier.zip",
+		"$OFFICER": `"OPEN"`, "proof { file }": "c2sp.org/tlog-proof@v1", "homeward dossier": "Wrote dossier.zip",
 		"homeward ask": "custody at:",
 		"homeward-verify --trust data/trust.json dossier.zip": "VERIFIED", "homeward-verify dossier.zip": "exit code 1",
-		"forged.zip": "exit code 2",
+		"homeward audit": "exit code 2", "homeward kinship": "The report agrees", "forged.zip": "exit code 2",
 	}
 	var all strings.Builder
 	for _, block := range blocks[:last] {

@@ -1,26 +1,19 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/domain/kinship"
-	"github.com/homeward-ledger/homeward/transparency"
 )
 
 func kinshipCommand() *cobra.Command {
 	var k kinshipCheck
 	cmd := &cobra.Command{
-		Use:   "kinship REPORT.json",
+		Use:   "kinship REPORT.json|DOSSIER.zip",
 		Short: "Print a kinship report as a laboratory would, and compute it anew",
 		Long: `Print a laboratory's kinship report: the alleles of each party, the frequencies
 and the likelihood ratio locus by locus, what they come to, against close relatives
@@ -28,15 +21,16 @@ and by each table, and the verdict. Then compute it anew from the alleles, and s
 where it differs from its own figures.
 
 REPORT.json is the report, a disclosure that holds it, or the file of disclosures of
-a record in a dossier; - is standard input. It holds genotypes: keep it where they may be.
+a record in a dossier; - is standard input. Of a dossier.zip every report that it opens
+is printed; whether the dossier is genuine is for homeward verify to say. All of them
+hold genotypes: keep them where they may be.
 
 A report names its allele tables by digest. Those of NIST 1036 come with the program;
 --table reads others from files of counts (docs/kinship.md), of which --population
 names the ones to take, if they are not called as the report calls them. --policy is
-the profile whose thresholds make the verdict. Without it that is the one in force,
-policy.json, where REPORT.json lies in an unpacked dossier's folder records, and
-elsewhere the thresholds are those of GB/T 37223, by which tables for demonstration
-decide nothing.
+the profile whose thresholds make the verdict. Without it that is the one in force, where
+the report comes from a dossier, packed or not, and elsewhere the thresholds are those
+of GB/T 37223, by which tables for demonstration decide nothing.
 
 --incidental says, too, what the report shows besides its question: that a parent and
 a child of the family do not fit, or that the child's parents are close relatives.
@@ -69,25 +63,44 @@ type kinshipCheck struct {
 }
 
 func (k kinshipCheck) run(cmd *cobra.Command, path string) error {
-	report, err := readReport(cmd.InOrStdin(), path)
+	reports, policy, err := readReports(cmd.InOrStdin(), path)
 	if err != nil {
 		return err
 	}
-	policy, name, err := k.thresholds(path)
+	thresholds, name, err := k.thresholds(policy)
 	if err != nil {
 		return err
 	}
+	worst := exitFine
+	for i, r := range reports {
+		if r.name != "" && !k.json {
+			fmt.Fprintf(k.out, "%s%s\n\n", strings.Repeat("\n", min(i, 1)), strings.ToUpper(r.name))
+		}
+		code, err := k.check(r.report, thresholds, name)
+		if err != nil {
+			return err
+		}
+		worst = max(worst, code)
+	}
+	if worst != exitFine {
+		return exit(worst)
+	}
+	return nil
+}
+
+// check computes one report anew and prints it.
+func (k kinshipCheck) check(report kinship.Report, thresholds kinship.Policy, name string) (code int, err error) {
 	tables, err := k.tables(report)
 	if err != nil {
-		return err
+		return exitCouldNot, err
 	}
 	known := kinship.Known(tables...)
-	check, cannot := kinship.Recompute(report, known, policy)
+	check, cannot := kinship.Recompute(report, known, thresholds)
 	var besides []kinship.Incidental
 	if k.incidental && cannot == nil && !unknownTable(check) {
 		principal, _ := known(report.Tables[0].Digest)
-		if besides, err = kinship.Incidentals(report, principal, policy); err != nil {
-			return err
+		if besides, err = kinship.Incidentals(report, principal, thresholds); err != nil {
+			return exitCouldNot, err
 		}
 	}
 	if k.json {
@@ -96,37 +109,27 @@ func (k kinshipCheck) run(cmd *cobra.Command, path string) error {
 		err = printIncidental(k.out, report, besides)
 	}
 	switch {
-	case err != nil:
-		return err
 	case cannot != nil || unknownTable(check):
-		return exit(exitCouldNot)
+		return exitCouldNot, err
 	case !check.Agrees:
-		return exit(exitTampered)
+		return exitTampered, err
 	}
-	return nil
+	return exitFine, err
 }
 
 // thresholds are those of the profile that was named, or of the dossier that the report
-// lies in, or else of the national standard.
-func (k kinshipCheck) thresholds(report string) (policy kinship.Policy, name string, err error) {
-	named := k.policy
-	if report, err = filepath.Abs(report); err != nil {
-		return policy, "", err
-	}
-	if records := filepath.Dir(report); named == "" && filepath.Base(records) == "records" {
-		beside := filepath.Join(filepath.Dir(records), "policy.json")
-		if _, err := os.Stat(beside); err == nil {
-			named = beside
-		}
-	}
-	if named == "" {
+// comes from, or else of the national standard.
+func (k kinshipCheck) thresholds(ofDossier []byte) (policy kinship.Policy, name string, err error) {
+	var p profile
+	switch {
+	case k.policy != "":
+		p, err = readProfile(k.policy)
+	case ofDossier != nil:
+		p, err = profile{name: dossierPolicy, text: ofDossier}.parse()
+	default:
 		return kinship.DefaultPolicy(), "the thresholds of GB/T 37223, since no --policy is given", nil
 	}
-	profile, err := readProfile(named)
-	if err != nil {
-		return policy, "", err
-	}
-	return profile.Limits.Kinship(), "the thresholds of the profile " + profile.ID, nil
+	return p.Limits.Kinship(), "the thresholds of the profile " + p.ID, err
 }
 
 // unknownTable reports whether nothing was computed for want of a table.
@@ -166,47 +169,6 @@ func (k kinshipCheck) tables(report kinship.Report) ([]kinship.Table, error) {
 		}
 	}
 	return all, nil
-}
-
-// maxReportFile bounds what is read: a report as a disclosure, among those of a record.
-const maxReportFile = 512 << 10
-
-// errNoReport says what homeward kinship takes. It quotes nothing: the file holds
-// genotypes.
-var errNoReport = errors.New("this is neither a kinship report in its one form (" + kinship.Format + "), nor a disclosure, nor a dossier's file of disclosures, that holds one")
-
-func readReport(in io.Reader, path string) (kinship.Report, error) {
-	var text []byte
-	var err error
-	if path == "-" {
-		text, err = io.ReadAll(io.LimitReader(in, maxReportFile+1))
-	} else {
-		text, err = readBounded(path, maxReportFile+1)
-	}
-	switch {
-	case err != nil:
-		return kinship.Report{}, fmt.Errorf("read kinship report: %w", err)
-	case len(text) > maxReportFile:
-		return kinship.Report{}, errNoReport
-	}
-	text = bytes.TrimSpace(text)
-	if report, err := kinship.ParseReport(text); err == nil {
-		return report, nil
-	}
-	var file struct{ Opened []string }
-	if len(text) > 0 && text[0] == '{' {
-		if json.Unmarshal(text, &file) != nil {
-			return kinship.Report{}, errNoReport
-		}
-	} else {
-		file.Opened = []string{strings.TrimSpace(string(text))}
-	}
-	for _, one := range file.Opened {
-		if d, err := transparency.ParseDisclosure(one); err == nil && domain.SealedReport.Check(d.Value) == nil {
-			return kinship.ParseReport(d.Value)
-		}
-	}
-	return kinship.Report{}, errNoReport
 }
 
 // kinshipAnswer is what --json prints.

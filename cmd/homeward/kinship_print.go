@@ -142,12 +142,12 @@ func (p *kinshipPage) figures(r kinship.Report) {
 		p.line("\nProbability of the first hypothesis, for a prior that is the court's to choose")
 		lines = []string{"PRIOR\tPOSTERIOR"}
 		for _, q := range r.Posteriors {
-			lines = append(lines, string(q.Prior)+"\t"+string(q.Posterior))
+			lines = append(lines, string(q.Prior)+"\t"+posterior(q.Posterior))
 		}
 		p.rows(lines...)
 	}
 	if r.Search.Size > 0 {
-		p.line("\nThe candidate came out of a database of %d in which %s of those looked for are: prior %s, posterior %s", r.Search.Size, r.Search.Share, r.Search.Prior, r.Search.Posterior)
+		p.line("\nThe candidate came out of a database of %d in which %s of those looked for are: prior %s, posterior %s", r.Search.Size, r.Search.Share, r.Search.Prior, posterior(r.Search.Posterior))
 	}
 }
 
@@ -200,4 +200,13 @@ func printIncidental(w io.Writer, r kinship.Report, besides []kinship.Incidental
 	}
 	_, err := io.WriteString(w, p.String())
 	return err
+}
+
+// posterior is a probability for people: a report never states more than nine nines,
+// however much more it is.
+func posterior(p kinship.Decimal) string {
+	if p == "0.999999999" {
+		return string(p) + " or more"
+	}
+	return string(p)
 }

@@ -45,6 +45,11 @@ func readProfile(named string) (profile, error) {
 		}
 		p.text = text
 	}
+	return p.parse()
+}
+
+// parse reads the text of a profile.
+func (p profile) parse() (profile, error) {
 	places, err := placesOf(p.text)
 	if err == nil {
 		err = knownNames(places)
@@ -58,7 +63,7 @@ func readProfile(named string) (profile, error) {
 	}
 	var wrong misplaced
 	if errors.As(err, &wrong) {
-		err = domain.Refuse(domain.Invalid, "", "%s:%d: %s", named, wrong.line, wrong.sentence)
+		err = domain.Refuse(domain.Invalid, "", "%s:%d: %s", p.name, wrong.line, wrong.sentence)
 	}
 	return p, err
 }

@@ -34,6 +34,25 @@ func (s *source) ReadAt(p []byte, off int64) (int, error) {
 	return n, err
 }
 
+// Files unpacks the dossier at a path, by name, within the bounds of one. Nothing of it
+// is proved: that is what Verify is for.
+func Files(path string) (map[string][]byte, error) {
+	file, size, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	s := &source{file: file}
+	files, problem := unpack(s, size)
+	switch {
+	case s.fault != nil:
+		return nil, s.fault
+	case problem != nil:
+		return nil, errors.New(problem.Sentence)
+	}
+	return files, nil
+}
+
 // unpack reads all files of an archive. It checks names, number and sizes before
 // it unpacks anything.
 func unpack(s *source, size int64) (map[string][]byte, *Problem) {

@@ -37,16 +37,23 @@ func Verify(file io.ReaderAt, size int64, trust *transparency.Trust) Report {
 // VerifyFile is Verify for the file at a path. A file that cannot be read gives
 // CouldNotCheck.
 func VerifyFile(path string, trust *transparency.Trust) Report {
-	file, err := os.Open(path)
+	file, size, err := openFile(path)
 	if err != nil {
 		return unreadable(err)
 	}
 	defer file.Close()
+	return Verify(file, size, trust)
+}
+
+func openFile(path string) (file *os.File, size int64, err error) {
+	if file, err = os.Open(path); err != nil {
+		return nil, 0, err
+	}
 	info, err := file.Stat()
 	if err != nil || !info.Mode().IsRegular() {
-		return unreadable(errors.Join(err, errors.New("not a file")))
+		return nil, 0, errors.Join(err, errors.New("not a file"), file.Close())
 	}
-	return Verify(file, info.Size(), trust)
+	return file, info.Size(), nil
 }
 
 func unreadable(err error) Report {
