@@ -62,8 +62,8 @@ func (s ChildState) unborne(r KinshipReport, among []string) Mark {
 	}
 	for _, id := range among {
 		other, found := s.Kinship.Report(id)
-		second := found && other.ID != r.ID && other.Laboratory != "" && other.Verdict == verdictSupported
-		if second && s.fallen(other).ID == "" && slices.Contains(other.Relatives, r.Relatives[0]) {
+		second := found && other.ID != r.ID && other.Laboratory != "" && other.supports(r.Relatives[0])
+		if second && s.fallen(other).ID == "" {
 			return Mark{}
 		}
 	}
@@ -211,7 +211,7 @@ func (s ChildState) decideExclusion(st Statement) error {
 		switch by := s.unborne(r, reportIDs(reports)); {
 		case by.ID != "":
 			err = refuse(Conflict, "H8", "refs", by, "the kinship report %s by which %s is excluded does not stand, or nobody else has confirmed what was transcribed", r.ID, s.Identity.Relative)
-		case r.Verdict != verdictExcluded || r.answersFor(s.Identity.Relative) == "":
+		case !r.excludes(s.Identity.Relative):
 			err = refuse(Conflict, "H8", "refs", r.Mark, "the kinship report does not exclude that %s belongs to %s", st.Stream, s.Identity.Relative)
 		default:
 			return nil

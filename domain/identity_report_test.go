@@ -10,6 +10,9 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 	paper := onPaper(own)
 	seen := standsFor(paper, recounter.records(RoleReviewer))
 	other := own.by(tester.records(RoleAnalyst), recounter.seconds(RoleReviewer)).named("of the second laboratory")
+	certain := written(motherReport(child, mother, swabOfFather()), func(e *KinshipReportIssued) {
+		e.Pedigree, e.Relatives, e.Relations = "trio_father", []PersonID{aFather, aMother}, []string{"father", "mother"}
+	}).by(tester.records(RoleAnalyst), recounter.seconds(RoleReviewer)).named("a trio")
 	with := func(f func(*KinshipReportIssued)) []draft { return compared(written(own, f)) }
 	lead := change(second, func(e *SpecimenCollected) { e.Grade = GradeInvestigative })
 	onLead := motherReport(child, lead)
@@ -21,6 +24,7 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 		{"H8 accepts a transcribed one that was confirmed", compared(paper, seen), byReport(paper).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), accepted},
 		{"H8 accepts a transcribed one beside a second laboratory's", compared(paper, other), byReport(paper, other).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), accepted},
 		{"H8 refuses a transcribed one alone", compared(paper), byReport(paper).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), lacks},
+		{"H8 refuses a transcribed one beside a second laboratory's that takes her for certain", compared(append(profiled(swabOfFather()), paper, certain)...), byReport(paper, certain).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), verdict{"H8", Conflict, "facts.relative"}},
 		{"H8 refuses no report", compared(), byReport(), verdict{"H8", Invalid, "refs"}},
 		{"H8 refuses a report that is not referred to", compared(own), byReport(), verdict{"H8", Invalid, "refs"}},
 		{"H8 refuses a withdrawn one", compared(own, takesBack(own, labHead.records(RoleSupervisor))), yes, lacks},
@@ -44,9 +48,7 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 // TestTriosAskAboutOneParent: a parent who is taken for certain was asked about
 // elsewhere.
 func TestTriosAskAboutOneParent(t *testing.T) {
-	dad := change(swabOfMother(), func(e *SpecimenCollected) {
-		e.Donor, e.DonorRelation, e.Container, e.Seal = aFather, "father", "C-5", "S-5"
-	}).named("swab of the father")
+	dad := swabOfFather()
 	trio := written(motherReport(swab(), swabOfMother(), dad), func(e *KinshipReportIssued) {
 		e.Pedigree, e.Relatives, e.Relations = "trio_father", []PersonID{aFather, aMother}, []string{"father", "mother"}
 	})
@@ -117,6 +119,10 @@ func TestExclusionRefutes(t *testing.T) {
 	own := motherReport(swab(), swabOfMother())
 	second := secondSwab()
 	no := written(motherReport(swab(), second), excluding).named("excluding")
+	pair := written(motherReport(swab(), second, swabOfFather()), func(e *KinshipReportIssued) {
+		excluding(e)
+		e.Pedigree, e.Relatives, e.Relations = "trio_parents", []PersonID{aMother, aFather}, []string{"mother", "father"}
+	}).named("excluding a pair")
 	says := change(wasWrong, func(e *IdentityRefuted) { e.Cause = excludedByKinship })
 	records := func(more ...draft) []draft {
 		return compared(append(append([]draft{own, byReport(own)}, profiled(second)...), more...)...)
@@ -125,6 +131,7 @@ func TestExclusionRefutes(t *testing.T) {
 		{"H8 accepts a report that excludes the relative", records(no, doubted), restingOn(says, no), accepted},
 		{"H8 refuses no report", records(no, doubted), says, verdict{"H8", Invalid, "refs"}},
 		{"H8 refuses one that supports it", records(no, doubted), restingOn(says, own), verdict{"H8", Conflict, "refs"}},
+		{"H8 refuses one that excludes her beside a man", append(records(append(profiled(swabOfFather()), pair)...), doubted), restingOn(says, pair), verdict{"H8", Conflict, "refs"}},
 		{"H8 refuses one that was withdrawn", records(no, takesBack(no, labHead.records(RoleSupervisor)), doubted), restingOn(says, no), verdict{"H8", Conflict, "refs"}},
 		{"H8 refuses a transcribed one that nobody confirmed", records(onPaper(no), doubted), restingOn(says, no), verdict{"H8", Conflict, "refs"}},
 	})

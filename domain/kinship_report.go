@@ -124,6 +124,19 @@ func (r KinshipReport) answersFor(relative PersonID) string {
 	return r.Relations[i]
 }
 
+// supports reports whether a report supports that a person is what it asks about.
+func (r KinshipReport) supports(relative PersonID) bool {
+	return r.Verdict == verdictSupported && r.answersFor(relative) != ""
+}
+
+// excludes reports whether it excludes that. One that asks about several excludes that
+// all of them are, and not which of them is not: a man who is not the father beside a
+// true mother.
+func (r KinshipReport) excludes(relative PersonID) bool {
+	another := func(other PersonID) bool { return other != relative && r.answersFor(other) != "" }
+	return r.Verdict == verdictExcluded && r.answersFor(relative) != "" && !slices.ContainsFunc(r.Relatives, another)
+}
+
 // decideChild is H3, who the parties are; H1, a laboratory's own report is signed by
 // its analyst and its reviewer; and H8, the specimens bear it and the verdict is no
 // more than its own figures give.
@@ -131,7 +144,7 @@ func (e KinshipReportIssued) decideChild(s ChildState, b Basis, st Statement) er
 	if slices.Contains(e.Relatives, s.Person) {
 		return refuse(Invalid, "H3", "facts.relatives", s.Opened, "the child of %s cannot be its own relative", st.Stream)
 	}
-	return need(e.decideAuthors(b, st), s.decideFollows(st), e.decideParties(s, b, st), e.decideVerdict(b.Ledger().Policy.Limits, st))
+	return need(e.decideAuthors(b, st), e.decideFollows(s, st), e.decideParties(s, b, st), e.decideVerdict(b.Ledger().Policy.Limits, st))
 }
 
 // decideAuthors is H1 and H6.
@@ -158,13 +171,16 @@ func decideOneLaboratory(st Statement) error {
 	return nil
 }
 
-// decideFollows is H3: what a report refers to as its candidate is one, and what it
-// takes the place of is a withdrawn report.
-func (s ChildState) decideFollows(st Statement) error {
+// decideFollows is H3: what a report refers to as its candidate is one, and one of its
+// relatives; and what it takes the place of is a withdrawn report.
+func (e KinshipReportIssued) decideFollows(s ChildState, st Statement) error {
 	if ref, refers := st.Ref("answers"); refers {
 		i := answered(s.Kinship.Candidates, st)
 		if i < 0 {
 			return refuse(Invalid, "H3", "refs", Mark{}, "this answers no candidate in %s", st.Stream)
+		}
+		if c := s.Kinship.Candidates[i]; !slices.Contains(e.Relatives, c.Relative) {
+			return refuse(Invalid, "H3", "refs", c.Mark, "the candidate in %s that this answers is %s, about whom the report says nothing", st.Stream, c.Relative)
 		}
 		if by := s.withdrawn(ref.ID); by.ID != "" {
 			return refuse(Conflict, "H3", "refs", by, "the candidate in %s that this answers was declared wrong", st.Stream)

@@ -7,6 +7,13 @@ import (
 	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
+// ofFather is a report on a man, without its specimens.
+func ofFather() draft {
+	return written(motherReport(), func(e *KinshipReportIssued) {
+		e.Pedigree, e.Relatives, e.Relations = "duo_father", []PersonID{aFather}, []string{"father"}
+	})
+}
+
 // excluding makes a report one that excludes the relation.
 func excluding(e *KinshipReportIssued) {
 	e.Verdict, e.LikelihoodRatio, e.Mismatches = verdictExcluded, "1.2e-09", 7
@@ -41,6 +48,7 @@ func TestReportsAreIssued(t *testing.T) {
 		{"H3 refuses the child as its own relative", compared(), written(yes, func(e *KinshipReportIssued) { e.Relatives = []PersonID{somebody} }), verdict{"H3", Invalid, "facts.relatives"}},
 		{"H3 refuses another relation than at the sampling", compared(), written(yes, func(e *KinshipReportIssued) { e.Pedigree, e.Relations = "avuncular", []string{"aunt"} }), verdict{"H3", Invalid, "facts.relations"}},
 		{"H3 refuses to answer what is no candidate", compared(), motherReport().answering(rescue()).causedBy(child, mother), verdict{"H3", Invalid, "refs"}},
+		{"H3 refuses to answer a candidate who is another", compared(append(profiled(swabOfFather()), found)...), ofFather().answering(found).causedBy(child, swabOfFather()), verdict{"H3", Invalid, "refs"}},
 		{"H3 refuses a spoken report", compared(), onPaper(yes).saying(func(s *Statement) { s.Source = Source{Kind: SourceOral, Body: "Institute"} }), verdict{"H3", Invalid, "source.kind"}},
 		{"H8 refuses a specimen that no laboratory has", compared(second), motherReport(child, second), verdict{"H8", Conflict, "refs"}},
 		{"H8 refuses a rejected specimen", compared(second, brought(second, lab, swabber.records(RoleCourier)), gotten(second, receiver.records(RoleReceiver)), rejects), motherReport(child, second), verdict{"H8", Conflict, "refs"}},

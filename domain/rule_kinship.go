@@ -141,7 +141,7 @@ func (a Audited) hitWithoutReport(s ChildState, step Step) []Detected {
 // to a relative.
 func (s ChildState) supported(relative PersonID) bool {
 	return slices.ContainsFunc(s.Kinship.Reports, func(r KinshipReport) bool {
-		return r.Verdict == verdictSupported && r.answersFor(relative) != "" && s.fallen(r).ID == ""
+		return r.supports(relative) && s.fallen(r).ID == ""
 	})
 }
 
