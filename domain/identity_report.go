@@ -8,18 +8,27 @@ import "slices"
 const BasisReport = "kinship_report"
 
 // decideReport is H8 and H6: one of the reports that the statement refers to bears the
-// identity by itself, and none of those behind it establishes it.
+// identity by itself, so does every other that supports the relation, since it would be
+// all that is left once the first falls, and none of those behind them establishes it.
 func (e IdentityEstablished) decideReport(s ChildState, b Basis, st Statement) error {
 	l := b.Ledger().Policy.Limits
 	if l.KinshipSupport == 0 {
 		return refuse(Invalid, "H8", "facts.basis", Mark{}, "the policy in force sets no kinship.support, so that no identity rests on a kinship report")
 	}
-	reports := s.referredReports(st)
+	reports, borne := s.referredReports(st), false
 	err := error(refuse(Invalid, "H8", "refs", Mark{}, "the identity of %s rests on a kinship report, so that report must be on record here and referred to", st.Stream))
 	for _, r := range reports {
-		if err = e.decideBearing(r, reports, s, b, st); err == nil {
-			return nil
+		switch lacks := e.decideBearing(r, reports, s, b, st); {
+		case lacks == nil:
+			borne = true
+		case r.supports(e.Relative):
+			return lacks
+		default:
+			err = lacks
 		}
+	}
+	if borne {
+		return nil
 	}
 	return err
 }
@@ -182,6 +191,9 @@ func (s ChildState) lostReports() Mark {
 	var by Mark
 	for _, id := range s.Identity.Reports {
 		r, _ := s.Kinship.Report(id)
+		if !r.supports(s.Identity.Relative) {
+			continue // it was referred to, and bears nothing
+		}
 		if by = s.unborne(r, s.Identity.Reports); by.ID == "" {
 			return by
 		}

@@ -17,6 +17,8 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 	lead := change(second, func(e *SpecimenCollected) { e.Grade = GradeInvestigative })
 	onLead := motherReport(child, lead)
 	lacks := verdict{"H8", Conflict, "refs"}
+	again := motherReport(child, second).named("again")
+	against := written(again, excluding).named("against")
 	open := policy("OPEN", `{}`)
 	strict := policy("STRICT", `{"kinship.support":1000000000}`)
 	judge(t, []row{
@@ -24,7 +26,7 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 		{"H8 accepts a transcribed one that was confirmed", compared(paper, seen), byReport(paper).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), accepted},
 		{"H8 accepts a transcribed one beside a second laboratory's", compared(paper, other), byReport(paper, other).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), accepted},
 		{"H8 refuses a transcribed one alone", compared(paper), byReport(paper).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), lacks},
-		{"H8 refuses a transcribed one beside a second laboratory's that takes her for certain", compared(append(profiled(swabOfFather()), paper, certain)...), byReport(paper, certain).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), verdict{"H8", Conflict, "facts.relative"}},
+		{"H8 refuses a transcribed one beside a second laboratory's that takes her for certain", compared(append(profiled(swabOfFather()), paper, certain)...), byReport(paper, certain).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), lacks},
 		{"H8 refuses no report", compared(), byReport(), verdict{"H8", Invalid, "refs"}},
 		{"H8 refuses a report that is not referred to", compared(own), byReport(), verdict{"H8", Invalid, "refs"}},
 		{"H8 refuses a withdrawn one", compared(own, takesBack(own, labHead.records(RoleSupervisor))), yes, lacks},
@@ -36,6 +38,8 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 		{"H8 refuses a line alone", compared(policy("LINES", `{"kinship.support":10000}`), written(own, func(e *KinshipReportIssued) { e.LociCount = 0 })), yes, lacks},
 		{"H8 refuses figures below a threshold that was raised since", compared(own, strict), yes, lacks},
 		{"H8 refuses any where the profile sets none", compared(own, open), yes, verdict{"H8", Invalid, "facts.basis"}},
+		{"H8 refuses one that stands beside one that was withdrawn", compared(append(profiled(second), own, again, takesBack(again, labHead.records(RoleSupervisor)))...), byReport(own, again), lacks},
+		{"H8 accepts one beside one that excludes her", compared(append(profiled(second), own, against)...), byReport(own, against), accepted},
 		{"H8 refuses an investigative specimen", compared(append(profiled(lead), onLead)...), byReport(onLead), lacks},
 		{"H8 refuses another relative", compared(own), change(yes, func(e *IdentityEstablished) { e.Relative = aFather }), verdict{"H8", Conflict, "facts.relative"}},
 		{"H8 refuses another relation", compared(own), change(yes, func(e *IdentityEstablished) { e.Relation = "aunt" }), verdict{"H8", Conflict, "facts.relation"}},

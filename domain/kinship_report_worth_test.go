@@ -97,6 +97,18 @@ func TestReportStatus(t *testing.T) {
 	}
 }
 
+// TestIdentityFallsWithWhatBearsIt: a report that was referred to and does not support
+// the relation carries nothing once the one that does has fallen.
+func TestIdentityFallsWithWhatBearsIt(t *testing.T) {
+	own, second := motherReport(swab(), swabOfMother()), secondSwab()
+	against := written(motherReport(swab(), second), excluding).named("against")
+	gone := takesBack(own, labHead.records(RoleSupervisor))
+	s := given(t, compared(append(profiled(second), own, against, byReport(own, against), gone)...)...).fold.State(theChild).Child
+	if by := s.unfounded(); by.ID != gone.id() {
+		t.Errorf("the identity falls with %q, not with %s", by.ID, gone.id())
+	}
+}
+
 // TestIdentityFallsWithItsReport: what rested on a report that falls rests on nothing,
 // and the approvals of a return end.
 func TestIdentityFallsWithItsReport(t *testing.T) {
