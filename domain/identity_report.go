@@ -110,8 +110,8 @@ func (e IdentityEstablished) decideRelative(r KinshipReport, st Statement) error
 	}
 }
 
-// decideEvidence is H8, every specimen of the report is at hand to be looked at, stands
-// and is of forensic grade; and H6, who took, carried through the laboratory or
+// decideEvidence is H8, every specimen of the report is at hand to be looked at, stands,
+// is of forensic grade and was not taken of somebody else; and H6, who took, carried through the laboratory or
 // reported on them does not establish what they show.
 func (e IdentityEstablished) decideEvidence(r KinshipReport, s ChildState, b Basis, st Statement) error {
 	if b.overlap(r.By, st.Signers) {
@@ -127,7 +127,7 @@ func (e IdentityEstablished) decideEvidence(r KinshipReport, s ChildState, b Bas
 		return err
 	}
 	for _, one := range all {
-		if err := need(one.decideTested("identity"), one.decideForensic(), one.decideHands(b, st)); err != nil {
+		if err := need(one.decideTested("identity"), one.decideForensic(), one.decideDonor(), one.decideHands(b, st)); err != nil {
 			return err
 		}
 	}
@@ -139,6 +139,13 @@ func (t tested) decideForensic() error {
 		return nil
 	}
 	return refuse(Conflict, "H8", "refs", t.Mark, "specimen %s is of investigative grade, and establishes no identity", t.ID)
+}
+
+func (t tested) decideDonor() error {
+	if t.Checked != donorDenied {
+		return nil
+	}
+	return refuse(Conflict, "H8", "refs", t.Mark, "whoever took specimen %s found that it is of somebody else than %s, so no identity rests on it", t.ID, t.Donor)
 }
 
 func (t tested) decideHands(b Basis, st Statement) error {

@@ -19,6 +19,11 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 	lacks := verdict{"H8", Conflict, "refs"}
 	again := motherReport(child, second).named("again")
 	against := written(again, excluding).named("against")
+	stranger := change(second, func(e *SpecimenCollected) { e.DonorMatch = donorDenied })
+	ofStranger := motherReport(child, stranger)
+	back := change(brought(mother, station, analyst.records(RoleAnalyst)), func(e *SpecimenHandedOver) { e.Seal = "S-77" }).named("back")
+	backIn := change(gotten(mother, finder.records(RoleInvestigator)), func(e *SpecimenReceived) { e.SealSeen = "S-78" }).named("back in")
+	astray := inReport(neverWas(gotten(mother, receiver.records(RoleReceiver)), receiver.records(RoleReceiver), finder.seconds(RoleInvestigator)))
 	open := policy("OPEN", `{}`)
 	strict := policy("STRICT", `{"kinship.support":1000000000}`)
 	judge(t, []row{
@@ -41,6 +46,9 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 		{"H8 refuses one that stands beside one that was withdrawn", compared(append(profiled(second), own, again, takesBack(again, labHead.records(RoleSupervisor)))...), byReport(own, again), lacks},
 		{"H8 accepts one beside one that excludes her", compared(append(profiled(second), own, against)...), byReport(own, against), accepted},
 		{"H8 refuses an investigative specimen", compared(append(profiled(lead), onLead)...), byReport(onLead), lacks},
+		{"H8 refuses a specimen of somebody else", compared(append(profiled(stranger), ofStranger)...), byReport(ofStranger), lacks},
+		{"H8 refuses a way that was declared wrong", compared(own, astray), yes, lacks},
+		{"H8 refuses it after a break that did no harm", compared(own, back, backIn, astray), yes, lacks},
 		{"H8 refuses another relative", compared(own), change(yes, func(e *IdentityEstablished) { e.Relative = aFather }), verdict{"H8", Conflict, "facts.relative"}},
 		{"H8 refuses another relation", compared(own), change(yes, func(e *IdentityEstablished) { e.Relation = "aunt" }), verdict{"H8", Conflict, "facts.relation"}},
 		{"H8 refuses without the report in which the specimen is", compared(own), change(yes, func(e *IdentityEstablished) { e.Report = "" }), verdict{"H8", Invalid, "refs"}},

@@ -204,7 +204,7 @@ func (e KinshipReportIssued) decideFollows(s ChildState, st Statement) error {
 func (e KinshipReportIssued) evolveChild(s ChildState, st Statement) ChildState {
 	r := KinshipReport{Mark: markOf(st), Number: e.ReportNumber, Pedigree: e.Pedigree, Relatives: e.Relatives, Relations: e.Relations,
 		Verdict: e.Verdict, LikelihoodRatio: e.LikelihoodRatio, Mismatches: e.Mismatches, Loci: e.LociCount, Lineages: e.Lineages,
-		Mutation: e.MutationModel, Equal: e.EqualProfiles, Specimens: caused(st), Place: st.Recorded.Index, By: st.Signers}
+		Mutation: e.MutationModel, Equal: e.EqualProfiles, Specimens: caused(st), Profiles: s.counted(st), Place: st.Recorded.Index, By: st.Signers}
 	if st.Source.Kind == SourceOwn {
 		r.Laboratory = st.author().Agency
 	}
