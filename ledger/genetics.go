@@ -34,7 +34,12 @@ func tagText(p kinship.Profile) string {
 type openedProfile struct {
 	domain.RecordRef
 	donor domain.PersonID
+	of    domain.Ref // the specimen
 	loci  kinship.Profile
+}
+
+func (p openedProfile) typed() domain.Typed {
+	return domain.Typed{Donor: p.donor, Specimen: p.of, Loci: p.loci}
 }
 
 // compared puts two profiles side by side, the earlier one first.
@@ -103,7 +108,8 @@ func genesOf(s domain.Statement, about domain.PersonID, opened map[string][]byte
 		case domain.SealedProfile:
 			if loci, err := kinship.ParseProfile(value); err == nil {
 				donor := s.SubjectOf(path, about)
-				return genes{profile: &openedProfile{at, donor, loci}, persons: []domain.PersonID{donor}}
+				of, _ := s.Ref("partOf")
+				return genes{profile: &openedProfile{at, donor, of, loci}, persons: []domain.PersonID{donor}}
 			}
 		case domain.SealedReport:
 			if report, err := kinship.ParseReport(value); err == nil {
@@ -142,7 +148,7 @@ func NewGenetics(find Tables) *Genetics {
 }
 
 // maxCompared bounds with how many earlier profiles of one donor, and of one tag, a
-// profile is compared.
+// profile is compared, and a report with how many of each of its parties.
 const maxCompared = 64
 
 // Add takes a valid record, whom its stream is about, its opened values by path, and the
@@ -151,13 +157,25 @@ func (g *Genetics) Add(s domain.Statement, about domain.PersonID, opened map[str
 	found := genesOf(s, about, opened)
 	switch {
 	case found.report != nil:
-		g.reports = append(g.reports, recomputed(s, *found.report, g.find, limits))
+		again := recomputed(s, *found.report, g.find, limits)
+		g.reports = append(g.reports, again.AgainstProfiles(s, found.persons[0], *found.report, g.typed(found.persons), g.find, limits))
 	case found.profile != nil:
 		g.addProfile(*found.profile)
 	}
 	for _, f := range found.files {
 		g.files.add(f.text(), f.path, domain.RecordRef{Stream: s.Stream, ID: s.ID}, s.Recorded.At.UTC())
 	}
+}
+
+// typed are the last profiles of each of some people.
+func (g *Genetics) typed(persons []domain.PersonID) (all []domain.Typed) {
+	for _, person := range persons {
+		own := g.donors[person]
+		for _, i := range own[max(0, len(own)-maxCompared):] {
+			all = append(all, g.profiles[i].typed())
+		}
+	}
+	return all
 }
 
 func (g *Genetics) addProfile(p openedProfile) {

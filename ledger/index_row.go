@@ -35,7 +35,12 @@ func (f *follower) row(ctx context.Context, leaf Leaf, found genes) (*indexRow, 
 	row := &indexRow{index: s.Recorded.Index, at: domain.RecordRef{Stream: s.Stream, ID: s.ID}, persons: found.persons}
 	switch {
 	case found.report != nil:
-		again := recomputed(s, *found.report, f.index.find, f.home.Ledger.Policy.Limits)
+		typed, err := f.typed(ctx, row)
+		if err != nil {
+			return nil, err
+		}
+		limits := f.home.Ledger.Policy.Limits
+		again := recomputed(s, *found.report, f.index.find, limits).AgainstProfiles(s, found.persons[0], *found.report, typed, f.index.find, limits)
 		row.report = &again
 	case found.profile != nil:
 		return row, f.compare(ctx, row, *found.profile)
@@ -82,11 +87,46 @@ func (f *follower) compare(ctx context.Context, row *indexRow, p openedProfile) 
 	return nil
 }
 
+// typed opens the last profiles of each of those whom a report is about.
+func (f *follower) typed(ctx context.Context, row *indexRow) (all []domain.Typed, err error) {
+	for _, person := range row.persons {
+		last, err := f.index.lastOf(ctx, person, row.index)
+		if err != nil {
+			return nil, err
+		}
+		for _, index := range last {
+			leaf, err := f.ledger.Leaf(ctx, index)
+			if err != nil {
+				return nil, err
+			}
+			found, err := f.ledger.genesOf(ctx, leaf)
+			if err != nil {
+				return nil, err
+			}
+			if found.profile != nil {
+				all = append(all, found.profile.typed())
+			}
+		}
+	}
+	return all, nil
+}
+
+// lastOf returns the indexes of the last profiles of a donor before a record.
+func (x *Index) lastOf(ctx context.Context, donor domain.PersonID, before uint64) ([]uint64, error) {
+	return x.indexes(ctx, `SELECT idx FROM (SELECT idx FROM profiles WHERE donor = $1 AND idx < $2 ORDER BY idx DESC LIMIT $3) a ORDER BY idx`,
+		string(donor), int64(before), maxCompared)
+}
+
 // near returns the indexes of the earlier profiles with which one is compared.
 func (x *Index) near(ctx context.Context, row *indexRow) ([]uint64, error) {
-	rows, err := x.db.QueryContext(ctx, `SELECT idx FROM (SELECT idx FROM profiles WHERE donor = $1 AND idx < $3 ORDER BY idx LIMIT $4) a
+	return x.indexes(ctx, `SELECT idx FROM (SELECT idx FROM profiles WHERE donor = $1 AND idx < $3 ORDER BY idx LIMIT $4) a
 		UNION SELECT idx FROM (SELECT idx FROM profiles WHERE tag = $2 AND tag <> '' AND donor <> $1 AND idx < $3 ORDER BY idx LIMIT $4) b ORDER BY idx`,
 		string(row.donor), row.tag, int64(row.index), maxCompared)
+}
+
+// indexes are the leaf indexes that a query gives.
+func (x *Index) indexes(ctx context.Context, query string, args ...any) ([]uint64, error) {
+	rows, err := x.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("look for profiles: %w", err)
 	}
