@@ -208,6 +208,21 @@ func (s ChildState) lostReports() Mark {
 	return by
 }
 
+// Behind returns the missing reports in which specimens lie on which the identity rests:
+// what is found of these is found of the identity.
+func (s ChildState) Behind() []StreamID {
+	var streams []StreamID
+	for _, id := range s.Identity.Reports {
+		r, _ := s.Kinship.Report(id)
+		for _, ref := range r.Specimens {
+			if ref.Stream.Kind() == MissingStream && !slices.Contains(streams, ref.Stream) {
+				streams = append(streams, ref.Stream)
+			}
+		}
+	}
+	return streams
+}
+
 // impugnedIdentity returns the impugnation of a report on which the identity rests and
 // that nobody has answered: the identity is in doubt, as if it was disputed. An empty
 // mark when there is none.

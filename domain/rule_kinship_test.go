@@ -62,6 +62,35 @@ func TestA07(t *testing.T) {
 	}
 }
 
+// TestA07OfSpecimens: what a report rests on in another stream has fallen.
+func TestA07OfSpecimens(t *testing.T) {
+	mother := swabOfMother()
+	own := motherReport(swab(), mother)
+	wrong := inReport(neverWas(mother, swabber.records(RoleCollector), nurse.seconds(RoleCaseworker)))
+	astray := inReport(neverWas(gotten(mother, receiver.records(RoleReceiver)), receiver.records(RoleReceiver), finder.seconds(RoleInvestigator)))
+	fell := checked(mother, "contaminated").named("looked at again")
+	anew := typed(mother, analyst).named("typed anew")
+	stands := checked(mother, "accepted").answering(anew).of(mother).named("reviewed anew")
+	for name, c := range map[string]struct {
+		records []draft
+		want    []string
+	}{
+		"nothing":                       {[]draft{own}, nil},
+		"never taken":                   {[]draft{own, wrong}, blocks},
+		"another way":                   {[]draft{own, astray}, blocks},
+		"its profile fell":              {[]draft{own, fell}, blocks},
+		"and another was made since":    {[]draft{own, fell, anew, stands}, blocks},
+		"another had been made by then": {[]draft{anew, stands, own, fell}, nil},
+		"the report was withdrawn":      {[]draft{own, fell, takesBack(own, labHead.records(RoleSupervisor))}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := looked(t, "A07", nil, c.records...); !slices.Equal(got, c.want) {
+				t.Errorf("found %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
 func TestA08(t *testing.T) {
 	own := motherReport(swab(), swabOfMother())
 	with := func(mismatches int, model string) draft {
