@@ -141,7 +141,7 @@ func TestReportsTakePlaces(t *testing.T) {
 func TestClearFactsAreThoseOfTheTable(t *testing.T) {
 	e := motherReport().event.(KinshipReportIssued)
 	e.LociCount, e.Lineages = 2, nil
-	sealed := kinship.Report{Pedigree: kinship.DuoMother, Verdict: kinship.Supported, Combined: "2.53e+06", Parties: make([]kinship.Party, 2),
+	sealed := kinship.Report{Pedigree: kinship.DuoMother, Verdict: kinship.Supported, Combined: "2.53e+06", Parties: []kinship.Party{{Role: kinship.Child}, {Role: kinship.Mother}},
 		Loci: []kinship.Row{{Used: true}, {Used: true}, {}}, Tables: []kinship.TableUsed{{Digest: string(e.Tables[0])}},
 		Settings: kinship.DefaultSettings()}
 	if all := e.Differs(sealed); len(all) != 0 {
@@ -155,6 +155,7 @@ func TestClearFactsAreThoseOfTheTable(t *testing.T) {
 		"list of lineages":          func(e *KinshipReportIssued) { e.Lineages = []string{"y"} },
 		"mutation model":            func(e *KinshipReportIssued) { e.MutationModel = mutationNone },
 		"number of relatives":       func(e *KinshipReportIssued) { e.Relatives = append(e.Relatives, aFather) },
+		"relation of a relative":    func(e *KinshipReportIssued) { e.Relations = []string{"aunt"} },
 		"word on equal profiles":    func(e *KinshipReportIssued) { e.EqualProfiles = true },
 	} {
 		other := e
