@@ -27,7 +27,7 @@ func TestABoyKnownByHisDNA(t *testing.T) {
 		family := s.parentAndChild()
 		boys := s.sampled(matron, swab(s.child, s.childID(), domain.DonorChild, "C-1", "S-1"))
 		hers := s.sampled(partner, swab(report, mother, domain.DonorRelative, "C-2", "S-2"))
-		s.typed(boys, family.child[:15], "children")
+		s.typed(boys, family.child, "children")
 		s.typed(hers, family.mother[:15], domain.IndexRelatives)
 
 		s.on("2012-12-28")
