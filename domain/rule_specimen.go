@@ -8,11 +8,11 @@ import (
 
 // specimenRules are those about the way of a specimen and those who had it in hand.
 var specimenRules = []Rule{{
-	ID: "A04", Version: 1, Severity: SeverityBlock, Title: "A seal was broken or changed, or one number is on two specimens",
+	ID: "A04", Version: 2, Severity: SeverityBlock, Title: "A seal was broken or changed, or one number is on two specimens",
 	Clears: "A new specimen of the donor comes whole; or a laboratory's opinion, on an order of a court, says why nothing was exchanged, and the finding is cleared on that.",
 	find:   brokenSeals,
 }, {
-	ID: "A05", Version: 1, Severity: "high", Title: "A specimen went a way for which nobody signed, or lay somewhere too long",
+	ID: "A05", Version: 2, Severity: "high", Title: "A specimen went a way for which nobody signed, or lay somewhere too long",
 	Clears: "Those who had it say where it was and the laboratory that its seal was whole, and an auditor clears the finding; or a new specimen is taken.",
 	find:   diverted,
 }, {
@@ -20,18 +20,19 @@ var specimenRules = []Rule{{
 	Clears: "A new specimen is taken and tested by others, and the finding is cleared.",
 	find:   selfDealing,
 }, {
-	ID: "A10", Version: 1, Severity: "high", Title: "The donor of a specimen does not look like the child on record",
+	ID: "A10", Version: 2, Severity: "high", Title: "The donor of a specimen does not look like the child on record",
 	Clears: "A new specimen is taken of the child, compared with its photograph; or a doctor finds that the age or sex on record was wrong.",
 	find:   strangeDonors,
 }}
 
 // recollected reports whether a later specimen of the same donor came whole into a
-// laboratory.
+// laboratory; where a profile was made of the first, one of the later must stand too, so
+// that the two are compared (A03).
 func (a Audited) recollected(s Specimen) bool {
 	all := a.State().Specimens()
 	i := slices.IndexFunc(all, func(o Specimen) bool { return o.ID == s.ID })
 	return slices.ContainsFunc(all[i+1:], func(o Specimen) bool {
-		return o.Donor == s.Donor && o.DonorIs == s.DonorIs && o.Accessioned.ID != "" && o.Bears() && o.Checked != donorDenied
+		return o.Donor == s.Donor && o.DonorIs == s.DonorIs && o.Accessioned.ID != "" && o.Bears() && o.Checked != donorDenied && (len(s.Profiles) == 0 || o.counting() != nil)
 	})
 }
 

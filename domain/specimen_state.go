@@ -42,6 +42,7 @@ type Specimen struct {
 	Broken      Mark   // the first record by which the chain broke; empty while it is whole
 	BrokenBy    string // one of ChainBreaks
 	Withdrawn   Mark   // the correction that it was never taken so
+	Strayed     Mark   // the correction of its way into a laboratory; empty while none is wrong
 
 	Profiles []ProfileMade // in order
 	Retests  []Retest      // ordered

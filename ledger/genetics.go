@@ -34,7 +34,12 @@ func tagText(p kinship.Profile) string {
 type openedProfile struct {
 	domain.RecordRef
 	donor domain.PersonID
+	of    domain.Ref // the specimen
 	loci  kinship.Profile
+}
+
+func (p openedProfile) typed() domain.Typed {
+	return domain.Typed{Specimen: p.of, Loci: p.loci}
 }
 
 // compared puts two profiles side by side, the earlier one first.
@@ -56,10 +61,8 @@ func compared(one, other openedProfile) domain.Comparison {
 // recomputed computes a record's report anew by the thresholds of a policy, with the
 // tables that find has and the profiles that were on record of the parties. What is kept
 // names loci and figures, and no alleles.
-func recomputed(s domain.Statement, about domain.PersonID, r kinship.Report, find Tables, profiles func(domain.PersonID) []kinship.Profile, limits domain.Limits) domain.Recomputed {
-	event, _ := s.Event.(domain.KinshipReportIssued)
-	return domain.RecomputeReport(domain.RecordRef{Stream: s.Stream, ID: s.ID}, event, r,
-		domain.KinshipSources{Tables: find, Profiles: profiles, Child: about}, limits)
+func recomputed(s domain.Statement, about domain.PersonID, r kinship.Report, find Tables, profiles func(domain.PersonID) []domain.Typed, limits domain.Limits) domain.Recomputed {
+	return domain.RecomputeReport(s, r, domain.KinshipSources{Tables: find, Profiles: profiles, Child: about}, limits)
 }
 
 // Tables finds an allele table by its digest.
@@ -88,7 +91,8 @@ func genesOf(s domain.Statement, about domain.PersonID, opened map[string][]byte
 		case domain.SealedProfile:
 			if loci, err := kinship.ParseProfile(value); err == nil {
 				donor := s.SubjectOf(path, about)
-				return genes{profile: &openedProfile{at, donor, loci}, persons: []domain.PersonID{donor}}
+				of, _ := s.Ref("partOf")
+				return genes{profile: &openedProfile{at, donor, of, loci}, persons: []domain.PersonID{donor}}
 			}
 		case domain.SealedReport:
 			if report, err := kinship.ParseReport(value); err == nil {
@@ -127,7 +131,7 @@ func NewGenetics(find Tables) *Genetics {
 }
 
 // maxCompared bounds with how many earlier profiles of one donor, and of one tag, a
-// profile is compared.
+// profile is compared, and a report with how many of each of its parties.
 const maxCompared = 64
 
 // Add takes a valid record, whom its stream is about, its opened values by path, and the
@@ -145,11 +149,13 @@ func (g *Genetics) Add(s domain.Statement, about domain.PersonID, opened map[str
 	}
 }
 
-// of are the profiles of a person that were added.
-func (g *Genetics) of(person domain.PersonID) []kinship.Profile {
-	var all []kinship.Profile
-	for _, i := range g.donors[person] {
-		all = append(all, g.profiles[i].loci)
+// of are the last profiles of a person that were added.
+func (g *Genetics) of(person domain.PersonID) []domain.Typed {
+	own := g.donors[person]
+	own = own[max(0, len(own)-maxCompared):]
+	all := make([]domain.Typed, len(own))
+	for i, place := range own {
+		all[i] = g.profiles[place].typed()
 	}
 	return all
 }

@@ -18,7 +18,7 @@ func (a *audit) read(ctx context.Context, stream domain.StreamID, own Story) (se
 	if seen.Others, err = a.others(ctx, stream, own); err != nil {
 		return seen, err
 	}
-	if seen.Agencies, err = a.signers(ctx, own, seen.Void); err != nil {
+	if seen.Agencies, err = a.signers(ctx, own, seen); err != nil {
 		return seen, err
 	}
 	if seen.Traces, err = a.traces(ctx, stream, own); err != nil {
@@ -161,14 +161,23 @@ func cited(own Story) []domain.StreamID {
 	return slices.Compact(all)
 }
 
-// signers are the states of the agencies that a story's records name, and void ones.
-func (a *audit) signers(ctx context.Context, own Story, void []domain.Judged) (map[domain.StreamID]domain.State, error) {
+// signers are the states of the agencies that a story's records name, and void ones, and
+// of those that had a specimen of the case in hand elsewhere: whoever took a relative's
+// for one agency may test the child's for another.
+func (a *audit) signers(ctx context.Context, own Story, seen domain.Audited) (map[domain.StreamID]domain.State, error) {
 	var named []domain.StreamID
 	for _, step := range own {
 		named = append(named, domain.Cites(step.Statement)...)
 	}
-	for _, record := range void {
+	for _, record := range seen.Void {
 		named = append(named, domain.Cites(record.Statement)...)
+	}
+	for _, steps := range seen.Others {
+		for _, step := range steps {
+			if _, part := step.Ref("partOf"); part || step.Type == domain.TypeSpecimenCollected {
+				named = append(named, domain.Cites(step.Statement)...)
+			}
+		}
 	}
 	states := map[domain.StreamID]domain.State{}
 	for _, id := range named {
