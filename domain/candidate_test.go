@@ -49,6 +49,7 @@ func TestCandidatesEnd(t *testing.T) {
 		{"H6 refuses who reported it", compared(authorisation(both), found.by(both.records(RoleDatabase))), goneFrom(found).by(both.records(RoleAnalyst), reviewer.seconds(RoleReviewer)),
 			verdict{"H6", Forbidden, "signers"}},
 		{"H1 refuses an analyst alone", compared(found), goneFrom(found).by(analyst.records(RoleAnalyst)), verdict{"H1", Forbidden, "signers"}},
+		{"H8 refuses a laboratory that never typed the child", compared(found), goneFrom(found).by(tester.records(RoleAnalyst), recounter.seconds(RoleReviewer)), verdict{"H8", Forbidden, "signers"}},
 		{"H1 refuses a reviewer of another laboratory", compared(found), goneFrom(found).by(analyst.records(RoleAnalyst), recounter.seconds(RoleReviewer)), verdict{"H1", Forbidden, "signers"}},
 	})
 }

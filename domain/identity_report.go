@@ -104,6 +104,9 @@ func (e IdentityEstablished) decideRelative(r KinshipReport, st Statement) error
 	case "":
 		return refuse(Conflict, "H8", "facts.relative", r.Mark, "the kinship report does not ask whether %s belongs to %s", st.Stream, e.Relative)
 	case e.Relation:
+		if !r.supports(e.Relative) {
+			return refuse(Conflict, "H8", "facts.relative", r.Mark, "the kinship report asks about several relatives of %s together, among whom a stranger may not show: it bears the identity for none of them", st.Stream)
+		}
 		return nil
 	default:
 		return refuse(Conflict, "H8", "facts.relation", r.Mark, "the kinship report asks about the child's %s, and not about its %s", words(relation), words(e.Relation))

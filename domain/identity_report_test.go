@@ -13,6 +13,10 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 	certain := written(motherReport(child, mother, swabOfFather()), func(e *KinshipReportIssued) {
 		e.Pedigree, e.Relatives, e.Relations = "trio_father", []PersonID{aFather, aMother}, []string{"father", "mother"}
 	}).by(tester.records(RoleAnalyst), recounter.seconds(RoleReviewer)).named("a trio")
+	both := written(motherReport(child, mother, swabOfFather()), func(e *KinshipReportIssued) {
+		e.Pedigree, e.Relatives, e.Relations = "reconstruction", []PersonID{aMother, aFather}, []string{"mother", "father"}
+	}).named("both")
+	parents := written(both, func(e *KinshipReportIssued) { e.Pedigree = "trio_parents" })
 	with := func(f func(*KinshipReportIssued)) []draft { return compared(written(own, f)) }
 	lead := change(second, func(e *SpecimenCollected) { e.Grade = GradeInvestigative })
 	onLead := motherReport(child, lead)
@@ -32,6 +36,8 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 		{"H8 accepts a transcribed one beside a second laboratory's", compared(paper, other), byReport(paper, other).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), accepted},
 		{"H8 refuses a transcribed one alone", compared(paper), byReport(paper).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), lacks},
 		{"H8 refuses a transcribed one beside a second laboratory's that takes her for certain", compared(append(profiled(swabOfFather()), paper, certain)...), byReport(paper, certain).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), lacks},
+		{"H8 accepts one on both parents", compared(append(profiled(swabOfFather()), parents)...), byReport(parents), accepted},
+		{"H8 refuses one on several together", compared(append(profiled(swabOfFather()), both)...), byReport(both), verdict{"H8", Conflict, "facts.relative"}},
 		{"H8 refuses no report", compared(), byReport(), verdict{"H8", Invalid, "refs"}},
 		{"H8 refuses a report that is not referred to", compared(own), byReport(), verdict{"H8", Invalid, "refs"}},
 		{"H8 refuses a withdrawn one", compared(own, takesBack(own, labHead.records(RoleSupervisor))), yes, lacks},

@@ -49,15 +49,21 @@ func (r KinshipReport) answersFor(relative PersonID) string {
 	return r.Relations[i]
 }
 
-// supports reports whether a report supports that a person is what it asks about.
+// supports reports whether a report supports that a person is what it asks about. One
+// that asks about several supports that they are the child's family together, in which a
+// stranger beside true relatives may not show; only of two parents each shows.
 func (r KinshipReport) supports(relative PersonID) bool {
-	return r.Verdict == verdictSupported && r.answersFor(relative) != ""
+	return r.Verdict == verdictSupported && r.answersFor(relative) != "" && (r.Pedigree == string(kinship.TrioParents) || r.alone(relative))
+}
+
+// alone reports whether it asks about nobody else.
+func (r KinshipReport) alone(relative PersonID) bool {
+	return !slices.ContainsFunc(r.Relatives, func(other PersonID) bool { return other != relative && r.answersFor(other) != "" })
 }
 
 // excludes reports whether it excludes that. One that asks about several excludes that
 // all of them are, and not which of them is not: a man who is not the father beside a
 // true mother.
 func (r KinshipReport) excludes(relative PersonID) bool {
-	another := func(other PersonID) bool { return other != relative && r.answersFor(other) != "" }
-	return r.Verdict == verdictExcluded && r.answersFor(relative) != "" && !slices.ContainsFunc(r.Relatives, another)
+	return r.Verdict == verdictExcluded && r.answersFor(relative) != "" && r.alone(relative)
 }
