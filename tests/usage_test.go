@@ -43,7 +43,7 @@ func TestErrorsOfTiredPeople(t *testing.T) {
 		{"homeward fsck data", misused, "unknown command"},
 		{"homeward dossier", misused, "see homeward dossier --help"},
 		{"homeward dossier " + mistyped(child), misused, "its check character may be mistyped"},
-		{"homeward dossier agency-gqlp64qrfm01vub0h", misused, "no child's stream"},
+		{"homeward dossier agency-gqlp64qrfm01vub0h", misused, "is an agency's stream, not a child's stream"},
 		{"homeward dossier --server http://ledger.example.org --token x " + child, misused, "is reached by https"},
 		{"homeward dossier --server ledger.example.org --token x " + child, misused, "begins with https://"},
 		{"homeward import caselaod.jsonl", couldNot, "caselaod.jsonl"},

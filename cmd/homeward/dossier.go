@@ -33,12 +33,12 @@ the configuration file is the better place. --data asks the folder even if the
 environment names a server.`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			subject := domain.StreamID(given[0])
-			if subject.Kind() != domain.ChildStream {
-				return usageError(given[0] + " is no child's stream: its check character may be mistyped")
+			subject, err := streamNamed(given[0], domain.ChildStream)
+			if err != nil {
+				return err
 			}
 			if out == "" {
-				out = given[0] + ".zip"
+				out = string(subject) + ".zip"
 			}
 			if _, err := os.Stat(out); err == nil {
 				return usageError("there is a file " + out + " already; a dossier is never written over another")
