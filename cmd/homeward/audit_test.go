@@ -74,6 +74,24 @@ func TestAudit(t *testing.T) {
 	})
 }
 
+// TestAuditOfAClerk: whoever may not look through the whole ledger is told what to ask.
+func TestAuditOfAClerk(t *testing.T) {
+	bare(t)
+	w := newRolesWorld(t)
+	server := httptest.NewServer(w.handler)
+	t.Cleanup(server.Close)
+	audit := []string{"audit", "--server", server.URL, "--token", w.token["clerk"]}
+	if out, errs, code := invoke(t, audit...); code != exitCouldNot || out != "" || !strings.Contains(errs, "name a child: homeward audit child-…") {
+		t.Errorf("all: exit code %d, %s%s", code, out, errs)
+	}
+	if out, errs, code := invoke(t, append(audit, string(w.cases["in force"].child))...); code == exitUsage || errs != "" && !strings.HasPrefix(errs, "finished") || !strings.Contains(out, "stand") {
+		t.Errorf("a child of an order: exit code %d, %s%s", code, out, errs)
+	}
+	if _, errs, code := invoke(t, append(audit, string(w.cases["rivals"].child))...); code != exitCouldNot || !strings.Contains(errs, "no order in force") {
+		t.Errorf("a child of no order: exit code %d, %s", code, errs)
+	}
+}
+
 // serveHome serves a folder while work runs.
 func serveHome(t *testing.T, data string, work func(address string)) {
 	t.Helper()
