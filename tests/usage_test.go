@@ -35,7 +35,7 @@ func TestErrorsOfTiredPeople(t *testing.T) {
 		{"homeward init --data fresh --origin example.org/log --governor one.json", misused, "three"},
 		{"homeward serve --data nowhere --listen 127.0.0.1:0", couldNot, "make one with homeward init --data nowhere"},
 		{"homeward serve --listen nonsense", couldNot, "nonsense"},
-		{"homeward fsck --data nowhere", couldNot, "there is no ledger in nowhere"},
+		{"homeward fsck --data nowhere", couldNot, "there is no ledger in " + dir + "/nowhere;"},
 		{"homeward fsck --quick", misused, "unknown flag: --quick"},
 		{"homeward fsck --output xml", misused, "text or json"},
 		{"homeward fcsk", misused, `unknown command "fcsk"`},

@@ -79,13 +79,13 @@ func writeWhole(path string, write func(io.Writer) error) error {
 }
 
 func issueLocally(ctx context.Context, h home, subject domain.StreamID, w io.Writer) error {
-	return withLedger(ctx, h, func(p *parts, l *ledger.Ledger) error {
+	return orAsk(withLedger(ctx, h, func(p *parts, l *ledger.Ledger) error {
 		contents, err := l.Issue(ctx, ledger.Caller{Role: ledger.Importer}, p.registrar, subject)
 		if err != nil {
 			return err
 		}
 		return dossier.Write(w, contents)
-	})
+	}))
 }
 
 // fetchTimeout bounds a whole download; maxDossier its size.
