@@ -23,6 +23,8 @@ func TestErrorsOfTiredPeople(t *testing.T) {
 	write(t, filepath.Join(dir, "letter.txt"), []byte("Dear Madam or Sir,\n"))
 	trust := read(t, filepath.Join(dir, "data", "trust.json"))
 	write(t, filepath.Join(dir, "half.json"), trust[:len(trust)/2])
+	archive := read(t, filepath.Join(dir, "dossier.zip"))
+	write(t, filepath.Join(dir, "half.zip"), archive[:len(archive)/2])
 	before := len(rows(t, dir))
 	for _, c := range []struct {
 		command string
@@ -60,12 +62,13 @@ func TestErrorsOfTiredPeople(t *testing.T) {
 		{"homeward token clerk --court agency-gqlp64qrfm01vub0h --officer " + mistyped("person-gqlp64qrfm01vub0h"), misused, "check character"},
 		{"homeward token officer --agency " + child, misused, "officer of an agency"},
 		{"homeward simulate --children 0", misused, "1 or more"},
-		{"homeward verify letter.txt", tampered, "no whole ZIP archive"},
-		{"homeward-verify letter.txt", tampered, "no whole ZIP archive"},
+		{"homeward verify letter.txt", couldNot, "letter.txt is no dossier: no ZIP archive"},
+		{"homeward-verify letter.txt", couldNot, "letter.txt is no dossier: no ZIP archive"},
+		{"homeward-verify half.zip --trust data/trust.json", tampered, "no whole ZIP archive"},
 		{"homeward verify nothing.zip", couldNot, "nothing.zip"},
 		{"homeward-verify nothing.zip", couldNot, "does not exist"},
 		{"homeward verify --trust half.json dossier.zip", couldNot, "half.json"},
-		{"homeward-verify --trust half.json dossier.zip", couldNot, "read trust file"},
+		{"homeward-verify --trust half.json dossier.zip", couldNot, "read trust file: half.json"},
 		{"homeward fsck --trust half.json", couldNot, "half.json"},
 		{"homeward verify --trust letter.txt dossier.zip", couldNot, "letter.txt"},
 		{"homeward verify --trust nothing.json dossier.zip", couldNot, "nothing.json"},
