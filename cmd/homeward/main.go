@@ -92,7 +92,7 @@ func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 func hint(cmd *cobra.Command, complaint string) string {
 	_, name, unknown := strings.Cut(complaint, "unknown flag: --")
 	if !unknown && strings.HasPrefix(complaint, "unknown shorthand flag: ") {
-		_, name, unknown = strings.Cut(complaint, " in -")
+		_, name, _ = strings.Cut(complaint, " in -")
 	}
 	var known []string
 	for word := range strings.FieldsSeq(cmd.Flags().FlagUsages()) {
@@ -101,7 +101,7 @@ func hint(cmd *cobra.Command, complaint string) string {
 		}
 	}
 	name, _, _ = strings.Cut(name, "=")
-	if meant := client.Nearest(name, known); unknown && meant != "" {
+	if meant := client.Nearest(name, known); meant != "" {
 		return "; did you mean --" + meant + "?"
 	}
 	return "; see " + cmd.CommandPath() + " --help"
