@@ -258,21 +258,25 @@ func TestDraftForesaysFindings(t *testing.T) {
 	}
 }
 
-// TestASimulatedLedgerIsAskedAsOfItsLastRecord: its lives ended long before the clock's
-// now, by which all of them would be overdue.
-func TestASimulatedLedgerIsAskedAsOfItsLastRecord(t *testing.T) {
+// TestASimulatedLedgerIsAskedAsOfItsLastLife: its lives ended long before the clock's
+// now, by which all of them would be overdue. A dossier issued today changes nothing.
+func TestASimulatedLedgerIsAskedAsOfItsLastLife(t *testing.T) {
 	w := newWorld(t, nil)
 	lines := caseload(t, 1)
-	last := lines[len(lines)-1].RecordedAt
 	w.record(lines)
+	last := lines[len(lines)-1].RecordedAt.Add(time.Hour)
+	w.now = last
+	clerk := w.disclose(w.firstChild())
 	w.now = last.Add(9000 * time.Hour)
-	if got := w.ledger.Present(t.Context()); !got.Equal(last) || !w.ledger.Now().Equal(w.now) {
-		t.Errorf("asked as of %v, want %v; now it is %v", got, last, w.ledger.Now())
-	}
-	if err := w.reopen(); err != nil {
+	if _, err := w.ledger.Issue(t.Context(), clerk, w.registrar(), w.firstChild()); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.ledger.Present(t.Context()); !got.Equal(last) {
-		t.Errorf("after opening again, asked as of %v, want %v", got, last)
+	for _, when := range []string{"at once", "opened again"} {
+		if got := w.ledger.Present(t.Context()); !got.Equal(last) || !w.ledger.Now().Equal(w.now) {
+			t.Errorf("%s: asked as of %v, want %v; now it is %v", when, got, last, w.ledger.Now())
+		}
+		if err := w.reopen(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
