@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -159,6 +160,9 @@ func (a *audit) adoptees(ctx context.Context) ([]domain.Adoptee, error) {
 	a.peers.adopted = []domain.Adoptee{}
 	for _, stream := range streams {
 		story, err := a.story(ctx, stream, whereabouts...)
+		if errors.Is(err, errTooLong) { // told of itself: one must not keep the audit from all agencies
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("tell %s: %w", stream, err)
 		}
