@@ -2,6 +2,7 @@ package projections
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -87,6 +88,30 @@ func TestTooManyComparisonsAreNotAudited(t *testing.T) {
 		if !errors.Is(err, want) || want == nil && err != nil {
 			t.Errorf("%d comparisons: %v", n, err)
 		}
+	}
+}
+
+// TestManyOfficersHideNoOthers: an agency with more keys than anybody would count leaves
+// those of the next one counted, and beside it.
+func TestManyOfficersHideNoOthers(t *testing.T) {
+	l := newLog()
+	for _, agency := range []domain.StreamID{police, welfare} {
+		l.add(agency, domain.AgencyAccredited{Name: "P", Kind: domain.Police})
+	}
+	l.add(child, domain.ChildRescued{Child: person}, by(welfare))
+	for i := range maxFolded {
+		l.add(streamOf(domain.ChildStream, byte(70+i%50)), domain.PresenceAttested{}, func(j *domain.Judged) {
+			j.Statement.Signers = []domain.Signer{{Key: fmt.Sprintf("%064x", i), Agency: police, Role: domain.RoleInvestigator, Purpose: domain.PurposeRecord}}
+		})
+	}
+	a, err := Auditor{Views: applied(t, l), Now: start.Add(1000 * time.Hour)}.begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := a.tallies(t.Context(), welfare)
+	read := slices.IndexFunc(all, func(c domain.Tally) bool { return c.What == domain.CountRead })
+	if err != nil || read < 0 || all[read].Own.Of != 1 || all[read].Among != maxFolded || all[read].Peers.Of != maxFolded {
+		t.Errorf("counted are %+v, %v", all, err)
 	}
 }
 
