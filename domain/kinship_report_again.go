@@ -42,12 +42,12 @@ func RecomputeReport(st Statement, r kinship.Report, from KinshipSources, l Limi
 	}
 	again.VerdictAgrees = check.VerdictAgrees && e.Verdict == string(r.Verdict)
 	again.Mismatches = check.Report.Mismatches
-	if recorded, other := from.recorded(st, e, r, &again); other {
+	if recorded, other, guessed := from.recorded(st, e, r, &again); other {
 		check, err := kinship.Recompute(recorded, from.Tables, l.Kinship())
 		again.VerdictAgrees = again.VerdictAgrees && err == nil && string(check.Verdict) == e.Verdict
 		again.Mismatches = max(again.Mismatches, check.Report.Mismatches)
 		for _, d := range check.Differences {
-			if d.What == kinship.DiffLocus && d.Stated == "" {
+			if !guessed && d.What == kinship.DiffLocus && d.Stated == "" {
 				again.add(d.Sentence)
 			}
 		}
@@ -62,40 +62,70 @@ func (c *Recomputed) add(sentence string) {
 	}
 }
 
+// namedFrom is at how many loci a report must have both alleles that are on record of a
+// party before it is said where it has others. Who has fewer guesses: that would tell,
+// locus by locus, what another laboratory typed.
+const namedFrom = 8
+
 // recorded is the report with the alleles that are on record of its parties, at every
-// locus; false when they are those that it states. Of a party of whom nothing can be opened nothing is
-// said. One profile of several bears a locus: in another an allele may have been read
-// wrongly, which is for a reviewer, or be somebody else's, which is A03.
-func (from KinshipSources) recorded(st Statement, e KinshipReportIssued, r kinship.Report, again *Recomputed) (_ kinship.Report, other bool) {
+// locus; false when they are those that it states. Of a party of whom nothing can be
+// opened nothing is said. One profile of several bears a locus: in another an allele may
+// have been read wrongly, which is for a reviewer, or be somebody else's, which is A03.
+// guessed says that loci must not be named.
+func (from KinshipSources) recorded(st Statement, e KinshipReportIssued, r kinship.Report, again *Recomputed) (_ kinship.Report, other, guessed bool) {
 	if from.Profiles == nil || len(r.Parties) != len(e.Relatives)+1 {
-		return r, false
+		return r, false, false
 	}
 	persons := append([]PersonID{from.Child}, e.Relatives...)
 	r.Parties = slices.Clone(r.Parties)
 	for i, p := range r.Parties {
-		profiles := recordedOf(st, from.Profiles(persons[i]))
-		if len(profiles) == 0 {
+		beside := besideRecord(p.Profile, recordedOf(st, from.Profiles(persons[i])))
+		if beside.same() {
 			continue
 		}
-		var loci kinship.Profile
-		for _, stated := range p.Profile {
-			seen, typed, bears := onRecord(stated, profiles)
-			if !bears {
-				other = true
-				again.add("At " + stated.Locus + " the " + words(p.Role) + " has other alleles in the report than in any profile on record.")
-				stated = seen
-			}
-			if typed {
-				loci = append(loci, stated)
-			}
+		other, r.Parties[i].Profile = true, beside.loci
+		if beside.alike < namedFrom {
+			guessed = true
+			again.add("The alleles of the " + words(p.Role) + " in the report are not those of the profiles on record.")
+			continue
 		}
-		left := leftOut(p.Profile, profiles)
-		other = other || len(left) > 0
-		loci = append(loci, left...)
-		slices.SortFunc(loci, func(a, b kinship.Typing) int { return strings.Compare(a.Locus, b.Locus) })
-		r.Parties[i].Profile = loci
+		for _, locus := range beside.others {
+			again.add("At " + locus + " the " + words(p.Role) + " has other alleles in the report than in any profile on record.")
+		}
 	}
-	return r, other
+	return r, other, guessed
+}
+
+// besideRecorded is a stated profile beside those on record.
+type besideRecorded struct {
+	loci   kinship.Profile // as recorded, at every locus
+	others []string        // at which other alleles are stated, or alleles that nobody typed
+	left   int             // loci that are not stated
+	alike  int             // loci with both alleles as recorded
+}
+
+func (h besideRecorded) same() bool { return len(h.others) == 0 && h.left == 0 }
+
+func besideRecord(stated kinship.Profile, recorded []kinship.Profile) (h besideRecorded) {
+	if len(recorded) == 0 {
+		return h
+	}
+	for _, t := range stated {
+		seen, typed, bears := onRecord(t, recorded)
+		switch {
+		case !bears:
+			h.others = append(h.others, t.Locus)
+		case t.B != 0:
+			h.alike++
+		}
+		if typed {
+			h.loci = append(h.loci, seen)
+		}
+	}
+	left := leftOut(stated, recorded)
+	h.left, h.loci = len(left), append(h.loci, left...)
+	slices.SortFunc(h.loci, func(a, b kinship.Typing) int { return strings.Compare(a.Locus, b.Locus) })
+	return h
 }
 
 // recordedOf are the profiles of specimens to which a statement refers.

@@ -73,8 +73,9 @@ func TestReportsAreHeldAgainstWhatIsOnRecord(t *testing.T) {
 		"a locus that nobody typed":    {[]kinship.Profile{child}, []kinship.Profile{mother[1:]}, false, true, "At " + mother[0].Locus + " the mother has other alleles"},
 		"a locus left out":             {[]kinship.Profile{more(child)}, []kinship.Profile{more(mother)}, false, true, "The report leaves out " + kinship.BuiltIn()[1].Loci[16].Locus},
 		"a locus of the child alone":   {[]kinship.Profile{more(child)}, []kinship.Profile{mother}, true, true, ""},
-		"a profile made up":            {[]kinship.Profile{child}, []kinship.Profile{other(mother, 16)}, false, false, "the mother has other alleles"},
-		"the child's made up":          {[]kinship.Profile{other(child, 16)}, []kinship.Profile{mother}, false, false, "the child has other alleles"},
+		"a profile made up":            {[]kinship.Profile{child}, []kinship.Profile{other(mother, 16)}, false, false, "The alleles of the mother in the report are not those"},
+		"a guess at one locus":         {[]kinship.Profile{child}, []kinship.Profile{other(mother, 9)}, false, false, "The alleles of the mother in the report are not those"},
+		"the child's made up":          {[]kinship.Profile{other(child, 16)}, []kinship.Profile{mother}, false, false, "The alleles of the child in the report are not those"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			profiles := map[PersonID][]kinship.Profile{somebody: c.child, aMother: c.mother}

@@ -42,20 +42,30 @@ func (p openedProfile) typed() domain.Typed {
 	return domain.Typed{Specimen: p.of, Loci: p.loci}
 }
 
-// compared puts two profiles side by side, the earlier one first.
-func compared(one, other openedProfile) domain.Comparison {
-	c := domain.Comparison{One: one.RecordRef, Other: other.RecordRef, Donors: [2]domain.PersonID{one.donor, other.donor}}
+// minCompared is at how many loci two profiles must both show both alleles to be
+// compared. Of fewer, such as one, whether anything is found would tell what another
+// laboratory typed, allele by allele.
+const minCompared = 8
+
+// compared puts two profiles side by side, the earlier one first; false for profiles too
+// small to be compared.
+func compared(one, other openedProfile) (c domain.Comparison, enough bool) {
+	whole := 0
+	c = domain.Comparison{One: one.RecordRef, Other: other.RecordRef, Donors: [2]domain.PersonID{one.donor, other.donor}}
 	for _, seen := range one.loci {
 		also, typed := other.loci.Typing(seen.Locus)
 		if !typed {
 			continue
 		}
 		c.Shared++
+		if seen.B != 0 && also.B != 0 {
+			whole++
+		}
 		if !seen.Alike(also) {
 			c.Differing = append(c.Differing, seen.Locus)
 		}
 	}
-	return c
+	return c, whole >= minCompared
 }
 
 // recomputed computes a record's report anew by the thresholds of a policy, with the
@@ -171,7 +181,9 @@ func (g *Genetics) addProfile(p openedProfile) {
 	near := slices.Concat(own[:min(len(own), maxCompared)], others[:min(len(others), maxCompared)])
 	slices.Sort(near)
 	for _, i := range near {
-		g.pairs = append(g.pairs, compared(g.profiles[i], p))
+		if c, enough := compared(g.profiles[i], p); enough {
+			g.pairs = append(g.pairs, c)
+		}
 	}
 	place := len(g.profiles)
 	g.profiles = append(g.profiles, p)

@@ -75,8 +75,10 @@ func (f *follower) compare(ctx context.Context, row *indexRow, p openedProfile) 
 			return err
 		}
 		if earlier.profile != nil { // else its donor was erased a moment ago
-			row.pairs[index] = compared(*earlier.profile, p)
-			row.beside = append(row.beside, earlier.profile.donor)
+			if c, enough := compared(*earlier.profile, p); enough {
+				row.pairs[index] = c
+				row.beside = append(row.beside, earlier.profile.donor)
+			}
 		}
 	}
 	return nil
