@@ -49,11 +49,11 @@ func (c *caseload) run() error {
 // not be crooked: they come on top of the children who were asked for.
 func (c *caseload) begin(n int, k kind) error {
 	k.ringOf = n
-	if err := c.plan(newLife(c.author.World, c.options.From, n, k)); err != nil || k.ring == nil {
+	if err := c.plan(newLife(c.author.World, c.span(), n, k)); err != nil || k.ring == nil {
 		return err
 	}
 	for range k.ring(k.ringDice(c.author.World.Seed)) {
-		l := newLife(c.author.World, c.options.From, c.options.Children+c.extra, k)
+		l := newLife(c.author.World, c.span(), c.options.Children+c.extra, k)
 		c.extra++
 		if err := c.plan(l); err != nil {
 			return err

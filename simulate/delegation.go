@@ -10,7 +10,7 @@ import (
 // officer who becomes head of a unit there.
 func (c *caseload) neighbours() *life {
 	l := c.desk("neighbours", "")
-	_, operation := operationOf(c.author.World.Seed, l.from, 0)
+	_, operation := operationOf(c.author.World.Seed, c.span(), 0)
 	l.on(l.from.Add(-10*time.Hour), delegate(operation))
 	l.on(l.from.Add(50*day), (*caseload).endDelegation)
 	l.on(l.from.Add(55*day), (*caseload).promote)

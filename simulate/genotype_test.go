@@ -141,7 +141,7 @@ func TestRelativesShareWhatTheyShould(t *testing.T) {
 	shared := map[string]float64{}
 	const families = 400
 	for n := range families {
-		l, d := newLife(w, DefaultFrom, n, kindOf(n)), newDice(1, "ids", strconv.Itoa(n))
+		l, d := newLife(w, span{DefaultFrom, defaultWeeks}, n, kindOf(n)), newDice(1, "ids", strconv.Itoa(n))
 		for _, relation := range slices.Sorted(maps.Keys(coefficients)) {
 			id := domain.NewPersonID(d.bytes16())
 			l.related(id, relation)
@@ -161,7 +161,7 @@ func TestRelativesShareWhatTheyShould(t *testing.T) {
 func TestGenomesAreOfTheSeed(t *testing.T) {
 	t.Parallel()
 	w := mustFound(t, 1)
-	one, again, next := newLife(w, DefaultFrom, 5, kindOf(5)), newLife(w, DefaultFrom, 5, kindOf(5)), newLife(w, DefaultFrom, 6, kindOf(6))
+	one, again, next := newLife(w, span{DefaultFrom, defaultWeeks}, 5, kindOf(5)), newLife(w, span{DefaultFrom, defaultWeeks}, 5, kindOf(5)), newLife(w, span{DefaultFrom, defaultWeeks}, 6, kindOf(6))
 	brother, stranger := next.relative, domain.NewPersonID(newDice(1, "stranger").bytes16())
 	for _, l := range []*life{one, again} {
 		l.related(brother, "brother")
@@ -175,7 +175,7 @@ func TestGenomesAreOfTheSeed(t *testing.T) {
 	if !reflect.DeepEqual(one.genome(stranger), next.genome(stranger)) {
 		t.Error("a stranger is another person in another life")
 	}
-	if reflect.DeepEqual(one.genome(one.child), next.genome(next.child)) || reflect.DeepEqual(one.genome(one.child), newLife(mustFound(t, 2), DefaultFrom, 5, kindOf(5)).genome(one.child)) {
+	if reflect.DeepEqual(one.genome(one.child), next.genome(next.child)) || reflect.DeepEqual(one.genome(one.child), newLife(mustFound(t, 2), span{DefaultFrom, defaultWeeks}, 5, kindOf(5)).genome(one.child)) {
 		t.Error("two children have one genome")
 	}
 }
@@ -183,7 +183,7 @@ func TestGenomesAreOfTheSeed(t *testing.T) {
 // Lines go where they should: the Y from father to son, mitochondria from mothers.
 func TestLinesPassOn(t *testing.T) {
 	t.Parallel()
-	l := newLife(mustFound(t, 1), DefaultFrom, 3, kindOf(3))
+	l := newLife(mustFound(t, 1), span{DefaultFrom, defaultWeeks}, 3, kindOf(3))
 	for _, f := range []family{l.family, {people: l.family.people, seed: 9, label: "x", sex: "female"}} {
 		h := f.household()
 		uncle, aunt := f.genome("person-a", "uncle"), f.genome("person-b", "aunt")

@@ -18,7 +18,7 @@ func TestLastingHomesAreReached(t *testing.T) {
 		"kafala": {domain.Kafala, "kafala"}, "repatriated": {domain.Repatriated, "repatriated"},
 	}
 	for n := range DefaultChildren {
-		l := newLife(mustFound(t, 1), DefaultFrom, n, kindOf(n))
+		l := newLife(mustFound(t, 1), span{DefaultFrom, defaultWeeks}, n, kindOf(n))
 		ends, lasting := want[l.kind.name]
 		if !lasting {
 			continue

@@ -55,8 +55,8 @@ type life struct {
 // operationSize is how many children one operation frees at most.
 const operationSize = 250
 
-func newLife(w World, from time.Time, n int, k kind) *life {
-	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: k, from: from, told: map[string]domain.Ref{}, duties: map[domain.PersonID]string{},
+func newLife(w World, when span, n int, k kind) *life {
+	l := &life{dice: newDice(w.Seed, "child", strconv.Itoa(n)), n: n, kind: k, from: when.from, told: map[string]domain.Ref{}, duties: map[domain.PersonID]string{},
 		samples: map[domain.PersonID]*sample{}}
 	l.stream = domain.NewStreamID(domain.ChildStream, l.bytes16())
 	l.child = domain.NewPersonID(l.bytes16())
@@ -79,7 +79,7 @@ func newLife(w World, from time.Time, n int, k kind) *life {
 	if l.kind.early {
 		operation = 0
 	}
-	l.dawn, l.operation = operationOf(w.Seed, from, operation)
+	l.dawn, l.operation = operationOf(w.Seed, when, operation)
 	l.happened = l.dawn
 	l.field = l.chance(12)
 	l.kind.story(l)

@@ -8,12 +8,20 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// operationOf returns when an operation begins, and its stream: the first on the
-// first morning, the others a week apart for half a year.
-func operationOf(seed uint64, from time.Time, i int) (time.Time, domain.StreamID) {
-	id := domain.NewStreamID(domain.OperationStream, newDice(seed, "operation", strconv.Itoa(i)).bytes16())
-	return from.AddDate(0, 0, 7*(i%26)), id
+// span is when operations begin.
+type span struct {
+	from  time.Time
+	weeks int
 }
+
+// operationOf returns when an operation begins, and its stream: the first on the
+// first morning, the others a week apart.
+func operationOf(seed uint64, when span, i int) (time.Time, domain.StreamID) {
+	id := domain.NewStreamID(domain.OperationStream, newDice(seed, "operation", strconv.Itoa(i)).bytes16())
+	return when.from.AddDate(0, 0, 7*(i%when.weeks)), id
+}
+
+func (c *caseload) span() span { return span{c.options.From, c.options.Weeks} }
 
 // desks are the lives of offices: operations with their head counts, and the ends
 // of trust.
@@ -21,7 +29,7 @@ func (c *caseload) desks() []*life {
 	list := []*life{c.trust(), c.twin(), c.neighbours(), c.checkpoints()}
 	for i := range (c.options.Children + operationSize - 1) / operationSize {
 		l := c.desk("operation "+strconv.Itoa(i), "")
-		l.dawn, l.stream = operationOf(c.author.World.Seed, l.from, i)
+		l.dawn, l.stream = operationOf(c.author.World.Seed, c.span(), i)
 		l.on(l.dawn.Add(-20*time.Hour), openOperation(fmt.Sprintf("OP-%s-%02d", l.dawn.Format("2006-01"), i+1)))
 		l.on(l.dawn.Add(14*day), (*caseload).countOwn)
 		l.on(l.dawn.Add(16*day), (*caseload).countAll)

@@ -23,11 +23,20 @@ var (
 	DefaultUntil = time.Date(2014, time.April, 1, 0, 0, 0, 0, beijing)
 )
 
+// Bounds of Options.Weeks.
+const (
+	defaultWeeks = 26
+	maxWeeks     = 1000
+)
+
 // Options say how large a caseload is.
 type Options struct {
 	Children int       // 1 to 100,000; zero means one for each of Lives, or DefaultChildren
 	From     time.Time // when the first operation begins; DefaultFrom at the earliest, and if zero
 	Until    time.Time // nothing happens from here on; DefaultUntil if zero
+	// Weeks is for how many weeks operations begin, one a week and then, where there are
+	// more, another in each; 26 if zero.
+	Weeks int
 	// Lives names the lives that the children live in turn, the first again after the
 	// last; empty means the mix that docs/simulation.md describes.
 	Lives []string
@@ -50,10 +59,13 @@ func (o Options) complete() (Options, error) {
 	if o.Until.IsZero() {
 		o.Until = DefaultUntil
 	}
+	o.Weeks = cmp.Or(o.Weeks, defaultWeeks)
 	o.From, o.Until = o.From.In(beijing), o.Until.In(beijing)
 	switch {
 	case o.Children < 1 || o.Children > maxChildren:
 		return o, fmt.Errorf("simulate caseload: %d children, not 1 to %d", o.Children, maxChildren)
+	case o.Weeks < 1 || o.Weeks > maxWeeks:
+		return o, fmt.Errorf("simulate caseload: operations begin for %d weeks, not 1 to %d", o.Weeks, maxWeeks)
 	case o.From.Before(DefaultFrom) || !o.Until.After(o.From):
 		return o, fmt.Errorf("simulate caseload: the span begins on %s or later, and ends after that", DefaultFrom.Format(time.DateOnly))
 	}
