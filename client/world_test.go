@@ -179,7 +179,7 @@ func (w *world) load(t *testing.T, lines []simulate.Line) {
 		text.Write(data)
 	}
 	ctx := context.Background()
-	fatal(t, w.ledger.Import(ctx, &text, func(r ledger.LineResult) error { return r.Err }))
+	fatal(t, w.ledger.Import(ctx, &text, true, func(r ledger.LineResult) error { return r.Err }))
 	fatal(t, w.ledger.Seal(ctx))
 }
 

@@ -150,7 +150,7 @@ func (e BreakGlassUsed) decideAccess(s AccessState, b Basis, st Statement) error
 	switch {
 	case st.Stream != e.Subject.Access():
 		return fieldError("facts.subject", "the history of %s is opened in %s", e.Subject, e.Subject.Access())
-	case b.Streams[e.Subject].Child.Person == "":
+	case b.State(e.Subject).Child.Person == "":
 		return refuse(Invalid, "H3", "facts.subject", Mark{}, "nothing is known of %s, so there is nothing to read", e.Subject)
 	case e.Officer != b.officer(st.author()):
 		return refuse(Forbidden, "H6", "facts.officer", Mark{}, "%s does not sign this: who reads in an emergency says so himself", e.Officer)

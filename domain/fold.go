@@ -4,20 +4,28 @@ package domain
 // whole of refolding: verifiers give it the records one by one and compare the
 // verdicts. Not safe for concurrent use.
 type Fold struct {
-	streams map[StreamID]State
+	streams map[StreamID]*State
+	before  map[StreamID]*State // since Mark, of the streams that moved on; nil: nothing is marked
 }
 
 // NewFold returns a Fold of the empty log.
-func NewFold() *Fold { return &Fold{streams: map[StreamID]State{}} }
+func NewFold() *Fold { return &Fold{streams: map[StreamID]*State{}} }
 
 // State returns the state of a stream; the zero state if it has no records.
-func (f *Fold) State(id StreamID) State { return f.streams[id] }
+func (f *Fold) State(id StreamID) State { return *f.latest(id) }
+
+func (f *Fold) latest(id StreamID) *State {
+	if state := f.streams[id]; state != nil {
+		return state
+	}
+	return &State{}
+}
 
 // Basis returns what deciding s rests on, at this point of the replay.
 func (f *Fold) Basis(s Statement) Basis {
-	b := Basis{Streams: map[StreamID]State{}}
-	for _, id := range Needs(f.streams[s.Stream], s) {
-		b.Streams[id] = f.streams[id]
+	b := Basis{Streams: map[StreamID]*State{}}
+	for _, id := range Needs(*f.latest(s.Stream), s) {
+		b.Streams[id] = f.latest(id)
 	}
 	return b
 }
@@ -26,7 +34,7 @@ func (f *Fold) Basis(s Statement) Basis {
 // the outcome of checking its signatures under PublicKeys; a record that fails
 // there is void before any other rule is asked.
 func (f *Fold) Judge(s Statement, signed error) Verdict {
-	own := f.streams[s.Stream]
+	own := *f.latest(s.Stream)
 	err := signed
 	if err == nil {
 		err = Decide(own, f.Basis(s), s)
@@ -35,6 +43,21 @@ func (f *Fold) Judge(s Statement, signed error) Verdict {
 	if err != nil {
 		verdict = VoidBy(err)
 	}
-	f.streams[s.Stream] = Evolve(own, s, verdict)
+	after := Evolve(own, s, verdict)
+	if _, moved := f.before[s.Stream]; f.before != nil && !moved {
+		f.before[s.Stream] = f.streams[s.Stream]
+	}
+	f.streams[s.Stream] = &after
 	return verdict
+}
+
+// Mark remembers this point of the replay for Back, and forgets the one before.
+func (f *Fold) Mark() { f.before = map[StreamID]*State{} }
+
+// Back returns to the last Mark.
+func (f *Fold) Back() {
+	for id, state := range f.before {
+		f.streams[id] = state
+	}
+	f.before = nil
 }

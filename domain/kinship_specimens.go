@@ -26,14 +26,15 @@ func (t tested) index(of Mark) uint64 {
 func (s ChildState) referredSpecimens(refs []Ref, b Basis, st Statement) ([]tested, error) {
 	var all []tested
 	for _, ref := range refs {
-		in, held := b.Streams[ref.Stream]
+		in := b.Streams[ref.Stream]
 		if ref.Stream == st.Stream {
-			in, held = State{Stream: st.Stream, Child: s, Records: b.Own}, true
+			in = &State{Stream: st.Stream, Child: s, Records: b.Own}
+		}
+		if in == nil {
+			continue
 		}
 		one, found := in.Specimen(ref.ID)
 		switch {
-		case !held:
-			continue
 		case !found:
 			return nil, refuse(Invalid, "H3", "refs", Mark{}, "%s has no specimen of the id that is referred to", ref.Stream)
 		}
@@ -170,7 +171,7 @@ func (s ChildState) decideNoParty(all []tested, b Basis, st Statement) error {
 		if one.stream.Kind() != MissingStream {
 			continue
 		}
-		if err := b.Streams[one.stream].Missing.chain().decideParty(b, st); err != nil {
+		if err := b.State(one.stream).Missing.chain().decideParty(b, st); err != nil {
 			return err
 		}
 	}

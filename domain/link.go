@@ -114,7 +114,7 @@ func (e RecordsLinked) cites() []StreamID { return []StreamID{e.Other} }
 // without a stream, a life goes on only where a life is, and where that is said
 // already.
 func (e RecordsLinked) decideChild(s ChildState, b Basis, st Statement) error {
-	other := b.Streams[e.Other].Child
+	other := b.State(e.Other).Child
 	if err := need(decideAnother(e.Other, st), decideTwo(st, "link two streams")); err != nil {
 		return err
 	}

@@ -92,11 +92,12 @@ func hasEnds(t *rapid.T, h *history, seen map[string]int) {
 // foldsTheSame folds the valid records stream by stream, and so in another order
 // than they came, and wants the same persons.
 func foldsTheSame(t *rapid.T, h *history) {
-	again := &Fold{streams: map[StreamID]State{}}
+	again := &Fold{streams: map[StreamID]*State{}}
 	for _, id := range slices.Backward(lives) {
 		for i, s := range h.statements {
 			if s.Stream == id {
-				again.streams[id] = Evolve(again.streams[id], s, h.verdicts[i])
+				state := Evolve(again.State(id), s, h.verdicts[i])
+				again.streams[id] = &state
 			}
 		}
 	}

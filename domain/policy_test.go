@@ -105,7 +105,7 @@ func TestOneAgencyActivatesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := LedgerState{Founded: true, Governance: c.governs, Threshold: 1, Rules: Rules}
-			b := Basis{Streams: map[StreamID]State{TheLedger: {Ledger: s}}}
+			b := Basis{Streams: map[StreamID]*State{TheLedger: {Ledger: s}}}
 			e := cn2015().event.(PolicyActivated)
 			outcome{e.decideLedger(s, b, Statement{Type: TypePolicyActivated, Event: e, Signers: c.signers})}.then(t, c.want)
 		})

@@ -73,15 +73,23 @@ func (s State) Subject() PersonID {
 // Basis is what a decision rests on besides its own stream: the states, at the
 // record's own index, of every stream of Needs.
 type Basis struct {
-	Streams map[StreamID]State
-	Own     Records // the records of the statement's own stream
+	Streams map[StreamID]*State // never changed once they are here
+	Own     Records             // the records of the statement's own stream
+}
+
+// State returns the state of a stream; the zero state if the basis does not hold it.
+func (b Basis) State(id StreamID) *State {
+	if state := b.Streams[id]; state != nil {
+		return state
+	}
+	return &State{}
 }
 
 // Ledger returns the state of the ledger's stream.
-func (b Basis) Ledger() LedgerState { return b.Streams[TheLedger].Ledger }
+func (b Basis) Ledger() LedgerState { return b.State(TheLedger).Ledger }
 
 // Agency returns the state of an agency; the zero state if it has no records.
-func (b Basis) Agency(id StreamID) AgencyState { return b.Streams[id].Agency }
+func (b Basis) Agency(id StreamID) AgencyState { return b.State(id).Agency }
 
 // officer returns the person behind a key; empty when the basis does not hold
 // the agency, or the key is not its.

@@ -66,12 +66,12 @@ func (l *Ledger) clear(ctx context.Context, r *request) error {
 	if err != nil {
 		return unavailable("read the streams the statement rests on", err)
 	}
-	s.Recorded = l.asIfRecordedNow(own)
-	if _, known := own.Find(s.ID); known || domain.Decide(own, basis, s) != nil || !domain.Waits(own, basis, s) {
+	s.Recorded = l.asIfRecordedNow(*own)
+	if _, known := own.Find(s.ID); known || domain.Decide(*own, basis, s) != nil || !domain.Waits(*own, basis, s) {
 		return nil
 	}
 	r.cleared = clearance{size: size}
-	r.cleared.streams, err = l.unblocked(ctx, own, s, size)
+	r.cleared.streams, err = l.unblocked(ctx, *own, s, size)
 	return err
 }
 
@@ -143,11 +143,11 @@ func (l *Ledger) concerned(ctx context.Context, own domain.State, s domain.State
 // decideCleared is asked by the recorder, of a statement that the hard rules take:
 // errGrown when it waits for findings, and the finder has not seen the end of every
 // stream that it rests on.
-func (l *Ledger) decideCleared(ctx context.Context, t *tip, r *request, own domain.State, basis domain.Basis, s domain.Statement) error {
-	if !l.asksFinder(r) || !domain.Waits(own, basis, s) {
+func (l *Ledger) decideCleared(ctx context.Context, t *tip, r *request, own *domain.State, basis domain.Basis, s domain.Statement) error {
+	if !l.asksFinder(r) || !domain.Waits(*own, basis, s) {
 		return nil
 	}
-	unseen := func(state domain.State) bool {
+	unseen := func(state *domain.State) bool {
 		last, found := state.Last()
 		return found && last.Index >= r.cleared.size
 	}

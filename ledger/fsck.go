@@ -41,7 +41,8 @@ const cutAgain = "delete the folder tiles and run homeward fsck --repair"
 // Fsck reads everything a ledger keeps and recomputes what can be: leaves, tree,
 // signatures, verdicts, ciphertexts. The ledger must not be running. The error
 // says that it could not look; what it saw is in the report. trust, which may be
-// nil, is compared with the founding and the published checkpoint.
+// nil, is compared with the founding and the published checkpoint. Without a Vault what
+// is sealed is not opened.
 func Fsck(ctx context.Context, config Config, trust *transparency.Trust, progress func(done uint64)) (Report, error) {
 	f := &fsck{config: config, replay: dossier.NewReplay(), progress: progress,
 		report: Report{Void: []Problem{}, Problems: []Problem{}}}
@@ -68,14 +69,14 @@ func Fsck(ctx context.Context, config Config, trust *transparency.Trust, progres
 // records looks at every record, a page at a time.
 func (f *fsck) records(ctx context.Context) error {
 	var token eventstore.Token
-	for page := judgePage; ; {
-		before := f.report.Records
-		err := f.config.Store.ReadAll(ctx, token, page, func(r eventstore.Recorded) error {
-			token = r.Token
-			return f.record(ctx, r)
+	for size := judgePage; ; {
+		var page []*look
+		err := f.config.Store.ReadAll(ctx, token, size, func(r eventstore.Recorded) error {
+			page = append(page, &look{Recorded: r})
+			return nil
 		})
-		if errors.Is(err, eventstore.ErrDamaged) && page > 1 {
-			page = 1 // the store gives nothing of a page with a gap: go up to it one by one
+		if errors.Is(err, eventstore.ErrDamaged) && size > 1 {
+			size = 1 // the store gives nothing of a page with a gap: go up to it one by one
 			continue
 		}
 		if errors.Is(err, eventstore.ErrDamaged) {
@@ -83,7 +84,11 @@ func (f *fsck) records(ctx context.Context) error {
 			f.problem(Problem{Index: f.report.Records, Sentence: "the store itself is damaged: " + err.Error()})
 			return nil // behind a gap no leaf has the place it had
 		}
-		if err != nil || f.report.Records == before {
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		token = page[len(page)-1].Token
+		if err := f.page(ctx, page); err != nil {
 			return err
 		}
 	}
@@ -157,41 +162,6 @@ func (f *fsck) checkSigned(data []byte, trust *transparency.Trust) error {
 	if _, err := trust.OpenCheckpoint(data); err != nil {
 		f.problem(Problem{Sentence: "the published checkpoint does not hold under the trust file: " + err.Error()})
 	}
-	return nil
-}
-
-// record looks at one record of the store.
-func (f *fsck) record(ctx context.Context, r eventstore.Recorded) error {
-	leaf, sealed := leafOf(r)
-	record := dossier.Read(r.Index, leaf)
-	s := record.Statement
-	if r.Index == 0 && f.trustedID != "" && s.Recorded.Leaf != f.trustedID {
-		f.problem(Problem{Index: 0, Record: s.ID, Sentence: "the founding is not that of the trust file: this is another ledger"})
-	}
-	if founding, ok := s.Event.(domain.LedgerFounded); ok && f.unsigned != nil {
-		f.checkOwn(founding)
-	}
-	if err := f.compare(ctx, record, leaf); err != nil {
-		return err
-	}
-	verdict := f.replay.Next(record)
-	if verdict.Void {
-		f.report.Void = append(f.report.Void, place(record, verdict.Rule+": "+verdict.Sentence, ""))
-	}
-	if issued, ok := s.Event.(domain.DossierIssued); ok && !verdict.Void && !f.differs {
-		f.checkHeads(record, issued)
-	}
-	if err := f.checkVerdict(ctx, record, verdict); err != nil {
-		return err
-	}
-	if record.Unreadable == nil && string(s.Stream) != r.Stream {
-		f.problem(place(record, "the store keeps the record in "+clipStream(r.Stream)+", where it does not belong", ""))
-	}
-	if err := f.checkSealed(ctx, Leaf{Bytes: leaf, Record: record, Void: verdict, sealed: sealed, person: f.replay.State(s.Stream).Subject()}); err != nil {
-		return err
-	}
-	f.report.Records++
-	f.progress(f.report.Records)
 	return nil
 }
 
@@ -299,25 +269,6 @@ func (f *fsck) readBundle(ctx context.Context, n uint64) [][]byte {
 	return nil
 }
 
-func (f *fsck) checkVerdict(ctx context.Context, record dossier.Record, verdict domain.Verdict) error {
-	index := record.Statement.Recorded.Index
-	rows, err := verdictsFrom(ctx, f.config.Verdicts.DB, index, 1)
-	if err != nil {
-		return err
-	}
-	if f.differs {
-		return nil // what follows a changed record is judged on it: the verdicts may be the honest ones
-	}
-	if len(rows) == 0 || rows[0].index != index {
-		return nil // not judged yet, or judge.db was deleted: the ledger judges when it starts
-	}
-	if !rows[0].verdict.Same(verdict) || rows[0].leaf != record.Statement.Recorded.Leaf {
-		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is not what the rules say", index),
-			"delete judge.db; it is made again when the ledger starts"))
-	}
-	return nil
-}
-
 // checkHeads compares what an issued dossier said of the ends of streams with the
 // log. No rule can: it would drag every dossier's streams into every other.
 func (f *fsck) checkHeads(record dossier.Record, issued domain.DossierIssued) {
@@ -332,30 +283,6 @@ func (f *fsck) checkHeads(record dossier.Record, issued domain.DossierIssued) {
 			f.problem(place(record, fmt.Sprintf("the dossier names a false head of %s: the log had %d records of it", head.Stream, n), ""))
 		}
 	}
-}
-
-// checkSealed opens what the vault can open. A record without its ciphertexts is
-// damaged; one whose subject was erased is not.
-func (f *fsck) checkSealed(ctx context.Context, leaf Leaf) error {
-	l := Ledger{config: f.config}
-	values, err := l.Values(ctx, leaf, SeesSealed)
-	if err != nil {
-		return err
-	}
-	opened := map[string][]byte{}
-	for _, value := range values {
-		if value.State == ValueOpen {
-			opened[value.Path] = value.JSON
-		}
-		if value.State == ValueMissing {
-			f.problem(place(leaf.Record, "the sealed value "+value.Path+" is missing or does not open its commitment",
-				"restore the vault's backup"))
-		}
-	}
-	if f.index == nil {
-		return nil
-	}
-	return f.index.record(leaf, opened, f.replay.State(domain.TheLedger).Ledger.Policy.Limits)
 }
 
 // checkIndex names the records of which the index of DNA says something else than its

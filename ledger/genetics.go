@@ -117,9 +117,17 @@ func genesOf(s domain.Statement, about domain.PersonID, opened map[string][]byte
 // hasGenes reports whether records of a type may have such values.
 func hasGenes(eventType string) bool {
 	spec, _ := domain.SpecOf(eventType)
-	return slices.ContainsFunc(spec.Sealed, func(p domain.SealedPath) bool {
-		return p.Type == domain.SealedProfile || p.Type == domain.SealedReport || domain.RepeatsTell(p.Path)
-	})
+	return slices.ContainsFunc(spec.Sealed, func(p domain.SealedPath) bool { return isDNA(p) || domain.RepeatsTell(p.Path) })
+}
+
+// hasDNA reports whether they may have one that is compared with others.
+func hasDNA(eventType string) bool {
+	spec, _ := domain.SpecOf(eventType)
+	return slices.ContainsFunc(spec.Sealed, isDNA)
+}
+
+func isDNA(p domain.SealedPath) bool {
+	return p.Type == domain.SealedProfile || p.Type == domain.SealedReport
 }
 
 // Genetics compares opened DNA profiles and computes opened kinship reports anew, in

@@ -7,11 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
-	"sync"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
@@ -36,22 +35,55 @@ type LineResult struct {
 // Import records the lines of in, in their order, and tells report of every one,
 // in that order too. A line that cannot be recorded is reported and the others
 // go on; a line that is on record already gets its receipt, so that an import
-// that was killed is simply run again. It returns an error only when in cannot
+// that was killed is simply run again. Without receipts none is signed: what report
+// gets then has an index and a verdict only. It returns an error only when in cannot
 // be read, the ledger cannot go on, or report says so.
-func (l *Ledger) Import(ctx context.Context, in io.Reader, report func(LineResult) error) error {
-	lines := bufio.NewScanner(in)
-	lines.Buffer(make([]byte, 0, 64<<10), maxLine)
-	for number := 0; ; {
-		batch := make([][]byte, 0, maxBatch)
-		for len(batch) < maxBatch && lines.Scan() {
-			batch = append(batch, append([]byte(nil), lines.Bytes()...))
-		}
-		if err := l.importBatch(ctx, batch, number, report); err != nil {
+func (l *Ledger) Import(ctx context.Context, in io.Reader, receipts bool, report func(LineResult) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	batches := make(chan batch) // one is prepared while the one before is recorded
+	go func() {
+		defer close(batches)
+		l.readBatches(ctx, in, !receipts, batches)
+	}()
+	for b := range batches {
+		if err := l.importBatch(ctx, b, report); err != nil {
 			return err
 		}
-		number += len(batch)
-		if len(batch) < maxBatch {
-			return scanError(lines.Err(), number)
+		if b.err != nil {
+			return b.err
+		}
+	}
+	return ctx.Err()
+}
+
+// batch is some lines of an import, prepared.
+type batch struct {
+	before   int // lines before it
+	requests []*request
+	results  []LineResult
+	err      error // why there are no more
+}
+
+// readBatches prepares the lines on all processors.
+func (l *Ledger) readBatches(ctx context.Context, in io.Reader, unsigned bool, out chan<- batch) {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(make([]byte, 0, 64<<10), maxLine)
+	for number, more := 0, true; more; {
+		texts := make([][]byte, 0, maxBatch)
+		for len(texts) < maxBatch && lines.Scan() {
+			texts = append(texts, append([]byte(nil), lines.Bytes()...))
+		}
+		b := batch{before: number, results: make([]LineResult, len(texts))}
+		b.requests = l.prepareAll(ctx, texts, unsigned, b.results)
+		number, more = number+len(texts), len(texts) == maxBatch
+		if !more {
+			b.err = scanError(lines.Err(), number)
+		}
+		select {
+		case out <- b:
+		case <-ctx.Done():
+			return
 		}
 	}
 }
@@ -66,14 +98,12 @@ func scanError(err error, number int) error {
 	return nil
 }
 
-// importBatch prepares the lines on all processors and hands them to the
-// recorder in their order.
-func (l *Ledger) importBatch(ctx context.Context, batch [][]byte, before int, report func(LineResult) error) error {
-	results := make([]LineResult, len(batch))
-	requests := l.prepareAll(ctx, batch, results)
-	answered := make([]bool, len(batch))
-	for i, r := range requests {
-		results[i].Number = before + i + 1
+// importBatch hands the lines to the recorder in their order.
+func (l *Ledger) importBatch(ctx context.Context, b batch, report func(LineResult) error) error {
+	results := b.results
+	answered := make([]bool, len(results))
+	for i, r := range b.requests {
+		results[i].Number = b.before + i + 1
 		if i > 0 && answered[i-1] && domain.KindOf(results[i-1].Err) == domain.Unavailable {
 			break // below the import stops at that line
 		}
@@ -87,7 +117,7 @@ func (l *Ledger) importBatch(ctx context.Context, batch [][]byte, before int, re
 			results[i].Err = l.enqueue(ctx, r)
 		}
 	}
-	for i, r := range requests {
+	for i, r := range b.requests {
 		if results[i].Err == nil && !answered[i] {
 			results[i].Receipt, results[i].Err = l.answer(ctx, r)
 		}
@@ -101,22 +131,15 @@ func (l *Ledger) importBatch(ctx context.Context, batch [][]byte, before int, re
 	return nil
 }
 
-func (l *Ledger) prepareAll(ctx context.Context, batch [][]byte, results []LineResult) []*request {
-	requests := make([]*request, len(batch))
+func (l *Ledger) prepareAll(ctx context.Context, texts [][]byte, unsigned bool, results []LineResult) []*request {
+	requests := make([]*request, len(texts))
 	simulated := l.simulated(ctx)
-	var workers sync.WaitGroup
-	n := runtime.GOMAXPROCS(0)
-	for w := range n {
-		workers.Go(func() {
-			for i := w; i < len(batch); i += n {
-				requests[i], results[i].Err = l.prepareLine(ctx, batch[i])
-				if requests[i] != nil {
-					requests[i].elsewhere = simulated
-				}
-			}
-		})
-	}
-	workers.Wait()
+	dossier.Spread(len(texts), func(i int) {
+		requests[i], results[i].Err = l.prepareLine(ctx, texts[i])
+		if requests[i] != nil {
+			requests[i].elsewhere, requests[i].unsigned = simulated, unsigned
+		}
+	})
 	return requests
 }
 

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
-	"github.com/homeward-ledger/homeward/eventstore"
-	"github.com/homeward-ledger/homeward/ledger/dossier"
 )
 
 // follower moves the index on, a record after the other: it is its only writer but for
@@ -90,86 +88,78 @@ func (l *Ledger) newFollower(ctx context.Context) (*follower, error) {
 
 // page takes up what was judged meanwhile, a page at most.
 func (f *follower) page(ctx context.Context) error {
-	rows, err := verdictsFrom(ctx, f.ledger.config.Verdicts.DB, f.next, judgePage)
-	if err != nil || len(rows) == 0 {
+	page, err := f.ledger.judgedLeaves(ctx, f.next, judgePage)
+	for err == nil && len(page) > 0 {
+		n := runOf(page)
+		if err = f.take(ctx, page[:n], n == len(page)); err != nil {
+			err = fmt.Errorf("index records from %d on: %w", page[0].index, err)
+		}
+		page = page[n:]
+	}
+	return err
+}
+
+// runOf is how many of the next leaves are taken up at once. One with DNA is compared
+// with what the index shows, and by the policy that the ledger's own stream has by then:
+// both stand alone.
+func runOf(page []*judgedLeaf) int {
+	for i, leaf := range page {
+		if s := leaf.record.Statement; s.Stream == domain.TheLedger || hasDNA(s.Type) {
+			return max(i, 1)
+		}
+	}
+	return len(page)
+}
+
+// takes is how often records are looked at anew because somebody was erased meanwhile.
+const takes = 8
+
+// take takes records up. Where there is nothing to keep of them, how far the log was
+// followed is kept at the end of a page only.
+func (f *follower) take(ctx context.Context, leaves []*judgedLeaf, end bool) error {
+	last := leaves[len(leaves)-1]
+	at, err := reached{size: last.index + 1, leaf: last.leaf}, ErrErased
+	for try := 0; try < takes && errors.Is(err, ErrErased); try++ {
+		var rows []*indexRow
+		if rows, err = f.rows(ctx, leaves); err == nil && (end || len(rows) > 0) {
+			err = f.index.keep(ctx, rows, at)
+		}
+	}
+	if err != nil {
 		return err
 	}
-	var page []eventstore.Recorded
-	err = f.ledger.config.Store.ReadAll(ctx, rows[0].before, len(rows), func(r eventstore.Recorded) error {
-		page = append(page, r)
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("read records for the index: %w", err)
-	}
-	var last reached
-	for i, r := range page {
-		leaf, err := f.leaf(ctx, r, rows[i])
-		if err != nil {
-			return err
-		}
-		last = reached{size: r.Index + 1, leaf: rows[i].leaf}
-		if err := f.record(ctx, leaf, last); err != nil {
-			return fmt.Errorf("index record %d: %w", r.Index, err)
-		}
-	}
-	if last.size == 0 || last.size == f.index.shown.get() {
-		return nil
-	}
-	return f.index.keep(ctx, nil, last)
-}
-
-func (f *follower) leaf(ctx context.Context, r eventstore.Recorded, row verdictRow) (Leaf, error) {
-	leaf := Leaf{Void: row.verdict}
-	leaf.Bytes, leaf.sealed = leafOf(r)
-	leaf.Record = dossier.Read(r.Index, leaf.Bytes)
-	if leaf.Record.Statement.Recorded.Leaf != row.leaf {
-		return leaf, tampered(fmt.Sprintf("read record %d", r.Index), errLeafChanged)
-	}
-	if hasGenes(leaf.Record.Statement.Type) {
-		state, err := f.ledger.states.get(ctx, row.stream)
-		if err != nil {
-			return leaf, err
-		}
-		leaf.person = state.Subject()
-	}
-	return leaf, nil
-}
-
-// record takes up one record. A void one changes nothing, and what is closed, because
-// somebody was erased or the vault has lost it, is not compared.
-func (f *follower) record(ctx context.Context, leaf Leaf, at reached) error {
-	s := leaf.Record.Statement
-	if leaf.Record.Unreadable == nil && s.Stream == domain.TheLedger {
-		f.home = domain.Evolve(f.home, s, leaf.Void)
-	}
-	if leaf.Record.Unreadable == nil && !leaf.Void.Void && hasGenes(s.Type) {
-		if err := f.take(ctx, leaf, at); err != nil {
-			return err
-		}
+	if r := last.record; r.Unreadable == nil && r.Statement.Stream == domain.TheLedger {
+		f.home = domain.Evolve(f.home, r.Statement, last.verdict)
 	}
 	f.next = at.size
 	return nil
 }
 
-// takes is how often a record is looked at anew because somebody was erased meanwhile.
-const takes = 8
-
-func (f *follower) take(ctx context.Context, leaf Leaf, at reached) error {
-	for range takes {
+// rows are what the index keeps of records. A void one changes nothing, and what is
+// closed, because somebody was erased or the vault has lost it, is not compared.
+func (f *follower) rows(ctx context.Context, leaves []*judgedLeaf) (rows []*indexRow, err error) {
+	for _, judged := range leaves {
+		r := judged.record
+		if r.Unreadable != nil || judged.verdict.Void || !hasGenes(r.Statement.Type) {
+			continue
+		}
+		leaf, err := f.ledger.leafOf(ctx, judged)
+		if err != nil {
+			return nil, err
+		}
 		found, err := f.ledger.genesOf(ctx, leaf)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		row, err := f.row(ctx, leaf, found)
-		if err == nil {
-			err = f.index.keep(ctx, row, at)
+		if err != nil {
+			return nil, err
 		}
-		if !errors.Is(err, ErrErased) {
-			return err
+		if row != nil {
+			rows = append(rows, row)
 		}
 	}
-	return ErrErased
+	return rows, nil
 }
 
 // genesOf opens what DNA is compared by.

@@ -115,12 +115,12 @@ func (x *Index) indexes(ctx context.Context, query string, args ...any) ([]uint6
 	return near, rows.Err()
 }
 
-// keep writes a row, which may be nil, and how far the log was followed, in one. While
-// it does, nobody can be erased; ErrErased if somebody whom the row concerns was.
-func (x *Index) keep(ctx context.Context, row *indexRow, at reached) error {
+// keep writes rows, and how far the log was followed, in one. While it does, nobody can
+// be erased; ErrErased if somebody whom a row concerns was.
+func (x *Index) keep(ctx context.Context, rows []*indexRow, at reached) error {
 	var persons []domain.PersonID
-	if row != nil {
-		persons = slices.Concat(row.persons, row.beside)
+	for _, row := range rows {
+		persons = slices.Concat(persons, row.persons, row.beside)
 	}
 	err := x.vault.unlessErased(ctx, persons, func() error {
 		tx, err := x.db.BeginTx(ctx, nil)
@@ -128,7 +128,7 @@ func (x *Index) keep(ctx context.Context, row *indexRow, at reached) error {
 			return err
 		}
 		defer tx.Rollback()
-		if row != nil {
+		for _, row := range rows {
 			if err := row.write(ctx, tx); err != nil {
 				return fmt.Errorf("write row: %w", err)
 			}

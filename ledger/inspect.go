@@ -74,7 +74,8 @@ type Source struct{ at *Inspection }
 
 // Judged is Ledger.Judged.
 func (s *Source) Judged(ctx context.Context, from uint64, max int) ([]domain.Judged, error) {
-	return judged(ctx, s.at.store, s.at.verdicts, from, max)
+	leaves, err := readJudged(ctx, s.at.store, s.at.verdicts, from, max)
+	return judgedOf(leaves), err
 }
 
 // Wait returns when more than size records are judged, or ctx ends. It looks again

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -17,6 +16,7 @@ type judge struct {
 	ledger *Ledger
 	next   uint64
 	token  eventstore.Token
+	run    run
 }
 
 // judgePage is how many records get their verdicts in one transaction while the
@@ -97,7 +97,7 @@ func (j *judge) judgePage(ctx context.Context) error {
 		done, err = j.judge(ctx, page)
 		return err
 	})
-	if err != nil || len(done.rows) == 0 {
+	if err != nil || len(done.leaves) == 0 {
 		return err
 	}
 	return j.ledger.outlast(ctx, func() error { return j.keep(ctx, done) })
@@ -105,24 +105,25 @@ func (j *judge) judgePage(ctx context.Context) error {
 
 // judgement is what the judge says of a page.
 type judgement struct {
-	rows  []verdictRow
-	moved map[domain.StreamID]domain.State // the page's streams, after it
-	next  uint64
-	token eventstore.Token
+	leaves []*judgedLeaf
+	moved  map[domain.StreamID]*domain.State // the page's streams, after it
+	next   uint64
+	token  eventstore.Token
+	run    run
 }
 
 // judge works out the verdicts of a page, and changes nothing.
 func (j *judge) judge(ctx context.Context, page []eventstore.Recorded) (judgement, error) {
-	done := judgement{moved: map[domain.StreamID]domain.State{}, next: j.next, token: j.token}
+	done := judgement{moved: map[domain.StreamID]*domain.State{}, next: j.next, token: j.token, run: j.run}
 	for _, r := range page {
 		if r.Index != done.next {
 			return done, fmt.Errorf("store gave record %d where %d was due", r.Index, done.next)
 		}
-		row, err := j.one(ctx, r, done.token, done.moved)
+		leaf, err := j.one(ctx, r, done.token, &done)
 		if err != nil {
 			return done, err
 		}
-		done.rows = append(done.rows, row)
+		done.leaves = append(done.leaves, leaf)
 		done.next, done.token = r.Index+1, r.Token
 	}
 	return done, nil
@@ -131,36 +132,51 @@ func (j *judge) judge(ctx context.Context, page []eventstore.Recorded) (judgemen
 // keep keeps verdicts, and then shows them to the rest of the ledger.
 func (j *judge) keep(ctx context.Context, done judgement) error {
 	l := j.ledger
-	if err := saveVerdicts(ctx, l.config.Verdicts.DB, done.rows); err != nil {
+	if err := saveVerdicts(ctx, l.config.Verdicts.DB, done.leaves); err != nil {
 		return err
 	}
-	for id, state := range done.moved {
-		l.states.put(id, state)
+	l.states.put(done.moved)
+	l.recent.add(done.leaves)
+	for _, leaf := range done.leaves {
+		if !leaf.verdict.Void {
+			l.lastAt.Store(leaf.record.Statement.Recorded.At.UnixNano())
+		}
 	}
-	j.next, j.token = done.next, done.token
+	j.next, j.token, j.run = done.next, done.token, done.run
 	l.judged.set(done.next)
 	return nil
 }
 
-func (j *judge) one(ctx context.Context, r eventstore.Recorded, before eventstore.Token, moved map[domain.StreamID]domain.State) (verdictRow, error) {
-	leaf, _ := leafOf(r)
-	record := dossier.Read(r.Index, leaf)
-	s := record.Statement
-	row := verdictRow{index: r.Index, leaf: s.Recorded.Leaf, stream: s.Stream, before: before, token: r.Token}
-	if record.Unreadable != nil {
-		row.verdict = domain.VoidBy(record.Unreadable)
-		return row, nil
+// one judges a record. What the recorder read in this very leaf is not read again, and
+// what it decided at this very place of the log is not decided again.
+func (j *judge) one(ctx context.Context, r eventstore.Recorded, before eventstore.Token, done *judgement) (*judgedLeaf, error) {
+	leaf := &judgedLeaf{verdictRow: verdictRow{index: r.Index, before: before, token: r.Token, verdict: domain.Valid}}
+	leaf.bytes, leaf.sealed = leafOf(r)
+	d, verified := j.ledger.verified.take(leaf.bytes)
+	decided := verified && done.run.holds(d, r.Index)
+	if leaf.record = d.record; verified {
+		leaf.record.Statement.Recorded.Index = r.Index
+	} else {
+		leaf.record = dossier.Read(r.Index, leaf.bytes)
 	}
-	basis, own, err := j.ledger.states.around(ctx, s, moved)
+	s := leaf.record.Statement
+	leaf.leaf, leaf.stream = s.Recorded.Leaf, s.Stream
+	switch {
+	case leaf.record.Unreadable != nil:
+		leaf.verdict = domain.VoidBy(leaf.record.Unreadable)
+		return leaf, nil
+	case decided:
+		done.moved[s.Stream] = d.after
+		return leaf, nil
+	}
+	basis, own, err := j.ledger.states.around(ctx, s, done.moved)
 	if err != nil {
-		return row, err
+		return leaf, err
 	}
-	row.verdict = verdictOf(own, basis, record, j.ledger.verified.take(s.Recorded.Leaf))
-	moved[s.Stream] = domain.Evolve(own, s, row.verdict)
-	if !row.verdict.Void {
-		j.ledger.lastAt.Store(s.Recorded.At.UnixNano())
-	}
-	return row, nil
+	leaf.verdict = verdictOf(*own, basis, leaf.record, verified)
+	after := domain.Evolve(*own, s, leaf.verdict)
+	done.moved[s.Stream] = &after
+	return leaf, nil
 }
 
 func verdictOf(own domain.State, basis domain.Basis, record dossier.Record, verified bool) domain.Verdict {
@@ -173,32 +189,6 @@ func verdictOf(own domain.State, basis domain.Basis, record dossier.Record, veri
 		return domain.VoidBy(err)
 	}
 	return domain.Valid
-}
-
-// Judged returns at most max records from the index on, with their verdicts, in
-// order. projections reads the ledger through it.
-func (l *Ledger) Judged(ctx context.Context, from uint64, max int) ([]domain.Judged, error) {
-	return judged(ctx, l.config.Store, l.config.Verdicts.DB, from, max)
-}
-
-// judged reads records and their verdicts, and holds the ones against the others.
-func judged(ctx context.Context, store recordReader, verdicts *sql.DB, from uint64, max int) ([]domain.Judged, error) {
-	rows, err := verdictsFrom(ctx, verdicts, from, max)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	found := make([]domain.Judged, 0, len(rows))
-	err = store.ReadAll(ctx, rows[0].before, len(rows), func(r eventstore.Recorded) error {
-		row := rows[len(found)]
-		leaf, _ := leafOf(r)
-		record := dossier.Read(r.Index, leaf)
-		if record.Statement.Recorded.Leaf != row.leaf {
-			return tampered(fmt.Sprintf("read record %d", r.Index), errLeafChanged)
-		}
-		found = append(found, domain.Judged{Statement: record.Statement, Payload: record.Envelope.Payload, Verdict: row.verdict})
-		return nil
-	})
-	return found, err
 }
 
 // Wait returns when more than size records are judged.

@@ -11,6 +11,7 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -60,7 +61,9 @@ type Ledger struct {
 	judged   *progress // how many records have a verdict
 	sealed   *progress // how many records the published checkpoint covers
 	requests chan *request
-	verified *verifiedSet  // leaves whose signatures this process has checked
+	verified *verifiedSet // leaves whose signatures this process has checked
+	recent   recent
+	verdict  *sql.Stmt     // of a record, by its index
 	sealing  sync.Mutex    // held while the tree grows
 	pending  [][]byte      // under sealing: leaves that may be in the signer's memory
 	gone     chan struct{} // closed when the recorder has stopped
@@ -143,6 +146,10 @@ func start(ctx context.Context, config Config, log *transparency.Log) (*Ledger, 
 		requests: make(chan *request, maxBatch), verified: newVerifiedSet(),
 		gone: make(chan struct{}), strays: map[string]uint64{},
 	}
+	var err error
+	if l.verdict, err = prepareVerdicts(ctx, config.Verdicts.DB); err != nil {
+		return nil, err
+	}
 	judge, err := l.catchUp(ctx)
 	if err != nil {
 		return nil, err
@@ -191,7 +198,7 @@ func (l *Ledger) Close(ctx context.Context) error {
 		defer cancel()
 		sealing = l.Seal(bounded)
 	}
-	return errors.Join(sealing, l.failure.get())
+	return errors.Join(sealing, l.failure.get(), l.verdict.Close())
 }
 
 // Err says what stopped the ledger, or what it waits for (Outage); nil while it runs.

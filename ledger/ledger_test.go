@@ -218,7 +218,7 @@ func TestErasedSubjectTurnsAwayOneRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	var refused, recorded int
-	err := w.ledger.Import(t.Context(), bytes.NewReader(jsonLines(t, lines)), func(r ledger.LineResult) error {
+	err := w.ledger.Import(t.Context(), bytes.NewReader(jsonLines(t, lines)), true, func(r ledger.LineResult) error {
 		switch kind := domain.KindOf(r.Err); {
 		case kind == "":
 			recorded++

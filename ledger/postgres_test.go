@@ -41,7 +41,7 @@ func TestRowsOnPostgreSQL(t *testing.T) {
 
 // rowsIn is the address of a database for the tests that TestRowsOnPostgreSQL runs,
 // and empty for others: rows are in files.
-func rowsIn(t *testing.T) string {
+func rowsIn(t testing.TB) string {
 	t.Helper()
 	if strings.HasPrefix(t.Name(), "TestRowsOnPostgreSQL/") {
 		return postgres.Start(t)
@@ -51,7 +51,7 @@ func rowsIn(t *testing.T) string {
 
 // openRows opens a file, or the schema in the database at address that is named after
 // it, and makes what is missing.
-func openRows(t *testing.T, path, address string) *database.DB {
+func openRows(t testing.TB, path, address string) *database.DB {
 	t.Helper()
 	if address == "" {
 		return must[*database.DB](t)(database.OpenFile(path, url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)"}}))

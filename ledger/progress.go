@@ -3,8 +3,6 @@ package ledger
 import (
 	"context"
 	"sync"
-
-	"github.com/homeward-ledger/homeward/domain"
 )
 
 // progress is a number that only grows, and that others wait for.
@@ -90,28 +88,4 @@ func (f *failure) get() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.err
-}
-
-// verifiedSet remembers the leaves whose signatures this process has checked in
-// Submit, until the judge meets them.
-type verifiedSet struct {
-	mu     sync.Mutex
-	leaves map[domain.Digest]bool
-}
-
-func newVerifiedSet() *verifiedSet { return &verifiedSet{leaves: map[domain.Digest]bool{}} }
-
-func (v *verifiedSet) add(leaf domain.Digest) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.leaves[leaf] = true
-}
-
-// take reports whether the leaf was added, and forgets it.
-func (v *verifiedSet) take(leaf domain.Digest) bool {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	was := v.leaves[leaf]
-	delete(v.leaves, leaf)
-	return was
 }

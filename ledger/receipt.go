@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -9,16 +10,6 @@ import (
 	"github.com/homeward-ledger/homeward/ledger/dossier"
 	"github.com/homeward-ledger/homeward/transparency"
 )
-
-// repeat answers a statement whose id is in its stream already.
-func (l *Ledger) repeat(ctx context.Context, r *request, known domain.StreamRecord) error {
-	receipt, err := l.receiptOnRecord(ctx, r, known)
-	if err != nil {
-		return err
-	}
-	r.finish(receipt, nil)
-	return nil
-}
 
 // receiptOnRecord gives the receipt of the record that stands under the
 // statement's id, when its bytes are the same, and a conflict when they are not.
@@ -29,17 +20,14 @@ func (l *Ledger) receiptOnRecord(ctx context.Context, r *request, known domain.S
 		e.Field = "id"
 		return Receipt{}, e
 	}
-	row, err := verdictsFrom(ctx, l.config.Verdicts.DB, known.Index, 1)
-	if err != nil || len(row) == 0 || row[0].leaf != known.Leaf {
-		return Receipt{}, unavailable("answer the repeated record "+s.ID, errLeafChanged)
+	leaf, err := l.judgedLeaves(ctx, known.Index, 1)
+	if err != nil || len(leaf) == 0 || leaf[0].leaf != known.Leaf {
+		return Receipt{}, unavailable("read record "+s.ID, cmp.Or(err, errLeafChanged))
 	}
-	record := r.record
-	if s.Recorded.Leaf != known.Leaf { // the same statement, recorded at another time
-		if record, err = l.states.read(ctx, row[0]); err != nil {
-			return Receipt{}, unavailable("read record "+s.ID, err)
-		}
+	if r.unsigned {
+		return Receipt{Index: known.Index, Verdict: leaf[0].verdict}, nil
 	}
-	receipt, err := l.receipt(record, known, row[0].verdict)
+	receipt, err := l.receipt(leaf[0].record, known, leaf[0].verdict)
 	if err != nil {
 		return Receipt{}, unavailable("sign the receipt of record "+s.ID, err)
 	}

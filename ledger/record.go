@@ -54,15 +54,16 @@ func (l *Ledger) abandon() {
 	for {
 		select {
 		case r := <-l.requests:
-			r.finish(Receipt{}, unavailable("record the statement", eventstore.ErrClosed))
+			r.finish(domain.StreamRecord{}, unavailable("record the statement", eventstore.ErrClosed))
 		default:
 			return
 		}
 	}
 }
 
-func (r *request) finish(receipt Receipt, err error) {
-	r.receipt, r.err = receipt, err
+// finish answers whoever waits: known is what stands on record.
+func (r *request) finish(known domain.StreamRecord, err error) {
+	r.known, r.err = known, err
 	close(r.done)
 }
 
@@ -72,6 +73,8 @@ type draft struct {
 	entry  transparency.Entry
 	write  eventstore.Write
 	sealed []sealing
+	after  *domain.State // its stream, behind it
+	since  uint64        // records that were judged when it was decided
 }
 
 // record sees a batch through: each round decides, seals and appends what it can
@@ -118,14 +121,14 @@ func requestsOf(drafts []draft) []*request {
 
 func finishAll(drafts []draft, err error) {
 	for _, d := range drafts {
-		d.finish(Receipt{}, err)
+		d.finish(domain.StreamRecord{}, err)
 	}
 }
 
 // tip is the ledger as it will be when what was decided in this batch is
 // appended.
 type tip struct {
-	pending map[domain.StreamID]domain.State
+	pending map[domain.StreamID]*domain.State
 	judged  uint64 // records with a verdict when the round began
 	next    uint64 // index that the next record will have, if nobody else writes
 	last    time.Time
@@ -135,7 +138,7 @@ type tip struct {
 // drafts of the others. later are repeats of statements in this very batch.
 func (l *Ledger) decide(ctx context.Context, batch []*request) (drafts []draft, later []*request) {
 	judged := l.judged.get()
-	t := &tip{pending: map[domain.StreamID]domain.State{}, judged: judged, next: judged, last: time.Unix(0, l.lastAt.Load()).UTC()}
+	t := &tip{pending: map[domain.StreamID]*domain.State{}, judged: judged, next: judged, last: time.Unix(0, l.lastAt.Load()).UTC()}
 	for _, r := range batch {
 		if len(later) > 0 && !r.at.IsZero() {
 			later = append(later, r) // times that an import brings must not overtake each other
@@ -146,7 +149,7 @@ func (l *Ledger) decide(ctx context.Context, batch []*request) (drafts []draft, 
 		case errors.Is(err, errTwiceInBatch), errors.Is(err, errRestsOnBatch):
 			later = append(later, r)
 		case err != nil:
-			r.finish(Receipt{}, err)
+			r.finish(domain.StreamRecord{}, err)
 		case d != nil:
 			drafts = append(drafts, *d)
 		}
@@ -186,13 +189,14 @@ func (l *Ledger) decideOne(ctx context.Context, t *tip, r *request) (*draft, err
 
 // decideOn returns nil when the statement is on record already; it is answered
 // then.
-func (l *Ledger) decideOn(ctx context.Context, t *tip, r *request, basis domain.Basis, own domain.State) (*draft, error) {
+func (l *Ledger) decideOn(ctx context.Context, t *tip, r *request, basis domain.Basis, own *domain.State) (*draft, error) {
 	s := r.record.Statement
 	if known, found := own.Find(s.ID); found {
 		if known.Index >= t.judged {
 			return nil, errTwiceInBatch
 		}
-		return nil, l.repeat(ctx, r, known)
+		r.finish(known, nil)
+		return nil, nil
 	}
 	at, late := l.recordedTime(t, basis, r)
 	last, _ := own.Last()
@@ -200,13 +204,13 @@ func (l *Ledger) decideOn(ctx context.Context, t *tip, r *request, basis domain.
 	if last.Leaf != "" {
 		_ = entry.Prev.UnmarshalText([]byte(last.Leaf)) // a state's leaf is a digest
 	}
-	record, err := readBack(t.next, entry, s.ID)
+	record, err := placed(r.record, t.next, entry)
 	if err != nil {
 		return nil, err
 	}
 	// What is wrong with the statement itself comes first: one that was decided
 	// behind others of its batch is late because of them.
-	if err := l.admit(own, basis, r, record); err != nil {
+	if err := l.admit(*own, basis, r, record); err != nil {
 		return nil, err
 	}
 	if err := l.decideCleared(ctx, t, r, own, basis, record.Statement); err != nil {
@@ -215,24 +219,24 @@ func (l *Ledger) decideOn(ctx context.Context, t *tip, r *request, basis domain.
 	if late != nil {
 		return nil, late
 	}
-	after := domain.Evolve(own, record.Statement, domain.Valid)
+	after := domain.Evolve(*own, record.Statement, domain.Valid)
 	sealed, err := sealings(r, record.Statement, after)
 	if err != nil {
 		return nil, err
 	}
 	r.record = record
-	t.pending[s.Stream], t.next, t.last = after, t.next+1, at
-	return &draft{request: r, entry: entry, sealed: sealed, write: l.writeOf(record.Statement, entry)}, nil
+	t.pending[s.Stream], t.next, t.last = &after, t.next+1, at
+	return &draft{request: r, entry: entry, sealed: sealed, write: l.writeOf(record.Statement, entry), after: &after, since: t.judged}, nil
 }
 
-// readBack reads the leaf that is about to be written, as everybody else will.
-func readBack(index uint64, entry transparency.Entry, id string) (dossier.Record, error) {
+// placed is a record with its place in the log, as everybody will read it in the leaf
+// that is about to be written.
+func placed(r dossier.Record, index uint64, entry transparency.Entry) (dossier.Record, error) {
 	leaf, err := entry.Bytes()
 	if err != nil {
-		return dossier.Record{}, invalid("envelope", fmt.Sprintf("record %s makes no leaf of at most %d bytes", id, transparency.MaxEntry), err)
+		return r, invalid("envelope", fmt.Sprintf("record %s makes no leaf of at most %d bytes", r.Statement.ID, transparency.MaxEntry), err)
 	}
-	record := dossier.Read(index, leaf)
-	return record, record.Unreadable
+	return r.At(index, entry, transparency.LeafHash(leaf)), nil
 }
 
 // admit verifies what was not verified before, and asks the rules.
@@ -260,26 +264,26 @@ func (l *Ledger) append(ctx context.Context, drafts []draft) ([]draft, error) {
 	writes := make([]eventstore.Write, len(drafts))
 	for i, d := range drafts {
 		writes[i] = d.write
-		l.verified.add(d.record.Statement.Recorded.Leaf)
+		l.verified.add(decided{d.record, d.after, d.since})
 	}
 	n, err := l.config.Store.AppendAll(ctx, writes)
 	for _, d := range drafts[n:] {
-		l.verified.take(d.record.Statement.Recorded.Leaf)
+		l.verified.forget(d.record.Statement.Recorded.Leaf)
 	}
 	for _, d := range drafts[:n] {
-		d.finish(l.receiptFor(ctx, d))
+		d.finish(l.judgedDraft(ctx, d))
 	}
 	return drafts[n:], err
 }
 
-// receiptFor waits for the verdict of an appended record and signs its receipt.
-func (l *Ledger) receiptFor(ctx context.Context, d draft) (Receipt, error) {
+// judgedDraft waits for the verdict of an appended record. An append that was answered
+// with a fault may have been kept all the same; the store then takes this one for its
+// repeat, by id. What is on record decides.
+func (l *Ledger) judgedDraft(ctx context.Context, d draft) (domain.StreamRecord, error) {
 	known, err := l.judgedRecord(ctx, d.record.Statement)
 	if err != nil {
-		return Receipt{}, unavailable("wait for the verdict of record "+d.record.Statement.ID, err)
+		return known, unavailable("wait for the verdict of record "+d.record.Statement.ID, err)
 	}
-	l.verified.take(d.record.Statement.Recorded.Leaf)
-	// An append that was answered with a fault may have been kept all the same; the
-	// store then takes this one for its repeat, by id. What is on record decides.
-	return l.receiptOnRecord(ctx, d.request, known)
+	l.verified.forget(d.record.Statement.Recorded.Leaf)
+	return known, nil
 }

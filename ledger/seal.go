@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
@@ -21,15 +20,22 @@ func (l *Ledger) sealLoop(ctx context.Context) error {
 		if err := l.judged.wait(ctx, l.sealed.get()+1); err != nil {
 			return nil
 		}
-		select {
-		case <-time.After(l.config.SealEvery):
-		case <-ctx.Done():
+		if err := l.gather(ctx); err != nil {
 			return nil
 		}
 		if err := l.outlast(ctx, func() error { return l.Seal(ctx) }); err != nil {
 			return err
 		}
 	}
+}
+
+// gather waits for others that come together, but not until so many are there that they
+// would be read from the store again.
+func (l *Ledger) gather(ctx context.Context) error {
+	bounded, cancel := context.WithTimeout(ctx, l.config.SealEvery)
+	defer cancel()
+	_ = l.judged.wait(bounded, l.sealed.get()+recentRecords/2)
+	return ctx.Err()
 }
 
 // Seal extends the tree by every judged record and publishes a checkpoint that
@@ -72,8 +78,15 @@ func (l *Ledger) grow(ctx context.Context, size uint64) (err error) {
 	return err
 }
 
-// leaves reads leaves as they were judged.
+// leaves returns leaves as they were judged.
 func (l *Ledger) leaves(ctx context.Context, from uint64, max int) ([][]byte, error) {
+	if recent := l.recent.from(from, max); recent != nil {
+		leaves := make([][]byte, len(recent))
+		for i, leaf := range recent {
+			leaves[i] = leaf.bytes
+		}
+		return leaves, nil
+	}
 	rows, err := verdictsFrom(ctx, l.config.Verdicts.DB, from, max)
 	if err != nil || len(rows) == 0 {
 		return nil, err

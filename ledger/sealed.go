@@ -33,7 +33,7 @@ func sealings(r *request, s domain.Statement, after domain.State) ([]sealing, er
 		if len(subjects) > maxJoint {
 			return nil, invalid("facts."+path.With, fmt.Sprintf("the value concerns %d persons; it is sealed for at most %d together", len(subjects), maxJoint), nil)
 		}
-		found = append(found, sealing{subjects: inOrder(subjects), text: r.texts[path.Path]})
+		found = append(found, sealing{subjects: inOrder(subjects), text: opened.Text()})
 	}
 	return found, nil
 }
@@ -77,7 +77,7 @@ func (l *Ledger) seal(ctx context.Context, drafts []draft) (ready []draft, later
 func (l *Ledger) turnAwayErased(ctx context.Context, drafts []draft) (ready []draft, later []*request) {
 	for i, d := range drafts {
 		if err := l.config.Vault.Ensure(ctx, subjectsOf(drafts[i:i+1])...); errors.Is(err, ErrErased) {
-			d.finish(Receipt{}, domain.Refuse(domain.Conflict, "A2", "record %s seals a value of a person who was erased", d.record.Statement.ID))
+			d.finish(domain.StreamRecord{}, domain.Refuse(domain.Conflict, "A2", "record %s seals a value of a person who was erased", d.record.Statement.ID))
 			ready, _ = l.seal(ctx, drafts[:i])
 			return ready, requestsOf(drafts[i+1:])
 		}

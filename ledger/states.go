@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"container/list"
 	"context"
 	"database/sql"
 	"fmt"
@@ -12,9 +13,9 @@ import (
 	"github.com/homeward-ledger/homeward/ledger/dossier"
 )
 
-// maxStates bounds the streams kept in memory; one of a hundred records takes
-// about 30 KB.
-const maxStates = 20_000
+// maxStates bounds the streams kept in memory, the ones that were used last; one of a
+// hundred records takes about 30 KB.
+const maxStates = 6000
 
 // states gives the judged state of any stream: from memory, or by folding its
 // records again with the verdicts they were given.
@@ -23,40 +24,53 @@ type states struct {
 	verdicts *sql.DB
 
 	mu    sync.Mutex
-	known map[domain.StreamID]domain.State
-	puts  uint64 // grows with each put
+	known map[domain.StreamID]*list.Element // of keptState
+	order *list.List                        // the one used last first
+	puts  uint64                            // grows with each put
 }
 
 func newStates(store recordReader, verdicts *sql.DB) *states {
-	return &states{store: store, verdicts: verdicts, known: map[domain.StreamID]domain.State{}}
+	return &states{store: store, verdicts: verdicts, known: map[domain.StreamID]*list.Element{}, order: list.New()}
 }
 
 func (s *states) get(ctx context.Context, id domain.StreamID) (domain.State, error) {
+	state, err := s.at(ctx, id)
+	if err != nil {
+		return domain.State{}, err
+	}
+	return *state, nil
+}
+
+// at returns what is kept, which nobody changes.
+func (s *states) at(ctx context.Context, id domain.StreamID) (*domain.State, error) {
 	for {
-		state, ok, puts := s.look(id)
-		if ok {
+		state, puts := s.look(id)
+		if state != nil {
 			return state, nil
 		}
-		state, err := s.refold(ctx, id)
+		folded, err := s.refold(ctx, id)
 		if err != nil {
-			return domain.State{}, fmt.Errorf("fold %s: %w", id, err)
+			return nil, fmt.Errorf("fold %s: %w", id, err)
 		}
-		if s.keepIf(puts, id, state) {
-			return state, nil
+		if s.keepIf(puts, id, &folded) {
+			return &folded, nil
 		}
 	}
 }
 
-func (s *states) look(id domain.StreamID) (state domain.State, ok bool, puts uint64) {
+func (s *states) look(id domain.StreamID) (state *domain.State, puts uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	state, ok = s.known[id]
-	return state, ok, s.puts
+	if kept, here := s.known[id]; here {
+		s.order.MoveToFront(kept)
+		state = kept.Value.(keptState).state
+	}
+	return state, s.puts
 }
 
 // keepIf keeps a state that was folded while the judge put none: it could have
 // moved this very stream on, and even have dropped it again.
-func (s *states) keepIf(puts uint64, id domain.StreamID, state domain.State) bool {
+func (s *states) keepIf(puts uint64, id domain.StreamID, state *domain.State) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.puts != puts {
@@ -67,52 +81,62 @@ func (s *states) keepIf(puts uint64, id domain.StreamID, state domain.State) boo
 }
 
 // put is called by the judge alone.
-func (s *states) put(id domain.StreamID, state domain.State) {
+func (s *states) put(moved map[domain.StreamID]*domain.State) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.puts++
-	s.keep(id, state)
+	for id, state := range moved {
+		s.keep(id, state)
+	}
 }
 
-// keep drops some other stream when there is no room: any will do, it is only
+// keep drops the stream that was not used for longest when there is no room: it is only
 // folded again.
-func (s *states) keep(id domain.StreamID, state domain.State) {
-	if _, here := s.known[id]; !here && len(s.known) >= maxStates {
-		for other := range s.known {
-			delete(s.known, other)
-			break
-		}
+func (s *states) keep(id domain.StreamID, state *domain.State) {
+	if kept, here := s.known[id]; here {
+		kept.Value = keptState{id, state}
+		s.order.MoveToFront(kept)
+		return
 	}
-	s.known[id] = state
+	if len(s.known) >= maxStates {
+		delete(s.known, s.order.Remove(s.order.Back()).(keptState).id)
+	}
+	s.known[id] = s.order.PushFront(keptState{id, state})
+}
+
+// keptState is a state that nobody changes.
+type keptState struct {
+	id    domain.StreamID
+	state *domain.State
 }
 
 // basis collects the states that a statement's rules need. pending, which may be
 // nil, overrides what is judged.
-func (s *states) basis(ctx context.Context, st domain.Statement, pending map[domain.StreamID]domain.State) (domain.Basis, error) {
+func (s *states) basis(ctx context.Context, st domain.Statement, pending map[domain.StreamID]*domain.State) (domain.Basis, error) {
 	b, _, err := s.around(ctx, st, pending)
 	return b, err
 }
 
 // around returns the basis of a statement and the state of its own stream.
-func (s *states) around(ctx context.Context, st domain.Statement, pending map[domain.StreamID]domain.State) (domain.Basis, domain.State, error) {
-	b := domain.Basis{Streams: map[domain.StreamID]domain.State{}}
+func (s *states) around(ctx context.Context, st domain.Statement, pending map[domain.StreamID]*domain.State) (domain.Basis, *domain.State, error) {
+	b := domain.Basis{Streams: map[domain.StreamID]*domain.State{}}
 	own, err := s.latest(ctx, st.Stream, pending)
 	if err != nil {
-		return b, own, err
+		return b, nil, err
 	}
-	for _, id := range domain.Needs(own, st) {
+	for _, id := range domain.Needs(*own, st) {
 		if b.Streams[id], err = s.latest(ctx, id, pending); err != nil {
-			return b, own, err
+			return b, nil, err
 		}
 	}
 	return b, own, nil
 }
 
-func (s *states) latest(ctx context.Context, id domain.StreamID, pending map[domain.StreamID]domain.State) (domain.State, error) {
-	if state, ok := pending[id]; ok {
+func (s *states) latest(ctx context.Context, id domain.StreamID, pending map[domain.StreamID]*domain.State) (*domain.State, error) {
+	if state := pending[id]; state != nil {
 		return state, nil
 	}
-	return s.get(ctx, id)
+	return s.at(ctx, id)
 }
 
 // refold reads the records of a stream as the log has them. Which records those

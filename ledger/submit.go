@@ -71,16 +71,17 @@ func (l *Ledger) Submit(ctx context.Context, caller Caller, envelope Envelope, d
 type request struct {
 	record   dossier.Record
 	opened   map[string]transparency.Disclosure
-	texts    map[string]string // disclosure texts by path
-	verified bool              // signatures hold under keys of the ledger
-	at       time.Time         // recorded time brought along by an import
+	verified bool      // signatures hold under keys of the ledger
+	at       time.Time // recorded time brought along by an import
 
 	elsewhere bool      // imported into a simulated ledger
 	cleared   clearance // of a statement that waits for findings
 
-	done    chan struct{} // closed when receipt or err is set
-	receipt Receipt
-	err     error
+	unsigned bool // nobody keeps its receipt
+
+	done  chan struct{} // closed when known or err is set
+	known domain.StreamRecord
+	err   error
 }
 
 // prepare does everything that needs no order: parsing, access, commitments and,
@@ -105,7 +106,6 @@ func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*reques
 	if r.opened, err = transparency.Open(record.Statement.ID, commitments(record.Statement), line.Disclosures); err != nil {
 		return r, formatError("disclosures", "the disclosures do not open the commitments of record "+record.Statement.ID, err)
 	}
-	r.texts = textsByPath(r.opened, line.Disclosures)
 	if err := checkValues(record.Statement, r.opened); err != nil {
 		return r, err
 	}
@@ -163,27 +163,32 @@ func (l *Ledger) enqueue(ctx context.Context, r *request) error {
 func (l *Ledger) answer(ctx context.Context, r *request) (Receipt, error) {
 	select {
 	case <-r.done:
-		return l.outcome(r)
+		return l.outcome(ctx, r)
 	case <-l.gone:
 	case <-ctx.Done():
 		return Receipt{}, unavailable("wait for the record", ctx.Err())
 	}
 	select {
 	case <-r.done: // answered before the recorder stopped
-		return l.outcome(r)
+		return l.outcome(ctx, r)
 	default:
 		return Receipt{}, unavailable("wait for the record", eventstore.ErrClosed)
 	}
 }
 
-func (l *Ledger) outcome(r *request) (Receipt, error) {
+// outcome makes the receipt, or signs a refusal, in the caller's own time.
+func (l *Ledger) outcome(ctx context.Context, r *request) (Receipt, error) {
 	if errors.Is(r.err, errGrown) {
 		return Receipt{}, errGrown
 	}
 	if r.err != nil {
 		return Receipt{}, l.refuse(r, r.err)
 	}
-	return r.receipt, nil
+	receipt, err := l.receiptOnRecord(ctx, r, r.known)
+	if err != nil {
+		return Receipt{}, l.refuse(r, err)
+	}
+	return receipt, nil
 }
 
 // refuse signs a refusal, when there is a statement and it was refused for what
@@ -254,14 +259,4 @@ func checkValues(s domain.Statement, opened map[string]transparency.Disclosure) 
 		}
 	}
 	return nil
-}
-
-func textsByPath(opened map[string]transparency.Disclosure, texts []string) map[string]string {
-	byPath := make(map[string]string, len(opened))
-	for _, text := range texts {
-		if d, err := transparency.ParseDisclosure(text); err == nil {
-			byPath[d.Path] = text
-		}
-	}
-	return byPath
 }

@@ -261,7 +261,7 @@ func TestOnePersonWithTwoKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	var answers []error
-	err = w.ledger.Import(t.Context(), bytes.NewReader(jsonLines(t, append(lines, received))), func(r ledger.LineResult) error {
+	err = w.ledger.Import(t.Context(), bytes.NewReader(jsonLines(t, append(lines, received))), true, func(r ledger.LineResult) error {
 		answers = append(answers, r.Err)
 		return nil
 	})

@@ -44,7 +44,10 @@ type Leaf struct {
 // Leaf returns the record at an index. The error is of kind NotFound when the
 // log is shorter.
 func (l *Ledger) Leaf(ctx context.Context, index uint64) (Leaf, error) {
-	rows, err := verdictsFrom(ctx, l.config.Verdicts.DB, index, 1)
+	if kept := l.recent.from(index, 1); kept != nil {
+		return l.leafOf(ctx, kept[0])
+	}
+	rows, err := scanVerdicts(l.verdict.QueryContext(ctx, index, 1))
 	if err != nil {
 		return Leaf{}, unavailable("read the record", err)
 	}

@@ -46,7 +46,7 @@ func createVerdicts(ctx context.Context, db *database.DB) error {
 }
 
 // saveVerdicts keeps the rows in one transaction.
-func saveVerdicts(ctx context.Context, db *sql.DB, rows []verdictRow) error {
+func saveVerdicts(ctx context.Context, db *sql.DB, rows []*judgedLeaf) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("save verdicts: %w", err)
@@ -101,12 +101,26 @@ func verdictsOf(ctx context.Context, db *sql.DB, stream domain.StreamID) ([]verd
 	return queryVerdicts(ctx, db, `WHERE stream = $1 ORDER BY idx`, stream)
 }
 
+const fromOn = `WHERE idx >= $1 ORDER BY idx LIMIT $2`
+
 func verdictsFrom(ctx context.Context, db *sql.DB, from uint64, max int) ([]verdictRow, error) {
-	return queryVerdicts(ctx, db, `WHERE idx >= $1 ORDER BY idx LIMIT $2`, from, max)
+	return queryVerdicts(ctx, db, fromOn, from, max)
+}
+
+// prepareVerdicts prepares what is asked for each record that somebody reads.
+func prepareVerdicts(ctx context.Context, db *sql.DB) (*sql.Stmt, error) {
+	stmt, err := db.PrepareContext(ctx, `SELECT `+verdictColumns+` FROM verdicts `+fromOn)
+	if err != nil {
+		return nil, fmt.Errorf("prepare verdicts: %w", err)
+	}
+	return stmt, nil
 }
 
 func queryVerdicts(ctx context.Context, db *sql.DB, tail string, args ...any) ([]verdictRow, error) {
-	rows, err := db.QueryContext(ctx, `SELECT `+verdictColumns+` FROM verdicts `+tail, args...)
+	return scanVerdicts(db.QueryContext(ctx, `SELECT `+verdictColumns+` FROM verdicts `+tail, args...))
+}
+
+func scanVerdicts(rows *sql.Rows, err error) ([]verdictRow, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read verdicts: %w", err)
 	}

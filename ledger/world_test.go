@@ -24,7 +24,7 @@ const seed = 7
 
 // world is a demo ledger in a folder that tests break.
 type world struct {
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	rowsIn string // address of the database that keeps rows; empty: files
 	sim    simulate.World
@@ -40,7 +40,7 @@ type world struct {
 
 // newWorld founds a ledger. wrap, which may be nil, stands between the ledger and
 // its store.
-func newWorld(t *testing.T, wrap func(eventstore.Store) eventstore.Store) *world {
+func newWorld(t testing.TB, wrap func(eventstore.Store) eventstore.Store) *world {
 	t.Helper()
 	sim, err := simulate.Founding(seed)
 	if err != nil {
@@ -57,7 +57,7 @@ func newWorld(t *testing.T, wrap func(eventstore.Store) eventstore.Store) *world
 	return w
 }
 
-func must[T any](t *testing.T) func(T, error) T {
+func must[T any](t testing.TB) func(T, error) T {
 	return func(v T, err error) T {
 		t.Helper()
 		if err != nil {
@@ -76,15 +76,20 @@ func (w *world) open(create bool, wrap func(eventstore.Store) eventstore.Store) 
 	if create {
 		openStore, openKEK = sqlitestore.Create, ledger.CreateKEK
 	}
+	closing := func(c func() error) { w.closers = append([]func() error{c}, w.closers...) }
 	store := must[*sqlitestore.Store](t)(openStore(ctx, w.path("events.db")))
+	closing(store.Close)
 	kek, err := openKEK(w.path("kek.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	vault, drafts := w.openVault(kek, create)
+	closing(vault.Close)
+	closing(drafts.Close)
 	index := w.openIndex(vault)
+	closing(index.Close)
 	verdicts := openRows(t, w.path("judge.db"), w.rowsIn)
-	w.closers = []func() error{drafts.Close, index.Close, verdicts.Close, vault.Close, store.Close}
+	closing(verdicts.Close)
 	w.config = ledger.Config{
 		Store: store, Vault: vault, Verdicts: verdicts, Drafts: drafts, Index: index,
 		Tiles: transparency.NewDirTiles(w.path("tiles")), Head: transparency.NewFileHead(w.path("head")),
@@ -133,7 +138,7 @@ func (w *world) reopen() error {
 }
 
 // caseload returns the lines of a small caseload.
-func caseload(t *testing.T, children int) []simulate.Line {
+func caseload(t testing.TB, children int) []simulate.Line {
 	t.Helper()
 	var lines []simulate.Line
 	err := simulate.Run(seed, simulate.Options{Children: children}, func(l simulate.Line) error {
@@ -146,7 +151,7 @@ func caseload(t *testing.T, children int) []simulate.Line {
 	return lines
 }
 
-func jsonLines(t *testing.T, lines []simulate.Line) []byte {
+func jsonLines(t testing.TB, lines []simulate.Line) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	for _, l := range lines {
@@ -159,7 +164,7 @@ func jsonLines(t *testing.T, lines []simulate.Line) []byte {
 func (w *world) record(lines []simulate.Line) []ledger.LineResult {
 	w.t.Helper()
 	var results []ledger.LineResult
-	err := w.ledger.Import(context.Background(), bytes.NewReader(jsonLines(w.t, lines)), func(r ledger.LineResult) error {
+	err := w.ledger.Import(context.Background(), bytes.NewReader(jsonLines(w.t, lines)), true, func(r ledger.LineResult) error {
 		results = append(results, r)
 		return nil
 	})

@@ -37,7 +37,9 @@ func (f folder) stem() string { return filepath.Join(f.dir, "views-"+Generation(
 
 // Settings of the files, measured with modernc.org/sqlite (see
 // docs/architecture.md): 16 KiB pages; the write-ahead log folds back every 4,000
-// pages; a power cut may lose the last pages, never mix them.
+// pages; a power cut may lose the last pages, never mix them. A rebuild does not wait
+// for the disk before its end, and has the pages of its indexes in memory, in KiB: rows
+// come in the order of the log, and lie all over them.
 const viewReaders = 4 // connections that only read
 
 // open opens the one connection that writes. The page size must come before the
@@ -48,7 +50,11 @@ func (f folder) open(ctx context.Context, s slot) (*database.DB, error) {
 	if err := database.Private(f.file(s)); err != nil {
 		return nil, fmt.Errorf("open views: %w", err)
 	}
-	db, err := openFile(f.file(s), "page_size(16384)", "wal_autocheckpoint(4000)", "synchronous(NORMAL)")
+	synchronous, cache := "synchronous(NORMAL)", "cache_size(-16384)"
+	if s == partial {
+		synchronous, cache = "synchronous(OFF)", "cache_size(-32768)"
+	}
+	db, err := openFile(f.file(s), "page_size(16384)", "wal_autocheckpoint(4000)", synchronous, cache)
 	if err != nil {
 		return nil, err
 	}

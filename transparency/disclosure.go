@@ -80,9 +80,11 @@ func (d *Disclosure) read(array []byte) error {
 	}
 	var salt string
 	for i, into := range []*string{&salt, &d.Record, &d.Subject, &d.Path} {
-		if err := Unmarshal(parts[i], into); err != nil || *into == "" {
+		text, err := jsontext.AppendUnquote(nil, parts[i])
+		if err != nil || len(text) == 0 {
 			return &FieldError{Field: fmt.Sprintf("/%d", i), Reason: "want a string that is not empty"}
 		}
+		*into = string(text)
 	}
 	raw, err := DecodeBase64URL(salt)
 	if err != nil || len(raw) != SaltSize {

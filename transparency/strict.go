@@ -38,15 +38,16 @@ func (e *FieldError) Unwrap() error { return ErrMalformed }
 // exponent where an integer belongs, numbers out of range, null for anything but
 // a pointer, and nesting beyond MaxDepth. Errors are *FieldError.
 func Unmarshal(data []byte, into any) error {
-	if err := checkDepth(data); err != nil {
+	nulls, err := checkDepth(data)
+	if err != nil {
 		return err
 	}
-	err := json.Unmarshal(data, into,
-		json.RejectUnknownMembers(true),
-		jsontext.AllowDuplicateNames(false),
-		jsontext.AllowInvalidUTF8(false),
-		json.WithUnmarshalers(json.UnmarshalFromFunc(refuseNull)))
-	if err != nil {
+	options := make([]json.Options, 0, 4)
+	options = append(options, json.RejectUnknownMembers(true), jsontext.AllowDuplicateNames(false), jsontext.AllowInvalidUTF8(false))
+	if nulls { // asking at every value is half of the time
+		options = append(options, json.WithUnmarshalers(json.UnmarshalFromFunc(refuseNull)))
+	}
+	if err := json.Unmarshal(data, into, options...); err != nil {
 		return fieldError(err)
 	}
 	return nil
@@ -62,8 +63,9 @@ func Marshal(v any) ([]byte, error) {
 	return data, nil
 }
 
-// checkDepth looks at brackets only; the grammar is the decoder's business.
-func checkDepth(data []byte) error {
+// checkDepth looks at brackets only, and whether null may be there: of the literals of
+// JSON that one alone has an n. The grammar is the decoder's business.
+func checkDepth(data []byte) (nulls bool, err error) {
 	depth, quoted := 0, false
 	for i := 0; i < len(data); i++ {
 		switch c := data[i]; {
@@ -74,13 +76,15 @@ func checkDepth(data []byte) error {
 		case quoted:
 		case c == '{' || c == '[':
 			if depth++; depth > MaxDepth {
-				return &FieldError{Reason: "nested deeper than " + strconv.Itoa(MaxDepth)}
+				return nulls, &FieldError{Reason: "nested deeper than " + strconv.Itoa(MaxDepth)}
 			}
 		case c == '}' || c == ']':
 			depth--
+		case c == 'n':
+			nulls = true
 		}
 	}
-	return nil
+	return nulls, nil
 }
 
 var errNull = errors.New("null is not a value here")

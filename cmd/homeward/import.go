@@ -112,7 +112,7 @@ func (i *importing) record(ctx context.Context, p *parts, l *ledger.Ledger) (err
 		}
 		defer func() { err = errors.Join(err, views.Close()) }()
 	}
-	return l.Import(ctx, io.TeeReader(i.in, i.bar), i.report)
+	return l.Import(ctx, io.TeeReader(i.in, i.bar), i.receipts.file != nil, i.report)
 }
 
 // report counts what became of a line.

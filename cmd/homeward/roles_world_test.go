@@ -277,7 +277,7 @@ func (w *rolesWorld) open(t *testing.T) {
 	w.ledger, err = ledger.Open(ctx, w.parts.config)
 	noError(t, err)
 	t.Cleanup(func() { noError(t, w.ledger.Close(ctx)) })
-	noError(t, w.ledger.Import(ctx, &w.lines, func(r ledger.LineResult) error {
+	noError(t, w.ledger.Import(ctx, &w.lines, true, func(r ledger.LineResult) error {
 		if r.Err == nil && r.Receipt.Verdict.Void {
 			return fmt.Errorf("line %d is void: %s", r.Number, r.Receipt.Verdict.Sentence)
 		}

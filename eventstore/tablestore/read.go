@@ -39,12 +39,15 @@ func (r *Reader) ReadStream(ctx context.Context, stream string, after uint64, yi
 // ReadAll implements eventstore.Store. A token from beyond the end is
 // ErrInvalid: the store is older than the token, so it was rolled back.
 func (r *Reader) ReadAll(ctx context.Context, after eventstore.Token, limit int, yield yieldFunc) error {
-	from, err := r.start(ctx, after)
-	if err != nil {
+	from, err := parseToken(after)
+	if err := errors.Join(err, r.life.check(ctx)); err != nil {
 		return fmt.Errorf("read all: %w", err)
 	}
-	for limit > 0 {
+	for found := false; limit > 0; found = true {
 		page, err := r.page(ctx, from, min(limit, pageRecords))
+		if err == nil && len(page) == 0 && !found { // whether the token is one is asked only here
+			_, err = r.start(ctx, after)
+		}
 		if err != nil {
 			return fmt.Errorf("read all: %w", err)
 		}

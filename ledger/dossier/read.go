@@ -27,8 +27,8 @@ type Record struct {
 // Read decodes the leaf at index. It cannot fail: what cannot be read is part of
 // the log all the same, and void for every reader.
 func Read(index uint64, leaf []byte) Record {
-	r := Record{}
-	r.Statement.Recorded = domain.Recorded{Index: index, Leaf: digest(transparency.LeafHash(leaf))}
+	r, hash := Record{}, transparency.LeafHash(leaf)
+	r.Statement.Recorded = domain.Recorded{Index: index, Leaf: digest(hash)}
 	entry, err := transparency.ParseEntry(leaf)
 	if err != nil {
 		r.Unreadable = domain.Refuse(domain.Invalid, "H3", "record %d is not an entry", index)
@@ -44,10 +44,15 @@ func Read(index uint64, leaf []byte) Record {
 		r.Unreadable = read.Unreadable
 		return r
 	}
-	place := &read.Statement.Recorded
-	place.Index, place.Leaf = index, r.Statement.Recorded.Leaf
-	place.At, place.Before, place.Prev = entry.RecordedAt, entry.Before, digest(entry.Prev)
-	return read
+	return read.At(index, entry, hash)
+}
+
+// At returns the record with the place that an entry around its envelope gives it: what
+// Read makes of the entry's leaf.
+func (r Record) At(index uint64, entry transparency.Entry, leaf transparency.Digest) Record {
+	r.Statement.Recorded = domain.Recorded{Index: index, Leaf: digest(leaf), At: entry.RecordedAt.UTC().Round(0),
+		Before: entry.Before, Prev: digest(entry.Prev), Digest: r.Statement.Recorded.Digest}
+	return r
 }
 
 // ReadEnvelope decodes a statement that has no place in the log yet.
@@ -73,10 +78,14 @@ func digest(d transparency.Digest) domain.Digest {
 // statement's signers, each under the key that the ledger itself enrolled. The
 // error is a *domain.Error of rule H1.
 func CheckSignatures(basis domain.Basis, s domain.Statement, e transparency.Envelope) error {
-	raw, err := domain.PublicKeys(basis, s)
+	keys, err := domain.PublicKeys(basis, s)
 	if err != nil {
 		return err
 	}
+	return checkUnder(keys, s, e)
+}
+
+func checkUnder(raw map[string][]byte, s domain.Statement, e transparency.Envelope) error {
 	keys := make(map[string]ed25519.PublicKey, len(raw))
 	for id, key := range raw {
 		keys[id] = key
@@ -87,22 +96,4 @@ func CheckSignatures(basis domain.Basis, s domain.Statement, e transparency.Enve
 		return refusal
 	}
 	return nil
-}
-
-// Replay refolds records in log order.
-type Replay struct{ fold *domain.Fold }
-
-// NewReplay begins at the empty log.
-func NewReplay() *Replay { return &Replay{fold: domain.NewFold()} }
-
-// State returns the state of a stream at this point of the replay.
-func (r *Replay) State(id domain.StreamID) domain.State { return r.fold.State(id) }
-
-// Next judges the next record. A record that cannot be read is void.
-func (r *Replay) Next(record Record) domain.Verdict {
-	if record.Unreadable != nil {
-		return domain.VoidBy(record.Unreadable)
-	}
-	s := record.Statement
-	return r.fold.Judge(s, CheckSignatures(r.fold.Basis(s), s, record.Envelope))
 }

@@ -1,0 +1,73 @@
+package dossier
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/homeward-ledger/homeward/domain"
+)
+
+// Replay refolds records in log order.
+type Replay struct{ fold *domain.Fold }
+
+// NewReplay begins at the empty log.
+func NewReplay() *Replay { return &Replay{fold: domain.NewFold()} }
+
+// State returns the state of a stream at this point of the replay.
+func (r *Replay) State(id domain.StreamID) domain.State { return r.fold.State(id) }
+
+// Next judges the next record. A record that cannot be read is void.
+func (r *Replay) Next(record Record) domain.Verdict {
+	if record.Unreadable != nil {
+		return domain.VoidBy(record.Unreadable)
+	}
+	s := record.Statement
+	return r.fold.Judge(s, CheckSignatures(r.fold.Basis(s), s, record.Envelope))
+}
+
+// NextAll judges the next records. It decides them in order as if their signatures
+// held, then checks the signatures on all processors; where one does not hold, it goes
+// back and judges one record after the other. The verdicts are those of Next.
+func (r *Replay) NextAll(records []Record) []domain.Verdict {
+	verdicts := make([]domain.Verdict, len(records))
+	keys := make([]map[string][]byte, len(records)) // nil: nothing to check
+	r.fold.Mark()
+	for i, record := range records {
+		if record.Unreadable != nil {
+			verdicts[i] = domain.VoidBy(record.Unreadable)
+			continue
+		}
+		var err error
+		keys[i], err = domain.PublicKeys(r.fold.Basis(record.Statement), record.Statement)
+		verdicts[i] = r.fold.Judge(record.Statement, err)
+	}
+	var broken atomic.Bool
+	Spread(len(records), func(i int) {
+		if keys[i] != nil && !broken.Load() && checkUnder(keys[i], records[i].Statement, records[i].Envelope) != nil {
+			broken.Store(true)
+		}
+	})
+	if broken.Load() {
+		r.fold.Back()
+		for i, record := range records {
+			verdicts[i] = r.Next(record)
+		}
+	}
+	return verdicts
+}
+
+// Spread does work for each of n numbers, on all processors, and returns when all is
+// done.
+func Spread(n int, work func(i int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(i)
+			}
+		})
+	}
+	workers.Wait()
+}

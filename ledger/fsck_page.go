@@ -1,0 +1,152 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+)
+
+// look is a record of the store on its way through fsck.
+type look struct {
+	eventstore.Recorded
+	leaf   Leaf
+	values []Value // of its sealed paths
+	err    error   // why the vault could not be asked
+}
+
+// page looks at records that follow one another. What needs no order, reading,
+// signatures and ciphertexts, is done on all processors.
+func (f *fsck) page(ctx context.Context, page []*look) error {
+	dossier.Spread(len(page), func(i int) {
+		l := page[i]
+		l.leaf.Bytes, l.leaf.sealed = leafOf(l.Recorded)
+		l.leaf.Record = dossier.Read(l.Index, l.leaf.Bytes)
+	})
+	kept, err := f.kept(ctx, page)
+	if err != nil {
+		return err
+	}
+	for len(page) > 0 {
+		n := underOnePolicy(page)
+		if err := f.judged(ctx, page[:n], kept); err != nil {
+			return err
+		}
+		page = page[n:]
+	}
+	return nil
+}
+
+// underOnePolicy is how many of the next records are judged before the ledger's own
+// stream moves on, at the last of them.
+func underOnePolicy(page []*look) int {
+	for i, l := range page {
+		if l.leaf.Record.Statement.Stream == domain.TheLedger {
+			return i + 1
+		}
+	}
+	return len(page)
+}
+
+// judged judges records and looks at each.
+func (f *fsck) judged(ctx context.Context, page []*look, kept map[uint64]verdictRow) error {
+	records := make([]dossier.Record, len(page))
+	for i, l := range page {
+		records[i] = l.leaf.Record
+	}
+	limits := f.replay.State(domain.TheLedger).Ledger.Policy.Limits
+	for i, verdict := range f.replay.NextAll(records) {
+		page[i].leaf.Void, page[i].leaf.person = verdict, f.replay.State(records[i].Statement.Stream).Subject()
+	}
+	if f.config.Vault != nil {
+		opener := Ledger{config: f.config}
+		dossier.Spread(len(page), func(i int) {
+			page[i].values, page[i].err = opener.Values(ctx, page[i].leaf, SeesSealed)
+		})
+	}
+	for _, l := range page {
+		if err := f.record(ctx, l, kept, limits); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// record looks at one record of the store.
+func (f *fsck) record(ctx context.Context, l *look, kept map[uint64]verdictRow, limits domain.Limits) error {
+	record, verdict := l.leaf.Record, l.leaf.Void
+	s := record.Statement
+	if l.Index == 0 && f.trustedID != "" && s.Recorded.Leaf != f.trustedID {
+		f.problem(Problem{Index: 0, Record: s.ID, Sentence: "the founding is not that of the trust file: this is another ledger"})
+	}
+	if founding, ok := s.Event.(domain.LedgerFounded); ok && f.unsigned != nil {
+		f.checkOwn(founding)
+	}
+	if err := f.compare(ctx, record, l.leaf.Bytes); err != nil {
+		return err
+	}
+	if verdict.Void {
+		f.report.Void = append(f.report.Void, place(record, verdict.Rule+": "+verdict.Sentence, ""))
+	}
+	if issued, ok := s.Event.(domain.DossierIssued); ok && !verdict.Void && !f.differs {
+		f.checkHeads(record, issued)
+	}
+	f.checkVerdict(record, verdict, kept)
+	if record.Unreadable == nil && string(s.Stream) != l.Stream {
+		f.problem(place(record, "the store keeps the record in "+clipStream(l.Stream)+", where it does not belong", ""))
+	}
+	if err := f.checkSealed(l, limits); err != nil {
+		return err
+	}
+	f.report.Records++
+	f.progress(f.report.Records)
+	return nil
+}
+
+// kept are the verdicts that were kept of the records of a page.
+func (f *fsck) kept(ctx context.Context, page []*look) (map[uint64]verdictRow, error) {
+	rows, err := verdictsFrom(ctx, f.config.Verdicts.DB, page[0].Index, len(page))
+	kept := make(map[uint64]verdictRow, len(rows))
+	for _, row := range rows {
+		kept[row.index] = row
+	}
+	return kept, err
+}
+
+func (f *fsck) checkVerdict(record dossier.Record, verdict domain.Verdict, kept map[uint64]verdictRow) {
+	if f.differs {
+		return // what follows a changed record is judged on it: the verdicts may be the honest ones
+	}
+	row, judged := kept[record.Statement.Recorded.Index]
+	if !judged {
+		return // not judged yet, or judge.db was deleted: the ledger judges when it starts
+	}
+	if !row.verdict.Same(verdict) || row.leaf != record.Statement.Recorded.Leaf {
+		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is not what the rules say", row.index),
+			"delete judge.db; it is made again when the ledger starts"))
+	}
+}
+
+// checkSealed looks at what the vault opened. A record without its ciphertexts is
+// damaged; one whose subject was erased is not.
+func (f *fsck) checkSealed(l *look, limits domain.Limits) error {
+	if l.err != nil {
+		return l.err
+	}
+	opened := map[string][]byte{}
+	for _, value := range l.values {
+		if value.State == ValueOpen {
+			opened[value.Path] = value.JSON
+		}
+		if value.State == ValueMissing {
+			f.problem(place(l.leaf.Record, "the sealed value "+value.Path+" is missing or does not open its commitment",
+				"restore the vault's backup"))
+		}
+	}
+	if f.index == nil {
+		return nil
+	}
+	return f.index.record(l.leaf, opened, limits)
+}

@@ -1,0 +1,124 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+)
+
+// Bounds of what recent keeps.
+const (
+	recentRecords = 2048
+	recentBytes   = 12 << 20 // of leaves; what was read of them is about twice that
+)
+
+// judgedLeaf is a leaf as the store had it when it was judged, with its verdict.
+type judgedLeaf struct {
+	verdictRow
+	bytes  []byte
+	sealed []Sealed
+	record dossier.Record
+}
+
+// recent keeps what was judged last for those who follow the judge, sealer, index, read
+// models and whoever waits for a receipt, so that none of them reads it again.
+type recent struct {
+	mu    sync.Mutex
+	first uint64 // index of kept[0]
+	kept  []*judgedLeaf
+	bytes int
+}
+
+// add keeps leaves that follow one another.
+func (c *recent) add(leaves []*judgedLeaf) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, leaf := range leaves {
+		if c.first+uint64(len(c.kept)) != leaf.index {
+			clear(c.kept)
+			c.first, c.kept, c.bytes = leaf.index, c.kept[:0], 0
+		}
+		c.kept, c.bytes = append(c.kept, leaf), c.bytes+len(leaf.bytes)
+		for len(c.kept) > recentRecords || c.bytes > recentBytes {
+			c.bytes -= len(c.kept[0].bytes)
+			c.kept[0] = nil
+			c.first, c.kept = c.first+1, c.kept[1:]
+		}
+	}
+}
+
+// from returns at most max leaves from an index on; none when that one is not kept.
+func (c *recent) from(index uint64, max int) []*judgedLeaf {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if index < c.first || index-c.first >= uint64(len(c.kept)) {
+		return nil
+	}
+	kept := c.kept[index-c.first:]
+	return slices.Clone(kept[:min(max, len(kept))])
+}
+
+// leafOf is a leaf that was judged, with whom its stream is about.
+func (l *Ledger) leafOf(ctx context.Context, judged *judgedLeaf) (Leaf, error) {
+	state, err := l.states.at(ctx, judged.stream)
+	if err != nil {
+		return Leaf{}, err
+	}
+	return Leaf{Bytes: judged.bytes, Record: judged.record, Void: judged.verdict, sealed: judged.sealed, person: state.Subject()}, nil
+}
+
+// judgedLeaves returns at most max leaves from an index on, in order: as they were
+// judged, or else as the store has them, held against their verdicts.
+func (l *Ledger) judgedLeaves(ctx context.Context, from uint64, max int) ([]*judgedLeaf, error) {
+	if leaves := l.recent.from(from, max); leaves != nil {
+		return leaves, nil
+	}
+	return readJudged(ctx, l.config.Store, l.config.Verdicts.DB, from, max)
+}
+
+// readJudged reads records and their verdicts, and holds the ones against the others.
+func readJudged(ctx context.Context, store recordReader, verdicts *sql.DB, from uint64, max int) ([]*judgedLeaf, error) {
+	rows, err := verdictsFrom(ctx, verdicts, from, max)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	kept := make([]eventstore.Recorded, 0, len(rows))
+	err = store.ReadAll(ctx, rows[0].before, len(rows), func(r eventstore.Recorded) error {
+		kept = append(kept, r)
+		return nil
+	})
+	found := make([]*judgedLeaf, len(kept))
+	dossier.Spread(len(kept), func(i int) {
+		leaf := &judgedLeaf{verdictRow: rows[i]}
+		leaf.bytes, leaf.sealed = leafOf(kept[i])
+		leaf.record = dossier.Read(kept[i].Index, leaf.bytes)
+		found[i] = leaf
+	})
+	for _, leaf := range found {
+		if leaf.record.Statement.Recorded.Leaf != leaf.leaf {
+			return nil, tampered(fmt.Sprintf("read record %d", leaf.record.Statement.Recorded.Index), errLeafChanged)
+		}
+	}
+	return found, err
+}
+
+// Judged returns at most max records from the index on, with their verdicts, in
+// order. projections reads the ledger through it.
+func (l *Ledger) Judged(ctx context.Context, from uint64, max int) ([]domain.Judged, error) {
+	leaves, err := l.judgedLeaves(ctx, from, max)
+	return judgedOf(leaves), err
+}
+
+func judgedOf(leaves []*judgedLeaf) []domain.Judged {
+	found := make([]domain.Judged, len(leaves))
+	for i, leaf := range leaves {
+		found[i] = domain.Judged{Statement: leaf.record.Statement, Payload: leaf.record.Envelope.Payload, Verdict: leaf.verdict}
+	}
+	return found
+}
