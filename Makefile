@@ -4,8 +4,9 @@ FUZZTIME ?= 60s
 CONTEXT ?= bin/image
 BUILDFLAGS ?= -trimpath
 SOAK ?= 60s
+SIZES ?= 10000,100000
 
-.PHONY: help run test test-kurrentdb soak race lint fuzz golden bench build image context
+.PHONY: help run test test-kurrentdb soak race lint fuzz golden bench peers benchmarks kinship build image context
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -34,8 +35,19 @@ fuzz: ## run each fuzz target for FUZZTIME
 golden: ## write the golden files and vectors anew; read the diff before committing
 	@grep -rl --include='*_test.go' 'flag.Bool("update"' . | while read -r file; do go test -count=1 "$$(dirname "$$file")" -update || exit 1; done
 
-bench: ## run all benchmarks, and set kinship's time against the multiplications it needs
+bench: peers ## measure in one run against the machine and against others; writes docs/performance.md
+	go build -o bin/bench ./tests/bench
+	./bin/bench -peers bin/peers -page docs/performance.md -sizes $(SIZES)
+	@$(MAKE) -s kinship
+
+peers: # the programs of others that are measured beside
+	cd tests/peers && go build -o ../../bin/peers/ ./immudb ./tessera ./postgres
+
+benchmarks: ## run the benchmarks of all rooms, and set kinship's time against the multiplications it needs
 	go test -run '^$$' -bench . -benchmem ./...
+	@$(MAKE) -s kinship
+
+kinship: # its time, set against the multiplications it needs
 	@go test -run '^$$' -bench '^Benchmark(Search|Trio)$$' ./domain/kinship | awk '$$NF { for (i = 3; i < NF; i += 2) has[$$1, $$(i+1)] = $$i } \
 	/^Benchmark/ { names[++n] = $$1; if (has[$$1, "ns/bare-multiply"]) bare = has[$$1, "ns/bare-multiply"] } \
 	END { printf "\n%-28s %14s %16s %9s %14s %7s\n", "", "ns", "multiplications", "ns each", "bare multiply", "ratio"; \

@@ -58,8 +58,12 @@ var table = map[string]room{
 		others: []string{"github.com/graphql-go/graphql", "github.com/vektah/gqlparser/v2"},
 		never:  sql,
 	},
-	"client":              {ours: []string{"domain", "transparency"}, never: sql},
-	"simulate":            {ours: []string{"domain", "domain/kinship", "transparency"}, never: slices.Concat(network, sql, []string{"os", "crypto/rand"})},
+	"client":   {ours: []string{"domain", "transparency"}, never: sql},
+	"simulate": {ours: []string{"domain", "domain/kinship", "transparency"}, never: slices.Concat(network, sql, []string{"os", "crypto/rand"})},
+	"tests/bench": {
+		ours:   []string{"database", "domain", "transparency", "eventstore/sqlitestore", "ledger", "ledger/dossier", "projections", "graphql", "simulate"},
+		others: []string{"golang.org/x/mod/sumdb/note"},
+	},
 	"tests/npm":           {},
 	"tests/sources":       {},
 	"tests/postgres":      {others: []string{"github.com/jackc/pgx/v5"}},
@@ -86,7 +90,7 @@ var narrow = map[string][]string{
 	"github.com/jackc/pgx/v5":            {"eventstore/pgstore/*.go", "tests/postgres/*.go", "cmd/homeward/wire_databases.go"},
 	"modernc.org/sqlite":                 {"eventstore/sqlitestore/*.go", "cmd/homeward/*.go"},
 	"github.com/tink-crypto/tink-go/v2":  {"ledger/vault*.go", "cmd/homeward/wire_databases.go"},
-	module + "/eventstore/sqlitestore":   {"cmd/homeward/wire_databases.go", "tests/kurrentfake/*.go"},
+	module + "/eventstore/sqlitestore":   {"cmd/homeward/wire_databases.go", "tests/kurrentfake/*.go", "tests/bench/*.go"},
 	module + "/eventstore/pgstore":       {"cmd/homeward/wire_databases.go"},
 	module + "/eventstore/kurrentstore":  {"cmd/homeward/wire_databases.go"},
 }

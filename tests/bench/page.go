@@ -1,0 +1,173 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// bar is a figure that is wanted.
+type bar struct {
+	what  string
+	want  string
+	got   func(sized) float64
+	holds func(float64) bool
+}
+
+func atLeast(least float64) func(float64) bool { return func(v float64) bool { return v >= least } }
+func atMost(most float64) func(float64) bool   { return func(v float64) bool { return v <= most } }
+
+// ratio is of two rates of one run.
+func ratio(name, to string) func(sized) float64 {
+	return func(s sized) float64 { return s.by[name].rate() / s.by[to].rate() }
+}
+
+func bars() []bar {
+	return []bar{
+		{"import, to the Ed25519 ceiling", "0.38", ratio("import", "ceiling"), atLeast(0.38)},
+		{"verify, to the Ed25519 ceiling", "0.60", ratio("verify", "ceiling"), atLeast(0.60)},
+		{"rebuild, records/s", "15000", func(s sized) float64 { return s.by["rebuild"].rate() }, atLeast(15000)},
+		{"submits of 1 writer, to raw commits", "0.7", ratio("submit-1", "raw-1"), atLeast(0.7)},
+		{"submits of 8 writers, to import", "0.35", ratio("submit-8", "import"), atLeast(0.35)},
+		{"submits of 64 writers, to import", "0.6", ratio("submit-64", "import"), atLeast(0.6)},
+		{"history, p99 in ms at 50 requests/s", "10", func(s sized) float64 { return s.by["history"].value("p99 ms") }, atMost(10)},
+		{"peak memory of import with read models, MB", "300", func(s sized) float64 { return s.by["import-all"].peak() / 1e6 }, atMost(300)},
+		{"submits of 64 writers, to immudb's", "1", ratio("submit-64", "immudb-64"), atLeast(1)},
+		{"import, to immudb in batches", "1", ratio("import", "immudb-batch"), atLeast(1)},
+	}
+}
+
+// writePage writes what was measured so far.
+func writePage(o options, all []sized, took time.Duration) error {
+	var p strings.Builder
+	fmt.Fprintf(&p, `# Performance
+
+Written by `+"`make bench`"+` (tests/bench), not by hand. %s, %d processors, %s/%s, %s; the run took %s.
+
+Every figure is the median of %d rounds in which all measurements take turns, each in a
+process of its own; caseloads of %d records and more are measured once. Rates are records
+a second. What counts are the ratios: the machine is shared, and tomorrow it is another.
+
+- **ceiling**: the standard library checks the caseload's Ed25519 signatures on all
+  processors, and nothing else is done. No ledger that checks each can be faster.
+- **import**: `+"`Ledger.Import`"+` with every rule, vault, verdicts and tree, each batch of 512
+  waiting for the disk; **import-index** keeps the index of DNA, too, and **import-all** ends when
+  the read models show the last record.
+- **verify**: leaves, tree, signatures and every rule again from the first record, as
+  somebody does who has a copy of records and tiles; **fsck** opens every sealed value, too.
+- **submit-N**: single statements by N writers, each waiting until its own is durable,
+  judged and has its signed receipt. **raw-1** writes the same rows into a bare SQLite table, a
+  transaction each.
+- **history**: the first 40 records of a child with their sealed values, through the API:
+  the rate is that of two clients who ask again at once.
+- The peers write the same envelopes, durably: immudb (embedded, each write verified),
+  Tessera (POSIX), PostgreSQL with a chain of hashes kept by a trigger. **-batch** hands over 512 at
+  once. They check no signature and no rule.
+`, cpu(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), took.Round(time.Second), o.rounds, o.once)
+	p.WriteString("\n## Bars\n\n| | wanted |" + heads(all) + "\n|---|---|" + strings.Repeat("---|", len(all)) + "\n")
+	for _, b := range bars() {
+		fmt.Fprintf(&p, "| %s | %s |", b.what, b.want)
+		for _, s := range all {
+			p.WriteString(" " + verdict(b, s) + " |")
+		}
+		p.WriteString("\n")
+	}
+	table(&p, "Records a second", all, func(rs rounds) string { return fmt.Sprintf("%.0f", rs.rate()) })
+	table(&p, "Peak memory, MB", all, func(rs rounds) string {
+		if rs.peak() == 0 {
+			return "" // a peer's is not asked
+		}
+		return fmt.Sprintf("%.0f", rs.peak()/1e6)
+	})
+	table(&p, "Bytes on disk a record", all, func(rs rounds) string {
+		size := rs.median(func(r result) float64 { return float64(r.Bytes) / float64(max(r.Records, 1)) })
+		if size == 0 {
+			return ""
+		}
+		return fmt.Sprintf("%.0f", size)
+	})
+	values(&p, all)
+	if o.page == "" {
+		_, err := os.Stdout.WriteString(p.String())
+		return err
+	}
+	return os.WriteFile(o.page, []byte(p.String()), 0o644)
+}
+
+func heads(all []sized) string {
+	var text strings.Builder
+	for _, s := range all {
+		fmt.Fprintf(&text, " %d records |", s.records)
+	}
+	return text.String()
+}
+
+func verdict(b bar, s sized) string {
+	switch got := b.got(s); {
+	case got != got || got > 1e12: // nothing to compare with
+		return "not measured"
+	case b.holds(got):
+		return fmt.Sprintf("%.3g", got)
+	default:
+		return fmt.Sprintf("**%.3g, missed**", got)
+	}
+}
+
+// table has a line for each measurement of which there is something to say, and the growth
+// from the smallest caseload to the largest.
+func table(p *strings.Builder, title string, all []sized, cell func(rounds) string) {
+	p.WriteString("\n## " + title + "\n\n| |" + heads(all) + "\n|---|" + strings.Repeat("---:|", len(all)) + "\n")
+	for _, name := range names(all) {
+		row, said := "| "+name+" |", false
+		for _, s := range all {
+			text := ""
+			if rs := s.by[name]; len(rs) > 0 {
+				text = cell(rs)
+			}
+			said = said || text != ""
+			row += " " + text + " |"
+		}
+		if said {
+			p.WriteString(row + "\n")
+		}
+	}
+}
+
+func names(all []sized) []string {
+	found := append([]string{}, order...)
+	for _, p := range (options{peers: "any"}).peersOf() {
+		found = append(found, p.name)
+	}
+	return found
+}
+
+// values are what else was measured, in milliseconds and the like.
+func values(p *strings.Builder, all []sized) {
+	p.WriteString("\n## Times\n\n| |" + heads(all) + "\n|---|" + strings.Repeat("---:|", len(all)) + "\n")
+	for _, v := range [][3]string{
+		{"history", "in process ms", "history in process, ms"},
+		{"history", "p50 ms", "history over HTTP at 50 requests/s, p50, ms"},
+		{"history", "p99 ms", "history over HTTP at 50 requests/s, p99, ms"},
+		{"submit-8", "seal ms", "from the last receipt to its checkpoint, 8 writers, ms"},
+		{"submit-64", "seal ms", "from the last receipt to its checkpoint, 64 writers, ms"},
+	} {
+		p.WriteString("| " + v[2] + " |")
+		for _, s := range all {
+			fmt.Fprintf(p, " %.3g |", s.by[v[0]].value(v[1]))
+		}
+		p.WriteString("\n")
+	}
+}
+
+// cpu names the processor, as far as the system does.
+func cpu() string {
+	text, _ := os.ReadFile("/proc/cpuinfo")
+	for line := range strings.Lines(string(text)) {
+		if name, found := strings.CutPrefix(line, "model name"); found {
+			return strings.TrimSpace(strings.TrimLeft(name, "\t :"))
+		}
+	}
+	return "an unnamed processor"
+}

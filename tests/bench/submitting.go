@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/homeward-ledger/homeward/database"
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// errRefused says that a line of the caseload cannot be handed in today.
+var errRefused = errors.New("refused")
+
+// submit hands statements in one by one, as officers do, from several writers; each
+// waits until its own is durable and judged. What one writer hands in rests on nothing
+// that another does: the streams of a caseload are dealt out by what they refer to.
+func (j job) submit(ctx context.Context, writers, most int) (r result, err error) {
+	dir, err := j.fresh("submit")
+	if err != nil {
+		return r, err
+	}
+	h, err := openHouse(ctx, dir, true, true)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, h.close()) }()
+	hands, err := j.dealt(ctx, h, writers, most)
+	if err != nil {
+		return r, err
+	}
+	var lags lags
+	var mu sync.Mutex
+	recorded, refused := 0, 0
+	errs := make([]error, writers)
+	var running sync.WaitGroup
+	begun := time.Now()
+	for w := range writers {
+		running.Go(func() {
+			for _, line := range hands[w] {
+				receipt, err := h.submit(ctx, line)
+				mu.Lock()
+				switch {
+				case errors.Is(err, errRefused):
+					refused++
+				case err == nil:
+					recorded++
+					lags.begin(receipt.Index, time.Now())
+				default:
+					errs[w] = err
+				}
+				mu.Unlock()
+				if errs[w] != nil {
+					return
+				}
+			}
+		})
+	}
+	running.Wait()
+	r = since(begun, recorded)
+	r.Values["refused"] = float64(refused)
+	return r, errors.Join(errors.Join(errs...), lags.wait(ctx, h, r.Values))
+}
+
+// submit hands one line in as an officer of its first signer's agency.
+func (h *house) submit(ctx context.Context, line ledger.Line) (ledger.Receipt, error) {
+	caller := ledger.Caller{Role: ledger.Importer}
+	receipt, err := h.ledger.Submit(ctx, caller, ledger.Envelope(line.Envelope), line.Disclosures)
+	var refusal *ledger.Refusal
+	if errors.As(err, &refusal) {
+		return receipt, fmt.Errorf("%w: %w", errRefused, err)
+	}
+	return receipt, err
+}
+
+// common are the streams on which everybody's statements rest: agencies, operations and
+// the ledger's own.
+func common(stream domain.StreamID) bool {
+	kind := stream.Kind()
+	return kind == domain.AgencyStream || kind == domain.OperationStream || stream == domain.TheLedger
+}
+
+// dealt records what is common, and deals the others out. Streams that statements join
+// stay together.
+func (j job) dealt(ctx context.Context, h *house, writers, most int) ([][]ledger.Line, error) {
+	joined := newGroups()
+	var own []ledger.Line
+	var streams []domain.StreamID
+	err := j.eachLine(j.records, func(line ledger.Line) error {
+		envelope, err := transparency.ParseEnvelope(line.Envelope)
+		if err != nil {
+			return err
+		}
+		s := dossier.ReadEnvelope(envelope).Statement
+		if common(s.Stream) {
+			if _, err := h.submit(ctx, line); !errors.Is(err, errRefused) { // what is over today
+				return err
+			}
+			return nil
+		}
+		if len(own) >= most {
+			return nil
+		}
+		own, streams = append(own, line), append(streams, s.Stream)
+		for _, other := range domain.Cites(s) {
+			if !common(other) {
+				joined.join(s.Stream, other)
+			}
+		}
+		return nil
+	})
+	hands, hand := make([][]ledger.Line, writers), map[domain.StreamID]int{}
+	for i, line := range own {
+		group := joined.of(streams[i])
+		w, known := hand[group]
+		if !known {
+			w = slices.IndexFunc(hands, func(h []ledger.Line) bool { return len(h) == shortest(hands) })
+			hand[group] = w
+		}
+		hands[w] = append(hands[w], line)
+	}
+	if n := len(slices.DeleteFunc(slices.Clone(hands), func(h []ledger.Line) bool { return len(h) == 0 })); err == nil && n < writers {
+		err = fmt.Errorf("there is work for %d of %d writers", n, writers)
+	}
+	return hands, err
+}
+
+func shortest(hands [][]ledger.Line) int {
+	return len(slices.MinFunc(hands, func(a, b []ledger.Line) int { return len(a) - len(b) }))
+}
+
+// rawCommits writes the same rows into a bare SQLite table, each in a transaction of its
+// own that waits for the disk: what one writer can do at best.
+func (j job) rawCommits(ctx context.Context) (r result, err error) {
+	dir, err := j.fresh("raw")
+	if err != nil {
+		return r, err
+	}
+	db, err := database.OpenFile(filepath.Join(dir, "raw.db"), url.Values{"_txlock": {"immediate"}, "_pragma": {"journal_mode(WAL)", "synchronous(FULL)"}})
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if _, err := db.ExecContext(ctx, `CREATE TABLE records (idx INTEGER PRIMARY KEY, stream TEXT, id TEXT, data BLOB)`); err != nil {
+		return r, err
+	}
+	begun, n := time.Now(), 0
+	err = j.eachLine(400, func(line ledger.Line) error {
+		n++
+		_, err := db.ExecContext(ctx, `INSERT INTO records VALUES ($1, $2, $3, $4)`, n, "stream", fmt.Sprint(n), []byte(line.Envelope))
+		return err
+	})
+	return since(begun, n), err
+}
