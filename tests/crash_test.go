@@ -1,9 +1,6 @@
 package tests
 
 import (
-	"math/rand/v2"
-	"os"
-	"strconv"
 	"testing"
 	"time"
 
@@ -22,15 +19,7 @@ const (
 // machine lets it.
 func TestImportSurvivesKills(t *testing.T) {
 	t.Parallel()
-	seed := uint64(time.Now().UnixNano())
-	if text := os.Getenv("CRASH_SEED"); text != "" {
-		var err error
-		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Logf("CRASH_SEED=%d", seed)
-	random := rand.New(rand.NewPCG(seed, 0))
+	random := dice(t)
 	lines := caseload(t, demoSeed, crashChildren)
 	undisturbed := newCrashes(t, lines)
 	start := time.Now()
