@@ -97,7 +97,7 @@ func (s *Server) Get(ctx context.Context, path string) ([]byte, error) {
 	case status == http.StatusNotFound:
 		return nil, fmt.Errorf("ask for %s: %w", path, fs.ErrNotExist)
 	case status != http.StatusOK:
-		return nil, unavailable(fmt.Errorf("status %d for %s", status, path))
+		return nil, s.unavailable(fmt.Errorf("status %d for %s", status, path))
 	}
 	return data, nil
 }
@@ -106,12 +106,12 @@ func (s *Server) Get(ctx context.Context, path string) ([]byte, error) {
 func (s *Server) do(request *http.Request) (status int, data []byte, err error) {
 	response, err := s.http.Do(request)
 	if err != nil {
-		return 0, nil, unavailable(err)
+		return 0, nil, s.unavailable(err)
 	}
 	defer response.Body.Close()
 	data, err = io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	if err != nil {
-		return 0, nil, unavailable(err)
+		return 0, nil, s.unavailable(err)
 	}
 	if len(data) > maxAnswer {
 		return 0, nil, &domain.Error{Kind: domain.Internal, Sentence: "the ledger's answer is longer than an answer can be"}
@@ -119,8 +119,10 @@ func (s *Server) do(request *http.Request) (status int, data []byte, err error) 
 	return response.StatusCode, data, nil
 }
 
-func unavailable(cause error) *domain.Error {
-	return &domain.Error{Kind: domain.Unavailable, Sentence: "the ledger cannot be reached now; the same command later goes on from here", Cause: cause}
+// unavailable names the address: it may be the wrong one. It promises nothing: whether
+// anything goes on later its caller knows.
+func (s *Server) unavailable(cause error) *domain.Error {
+	return &domain.Error{Kind: domain.Unavailable, Sentence: "the ledger at " + s.base.Redacted() + " cannot be reached now", Cause: cause}
 }
 
 // ask sends a GraphQL operation and decodes its data. An operation that is
@@ -156,7 +158,7 @@ func (s *Server) askOnce(ctx context.Context, body []byte, into any) error {
 	if err != nil {
 		return err
 	}
-	return readAnswer(status, data, into)
+	return s.readAnswer(status, data, into)
 }
 
 // answer is the envelope of every GraphQL answer.
@@ -179,13 +181,13 @@ var kinds = map[string]domain.Kind{
 	"TAMPERED": domain.Tampered, "UNAVAILABLE": domain.Unavailable, "TIMEOUT": domain.Unavailable,
 }
 
-func readAnswer(status int, data []byte, into any) error {
+func (s *Server) readAnswer(status int, data []byte, into any) error {
 	var a answer
 	// The answer is another program's, whose members may grow: it is read
 	// leniently, and what matters in it is signed.
 	if err := json.Unmarshal(data, &a); err != nil {
 		if status >= 500 || status == http.StatusTooManyRequests {
-			return unavailable(fmt.Errorf("status %d", status))
+			return s.unavailable(fmt.Errorf("status %d", status))
 		}
 		return &domain.Error{Kind: domain.Internal, Cause: err,
 			Sentence: fmt.Sprintf("what answers there with status %d is no ledger; is the address right?", status)}

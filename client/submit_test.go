@@ -78,7 +78,8 @@ func submitTriesAgain(t *testing.T, w *world) {
 		t.Fatalf("after %d attempts: %v, %v", asked, result, err)
 	}
 	asked = -100
-	if _, err := w.server.Submit(context.Background(), w.rescued(t)); domain.KindOf(err) != domain.Unavailable || asked != -100+attempts {
+	if _, err := w.server.Submit(context.Background(), w.rescued(t)); domain.KindOf(err) != domain.Unavailable || asked != -100+attempts ||
+		err.Error() != "the ledger at "+w.web.URL+" cannot be reached now" {
 		t.Errorf("after %d attempts: %v", asked+100, err)
 	}
 }

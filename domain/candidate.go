@@ -1,6 +1,8 @@
 package domain
 
 import (
+	"slices"
+
 	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
@@ -143,7 +145,17 @@ func (e CandidateExcluded) decideChild(s ChildState, b Basis, st Statement) erro
 	if c := s.Kinship.Candidates[i]; b.overlap(c.By, st.Signers) {
 		return refuse(Forbidden, "H6", "signers", c.Mark, "the officer who reported the candidate in %s cannot exclude it too", st.Stream)
 	}
+	if lab := st.author().Agency; !s.typedBy(lab) {
+		return refuse(Forbidden, "H8", "signers", s.Kinship.Candidates[i].Mark, "%s made no profile of the child, and excludes nobody without a report", lab)
+	}
 	return decideOneLaboratory(st)
+}
+
+// typedBy reports whether a laboratory made a profile of the child.
+func (s ChildState) typedBy(lab StreamID) bool {
+	return slices.ContainsFunc(s.Specimens, func(one Specimen) bool {
+		return slices.ContainsFunc(one.Profiles, func(p ProfileMade) bool { return p.Lab == lab && p.Withdrawn.ID == "" })
+	})
 }
 
 func (e CandidateExcluded) evolveChild(s ChildState, st Statement) ChildState {

@@ -74,8 +74,8 @@ func (c Candidate) due(limits Limits) time.Time {
 }
 
 // closedBy returns the record by which a candidate is none any more: its exclusion, a
-// report that excludes it, the identity that answers it, or the correction that takes
-// it back; an empty mark while it is open.
+// report that excludes it and that is not merely transcribed, the identity that answers
+// it, or the correction that takes it back; an empty mark while it is open.
 func (s ChildState) closedBy(c Candidate) Mark {
 	if by := s.withdrawn(c.ID); by.ID != "" {
 		return by
@@ -84,7 +84,7 @@ func (s ChildState) closedBy(c Candidate) Mark {
 		return c.Excluded
 	}
 	for _, r := range s.Kinship.Reports {
-		if r.Candidate == c.ID && r.Verdict == verdictExcluded && s.fallen(r).ID == "" {
+		if r.Candidate == c.ID && r.excludes(c.Relative) && s.unborne(r, nil).ID == "" {
 			return r.Mark
 		}
 	}

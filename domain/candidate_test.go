@@ -49,6 +49,7 @@ func TestCandidatesEnd(t *testing.T) {
 		{"H6 refuses who reported it", compared(authorisation(both), found.by(both.records(RoleDatabase))), goneFrom(found).by(both.records(RoleAnalyst), reviewer.seconds(RoleReviewer)),
 			verdict{"H6", Forbidden, "signers"}},
 		{"H1 refuses an analyst alone", compared(found), goneFrom(found).by(analyst.records(RoleAnalyst)), verdict{"H1", Forbidden, "signers"}},
+		{"H8 refuses a laboratory that never typed the child", compared(found), goneFrom(found).by(tester.records(RoleAnalyst), recounter.seconds(RoleReviewer)), verdict{"H8", Forbidden, "signers"}},
 		{"H1 refuses a reviewer of another laboratory", compared(found), goneFrom(found).by(analyst.records(RoleAnalyst), recounter.seconds(RoleReviewer)), verdict{"H1", Forbidden, "signers"}},
 	})
 }
@@ -60,6 +61,13 @@ func TestCandidateStatus(t *testing.T) {
 	found := hit(child, mother)
 	report := motherReport().answering(found).causedBy(child, second)
 	excludes := written(report, excluding)
+	dad := swabOfFather()
+	withHim := append([]draft{found}, profiled(dad)...)
+	beside := written(motherReport(), func(e *KinshipReportIssued) {
+		excluding(e)
+		e.Pedigree, e.Relatives, e.Relations = "trio_parents", []PersonID{aMother, aFather}, []string{"mother", "father"}
+	}).answering(found).causedBy(child, mother, dad)
+	paper := onPaper(excludes)
 	more := append([]draft{found}, profiled(second)...)
 	never := neverWas(goneFrom(found), labHead.records(RoleSupervisor), finder.seconds(RoleInvestigator))
 	limits := limitsOf(t, kinLimits)
@@ -79,6 +87,9 @@ func TestCandidateStatus(t *testing.T) {
 		"reported":              {append(slices.Clip(more), report), 31 * day, CandidateReported, true},
 		"reported in vain":      {append(slices.Clip(more), report, takesBack(report, labHead.records(RoleSupervisor))), 0, CandidateOpen, true},
 		"excluded by a report":  {append(slices.Clip(more), excludes), 0, CandidateGone, false},
+		"excluded as a pair":    {append(slices.Clip(withHim), beside), 0, CandidateReported, true},
+		"excluded on paper":     {append(slices.Clip(more), paper), 0, CandidateReported, true},
+		"that was confirmed":    {append(slices.Clip(more), paper, standsFor(paper, recounter.records(RoleReviewer))), 0, CandidateGone, false},
 		"that was withdrawn":    {append(slices.Clip(more), excludes, takesBack(excludes, labHead.records(RoleSupervisor))), 0, CandidateOpen, true},
 		"established":           {append(slices.Clip(more), report, byReport(report)), 0, CandidateProved, false},
 		"declared wrong":        {[]draft{found, neverWas(found, labHead.records(RoleSupervisor), finder.seconds(RoleInvestigator))}, 0, CandidateWrong, false},

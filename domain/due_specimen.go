@@ -50,8 +50,9 @@ func dueReceipt(t tale, place int, _ Limits) []Due {
 		return nil
 	}
 	of := s.State.partOf(s.Statement)
+	stood := s.State.placeOf(of.ID)
 	return dueBy(by, t.next(place, func(n *Step) bool {
-		now, _ := n.State.Specimen(of.ID)
+		now := n.State.stood(stood, of.ID)
 		return now.open() < 0 || now.Moves[now.open()].ID != s.ID
 	}))
 }
@@ -71,8 +72,9 @@ func dueHold(t tale, place int, l Limits) []Due {
 	if !found || of.HolderSince.ID != s.ID || !of.waits() {
 		return nil
 	}
+	stood := s.State.placeOf(id)
 	return dueWithin(l.HoldHours, s.Early, t.next(place, func(n *Step) bool {
-		now, _ := n.State.Specimen(id)
+		now := n.State.stood(stood, id)
 		return now.HolderSince.ID != s.ID || !now.waits()
 	}))
 }
@@ -133,12 +135,12 @@ func dueDestruction(t tale, place int, l Limits) []Due {
 		return nil
 	}
 	var all []Due
-	for _, of := range s.State.Specimens() {
+	for stood, of := range s.State.Specimens() {
 		if of.Destroyed.ID != "" || of.Withdrawn.ID != "" {
 			continue
 		}
 		done := t.next(place, func(n *Step) bool {
-			now, _ := n.State.Specimen(of.ID)
+			now := n.State.stood(stood, of.ID)
 			return now.Destroyed.ID != "" || n.State.keeps() || n.Type == TypeCaseReopened || n.Type == TypeMissingReopened
 		})
 		for _, due := range dueDays(l.DestroyDays, s, done) {

@@ -8,18 +8,27 @@ import "slices"
 const BasisReport = "kinship_report"
 
 // decideReport is H8 and H6: one of the reports that the statement refers to bears the
-// identity by itself, and none of those behind it establishes it.
+// identity by itself, so does every other that supports the relation, since it would be
+// all that is left once the first falls, and none of those behind them establishes it.
 func (e IdentityEstablished) decideReport(s ChildState, b Basis, st Statement) error {
 	l := b.Ledger().Policy.Limits
 	if l.KinshipSupport == 0 {
 		return refuse(Invalid, "H8", "facts.basis", Mark{}, "the policy in force sets no kinship.support, so that no identity rests on a kinship report")
 	}
-	reports := s.referredReports(st)
+	reports, borne := s.referredReports(st), false
 	err := error(refuse(Invalid, "H8", "refs", Mark{}, "the identity of %s rests on a kinship report, so that report must be on record here and referred to", st.Stream))
 	for _, r := range reports {
-		if err = e.decideBearing(r, reports, s, b, st); err == nil {
-			return nil
+		switch lacks := e.decideBearing(r, reports, s, b, st); {
+		case lacks == nil:
+			borne = true
+		case r.supports(e.Relative):
+			return lacks
+		default:
+			err = lacks
 		}
+	}
+	if borne {
+		return nil
 	}
 	return err
 }
@@ -62,8 +71,8 @@ func (s ChildState) unborne(r KinshipReport, among []string) Mark {
 	}
 	for _, id := range among {
 		other, found := s.Kinship.Report(id)
-		second := found && other.ID != r.ID && other.Laboratory != "" && other.Verdict == verdictSupported
-		if second && s.fallen(other).ID == "" && slices.Contains(other.Relatives, r.Relatives[0]) {
+		second := found && other.ID != r.ID && other.Laboratory != "" && other.supports(r.Relatives[0])
+		if second && s.fallen(other).ID == "" {
 			return Mark{}
 		}
 	}
@@ -95,14 +104,17 @@ func (e IdentityEstablished) decideRelative(r KinshipReport, st Statement) error
 	case "":
 		return refuse(Conflict, "H8", "facts.relative", r.Mark, "the kinship report does not ask whether %s belongs to %s", st.Stream, e.Relative)
 	case e.Relation:
+		if !r.supports(e.Relative) {
+			return refuse(Conflict, "H8", "facts.relative", r.Mark, "the kinship report asks about several relatives of %s together, among whom a stranger may not show: it bears the identity for none of them", st.Stream)
+		}
 		return nil
 	default:
 		return refuse(Conflict, "H8", "facts.relation", r.Mark, "the kinship report asks about the child's %s, and not about its %s", words(relation), words(e.Relation))
 	}
 }
 
-// decideEvidence is H8, every specimen of the report is at hand to be looked at, stands
-// and is of forensic grade; and H6, who took, carried through the laboratory or
+// decideEvidence is H8, every specimen of the report is at hand to be looked at, stands,
+// is of forensic grade and was not taken of somebody else; and H6, who took, carried through the laboratory or
 // reported on them does not establish what they show.
 func (e IdentityEstablished) decideEvidence(r KinshipReport, s ChildState, b Basis, st Statement) error {
 	if b.overlap(r.By, st.Signers) {
@@ -118,7 +130,7 @@ func (e IdentityEstablished) decideEvidence(r KinshipReport, s ChildState, b Bas
 		return err
 	}
 	for _, one := range all {
-		if err := need(one.decideTested("identity"), one.decideForensic(), one.decideHands(b, st)); err != nil {
+		if err := need(one.decideTested("identity"), one.decideForensic(), one.decideDonor(), one.decideHands(b, st)); err != nil {
 			return err
 		}
 	}
@@ -130,6 +142,13 @@ func (t tested) decideForensic() error {
 		return nil
 	}
 	return refuse(Conflict, "H8", "refs", t.Mark, "specimen %s is of investigative grade, and establishes no identity", t.ID)
+}
+
+func (t tested) decideDonor() error {
+	if t.Checked != donorDenied {
+		return nil
+	}
+	return refuse(Conflict, "H8", "refs", t.Mark, "whoever took specimen %s found that it is of somebody else than %s, so no identity rests on it", t.ID, t.Donor)
 }
 
 func (t tested) decideHands(b Basis, st Statement) error {
@@ -158,64 +177,4 @@ func (e IdentityEstablished) decideNews(r KinshipReport, s ChildState, b Basis, 
 		return refuse(Conflict, "H8", "refs", first.Mark, "a search brought %s as a candidate by %d loci, so the identity of %s takes further loci, the other parent or a line of the family", e.Relative, searched, st.Stream)
 	}
 	return nil
-}
-
-// searchedFor returns the first candidate that was on record when a report was made
-// on one of its relatives, and by how many loci such were compared at most. One that
-// was declared wrong is among them: it takes no obstacle away.
-func (s ChildState) searchedFor(r KinshipReport) (first Candidate, loci int, found bool) {
-	for _, c := range s.Kinship.Candidates {
-		if c.Place > r.Place || !slices.Contains(r.Relatives, c.Relative) {
-			continue
-		}
-		if !found {
-			first, found = c, true
-		}
-		loci = max(loci, c.Loci)
-	}
-	return first, loci, found
-}
-
-// lostReports returns the record by which an identity has lost the last kinship report
-// that bears it; an empty mark while one does, or where it rests on none.
-func (s ChildState) lostReports() Mark {
-	var by Mark
-	for _, id := range s.Identity.Reports {
-		r, _ := s.Kinship.Report(id)
-		if by = s.unborne(r, s.Identity.Reports); by.ID == "" {
-			return by
-		}
-	}
-	return by
-}
-
-// impugnedIdentity returns the impugnation of a report on which the identity rests and
-// that nobody has answered: the identity is in doubt, as if it was disputed. An empty
-// mark when there is none.
-func (s ChildState) impugnedIdentity() Mark {
-	for _, id := range s.Identity.Reports {
-		r, _ := s.Kinship.Report(id)
-		if by := s.impugned(r); by.ID != "" && s.reportWrong(r).ID == "" && r.Withdrawn.ID == "" {
-			return by
-		}
-	}
-	return Mark{}
-}
-
-// decideExclusion is H8: a refutation on a laboratory's word refers to a report that
-// stands and excludes the relation.
-func (s ChildState) decideExclusion(st Statement) error {
-	reports := s.referredReports(st)
-	err := refuse(Invalid, "H8", "refs", Mark{}, "that a laboratory excludes the relation in %s stands in a kinship report, which must be on record here and referred to", st.Stream)
-	for _, r := range reports {
-		switch by := s.unborne(r, reportIDs(reports)); {
-		case by.ID != "":
-			err = refuse(Conflict, "H8", "refs", by, "the kinship report %s by which %s is excluded does not stand, or nobody else has confirmed what was transcribed", r.ID, s.Identity.Relative)
-		case r.Verdict != verdictExcluded || r.answersFor(s.Identity.Relative) == "":
-			err = refuse(Conflict, "H8", "refs", r.Mark, "the kinship report does not exclude that %s belongs to %s", st.Stream, s.Identity.Relative)
-		default:
-			return nil
-		}
-	}
-	return err
 }

@@ -10,10 +10,24 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 	paper := onPaper(own)
 	seen := standsFor(paper, recounter.records(RoleReviewer))
 	other := own.by(tester.records(RoleAnalyst), recounter.seconds(RoleReviewer)).named("of the second laboratory")
+	certain := written(motherReport(child, mother, swabOfFather()), func(e *KinshipReportIssued) {
+		e.Pedigree, e.Relatives, e.Relations = "trio_father", []PersonID{aFather, aMother}, []string{"father", "mother"}
+	}).by(tester.records(RoleAnalyst), recounter.seconds(RoleReviewer)).named("a trio")
+	both := written(motherReport(child, mother, swabOfFather()), func(e *KinshipReportIssued) {
+		e.Pedigree, e.Relatives, e.Relations = "reconstruction", []PersonID{aMother, aFather}, []string{"mother", "father"}
+	}).named("both")
+	parents := written(both, func(e *KinshipReportIssued) { e.Pedigree = "trio_parents" })
 	with := func(f func(*KinshipReportIssued)) []draft { return compared(written(own, f)) }
 	lead := change(second, func(e *SpecimenCollected) { e.Grade = GradeInvestigative })
 	onLead := motherReport(child, lead)
 	lacks := verdict{"H8", Conflict, "refs"}
+	again := motherReport(child, second).named("again")
+	against := written(again, excluding).named("against")
+	stranger := change(second, func(e *SpecimenCollected) { e.DonorMatch = donorDenied })
+	ofStranger := motherReport(child, stranger)
+	back := change(brought(mother, station, analyst.records(RoleAnalyst)), func(e *SpecimenHandedOver) { e.Seal = "S-77" }).named("back")
+	backIn := change(gotten(mother, finder.records(RoleInvestigator)), func(e *SpecimenReceived) { e.SealSeen = "S-78" }).named("back in")
+	astray := inReport(neverWas(gotten(mother, receiver.records(RoleReceiver)), receiver.records(RoleReceiver), finder.seconds(RoleInvestigator)))
 	open := policy("OPEN", `{}`)
 	strict := policy("STRICT", `{"kinship.support":1000000000}`)
 	judge(t, []row{
@@ -21,6 +35,9 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 		{"H8 accepts a transcribed one that was confirmed", compared(paper, seen), byReport(paper).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), accepted},
 		{"H8 accepts a transcribed one beside a second laboratory's", compared(paper, other), byReport(paper, other).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), accepted},
 		{"H8 refuses a transcribed one alone", compared(paper), byReport(paper).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), lacks},
+		{"H8 refuses a transcribed one beside a second laboratory's that takes her for certain", compared(append(profiled(swabOfFather()), paper, certain)...), byReport(paper, certain).by(patrol.records(RoleInvestigator), volunteer.seconds(RoleCaseworker)), lacks},
+		{"H8 accepts one on both parents", compared(append(profiled(swabOfFather()), parents)...), byReport(parents), accepted},
+		{"H8 refuses one on several together", compared(append(profiled(swabOfFather()), both)...), byReport(both), verdict{"H8", Conflict, "facts.relative"}},
 		{"H8 refuses no report", compared(), byReport(), verdict{"H8", Invalid, "refs"}},
 		{"H8 refuses a report that is not referred to", compared(own), byReport(), verdict{"H8", Invalid, "refs"}},
 		{"H8 refuses a withdrawn one", compared(own, takesBack(own, labHead.records(RoleSupervisor))), yes, lacks},
@@ -32,7 +49,12 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 		{"H8 refuses a line alone", compared(policy("LINES", `{"kinship.support":10000}`), written(own, func(e *KinshipReportIssued) { e.LociCount = 0 })), yes, lacks},
 		{"H8 refuses figures below a threshold that was raised since", compared(own, strict), yes, lacks},
 		{"H8 refuses any where the profile sets none", compared(own, open), yes, verdict{"H8", Invalid, "facts.basis"}},
+		{"H8 refuses one that stands beside one that was withdrawn", compared(append(profiled(second), own, again, takesBack(again, labHead.records(RoleSupervisor)))...), byReport(own, again), lacks},
+		{"H8 accepts one beside one that excludes her", compared(append(profiled(second), own, against)...), byReport(own, against), accepted},
 		{"H8 refuses an investigative specimen", compared(append(profiled(lead), onLead)...), byReport(onLead), lacks},
+		{"H8 refuses a specimen of somebody else", compared(append(profiled(stranger), ofStranger)...), byReport(ofStranger), lacks},
+		{"H8 refuses a way that was declared wrong", compared(own, astray), yes, lacks},
+		{"H8 refuses it after a break that did no harm", compared(own, back, backIn, astray), yes, lacks},
 		{"H8 refuses another relative", compared(own), change(yes, func(e *IdentityEstablished) { e.Relative = aFather }), verdict{"H8", Conflict, "facts.relative"}},
 		{"H8 refuses another relation", compared(own), change(yes, func(e *IdentityEstablished) { e.Relation = "aunt" }), verdict{"H8", Conflict, "facts.relation"}},
 		{"H8 refuses without the report in which the specimen is", compared(own), change(yes, func(e *IdentityEstablished) { e.Report = "" }), verdict{"H8", Invalid, "refs"}},
@@ -44,9 +66,7 @@ func TestIdentityRestsOnAReport(t *testing.T) {
 // TestTriosAskAboutOneParent: a parent who is taken for certain was asked about
 // elsewhere.
 func TestTriosAskAboutOneParent(t *testing.T) {
-	dad := change(swabOfMother(), func(e *SpecimenCollected) {
-		e.Donor, e.DonorRelation, e.Container, e.Seal = aFather, "father", "C-5", "S-5"
-	}).named("swab of the father")
+	dad := swabOfFather()
 	trio := written(motherReport(swab(), swabOfMother(), dad), func(e *KinshipReportIssued) {
 		e.Pedigree, e.Relatives, e.Relations = "trio_father", []PersonID{aFather, aMother}, []string{"father", "mother"}
 	})
@@ -117,6 +137,10 @@ func TestExclusionRefutes(t *testing.T) {
 	own := motherReport(swab(), swabOfMother())
 	second := secondSwab()
 	no := written(motherReport(swab(), second), excluding).named("excluding")
+	pair := written(motherReport(swab(), second, swabOfFather()), func(e *KinshipReportIssued) {
+		excluding(e)
+		e.Pedigree, e.Relatives, e.Relations = "trio_parents", []PersonID{aMother, aFather}, []string{"mother", "father"}
+	}).named("excluding a pair")
 	says := change(wasWrong, func(e *IdentityRefuted) { e.Cause = excludedByKinship })
 	records := func(more ...draft) []draft {
 		return compared(append(append([]draft{own, byReport(own)}, profiled(second)...), more...)...)
@@ -125,6 +149,7 @@ func TestExclusionRefutes(t *testing.T) {
 		{"H8 accepts a report that excludes the relative", records(no, doubted), restingOn(says, no), accepted},
 		{"H8 refuses no report", records(no, doubted), says, verdict{"H8", Invalid, "refs"}},
 		{"H8 refuses one that supports it", records(no, doubted), restingOn(says, own), verdict{"H8", Conflict, "refs"}},
+		{"H8 refuses one that excludes her beside a man", append(records(append(profiled(swabOfFather()), pair)...), doubted), restingOn(says, pair), verdict{"H8", Conflict, "refs"}},
 		{"H8 refuses one that was withdrawn", records(no, takesBack(no, labHead.records(RoleSupervisor)), doubted), restingOn(says, no), verdict{"H8", Conflict, "refs"}},
 		{"H8 refuses a transcribed one that nobody confirmed", records(onPaper(no), doubted), restingOn(says, no), verdict{"H8", Conflict, "refs"}},
 	})

@@ -75,6 +75,20 @@ func secondSwab() draft {
 	return change(swabOfMother(), func(e *SpecimenCollected) { e.Container, e.Seal = "C-12", "S-12" }).named("second swab of the mother")
 }
 
+// inReport is a correction of a record of the missing report.
+func inReport(wrong draft) draft {
+	wrong = change(wrong, func(e *ErrorDeclared) { e.Custodian = "" })
+	wrong.stream, wrong.refs = theReport, []Ref{{Rel: "corrects", Stream: theReport, ID: wrong.refs[0].ID}}
+	return wrong
+}
+
+// swabOfFather is a specimen of a man who says to be the father.
+func swabOfFather() draft {
+	return change(swabOfMother(), func(e *SpecimenCollected) {
+		e.Donor, e.DonorRelation, e.Container, e.Seal = aFather, "father", "C-5", "S-5"
+	}).named("swab of the father")
+}
+
 // compared is a child with laboratories at work, and specimens of it and of its mother.
 func compared(next ...draft) []draft {
 	records := laboratories(authorisation(labHead), authorisation(recounter), policy("KIN", kinLimits), rescue(), taken(finder, RoleCaseworker), reported())

@@ -83,47 +83,6 @@ func (e KinshipReportIssued) check() error {
 	return need(e.checkPedigree(), checkRatio(e.LikelihoodRatio))
 }
 
-// asked says for each pedigree what those asked about are to the child. A
-// reconstruction may be about anybody.
-var asked = map[string][]string{
-	string(kinship.DuoFather): {"father"}, string(kinship.DuoMother): {"mother"},
-	string(kinship.TrioFather): {"father"}, string(kinship.TrioMother): {"mother"},
-	string(kinship.TrioParents):  {"father", "mother"},
-	string(kinship.FullSiblings): {"brother", "sister"}, string(kinship.HalfSiblings): {"brother", "sister"},
-	string(kinship.Avuncular): {"aunt", "uncle"}, string(kinship.Grandparent): {"grandmother", "grandfather"},
-}
-
-// certainParent is the parent of a trio about whom nobody asks.
-var certainParent = map[string]string{string(kinship.TrioFather): "mother", string(kinship.TrioMother): "father"}
-
-// checkPedigree wants the first relative to be one about whom the pedigree asks, and
-// the parents of a trio to be two.
-func (e KinshipReportIssued) checkPedigree() error {
-	first, known := e.Relations[0], asked[e.Pedigree]
-	switch other := certainParent[e.Pedigree]; {
-	case known != nil && !slices.Contains(known, first):
-		return fieldError("facts.relations", "a report on the pedigree %s does not ask about a %s", words(e.Pedigree), words(first))
-	case other != "" && !slices.Contains(e.Relations[1:], other),
-		e.Pedigree == string(kinship.TrioParents) && (len(e.Relations) < 2 || !slices.Contains(known, e.Relations[1]) || e.Relations[1] == first):
-		return fieldError("facts.relations", "a trio is the child with a father and a mother")
-	}
-	return nil
-}
-
-// answersFor returns what a relative is to the child by a report; empty when the
-// report does not ask about that relative. A parent who is taken for certain was
-// asked about elsewhere.
-func (r KinshipReport) answersFor(relative PersonID) string {
-	i := slices.Index(r.Relatives, relative)
-	if i < 0 {
-		return ""
-	}
-	if known := asked[r.Pedigree]; known != nil && !slices.Contains(known, r.Relations[i]) {
-		return ""
-	}
-	return r.Relations[i]
-}
-
 // decideChild is H3, who the parties are; H1, a laboratory's own report is signed by
 // its analyst and its reviewer; and H8, the specimens bear it and the verdict is no
 // more than its own figures give.
@@ -131,7 +90,7 @@ func (e KinshipReportIssued) decideChild(s ChildState, b Basis, st Statement) er
 	if slices.Contains(e.Relatives, s.Person) {
 		return refuse(Invalid, "H3", "facts.relatives", s.Opened, "the child of %s cannot be its own relative", st.Stream)
 	}
-	return need(e.decideAuthors(b, st), s.decideFollows(st), e.decideParties(s, b, st), e.decideVerdict(b.Ledger().Policy.Limits, st))
+	return need(e.decideAuthors(b, st), e.decideFollows(s, st), e.decideParties(s, b, st), e.decideVerdict(b.Ledger().Policy.Limits, st))
 }
 
 // decideAuthors is H1 and H6.
@@ -158,13 +117,16 @@ func decideOneLaboratory(st Statement) error {
 	return nil
 }
 
-// decideFollows is H3: what a report refers to as its candidate is one, and what it
-// takes the place of is a withdrawn report.
-func (s ChildState) decideFollows(st Statement) error {
+// decideFollows is H3: what a report refers to as its candidate is one, and one of its
+// relatives; and what it takes the place of is a withdrawn report.
+func (e KinshipReportIssued) decideFollows(s ChildState, st Statement) error {
 	if ref, refers := st.Ref("answers"); refers {
 		i := answered(s.Kinship.Candidates, st)
 		if i < 0 {
 			return refuse(Invalid, "H3", "refs", Mark{}, "this answers no candidate in %s", st.Stream)
+		}
+		if c := s.Kinship.Candidates[i]; !slices.Contains(e.Relatives, c.Relative) {
+			return refuse(Invalid, "H3", "refs", c.Mark, "the candidate in %s that this answers is %s, about whom the report says nothing", st.Stream, c.Relative)
 		}
 		if by := s.withdrawn(ref.ID); by.ID != "" {
 			return refuse(Conflict, "H3", "refs", by, "the candidate in %s that this answers was declared wrong", st.Stream)
@@ -188,7 +150,7 @@ func (s ChildState) decideFollows(st Statement) error {
 func (e KinshipReportIssued) evolveChild(s ChildState, st Statement) ChildState {
 	r := KinshipReport{Mark: markOf(st), Number: e.ReportNumber, Pedigree: e.Pedigree, Relatives: e.Relatives, Relations: e.Relations,
 		Verdict: e.Verdict, LikelihoodRatio: e.LikelihoodRatio, Mismatches: e.Mismatches, Loci: e.LociCount, Lineages: e.Lineages,
-		Mutation: e.MutationModel, Equal: e.EqualProfiles, Specimens: caused(st), Place: st.Recorded.Index, By: st.Signers}
+		Mutation: e.MutationModel, Equal: e.EqualProfiles, Specimens: caused(st), Profiles: s.counted(st), Place: st.Recorded.Index, By: st.Signers}
 	if st.Source.Kind == SourceOwn {
 		r.Laboratory = st.author().Agency
 	}

@@ -34,6 +34,11 @@ func weighedReport(t *testing.T) (kinship.Report, KinshipReportIssued) {
 	return r, e
 }
 
+// onSpecimen is a record that refers to one specimen.
+func onSpecimen(e KinshipReportIssued) Statement {
+	return Statement{Stream: theChild, ID: "id", Event: e, Refs: []Ref{{Rel: "causes", Stream: theChild, ID: "specimen"}}}
+}
+
 var demonstrated = Limits{KinshipTables: []string{tableDemonstration}}
 
 // TestReportsAreHeldAgainstWhatIsOnRecord: who makes up the profile of a relative makes
@@ -50,6 +55,10 @@ func TestReportsAreHeldAgainstWhatIsOnRecord(t *testing.T) {
 	}
 	lost := slices.Clone(mother)
 	lost[0].B = 0
+	more := func(p kinship.Profile) kinship.Profile {
+		locus := kinship.BuiltIn()[1].Loci[16]
+		return append(slices.Clone(p), kinship.Typing{Locus: locus.Locus, A: locus.Counts[0].Allele, B: locus.Counts[1].Allele})
+	}
 	for name, c := range map[string]struct {
 		child, mother  []kinship.Profile
 		agrees, follow bool
@@ -62,13 +71,22 @@ func TestReportsAreHeldAgainstWhatIsOnRecord(t *testing.T) {
 		"nothing that can be opened":   {nil, nil, true, true, ""},
 		"one allele that nobody typed": {[]kinship.Profile{child}, []kinship.Profile{other(mother, 1)}, false, true, "At " + mother[0].Locus + " the mother has other alleles"},
 		"a locus that nobody typed":    {[]kinship.Profile{child}, []kinship.Profile{mother[1:]}, false, true, "At " + mother[0].Locus + " the mother has other alleles"},
-		"a profile made up":            {[]kinship.Profile{child}, []kinship.Profile{other(mother, 16)}, false, false, "the mother has other alleles"},
-		"the child's made up":          {[]kinship.Profile{other(child, 16)}, []kinship.Profile{mother}, false, false, "the child has other alleles"},
+		"a locus left out":             {[]kinship.Profile{more(child)}, []kinship.Profile{more(mother)}, false, true, "The report leaves out " + kinship.BuiltIn()[1].Loci[16].Locus},
+		"a locus of the child alone":   {[]kinship.Profile{more(child)}, []kinship.Profile{mother}, true, true, ""},
+		"a profile made up":            {[]kinship.Profile{child}, []kinship.Profile{other(mother, 16)}, false, false, "The alleles of the mother in the report are not those"},
+		"a guess at one locus":         {[]kinship.Profile{child}, []kinship.Profile{other(mother, 9)}, false, false, "The alleles of the mother in the report are not those"},
+		"the child's made up":          {[]kinship.Profile{other(child, 16)}, []kinship.Profile{mother}, false, false, "The alleles of the child in the report are not those"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			profiles := map[PersonID][]kinship.Profile{somebody: c.child, aMother: c.mother}
-			again := RecomputeReport(RecordRef{theChild, "id"}, e, r, KinshipSources{Tables: kinship.Known(), Child: somebody,
-				Profiles: func(p PersonID) []kinship.Profile { return profiles[p] }}, demonstrated)
+			again := RecomputeReport(onSpecimen(e), r, KinshipSources{Tables: kinship.Known(), Child: somebody,
+				Profiles: func(p PersonID) (all []Typed) {
+					all = append(all, Typed{Specimen: Ref{Stream: theReport, ID: "another"}, Loci: other(mother, 16)})
+					for _, loci := range profiles[p] {
+						all = append(all, Typed{Specimen: Ref{Stream: theChild, ID: "specimen"}, Loci: loci})
+					}
+					return all
+				}}, demonstrated)
 			if again.Agrees != c.agrees || again.VerdictAgrees != c.follow || !strings.Contains(strings.Join(again.Differences, " "), c.says) {
 				t.Errorf("it comes out as %+v", again)
 			}
@@ -77,12 +95,12 @@ func TestReportsAreHeldAgainstWhatIsOnRecord(t *testing.T) {
 			}
 		})
 	}
-	if again := RecomputeReport(RecordRef{theChild, "id"}, e, r, KinshipSources{Tables: kinship.Known()}, demonstrated); !again.Agrees {
+	if again := RecomputeReport(onSpecimen(e), r, KinshipSources{Tables: kinship.Known()}, demonstrated); !again.Agrees {
 		t.Errorf("without profiles at hand it differs: %v", again.Differences)
 	}
 	boast := e
 	boast.Verdict = string(kinship.Inconclusive)
-	if again := RecomputeReport(RecordRef{theChild, "id"}, boast, r, KinshipSources{Tables: kinship.Known()}, demonstrated); again.Agrees || again.VerdictAgrees {
+	if again := RecomputeReport(onSpecimen(boast), r, KinshipSources{Tables: kinship.Known()}, demonstrated); again.Agrees || again.VerdictAgrees {
 		t.Errorf("a clear verdict of its own agrees: %+v", again)
 	}
 }

@@ -17,6 +17,7 @@ type KinshipReport struct {
 	Mutation        string
 	Equal           bool     // a relative has the child's own profile
 	Specimens       []Ref    // by the records of their collection
+	Profiles        []string // ids of those of the child's that counted when it was issued
 	Candidate       string   // id of the candidate that it answers; empty when it answers none
 	Place           uint64   // leaf index
 	Laboratory      StreamID // that issued it; empty when its words were transcribed
@@ -72,8 +73,9 @@ func (s ChildState) ReportStatus(r KinshipReport) KinshipReportStatus {
 	return ReportStands
 }
 
-// reportWrong returns the correction that took back a report, or a specimen of the
-// child's on which it rests, or its chain. Those of relatives stand in another stream.
+// reportWrong returns the record that took back a report, or a specimen of the child's
+// on which it rests, or its chain, or its profile. Those of relatives stand in another
+// stream, where A07 looks for them.
 func (s ChildState) reportWrong(r KinshipReport) Mark {
 	if by := s.withdrawn(r.ID); by.ID != "" {
 		return by
@@ -83,8 +85,25 @@ func (s ChildState) reportWrong(r KinshipReport) Mark {
 		if by := one.takenBack(); by.ID != "" && slices.ContainsFunc(r.Specimens, of) {
 			return by
 		}
+		for _, p := range one.Profiles {
+			if !p.Counts() && slices.Contains(r.Profiles, p.ID) {
+				return p.lack()
+			}
+		}
 	}
 	return Mark{}
+}
+
+// counted are the ids of the profiles that count, of those specimens to which a
+// statement refers.
+func (s ChildState) counted(st Statement) []string {
+	var ids []string
+	for _, one := range s.Specimens {
+		if made := one.counting(); made != nil && st.refers(one.ID) {
+			ids = append(ids, made.ID)
+		}
+	}
+	return ids
 }
 
 // impugned returns the impugnation that nobody has answered; an empty mark when there

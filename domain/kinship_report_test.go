@@ -7,6 +7,13 @@ import (
 	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
+// ofFather is a report on a man, without its specimens.
+func ofFather() draft {
+	return written(motherReport(), func(e *KinshipReportIssued) {
+		e.Pedigree, e.Relatives, e.Relations = "duo_father", []PersonID{aFather}, []string{"father"}
+	})
+}
+
 // excluding makes a report one that excludes the relation.
 func excluding(e *KinshipReportIssued) {
 	e.Verdict, e.LikelihoodRatio, e.Mismatches = verdictExcluded, "1.2e-09", 7
@@ -43,6 +50,7 @@ func TestReportsAreIssued(t *testing.T) {
 		{"H3 refuses the child as its own relative", compared(), written(yes, func(e *KinshipReportIssued) { e.Relatives = []PersonID{somebody} }), verdict{"H3", Invalid, "facts.relatives"}},
 		{"H3 refuses another relation than at the sampling", compared(), written(yes, func(e *KinshipReportIssued) { e.Pedigree, e.Relations = "avuncular", []string{"aunt"} }), verdict{"H3", Invalid, "facts.relations"}},
 		{"H3 refuses to answer what is no candidate", compared(), motherReport().answering(rescue()).causedBy(child, mother), verdict{"H3", Invalid, "refs"}},
+		{"H3 refuses to answer a candidate who is another", compared(append(profiled(swabOfFather()), found)...), ofFather().answering(found).causedBy(child, swabOfFather()), verdict{"H3", Invalid, "refs"}},
 		{"H3 refuses a spoken report", compared(), onPaper(yes).saying(func(s *Statement) { s.Source = Source{Kind: SourceOral, Body: "Institute"} }), verdict{"H3", Invalid, "source.kind"}},
 		{"H8 refuses a specimen that no laboratory has", compared(second), motherReport(child, second), verdict{"H8", Conflict, "refs"}},
 		{"H8 refuses a rejected specimen", compared(second, brought(second, lab, swabber.records(RoleCourier)), gotten(second, receiver.records(RoleReceiver)), rejects), motherReport(child, second), verdict{"H8", Conflict, "refs"}},
@@ -137,7 +145,7 @@ func TestReportsTakePlaces(t *testing.T) {
 func TestClearFactsAreThoseOfTheTable(t *testing.T) {
 	e := motherReport().event.(KinshipReportIssued)
 	e.LociCount, e.Lineages = 2, nil
-	sealed := kinship.Report{Pedigree: kinship.DuoMother, Verdict: kinship.Supported, Combined: "2.53e+06", Parties: make([]kinship.Party, 2),
+	sealed := kinship.Report{Pedigree: kinship.DuoMother, Verdict: kinship.Supported, Combined: "2.53e+06", Parties: []kinship.Party{{Role: kinship.Child}, {Role: kinship.Mother}},
 		Loci: []kinship.Row{{Used: true}, {Used: true}, {}}, Tables: []kinship.TableUsed{{Digest: string(e.Tables[0])}},
 		Settings: kinship.DefaultSettings()}
 	if all := e.Differs(sealed); len(all) != 0 {
@@ -151,6 +159,7 @@ func TestClearFactsAreThoseOfTheTable(t *testing.T) {
 		"list of lineages":          func(e *KinshipReportIssued) { e.Lineages = []string{"y"} },
 		"mutation model":            func(e *KinshipReportIssued) { e.MutationModel = mutationNone },
 		"number of relatives":       func(e *KinshipReportIssued) { e.Relatives = append(e.Relatives, aFather) },
+		"relation of a relative":    func(e *KinshipReportIssued) { e.Relations = []string{"aunt"} },
 		"word on equal profiles":    func(e *KinshipReportIssued) { e.EqualProfiles = true },
 	} {
 		other := e

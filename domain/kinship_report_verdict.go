@@ -88,9 +88,32 @@ func (e KinshipReportIssued) contradictions(r kinship.Report) []contradiction {
 	differ(e.EqualProfiles != (len(r.EqualProfiles) > 0), "equalProfiles", "word on equal profiles")
 	differ((e.MutationModel == mutationNone) != (r.Settings.Mutation.Male == "0" && r.Settings.Mutation.Female == "0"), "mutationModel", "mutation model")
 	differ(len(e.Relatives) != len(r.Parties)-1, "relatives", "number of relatives")
+	differ(!e.sameRoles(r), "relations", "relation of a relative")
 	differ(!slices.Equal(e.Lineages, linesOf(r)), "lineages", "list of lineages")
 	differ(!slices.Equal(e.Tables, tablesOf(r)), "tables", "list of tables")
 	return all
+}
+
+// partyRoles are those that a relative of a relation has in a report; of the others no
+// report can be made.
+var partyRoles = map[string][]kinship.Role{
+	"father": {kinship.Father}, "mother": {kinship.Mother},
+	"grandfather": {kinship.PaternalGrandfather, kinship.MaternalGrandfather},
+	"grandmother": {kinship.PaternalGrandmother, kinship.MaternalGrandmother},
+	"uncle":       {kinship.PaternalUncleAunt, kinship.MaternalUncleAunt},
+	"aunt":        {kinship.PaternalUncleAunt, kinship.MaternalUncleAunt},
+	"brother":     {kinship.Sibling, kinship.PaternalHalfSibling, kinship.MaternalHalfSibling},
+	"sister":      {kinship.Sibling, kinship.PaternalHalfSibling, kinship.MaternalHalfSibling},
+}
+
+// sameRoles reports whether each relative is what the report weighs, in the same order.
+func (e KinshipReportIssued) sameRoles(r kinship.Report) bool {
+	for i, relation := range e.Relations {
+		if i+1 < len(r.Parties) && !slices.Contains(partyRoles[relation], r.Parties[i+1].Role) {
+			return false
+		}
+	}
+	return true
 }
 
 func linesOf(r kinship.Report) []string {

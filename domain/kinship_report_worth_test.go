@@ -73,6 +73,8 @@ func TestReportStatus(t *testing.T) {
 	own := motherReport(swab(), swabOfMother())
 	paper := onPaper(own)
 	impugned, lifted := doubts(own, clerk.records(RoleClerk)), standsFor(own, recounter.records(RoleReviewer))
+	second := typed(swab(), analyst).named("typed anew")
+	anew := []draft{checked(swab(), "contaminated").named("looked at again"), second, checked(swab(), "accepted").answering(second).of(swab()).named("reviewed anew")}
 	for name, c := range map[string]struct {
 		records []draft
 		want    KinshipReportStatus
@@ -85,6 +87,9 @@ func TestReportStatus(t *testing.T) {
 		"confirmed before":       {[]draft{own, lifted, impugned}, ReportImpugned},
 		"confirmed by mistake":   {[]draft{own, impugned, lifted, neverWas(lifted, recounter.records(RoleReviewer), finder.seconds(RoleInvestigator))}, ReportImpugned},
 		"impugned by mistake":    {[]draft{own, impugned, neverWas(impugned, clerk.records(RoleClerk), finder.seconds(RoleInvestigator))}, ReportImpugned},
+		"its profile never was":  {[]draft{own, neverWas(typed(swab(), analyst), analyst.records(RoleAnalyst), finder.seconds(RoleInvestigator))}, ReportWrong},
+		"its profile let fall":   {[]draft{own, checked(swab(), "contaminated").named("looked at again")}, ReportWrong},
+		"a profile made since":   {append([]draft{own}, anew...), ReportWrong},
 		"withdrawn":              {[]draft{own, takesBack(own, labHead.records(RoleSupervisor))}, ReportWithdrawn},
 		"declared wrong":         {[]draft{own, neverWas(own, labHead.records(RoleSupervisor), finder.seconds(RoleInvestigator))}, ReportWrong},
 	} {
@@ -94,6 +99,18 @@ func TestReportStatus(t *testing.T) {
 				t.Errorf("it is %s, not %s", got, c.want)
 			}
 		})
+	}
+}
+
+// TestIdentityFallsWithWhatBearsIt: a report that was referred to and does not support
+// the relation carries nothing once the one that does has fallen.
+func TestIdentityFallsWithWhatBearsIt(t *testing.T) {
+	own, second := motherReport(swab(), swabOfMother()), secondSwab()
+	against := written(motherReport(swab(), second), excluding).named("against")
+	gone := takesBack(own, labHead.records(RoleSupervisor))
+	s := given(t, compared(append(profiled(second), own, against, byReport(own, against), gone)...)...).fold.State(theChild).Child
+	if by := s.unfounded(); by.ID != gone.id() {
+		t.Errorf("the identity falls with %q, not with %s", by.ID, gone.id())
 	}
 }
 
@@ -113,6 +130,7 @@ func TestIdentityFallsWithItsReport(t *testing.T) {
 		"impugned":       {[]draft{impugned}, true, SearchAnswered},
 		"confirmed":      {[]draft{impugned, standsFor(own, recounter.records(RoleReviewer))}, false, SearchAnswered},
 		"a specimen was": {[]draft{neverWas(swab(), finder.records(RoleInvestigator), nurse.seconds(RoleCaseworker))}, true, SearchBegun},
+		"of no profile":  {[]draft{checked(swab(), "contaminated").named("looked at again")}, true, SearchBegun},
 		"declared wrong": {[]draft{neverWas(own, labHead.records(RoleSupervisor), finder.seconds(RoleInvestigator))}, true, SearchBegun},
 	} {
 		t.Run(name, func(t *testing.T) {

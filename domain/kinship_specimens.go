@@ -45,8 +45,8 @@ func (s ChildState) referredSpecimens(refs []Ref, b Basis, st Statement) ([]test
 // takenBack returns the correction by which a specimen was never taken so, or has not
 // come the way that was recorded; an empty mark when there is none.
 func (s Specimen) takenBack() Mark {
-	if s.Withdrawn.ID == "" && s.BrokenBy == breakCorrected {
-		return s.Broken
+	if s.Withdrawn.ID == "" {
+		return s.Strayed // whatever broke the chain before that, and did no harm
 	}
 	return s.Withdrawn
 }

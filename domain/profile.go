@@ -69,7 +69,7 @@ var profileSpecs = []Spec{{
 	Decode: decodeAs[ProfileGenerated],
 }, {
 	Type: TypeProfileReviewed, Stream: ChildStream, Also: []StreamKind{MissingStream},
-	Doc:     "A technical reviewer, who neither took the specimen nor made the profile, has looked at it anew.",
+	Doc:     "A technical reviewer of the laboratory that made a profile, who neither took the specimen nor tested it, has looked at it anew.",
 	Signers: []SignerRule{recorded([]string{RoleReviewer}, Laboratory), seconded(0, []string{RoleReviewer}, Laboratory)},
 	Facts:   []Fact{mustCode("outcome", reviewOutcomes, "What came of it.")},
 	Decode:  decodeAs[ProfileReviewed],
@@ -141,12 +141,15 @@ func (c chain) decideProfile(st Statement) (Specimen, ProfileMade, error) {
 	return s, s.Profiles[i], nil
 }
 
-// decideChain is H6: whoever took the specimen or tested it does not review.
+// decideChain is H4, the laboratory that made a profile reviews it, and another one types
+// the specimen itself; and H6, whoever took the specimen or tested it does not review.
 func (e ProfileReviewed) decideChain(c chain, b Basis, st Statement) error {
 	s, p, err := c.decideProfile(st)
 	switch {
 	case err != nil:
 		return err
+	case p.Lab != st.author().Agency:
+		return refuse(Forbidden, "H4", "signers", p.Mark, "%s made the profile and reviews it: another laboratory orders a retest, or types the specimen itself", p.Lab)
 	case b.overlap(s.Analysts, st.Signers):
 		return refuse(Forbidden, "H6", "signers", p.Mark, "an officer who tested the specimen cannot review its profile too")
 	case b.overlap(s.Collectors, st.Signers):

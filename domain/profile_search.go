@@ -31,6 +31,9 @@ func (e ProfileUploaded) decideChain(c chain, b Basis, st Statement) error {
 
 // lack is the record that stands against a profile that does not count.
 func (p ProfileMade) lack() Mark {
+	if p.Withdrawn.ID != "" {
+		return p.Withdrawn
+	}
 	if p.Reviewed.ID != "" {
 		return p.Reviewed
 	}

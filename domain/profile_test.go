@@ -40,6 +40,7 @@ func TestProfileIsReviewed(t *testing.T) {
 	judge(t, []row{
 		{"H6 accepts a reviewer", in(made), yes, accepted},
 		{"H6 accepts a second review", in(made, yes), checked(s, "retype").named("again"), accepted},
+		{"H4 refuses another laboratory", append(in(made, yes), authorisation(recounter)), checked(s, "rejected").by(recounter.records(RoleReviewer)).named("elsewhere"), verdict{"H4", Forbidden, "signers"}},
 		{"H6 refuses the analyst", in(made), yes.by(analyst.records(RoleReviewer)), notHers},
 		{"H6 refuses who took the specimen", sampled(byLab, admittedTo(byLab, receiver.records(RoleReceiver)), made), checked(byLab, "accepted"), notHers},
 		{"H3 refuses what is no profile", in(made), yes.about(yes.refs[0], Ref{Rel: "answers", Stream: theChild, ID: s.id()}), noSuch},

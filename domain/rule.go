@@ -131,15 +131,27 @@ func Audit(a Audited) []Detected {
 }
 
 // decided adds what auditors have recorded about a finding: of the same rule, about
-// all of its records in this stream. One that has grown since stands anew.
+// all of its records in this stream. One that has grown since stands anew; and one of
+// severity block stands until it was taken up as such and cleared, which takes two
+// agencies.
 func (a Audited) decided(d Detected) Detected {
 	for _, f := range a.State().findings() {
 		unseen := func(r RecordRef) bool { return r.Stream == a.Stream && !slices.Contains(f.About, r.ID) }
-		if f.Rule == d.Rule && !slices.ContainsFunc(d.Records, unseen) {
+		asSuch := d.Severity != SeverityBlock || f.Severity == SeverityBlock
+		if f.Rule == d.Rule && asSuch && !slices.ContainsFunc(d.Records, unseen) && !a.knownBefore(f, d) {
 			d.Decision, d.Cleared = f.Mark, f.Cleared
 		}
 	}
 	return d
+}
+
+// knownBefore reports whether a finding was recorded before what it is held to decide
+// could be seen: another stream shows that, and an auditor names no records of others.
+// What is found of an agency says of itself that it is seen now.
+func (a Audited) knownBefore(f Finding, d Detected) bool {
+	elsewhere := func(r RecordRef) bool { return r.Stream != a.Stream }
+	record, _ := a.State().Records.Find(f.ID)
+	return a.Stream.Kind() != AgencyStream && slices.ContainsFunc(d.Records, elsewhere) && d.Since.Unix() > record.At
 }
 
 // Stands reports whether nobody has cleared it.

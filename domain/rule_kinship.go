@@ -7,9 +7,9 @@ import (
 
 // kinshipRules are those about what laboratories say of whose child it is.
 var kinshipRules = []Rule{{
-	ID: "A07", Version: 1, Severity: SeverityBlock, Title: "A kinship report does not follow from its alleles, tables and thresholds",
+	ID: "A07", Version: 2, Severity: SeverityBlock, Title: "A kinship report does not follow from its specimens, alleles, tables and thresholds",
 	Clears: "The laboratory withdraws the report and issues one that is right, or another laboratory's takes its place.",
-	find:   reportsThatDoNotFollow,
+	find:   func(a Audited) []Detected { return slices.Concat(reportsThatDoNotFollow(a), a.reportsOnFallen()) },
 }, {
 	ID: "A08", Version: 1, Severity: SeverityBlock, Title: "A kinship report supports a relation that its loci do not fit",
 	Clears: "The laboratory withdraws the report, or types the loci again and issues one that reckons with mutations.",
@@ -141,7 +141,7 @@ func (a Audited) hitWithoutReport(s ChildState, step Step) []Detected {
 // to a relative.
 func (s ChildState) supported(relative PersonID) bool {
 	return slices.ContainsFunc(s.Kinship.Reports, func(r KinshipReport) bool {
-		return r.Verdict == verdictSupported && r.answersFor(relative) != "" && s.fallen(r).ID == ""
+		return r.supports(relative) && s.fallen(r).ID == ""
 	})
 }
 

@@ -62,6 +62,75 @@ func TestA07(t *testing.T) {
 	}
 }
 
+// TestBlockingFindingsAreClearedAsSuch: one that an auditor took up as mild, so that a
+// colleague could clear it alone, blocks as before; and what is found elsewhere afterwards
+// was cleared by nobody.
+func TestBlockingFindingsAreClearedAsSuch(t *testing.T) {
+	own := motherReport(swab(), swabOfMother())
+	ofRule := func(rule string, f draft) draft {
+		return change(f, func(e *AuditFindingRecorded) { e.Rule = rule })
+	}
+	mine, asMild, asBlock := typed(swab(), analyst), ofRule("A07", mild(own)), ofRule("A07", finding(own))
+	isTwin := ofRule("A02", finding(mine))
+	twin := func(since time.Duration) func(*Audited) {
+		return func(a *Audited) {
+			a.Profiles = []Comparison{{One: RecordRef{theChild, mine.id()}, Other: RecordRef{theOther, recordID("theirs")}, Donors: [2]PersonID{somebody, aWitness}, Shared: 20, Since: a.At.Add(since)}}
+		}
+	}
+	for name, c := range map[string]struct {
+		rule    string
+		beside  func(*Audited)
+		records []draft
+		stands  bool
+	}{
+		"nobody took it up":     {"A07", came(own, false, false, 0), []draft{own}, true},
+		"cleared as blocking":   {"A07", came(own, false, false, 0), []draft{own, asBlock, clears(asBlock)}, false},
+		"cleared as mild":       {"A07", came(own, false, false, 0), []draft{own, asMild, clears(asMild).by(examiner.records(RoleAuditor))}, true},
+		"mild, cleared as mild": {"A07", came(own, false, true, 0), []draft{own, asMild, clears(asMild).by(examiner.records(RoleAuditor))}, false},
+		"a twin of then":        {"A02", twin(-time.Hour * 24 * 365), []draft{isTwin, clears(isTwin)}, false},
+		"another one since":     {"A02", twin(0), []draft{isTwin, clears(isTwin).after(time.Hour)}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := given(t, compared(c.records...)...)
+			a := Audited{Stream: theChild, Steps: h.knownBy(theChild, h.at), Others: map[StreamID][]Step{theReport: h.knownBy(theReport, h.at)}, At: h.at}
+			c.beside(&a)
+			found := slices.DeleteFunc(Audit(a), func(d Detected) bool { return d.Rule != c.rule })
+			if len(found) != 1 || found[0].Stands() != c.stands {
+				t.Errorf("found %+v, and it stands: %v", found, c.stands)
+			}
+		})
+	}
+}
+
+// TestA07OfSpecimens: what a report rests on in another stream has fallen.
+func TestA07OfSpecimens(t *testing.T) {
+	mother := swabOfMother()
+	own := motherReport(swab(), mother)
+	wrong := inReport(neverWas(mother, swabber.records(RoleCollector), nurse.seconds(RoleCaseworker)))
+	astray := inReport(neverWas(gotten(mother, receiver.records(RoleReceiver)), receiver.records(RoleReceiver), finder.seconds(RoleInvestigator)))
+	fell := checked(mother, "contaminated").named("looked at again")
+	anew := typed(mother, analyst).named("typed anew")
+	stands := checked(mother, "accepted").answering(anew).of(mother).named("reviewed anew")
+	for name, c := range map[string]struct {
+		records []draft
+		want    []string
+	}{
+		"nothing":                       {[]draft{own}, nil},
+		"never taken":                   {[]draft{own, wrong}, blocks},
+		"another way":                   {[]draft{own, astray}, blocks},
+		"its profile fell":              {[]draft{own, fell}, blocks},
+		"and another was made since":    {[]draft{own, fell, anew, stands}, blocks},
+		"another had been made by then": {[]draft{anew, stands, own, fell}, nil},
+		"the report was withdrawn":      {[]draft{own, fell, takesBack(own, labHead.records(RoleSupervisor))}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := looked(t, "A07", nil, c.records...); !slices.Equal(got, c.want) {
+				t.Errorf("found %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
 func TestA08(t *testing.T) {
 	own := motherReport(swab(), swabOfMother())
 	with := func(mismatches int, model string) draft {

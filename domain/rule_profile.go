@@ -7,7 +7,7 @@ import (
 
 // profileRules are those about whose DNA it is.
 var profileRules = []Rule{{
-	ID: "A01", Version: 1, Severity: SeverityBlock, Title: "The sex markers of a profile do not fit the donor",
+	ID: "A01", Version: 2, Severity: SeverityBlock, Title: "The sex markers of a profile do not fit the donor",
 	Clears: "The laboratory types the same specimen again and looks at a second sex marker, which fits; or a doctor finds that the sex was written down wrong.",
 	find:   strangeSexes,
 }, {
@@ -43,8 +43,8 @@ func sexShown(markers string) string {
 	return ""
 }
 
-// strangeSexes is A01. A profile of the same specimen that was made later and fits shows
-// that the first was misread.
+// strangeSexes is A01. A profile of the same specimen that was made later, that fits and
+// that a reviewer let stand shows that the first was misread.
 func strangeSexes(a Audited) (all []Detected) {
 	for _, s := range a.State().Specimens() {
 		said := a.sexOf(s)
@@ -54,7 +54,7 @@ func strangeSexes(a Audited) (all []Detected) {
 		for i, p := range s.Profiles {
 			shown := sexShown(p.SexMarkers)
 			step, found := a.find(p.Mark)
-			later := slices.ContainsFunc(s.Profiles[i+1:], func(q ProfileMade) bool { return q.considered() && sexShown(q.SexMarkers) == said })
+			later := slices.ContainsFunc(s.Profiles[i+1:], func(q ProfileMade) bool { return q.Counts() && sexShown(q.SexMarkers) == said })
 			if !found || !p.considered() || shown == "" || shown == said || later {
 				continue
 			}

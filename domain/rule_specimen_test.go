@@ -113,6 +113,8 @@ func TestA04(t *testing.T) {
 		"a way for which nobody signed":         {then(freed, all(day, s, came)), theChild, nil, nil},
 		"a broken seal that was rejected":       {way(broken, turnedDown(s, receiver.records(RoleReceiver))), theChild, nil, highs},
 		"a broken seal, and a new specimen":     {then(way(broken), whole), theChild, nil, nil},
+		"a profile of it, and a new specimen":   {then(way(broken, admittedTo(s, receiver.records(RoleReceiver)), typed(s, analyst)), whole), theChild, nil, blocks},
+		"and a profile of that, which stands":   {then(way(broken, admittedTo(s, receiver.records(RoleReceiver)), typed(s, analyst)), whole, all(6*day, typed(second, analyst), checked(second, "accepted"))), theChild, nil, nil},
 		"a broken seal, and one that is coming": {then(way(broken), whole[:3]), theChild, nil, blocks},
 		"a container of two specimens":          {then(way(came), all(5*day, sameContainer)), theChild, nil, []string{SeverityBlock, SeverityBlock}},
 		"a container that was written wrong":    {then(way(came), all(5*day, sameContainer, wrong)), theChild, nil, nil},

@@ -29,9 +29,9 @@ func (a Audited) child() ChildState { return a.State().Child }
 
 // find returns the record that a mark names; false for an empty mark.
 func (a Audited) find(m Mark) (Step, bool) {
-	for _, s := range a.Steps {
-		if m.ID != "" && s.ID == m.ID {
-			return s, true
+	for i := range a.Steps { // not by value: a step holds a state
+		if m.ID != "" && a.Steps[i].ID == m.ID {
+			return a.Steps[i], true
 		}
 	}
 	return Step{}, false

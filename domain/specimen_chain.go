@@ -28,7 +28,7 @@ func (e ofSpecimen) decideChild(s ChildState, b Basis, st Statement) error {
 
 func (e ofSpecimen) evolveChild(s ChildState, st Statement) ChildState {
 	s.Specimens = e.evolveChain(s.chain(), st)
-	return s
+	return s.shaken(st)
 }
 
 func (e ofSpecimen) decideMissing(s MissingState, b Basis, st Statement) error {

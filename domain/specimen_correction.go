@@ -24,6 +24,7 @@ func (s Specimen) corrected(id string, whole bool, by Mark) Specimen {
 	case id == s.ID:
 		s.Withdrawn = by
 	case way || id == s.Accessioned.ID:
+		s.Strayed = by
 		return s.breaks(breakCorrected, by)
 	case id == s.Rejected.ID && whole:
 		s.Rejected, s.Status = Mark{}, SpecimenHeld

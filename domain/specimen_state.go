@@ -42,6 +42,7 @@ type Specimen struct {
 	Broken      Mark   // the first record by which the chain broke; empty while it is whole
 	BrokenBy    string // one of ChainBreaks
 	Withdrawn   Mark   // the correction that it was never taken so
+	Strayed     Mark   // the correction of its way into a laboratory; empty while none is wrong
 
 	Profiles []ProfileMade // in order
 	Retests  []Retest      // ordered
@@ -139,6 +140,24 @@ func (s State) Specimen(id string) (Specimen, bool) {
 		}
 	}
 	return Specimen{}, false
+}
+
+// placeOf is where the specimen with the id stands in the list; -1 when there is none.
+func (s *State) placeOf(id string) int {
+	return slices.IndexFunc(s.Specimens(), func(one Specimen) bool { return one.ID == id })
+}
+
+// stood returns the specimen with the id, of which is known at which place of the list it
+// stood before: no record takes one out.
+func (s *State) stood(place int, id string) Specimen {
+	list := s.Child.Specimens
+	if s.Stream.Kind() == MissingStream {
+		list = s.Missing.Specimens
+	}
+	if place < 0 || place >= len(list) || list[place].ID != id {
+		return Specimen{}
+	}
+	return list[place]
 }
 
 // partOf returns the specimen that a statement is part of; the zero specimen for none.

@@ -69,3 +69,35 @@ func TestRefuseBlocked(t *testing.T) {
 		t.Errorf("%d bytes: %q", len(long), long)
 	}
 }
+
+// TestRefuseBlockedTellsOfNoOtherStream: whoever hands in a decision about one child is
+// not told which other child a finding is about, by no id of its stream, records or
+// donors.
+func TestRefuseBlockedTellsOfNoOtherStream(t *testing.T) {
+	s := Statement{ID: recordID("one"), Type: TypeIdentityEstablished, Stream: theChild}
+	mine, theirs := recordID("mine"), recordID("theirs")
+	for name, d := range map[string]Detected{
+		"a record elsewhere": {Rule: "A02", Sentence: "person-b and person-a have one profile, by " + theirs + " and " + mine,
+			Records: []RecordRef{{theReport, theirs}, {theChild, mine}}},
+		"all records elsewhere": {Rule: "A02", Sentence: "two profiles differ, by " + theirs, Records: []RecordRef{{theReport, theirs}}},
+		"a stream that it names": {Rule: "A20", Sentence: "by " + mine + " it is the child of " + string(theReport) + ", person-a's",
+			Records: []RecordRef{{theChild, mine}}},
+	} {
+		e := RefuseBlocked(s, d)
+		for _, hidden := range []string{theirs, "person-", string(theReport)} {
+			if strings.Contains(e.Sentence, hidden) || e.Against == hidden {
+				t.Errorf("%s: the refusal tells %q: %+v", name, hidden, e)
+			}
+		}
+		if rule, _ := RuleCalled(d.Rule); !strings.Contains(e.Sentence, rule.Title[1:]) || !strings.Contains(e.Sentence, d.Rule) {
+			t.Errorf("%s: the refusal does not say what was found: %s", name, e.Sentence)
+		}
+		if own := slices.ContainsFunc(d.Records, func(r RecordRef) bool { return r.Stream == theChild }); own && (e.Against != mine || !strings.Contains(e.Sentence, mine)) {
+			t.Errorf("%s: the refusal does not name %s: %+v", name, mine, e)
+		}
+	}
+	agency := Detected{Rule: "A29", Sentence: "it is signed for " + string(police), Records: []RecordRef{{theChild, mine}}}
+	if e := RefuseBlocked(s, agency); !strings.Contains(e.Sentence, agency.Sentence) {
+		t.Errorf("agencies are no secret: %s", e.Sentence)
+	}
+}

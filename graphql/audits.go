@@ -34,7 +34,7 @@ func (t *types) auditsField() *gql.Field {
 	of := listType[auditedNode]("AuditedStreamList", "A page of streams about which something is found.", stream)
 	args := t.listArgs(wantedArgs())
 	args["stream"] = &gql.ArgumentConfig{Type: gql.String, Description: "Only this stream, of whichever kind, whether or not something is found about it; a clerk must name one."}
-	return asked(of, "Streams about which the rules of the auditors find something, in the order in which they began: of an officer, cases that the own agency has to do with; of an auditor, all. Asked as of now when no time is named, and in a simulated ledger as of its last record. "+
+	return asked(of, "Streams about which the rules of the auditors find something, in the order in which they began: of an officer, cases that the own agency has to do with; of an auditor, all. Asked as of now when no time is named, and in a simulated ledger as of the last record of a child. "+
 		"Null, with the error NOT_FOUND, when a stream is named that is not there or that the caller may not know of.", args, t.api.audits)
 }
 

@@ -110,10 +110,10 @@ func (l *Ledger) unblocked(ctx context.Context, own domain.State, s domain.State
 }
 
 // concerned are the child's stream, those of the same person that its links join, and
-// the missing reports that the decision names.
+// the missing reports that the decision names or that lie behind the child's identity.
 func (l *Ledger) concerned(ctx context.Context, own domain.State, s domain.Statement) ([]domain.StreamID, error) {
 	streams, child := []domain.StreamID{s.Stream}, own.Child
-	for _, id := range domain.Cites(s) {
+	for _, id := range slices.Concat(domain.Cites(s), child.Behind()) {
 		if id.Kind() == domain.MissingStream && !slices.Contains(streams, id) {
 			streams = append(streams, id)
 		}

@@ -44,6 +44,12 @@ type waitingDecision struct {
 
 func newWaitingDecision(t *testing.T) *waitingDecision {
 	t.Helper()
+	return newWaitingOn(t, "")
+}
+
+// newWaitingOn wants the identity to rest on a basis; on any where that is empty.
+func newWaitingOn(t *testing.T, basis string) *waitingDecision {
+	t.Helper()
 	w := &waitingDecision{world: newWorld(t, nil), finder: &fakeFinder{find: nothingFound}}
 	w.world.finder = w.finder
 	if err := w.reopen(); err != nil {
@@ -56,7 +62,8 @@ func newWaitingDecision(t *testing.T) *waitingDecision {
 			t.Fatal(err)
 		}
 		s, err := domain.ParseStatement(envelope.Payload, transparency.Unmarshal)
-		if err != nil || s.Type != domain.TypeIdentityEstablished {
+		e, is := s.Event.(domain.IdentityEstablished)
+		if err != nil || !is || basis != "" && e.Basis != basis {
 			continue
 		}
 		w.record(lines[:i])
@@ -114,6 +121,45 @@ func TestFindingStopsDecision(t *testing.T) {
 	if again, err := w.submit(); err != nil || string(again.Note) != string(receipt.Note) {
 		t.Errorf("the same bytes again: %v", err)
 	}
+}
+
+// TestFindingsBehindTheIdentityStopDecisions: what is found of the relative's specimens
+// once the identity is established stops what rests on it.
+func TestFindingsBehindTheIdentityStopDecisions(t *testing.T) {
+	w := newWaitingOn(t, domain.BasisReport)
+	if _, err := w.submit(); err != nil {
+		t.Fatal(err)
+	}
+	own, err := w.ledger.State(t.Context(), w.said.Stream)
+	if err != nil || len(own.Child.Behind()) == 0 {
+		t.Fatalf("behind the identity there is nothing: %v", err)
+	}
+	w.finder.find = func(_ int32, stream domain.StreamID, _ uint64) ([]domain.Detected, error) {
+		if stream == own.Child.Behind()[0] {
+			return stopping(stream, domain.SeverityBlock), nil
+		}
+		return nil, nil
+	}
+	for _, line := range w.rest {
+		envelope, err := transparency.ParseEnvelope(line.Envelope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := domain.ParseStatement(envelope.Payload, transparency.Unmarshal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.now = line.RecordedAt
+		if s.Stream == w.said.Stream && s.Type == domain.TypeReunificationApproved {
+			w.line, w.caller = line, ledger.Caller{Role: ledger.Officer, Agency: s.Signers[0].Agency}
+			if _, err := w.submit(); domain.KindOf(err) != domain.Conflict || !strings.HasPrefix(err.Error(), "A4") {
+				t.Errorf("got %v", err)
+			}
+			return
+		}
+		w.record([]simulate.Line{line})
+	}
+	t.Fatal("no return is approved in this caseload")
 }
 
 // TestFindingsFailClosed: what cannot be computed lets no decision pass, and whatever
@@ -212,21 +258,25 @@ func TestDraftForesaysFindings(t *testing.T) {
 	}
 }
 
-// TestASimulatedLedgerIsAskedAsOfItsLastRecord: its lives ended long before the clock's
-// now, by which all of them would be overdue.
-func TestASimulatedLedgerIsAskedAsOfItsLastRecord(t *testing.T) {
+// TestASimulatedLedgerIsAskedAsOfItsLastLife: its lives ended long before the clock's
+// now, by which all of them would be overdue. A dossier issued today changes nothing.
+func TestASimulatedLedgerIsAskedAsOfItsLastLife(t *testing.T) {
 	w := newWorld(t, nil)
 	lines := caseload(t, 1)
-	last := lines[len(lines)-1].RecordedAt
 	w.record(lines)
+	last := lines[len(lines)-1].RecordedAt.Add(time.Hour)
+	w.now = last
+	clerk := w.disclose(w.firstChild())
 	w.now = last.Add(9000 * time.Hour)
-	if got := w.ledger.Present(t.Context()); !got.Equal(last) || !w.ledger.Now().Equal(w.now) {
-		t.Errorf("asked as of %v, want %v; now it is %v", got, last, w.ledger.Now())
-	}
-	if err := w.reopen(); err != nil {
+	if _, err := w.ledger.Issue(t.Context(), clerk, w.registrar(), w.firstChild()); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.ledger.Present(t.Context()); !got.Equal(last) {
-		t.Errorf("after opening again, asked as of %v, want %v", got, last)
+	for _, when := range []string{"at once", "opened again"} {
+		if got := w.ledger.Present(t.Context()); !got.Equal(last) || !w.ledger.Now().Equal(w.now) {
+			t.Errorf("%s: asked as of %v, want %v; now it is %v", when, got, last, w.ledger.Now())
+		}
+		if err := w.reopen(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

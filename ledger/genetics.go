@@ -34,32 +34,45 @@ func tagText(p kinship.Profile) string {
 type openedProfile struct {
 	domain.RecordRef
 	donor domain.PersonID
+	of    domain.Ref // the specimen
 	loci  kinship.Profile
 }
 
-// compared puts two profiles side by side, the earlier one first.
-func compared(one, other openedProfile) domain.Comparison {
-	c := domain.Comparison{One: one.RecordRef, Other: other.RecordRef, Donors: [2]domain.PersonID{one.donor, other.donor}}
+func (p openedProfile) typed() domain.Typed {
+	return domain.Typed{Specimen: p.of, Loci: p.loci}
+}
+
+// minCompared is at how many loci two profiles must both show both alleles to be
+// compared. Of fewer, such as one, whether anything is found would tell what another
+// laboratory typed, allele by allele.
+const minCompared = 8
+
+// compared puts two profiles side by side, the earlier one first; false for profiles too
+// small to be compared.
+func compared(one, other openedProfile) (c domain.Comparison, enough bool) {
+	whole := 0
+	c = domain.Comparison{One: one.RecordRef, Other: other.RecordRef, Donors: [2]domain.PersonID{one.donor, other.donor}}
 	for _, seen := range one.loci {
 		also, typed := other.loci.Typing(seen.Locus)
 		if !typed {
 			continue
 		}
 		c.Shared++
+		if seen.B != 0 && also.B != 0 {
+			whole++
+		}
 		if !seen.Alike(also) {
 			c.Differing = append(c.Differing, seen.Locus)
 		}
 	}
-	return c
+	return c, whole >= minCompared
 }
 
 // recomputed computes a record's report anew by the thresholds of a policy, with the
 // tables that find has and the profiles that were on record of the parties. What is kept
 // names loci and figures, and no alleles.
-func recomputed(s domain.Statement, about domain.PersonID, r kinship.Report, find Tables, profiles func(domain.PersonID) []kinship.Profile, limits domain.Limits) domain.Recomputed {
-	event, _ := s.Event.(domain.KinshipReportIssued)
-	return domain.RecomputeReport(domain.RecordRef{Stream: s.Stream, ID: s.ID}, event, r,
-		domain.KinshipSources{Tables: find, Profiles: profiles, Child: about}, limits)
+func recomputed(s domain.Statement, about domain.PersonID, r kinship.Report, find Tables, profiles func(domain.PersonID) []domain.Typed, limits domain.Limits) domain.Recomputed {
+	return domain.RecomputeReport(s, r, domain.KinshipSources{Tables: find, Profiles: profiles, Child: about}, limits)
 }
 
 // Tables finds an allele table by its digest.
@@ -88,7 +101,8 @@ func genesOf(s domain.Statement, about domain.PersonID, opened map[string][]byte
 		case domain.SealedProfile:
 			if loci, err := kinship.ParseProfile(value); err == nil {
 				donor := s.SubjectOf(path, about)
-				return genes{profile: &openedProfile{at, donor, loci}, persons: []domain.PersonID{donor}}
+				of, _ := s.Ref("partOf")
+				return genes{profile: &openedProfile{at, donor, of, loci}, persons: []domain.PersonID{donor}}
 			}
 		case domain.SealedReport:
 			if report, err := kinship.ParseReport(value); err == nil {
@@ -127,7 +141,7 @@ func NewGenetics(find Tables) *Genetics {
 }
 
 // maxCompared bounds with how many earlier profiles of one donor, and of one tag, a
-// profile is compared.
+// profile is compared, and a report with how many of each of its parties.
 const maxCompared = 64
 
 // Add takes a valid record, whom its stream is about, its opened values by path, and the
@@ -145,11 +159,13 @@ func (g *Genetics) Add(s domain.Statement, about domain.PersonID, opened map[str
 	}
 }
 
-// of are the profiles of a person that were added.
-func (g *Genetics) of(person domain.PersonID) []kinship.Profile {
-	var all []kinship.Profile
-	for _, i := range g.donors[person] {
-		all = append(all, g.profiles[i].loci)
+// of are the last profiles of a person that were added.
+func (g *Genetics) of(person domain.PersonID) []domain.Typed {
+	own := g.donors[person]
+	own = own[max(0, len(own)-maxCompared):]
+	all := make([]domain.Typed, len(own))
+	for i, place := range own {
+		all[i] = g.profiles[place].typed()
 	}
 	return all
 }
@@ -165,7 +181,9 @@ func (g *Genetics) addProfile(p openedProfile) {
 	near := slices.Concat(own[:min(len(own), maxCompared)], others[:min(len(others), maxCompared)])
 	slices.Sort(near)
 	for _, i := range near {
-		g.pairs = append(g.pairs, compared(g.profiles[i], p))
+		if c, enough := compared(g.profiles[i], p); enough {
+			g.pairs = append(g.pairs, c)
+		}
 	}
 	place := len(g.profiles)
 	g.profiles = append(g.profiles, p)

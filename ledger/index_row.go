@@ -75,18 +75,31 @@ func (f *follower) compare(ctx context.Context, row *indexRow, p openedProfile) 
 			return err
 		}
 		if earlier.profile != nil { // else its donor was erased a moment ago
-			row.pairs[index] = compared(*earlier.profile, p)
-			row.beside = append(row.beside, earlier.profile.donor)
+			if c, enough := compared(*earlier.profile, p); enough {
+				row.pairs[index] = c
+				row.beside = append(row.beside, earlier.profile.donor)
+			}
 		}
 	}
 	return nil
 }
 
+// lastOf returns the indexes of the last profiles of a donor before a record.
+func (x *Index) lastOf(ctx context.Context, donor domain.PersonID, before uint64) ([]uint64, error) {
+	return x.indexes(ctx, `SELECT idx FROM (SELECT idx FROM profiles WHERE donor = $1 AND idx < $2 ORDER BY idx DESC LIMIT $3) a ORDER BY idx`,
+		string(donor), int64(before), maxCompared)
+}
+
 // near returns the indexes of the earlier profiles with which one is compared.
 func (x *Index) near(ctx context.Context, row *indexRow) ([]uint64, error) {
-	rows, err := x.db.QueryContext(ctx, `SELECT idx FROM (SELECT idx FROM profiles WHERE donor = $1 AND idx < $3 ORDER BY idx LIMIT $4) a
+	return x.indexes(ctx, `SELECT idx FROM (SELECT idx FROM profiles WHERE donor = $1 AND idx < $3 ORDER BY idx LIMIT $4) a
 		UNION SELECT idx FROM (SELECT idx FROM profiles WHERE tag = $2 AND tag <> '' AND donor <> $1 AND idx < $3 ORDER BY idx LIMIT $4) b ORDER BY idx`,
 		string(row.donor), row.tag, int64(row.index), maxCompared)
+}
+
+// indexes are the leaf indexes that a query gives.
+func (x *Index) indexes(ctx context.Context, query string, args ...any) ([]uint64, error) {
+	rows, err := x.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("look for profiles: %w", err)
 	}

@@ -18,7 +18,7 @@ import (
 )
 
 // indexVersion grows whenever the index of the same log would hold anything else.
-const indexVersion = 2
+const indexVersion = 4
 
 // indexTables are those of the index, in the order in which they are emptied.
 var indexTables = []string{"pairs", "profiles", "reports", "files", "persons", "shown"}

@@ -208,13 +208,21 @@ func (l *Ledger) State(ctx context.Context, id domain.StreamID) (domain.State, e
 func (l *Ledger) Now() time.Time { return l.config.Clock().UTC() }
 
 // Present returns the time that an auditor asks as of who names none, in UTC: now, and
-// in a simulated ledger, whose lives end where the simulation does, the time of the
-// last record. As of now everything in it would be overdue.
+// in a simulated ledger, whose lives end where the simulation does, the time of a
+// child's last record. As of now everything in it would be overdue.
 func (l *Ledger) Present(ctx context.Context) time.Time {
-	if last := l.lastAt.Load(); last != 0 && l.simulated(ctx) {
-		return time.Unix(0, last).UTC()
+	if !l.simulated(ctx) {
+		return l.Now()
 	}
-	return l.Now()
+	rows, err := queryVerdicts(ctx, l.config.Verdicts.DB, `WHERE stream LIKE 'child-%' AND void = '' ORDER BY idx DESC LIMIT 1`)
+	if err != nil || len(rows) == 0 {
+		return l.Now()
+	}
+	last, err := l.states.read(ctx, rows[0])
+	if err != nil {
+		return l.Now()
+	}
+	return last.Statement.Recorded.At
 }
 
 // Size returns how many records have a verdict.

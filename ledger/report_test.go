@@ -112,6 +112,37 @@ func TestMadeUpProfilesAreFound(t *testing.T) {
 	}
 }
 
+// TestReportsOnOthersAllelesAreFound: a report that agrees with itself and is not on the
+// alleles that were recorded of the specimens says nothing of these.
+func TestReportsOnOthersAllelesAreFound(t *testing.T) {
+	r := newReporting(t)
+	mother, _, stranger := family(t, r.table)
+	given := func(name string, recorded kinship.Profile) domain.Recomputed {
+		t.Helper()
+		r.taken[1], _ = r.profiled(r.report, r.mother, recorded)
+		s := r.say(r.draft(nil))
+		all := r.recomputations()
+		i := slices.IndexFunc(all, func(d domain.Recomputed) bool { return d.ID == s.ID })
+		if i < 0 {
+			t.Fatalf("%s: not computed: %+v", name, all)
+		}
+		return all[i]
+	}
+	if got := given("a stranger's specimen", stranger); got.Agrees || got.VerdictAgrees || len(got.Differences) == 0 {
+		t.Errorf("the specimen was a stranger's: %+v", got)
+	}
+	if got := given("hers", mother); !got.Agrees || !got.VerdictAgrees {
+		t.Errorf("the specimen was hers: %+v", got)
+	}
+	if got := given("hers, at fewer loci", mother[:len(mother)-1]); got.Agrees || !got.VerdictAgrees {
+		t.Errorf("a locus was not recorded: %+v", got)
+	}
+	r.close()
+	if report := r.fsck(); len(report.Problems) > 0 {
+		t.Errorf("fsck: %+v", report.Problems)
+	}
+}
+
 // TestReportsContradictedByThemselves is A3: what the record says in the clear is not
 // what its own sealed table says. Nothing is recorded then.
 func TestReportsContradictedByThemselves(t *testing.T) {

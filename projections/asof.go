@@ -50,7 +50,12 @@ func (v *Views) State(ctx context.Context, stream domain.StreamID, as AsOf) (dom
 // told reads the valid records of a stream that were known, in the order of the
 // log; those of some types alone where any are named.
 func (v *Views) told(ctx context.Context, stream domain.StreamID, as AsOf, types ...string) ([]domain.Statement, error) {
-	if err := v.foldable(ctx, stream); err != nil {
+	return v.toldOf(ctx, stream, maxFolded, as, types...)
+}
+
+// toldOf is told with another bound of the stream's records.
+func (v *Views) toldOf(ctx context.Context, stream domain.StreamID, most int, as AsOf, types ...string) ([]domain.Statement, error) {
+	if err := v.foldable(ctx, stream, most); err != nil {
 		return nil, err
 	}
 	where, args := "", []any{string(stream), knownBy(as)}
@@ -71,14 +76,14 @@ func (v *Views) told(ctx context.Context, stream domain.StreamID, as AsOf, types
 }
 
 // foldable refuses a stream that is too long.
-func (v *Views) foldable(ctx context.Context, stream domain.StreamID) error {
+func (v *Views) foldable(ctx context.Context, stream domain.StreamID, most int) error {
 	var records int // counted before any is read: their bytes would fill the memory
 	if _, err := scanned(v.read().QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM timeline WHERE stream = $1 LIMIT $2) t`,
-		string(stream), maxFolded+1).Scan(&records)); err != nil {
+		string(stream), most+1).Scan(&records)); err != nil {
 		return err
 	}
-	if records > maxFolded {
-		e := domain.Refuse(domain.Unavailable, "", "%s has more than %d records, too many to be folded for a question", stream, maxFolded)
+	if records > most {
+		e := domain.Refuse(domain.Unavailable, "", "%s has more than %d records, too many to be folded for a question", stream, most)
 		e.Cause = errTooLong
 		return e
 	}

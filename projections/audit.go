@@ -77,7 +77,7 @@ const maxAgencies = 500
 
 func (a Auditor) begin(ctx context.Context) (*audit, error) {
 	policy, err := a.Views.PolicyAt(ctx, a.As)
-	return &audit{Auditor: a, limits: policy.Limits, agencies: map[domain.StreamID]domain.State{}, peers: peers{shares: map[string][]shareOf{}}}, err
+	return &audit{Auditor: a, limits: policy.Limits, agencies: map[domain.StreamID]domain.State{}, peers: peers{totals: map[string]map[domain.AgencyKind]totalOf{}}}, err
 }
 
 func (a *audit) of(ctx context.Context, stream domain.StreamID) ([]Found, error) {

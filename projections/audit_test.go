@@ -159,6 +159,30 @@ func TestAuditedIsWhatWasKnown(t *testing.T) {
 	}
 }
 
+// TestAuditedKnowsWhoHadARelativesSpecimen: an agency that signed in the missing report
+// alone is known, or nobody sees that its officer tests the child's specimen elsewhere
+// (A06).
+func TestAuditedKnowsWhoHadARelativesSpecimen(t *testing.T) {
+	l := overdue(t)
+	clinic, report := streamOf(domain.AgencyStream, 60), streamOf(domain.MissingStream, 61)
+	l.add(clinic, domain.AgencyAccredited{Name: "Clinic", Kind: domain.HealthFacility})
+	l.add(report, domain.MissingReported{Child: person, Relation: "mother"})
+	l.add(report, domain.SpecimenCollected{DonorIs: domain.DonorRelative, DonorRelation: "mother"}, func(j *domain.Judged) { j.Statement.Signers[0].Agency = clinic })
+	l.add(child, domain.IdentityEstablished{Report: report})
+	a, err := Auditor{Views: applied(t, l), Genetics: compared{}}.begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := a.story(t.Context(), child)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen, err := a.read(t.Context(), child, own)
+	if err != nil || !seen.Agencies[clinic].Agency.Accredited {
+		t.Errorf("of %d agencies none is the clinic: %v", len(seen.Agencies), err)
+	}
+}
+
 // A page of all that is found goes through every stream once, whatever its length, and
 // keeps to an agency's own cases.
 func TestAuditsWalkEveryStream(t *testing.T) {

@@ -18,7 +18,7 @@ func (a *audit) read(ctx context.Context, stream domain.StreamID, own Story) (se
 	if seen.Others, err = a.others(ctx, stream, own); err != nil {
 		return seen, err
 	}
-	if seen.Agencies, err = a.signers(ctx, own, seen.Void); err != nil {
+	if seen.Agencies, err = a.signers(ctx, own, seen); err != nil {
 		return seen, err
 	}
 	if seen.Traces, err = a.traces(ctx, stream, own); err != nil {
@@ -57,6 +57,9 @@ func (a *audit) ofKind(ctx context.Context, seen *domain.Audited) (err error) {
 // are named it is of records of these alone.
 func (a *audit) story(ctx context.Context, stream domain.StreamID, types ...string) (Story, error) {
 	told, err := a.Views.told(ctx, stream, a.As, types...)
+	if err == nil {
+		err = tellable(stream, told)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -161,14 +164,23 @@ func cited(own Story) []domain.StreamID {
 	return slices.Compact(all)
 }
 
-// signers are the states of the agencies that a story's records name, and void ones.
-func (a *audit) signers(ctx context.Context, own Story, void []domain.Judged) (map[domain.StreamID]domain.State, error) {
+// signers are the states of the agencies that a story's records name, and void ones, and
+// of those that had a specimen of the case in hand elsewhere: whoever took a relative's
+// for one agency may test the child's for another.
+func (a *audit) signers(ctx context.Context, own Story, seen domain.Audited) (map[domain.StreamID]domain.State, error) {
 	var named []domain.StreamID
 	for _, step := range own {
 		named = append(named, domain.Cites(step.Statement)...)
 	}
-	for _, record := range void {
+	for _, record := range seen.Void {
 		named = append(named, domain.Cites(record.Statement)...)
+	}
+	for _, steps := range seen.Others {
+		for _, step := range steps {
+			if _, part := step.Ref("partOf"); part || step.Type == domain.TypeSpecimenCollected {
+				named = append(named, domain.Cites(step.Statement)...)
+			}
+		}
 	}
 	states := map[domain.StreamID]domain.State{}
 	for _, id := range named {
@@ -188,16 +200,33 @@ func (a *audit) agency(ctx context.Context, id domain.StreamID) (domain.State, e
 	if state, known := a.agencies[id]; known {
 		return state, nil
 	}
-	story, err := a.story(ctx, id)
+	told, err := a.Views.toldOf(ctx, id, maxOfAgency, a.As)
 	if err != nil {
 		return domain.State{}, err
+	}
+	right, _ := corrections(told)
+	state := domain.State{}
+	for _, s := range told {
+		if on := a.As.On; on == nil || !happenedAt(s, right).After(*on) {
+			state.Stream = id
+			state = domain.Evolve(state, s, domain.Valid)
+		}
 	}
 	if len(a.agencies) >= maxAgencies {
 		clear(a.agencies)
 	}
-	a.agencies[id] = story.State()
-	return a.agencies[id], nil
+	a.agencies[id] = state
+	return state, nil
 }
+
+// maxOfAgency bounds the records of an agency that are folded to say who signed. It is
+// wider than maxFolded: who enrols keys without end must not keep every case in which
+// the agency signed from being looked at.
+const maxOfAgency = 200_000
+
+// maxComparisons bounds the comparisons of profiles that the rules look at for a stream.
+// To leave some out would let whoever makes many hide the one that matters.
+const maxComparisons = 2000
 
 // sealed adds what an index outside the log says of profiles and reports that were
 // known.
@@ -208,6 +237,11 @@ func (a *audit) sealed(ctx context.Context, seen *domain.Audited) error {
 	compared, err := a.Genetics.Compared(ctx, seen.Stream)
 	if err != nil {
 		return err
+	}
+	if len(compared) > maxComparisons {
+		e := domain.Refuse(domain.Unavailable, "", "the DNA profiles of %s were compared more than %d times, too often for a question", seen.Stream, maxComparisons)
+		e.Cause = errTooLong
+		return e
 	}
 	profiles, since, err := ofKnown(ctx, a, *seen, compared, func(c domain.Comparison) []domain.RecordRef { return []domain.RecordRef{c.One, c.Other} })
 	if err != nil {

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -35,6 +36,11 @@ func (a *audit) freed(ctx context.Context, operation domain.StreamID) ([]domain.
 	places := map[string]int{} // in all, by person
 	for _, row := range rows {
 		child, ends, err := a.freedChild(ctx, row)
+		if errors.Is(err, errTooLong) { // whoever sees the operation need not see the child
+			e := domain.Refuse(domain.Unavailable, "", "a child whom %s freed has too many records to be told for a question", operation)
+			e.Cause = errTooLong
+			return nil, e
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -32,6 +33,9 @@ func (a *audit) reported(ctx context.Context) error {
 	a.peers.reported = map[domain.StreamID][]domain.LabReport{}
 	for _, stream := range streams {
 		story, err := a.story(ctx, stream, domain.TypeKinshipReportIssued, domain.TypeKinshipReportWithdrawn, domain.TypeErrorDeclared)
+		if errors.Is(err, errTooLong) { // told of itself: one must not keep the audit from all agencies
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("tell %s: %w", stream, err)
 		}

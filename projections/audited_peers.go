@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,17 +12,22 @@ import (
 // Peers are counted over the whole ledger, from one point of view: an audit of many
 // streams counts them once.
 type peers struct {
-	shares   map[string][]shareOf // by what is counted
-	kinds    map[domain.StreamID]domain.AgencyKind
+	totals   map[string]map[domain.AgencyKind]totalOf // by what is counted
 	meetings *meetings
 	adopted  []domain.Adoptee
 	reported map[domain.StreamID][]domain.LabReport // by laboratory
 }
 
-// shareOf is how often one agency, or one of its officers, did something.
+// totalOf is how often all agencies of a kind, or all their officers, did something, and
+// how many those are.
+type totalOf struct {
+	domain.Share
+	among int
+}
+
+// shareOf is how often an agency, or one of its officers, did something.
 type shareOf struct {
-	agency domain.StreamID
-	who    string
+	who string
 	domain.Share
 }
 
@@ -33,33 +39,55 @@ var theCounts = []string{domain.CountFound, domain.CountReleased, domain.CountCo
 const countedBy = ` FROM occasions o LEFT JOIN hand_keys k ON k.agency = o.agency AND k.key = o.who
 	WHERE o.claimed <= $1 AND o.recorded <= $2 AND o.what = $3 `
 
-// shares counts what everybody did of one kind, or one agency alone.
+// sharesBy counts for each agency and officer: the streams in which they had to do with
+// it, and those in which they did.
+const sharesBy = `SELECT o.agency AS agency, coalesce(k.officer, o.who) AS who, count(DISTINCT o.stream) AS streams,
+	count(DISTINCT CASE WHEN o.hit = 1 THEN o.stream END) AS hits` + countedBy
+
+// shares counts what an agency and its officers did of one kind; of very many those who
+// did it most.
 func (v *Views) shares(ctx context.Context, what string, as AsOf, agency domain.StreamID) ([]shareOf, error) {
 	return list(ctx, v.read(), func(row scanner) (s shareOf, err error) {
-		err = row.Scan(&s.agency, &s.who, &s.Of, &s.Hits)
+		err = row.Scan(&s.who, &s.Of, &s.Hits)
 		return s, err
-	}, `SELECT o.agency, coalesce(k.officer, o.who), count(DISTINCT o.stream), count(DISTINCT CASE WHEN o.hit = 1 THEN o.stream END)`+countedBy+`
-		AND ($4 = '' OR o.agency = $4) GROUP BY o.agency, coalesce(k.officer, o.who) ORDER BY 1, 2 LIMIT $5`,
+	}, `SELECT s.who, s.streams, s.hits FROM (SELECT g.who, g.streams, g.hits FROM (`+sharesBy+`AND o.agency = $4
+		GROUP BY o.agency, coalesce(k.officer, o.who)) g ORDER BY g.hits DESC, g.who LIMIT $5) s ORDER BY s.who`,
 		seconds(as.On), knownBy(as), what, string(agency), maxFolded)
+}
+
+// totals adds up what everybody did of one kind, by the kind of the agency. The database
+// adds, so that nobody's officers can be so many that others' are left out.
+func (v *Views) totals(ctx context.Context, what string, as AsOf) (map[domain.AgencyKind]totalOf, error) {
+	totals := map[domain.AgencyKind]totalOf{}
+	_, err := list(ctx, v.read(), func(row scanner) (struct{}, error) {
+		var kind domain.AgencyKind
+		var t totalOf
+		err := row.Scan(&kind, &t.among, &t.Of, &t.Hits)
+		totals[kind] = t
+		return struct{}{}, err
+	}, `SELECT coalesce(a.kind, ''), count(*), CAST(sum(g.streams) AS BIGINT), CAST(sum(g.hits) AS BIGINT) FROM (`+sharesBy+`GROUP BY o.agency, coalesce(k.officer, o.who)) g
+		LEFT JOIN agencies a ON a.stream = g.agency GROUP BY coalesce(a.kind, '')`, seconds(as.On), knownBy(as), what)
+	return totals, err
 }
 
 // tallies are those of an agency and its officers.
 func (a *audit) tallies(ctx context.Context, agency domain.StreamID) ([]domain.Tally, error) {
-	if a.peers.kinds == nil {
-		var err error
-		if a.peers.kinds, err = a.Views.kindsOfAgencies(ctx); err != nil {
-			return nil, err
-		}
+	kind, err := a.Views.kindOfAgency(ctx, agency)
+	if err != nil {
+		return nil, err
 	}
 	var all []domain.Tally
 	for _, what := range theCounts {
-		everybody, known := a.peers.shares[what]
+		totals, known := a.peers.totals[what]
 		if !known {
-			var err error
-			if everybody, err = a.Views.shares(ctx, what, a.As, ""); err != nil {
+			if totals, err = a.Views.totals(ctx, what, a.As); err != nil {
 				return nil, err
 			}
-			a.peers.shares[what] = everybody
+			a.peers.totals[what] = totals
+		}
+		own, err := a.Views.shares(ctx, what, a.As, agency)
+		if err != nil {
+			return nil, err
 		}
 		earlier, err := a.Views.shares(ctx, what, a.before(), agency)
 		if err != nil {
@@ -69,7 +97,7 @@ func (a *audit) tallies(ctx context.Context, agency domain.StreamID) ([]domain.T
 		if err != nil {
 			return nil, err
 		}
-		for _, one := range talliesOf(agency, what, a.peers.kinds, everybody, earlier) {
+		for _, one := range talliesOf(what, totals[kind], own, earlier) {
 			one.Records = hits[one.Who]
 			all = append(all, one)
 		}
@@ -90,38 +118,22 @@ func (a *audit) before() AsOf {
 	return as
 }
 
-// kindsOfAgencies are the kinds of all agencies, as they were accredited last.
-func (v *Views) kindsOfAgencies(ctx context.Context) (map[domain.StreamID]domain.AgencyKind, error) {
-	kinds := map[domain.StreamID]domain.AgencyKind{}
-	_, err := list(ctx, v.read(), func(row scanner) (struct{}, error) {
-		var id domain.StreamID
-		var kind domain.AgencyKind
-		err := row.Scan(&id, &kind)
-		kinds[id] = kind
-		return struct{}{}, err
-	}, `SELECT stream, kind FROM agencies ORDER BY stream LIMIT $1`, maxFolded)
-	return kinds, err
+// kindOfAgency is the kind of an agency, as it was accredited last; empty for none.
+func (v *Views) kindOfAgency(ctx context.Context, agency domain.StreamID) (kind domain.AgencyKind, err error) {
+	_, err = scanned(v.read().QueryRowContext(ctx, `SELECT kind FROM agencies WHERE stream = $1`, string(agency)).Scan(&kind))
+	return kind, err
 }
 
 // talliesOf puts those of one agency beside those of all others of its kind.
-func talliesOf(agency domain.StreamID, what string, kinds map[domain.StreamID]domain.AgencyKind, everybody, earlier []shareOf) []domain.Tally {
-	var total domain.Share
-	peers := -1 // without the one itself
+func talliesOf(what string, everybody totalOf, own, earlier []shareOf) []domain.Tally {
 	before := map[string]domain.Share{}
-	for _, s := range everybody {
-		if kinds[s.agency] == kinds[agency] {
-			total.Hits, total.Of, peers = total.Hits+s.Hits, total.Of+s.Of, peers+1
-		}
-	}
 	for _, s := range earlier {
 		before[s.who] = s.Share
 	}
 	var all []domain.Tally
-	for _, s := range everybody {
-		if s.agency == agency {
-			all = append(all, domain.Tally{What: what, Who: s.who, Own: s.Share, Earlier: before[s.who],
-				Peers: domain.Share{Hits: total.Hits - s.Hits, Of: total.Of - s.Of}, Among: peers})
-		}
+	for _, s := range own {
+		all = append(all, domain.Tally{What: what, Who: s.who, Own: s.Share, Earlier: before[s.who],
+			Peers: domain.Share{Hits: everybody.Hits - s.Hits, Of: everybody.Of - s.Of}, Among: everybody.among - 1})
 	}
 	return all
 }
@@ -159,6 +171,9 @@ func (a *audit) adoptees(ctx context.Context) ([]domain.Adoptee, error) {
 	a.peers.adopted = []domain.Adoptee{}
 	for _, stream := range streams {
 		story, err := a.story(ctx, stream, whereabouts...)
+		if errors.Is(err, errTooLong) { // told of itself: one must not keep the audit from all agencies
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("tell %s: %w", stream, err)
 		}

@@ -51,6 +51,9 @@ func (s Story) State() domain.State {
 // Story reads a stream as it was on, as known on. Its errors are those of State.
 func (v *Views) Story(ctx context.Context, stream domain.StreamID, as AsOf) (Story, error) {
 	told, err := v.told(ctx, stream, as)
+	if err == nil {
+		err = tellable(stream, told)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +62,30 @@ func (v *Views) Story(ctx context.Context, stream domain.StreamID, as AsOf) (Sto
 		told = happened(told, *as.On)
 	}
 	return tell(stream, told, right, wrong), nil
+}
+
+// maxAlike bounds the records of one type that a case is told with: a story keeps a state
+// for each record, and each state a list of those of its type, so that what it takes, and
+// what the rules take to look through it, grows with their square.
+const maxAlike = 1500
+
+// tellable refuses a case that would take too much memory to be told. An agency's stream
+// may be long by nature; the records of its types make no lists.
+func tellable(stream domain.StreamID, told []domain.Statement) error {
+	if kind := stream.Kind(); kind == domain.AgencyStream || kind == domain.LedgerStream {
+		return nil
+	}
+	alike, squares := map[string]int{}, 0
+	for _, s := range told {
+		squares += 2*alike[s.Type] + 1
+		alike[s.Type]++
+	}
+	if squares <= maxAlike*maxAlike {
+		return nil
+	}
+	e := domain.Refuse(domain.Unavailable, "", "%s has too many records of one kind to be told for a question: %d would be", stream, maxAlike)
+	e.Cause = errTooLong
+	return e
 }
 
 // tell folds statements, and dates each.

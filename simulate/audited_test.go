@@ -126,27 +126,27 @@ func (a audited) found(stream domain.StreamID) []domain.Detected {
 // recomputed are the kinship reports of a story, computed anew.
 func (a audited) recomputed(steps []domain.Step, l domain.Limits) (all []domain.Recomputed) {
 	for _, step := range steps {
-		e, is := step.Event.(domain.KinshipReportIssued)
-		if !is {
+		if _, is := step.Event.(domain.KinshipReportIssued); !is {
 			continue
 		}
 		r, err := kinship.ParseReport(a.sealedIn(step, "table"))
 		if err != nil {
 			panic(err)
 		}
-		all = append(all, domain.RecomputeReport(domain.RecordRef{Stream: step.Stream, ID: step.ID}, e, r, domain.KinshipSources{Tables: kinship.Known(),
+		all = append(all, domain.RecomputeReport(step.Statement, r, domain.KinshipSources{Tables: kinship.Known(),
 			Profiles: a.profilesOf, Child: step.State.Child.Person}, l))
 	}
 	return all
 }
 
 // profilesOf are the DNA profiles on record of a person.
-func (a audited) profilesOf(person domain.PersonID) (all []kinship.Profile) {
+func (a audited) profilesOf(person domain.PersonID) (all []domain.Typed) {
 	for _, steps := range a.steps {
 		for _, step := range steps {
 			if e, is := step.Event.(domain.ProfileGenerated); is && e.Donor == person {
 				profile, _ := kinship.ParseProfile(a.sealedIn(step, "genotypes"))
-				all = append(all, profile)
+				of, _ := step.Ref("partOf")
+				all = append(all, domain.Typed{Specimen: of, Loci: profile})
 			}
 		}
 	}

@@ -180,7 +180,7 @@ func (c *caseload) excludeHit(l *life) error {
 	if hit.ID == l.inquiry.hit.ID {
 		return nil
 	}
-	lab := l.inquiry.first.lab
+	lab := l.inquiry.child.lab
 	draft := l.draft(domain.CandidateExcluded{Cause: "mismatches"}, c.staff(l, lab, domain.RoleAnalyst).Records(), c.staff(l, lab, domain.RoleReviewer).Seconds())
 	draft.Place, draft.Refs = lab.Territory, []domain.Ref{{Rel: "answers", Stream: hit.Stream, ID: hit.ID}}
 	return c.record(l, draft)

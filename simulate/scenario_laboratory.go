@@ -72,7 +72,7 @@ func (c *caseload) issueCopy(l *life, e domain.KinshipReportIssued, r kinship.Re
 	if len(e.Relations) == 1 {
 		i.other = nil
 		if e.Relations[0] != l.relation {
-			i.first, i.second = about.other, about.other
+			i.first, i.second, i.hit = about.other, about.other, domain.Ref{}
 			l.relative, l.relation = about.other.donor, about.other.relation
 		}
 	}

@@ -27,10 +27,10 @@ func TestSettings(t *testing.T) {
 		args []string
 		says string
 	}{
-		{nil, nil, "there is no ledger in of-the-file"},
-		{[]string{"HOMEWARD_DATA=of-the-environment"}, nil, "there is no ledger in of-the-environment"},
-		{[]string{"HOMEWARD_DATA=of-the-environment"}, []string{"--data", "of-the-flag"}, "there is no ledger in of-the-flag"},
-		{[]string{"HOMEWARD_CONFIG=" + os.DevNull}, nil, "there is no ledger in data;"},
+		{nil, nil, "there is no ledger in " + dir + "/of-the-file;"},
+		{[]string{"HOMEWARD_DATA=of-the-environment"}, nil, "there is no ledger in " + dir + "/of-the-environment;"},
+		{[]string{"HOMEWARD_DATA=of-the-environment"}, []string{"--data", "of-the-flag"}, "there is no ledger in " + dir + "/of-the-flag;"},
+		{[]string{"HOMEWARD_CONFIG=" + os.DevNull}, nil, "there is no ledger in " + dir + "/data;"},
 		{[]string{"HOMEWARD_OUTPUT=xml"}, nil, "HOMEWARD_OUTPUT is text or json"},
 	} {
 		if out, exit := ask(c.env, c.args...); exit == fine || !strings.Contains(out, c.says) {
@@ -110,7 +110,7 @@ func TestTakenPort(t *testing.T) {
 	defer taken.Close()
 	dir := t.TempDir()
 	out, errs, exit := run(t, dir, homeward, "demo", "--listen", taken.Addr().String())
-	if exit != couldNot || !strings.Contains(errs, "listen on "+taken.Addr().String()) {
+	if exit != couldNot || !strings.Contains(errs, "listen on "+taken.Addr().String()+": a server is there already; --listen takes another port") {
 		t.Errorf("exit code %d: %s%s", exit, out, errs)
 	}
 	if made, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(made) > 0 {

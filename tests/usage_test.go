@@ -23,6 +23,8 @@ func TestErrorsOfTiredPeople(t *testing.T) {
 	write(t, filepath.Join(dir, "letter.txt"), []byte("Dear Madam or Sir,\n"))
 	trust := read(t, filepath.Join(dir, "data", "trust.json"))
 	write(t, filepath.Join(dir, "half.json"), trust[:len(trust)/2])
+	archive := read(t, filepath.Join(dir, "dossier.zip"))
+	write(t, filepath.Join(dir, "half.zip"), archive[:len(archive)/2])
 	before := len(rows(t, dir))
 	for _, c := range []struct {
 		command string
@@ -35,7 +37,7 @@ func TestErrorsOfTiredPeople(t *testing.T) {
 		{"homeward init --data fresh --origin example.org/log --governor one.json", misused, "three"},
 		{"homeward serve --data nowhere --listen 127.0.0.1:0", couldNot, "make one with homeward init --data nowhere"},
 		{"homeward serve --listen nonsense", couldNot, "nonsense"},
-		{"homeward fsck --data nowhere", couldNot, "there is no ledger in nowhere"},
+		{"homeward fsck --data nowhere", couldNot, "there is no ledger in " + dir + "/nowhere;"},
 		{"homeward fsck --quick", misused, "unknown flag: --quick"},
 		{"homeward fsck --output xml", misused, "text or json"},
 		{"homeward fcsk", misused, `unknown command "fcsk"`},
@@ -43,7 +45,7 @@ func TestErrorsOfTiredPeople(t *testing.T) {
 		{"homeward fsck data", misused, "unknown command"},
 		{"homeward dossier", misused, "see homeward dossier --help"},
 		{"homeward dossier " + mistyped(child), misused, "its check character may be mistyped"},
-		{"homeward dossier agency-gqlp64qrfm01vub0h", misused, "no child's stream"},
+		{"homeward dossier agency-gqlp64qrfm01vub0h", misused, "is an agency's stream, not a child's stream"},
 		{"homeward dossier --server http://ledger.example.org --token x " + child, misused, "is reached by https"},
 		{"homeward dossier --server ledger.example.org --token x " + child, misused, "begins with https://"},
 		{"homeward import caselaod.jsonl", couldNot, "caselaod.jsonl"},
@@ -60,12 +62,13 @@ func TestErrorsOfTiredPeople(t *testing.T) {
 		{"homeward token clerk --court agency-gqlp64qrfm01vub0h --officer " + mistyped("person-gqlp64qrfm01vub0h"), misused, "check character"},
 		{"homeward token officer --agency " + child, misused, "officer of an agency"},
 		{"homeward simulate --children 0", misused, "1 or more"},
-		{"homeward verify letter.txt", tampered, "no whole ZIP archive"},
-		{"homeward-verify letter.txt", tampered, "no whole ZIP archive"},
+		{"homeward verify letter.txt", couldNot, "letter.txt is no dossier: no ZIP archive"},
+		{"homeward-verify letter.txt", couldNot, "letter.txt is no dossier: no ZIP archive"},
+		{"homeward-verify half.zip --trust data/trust.json", tampered, "no whole ZIP archive"},
 		{"homeward verify nothing.zip", couldNot, "nothing.zip"},
 		{"homeward-verify nothing.zip", couldNot, "does not exist"},
 		{"homeward verify --trust half.json dossier.zip", couldNot, "half.json"},
-		{"homeward-verify --trust half.json dossier.zip", couldNot, "read trust file"},
+		{"homeward-verify --trust half.json dossier.zip", couldNot, "read trust file: half.json"},
 		{"homeward fsck --trust half.json", couldNot, "half.json"},
 		{"homeward verify --trust letter.txt dossier.zip", couldNot, "letter.txt"},
 		{"homeward verify --trust nothing.json dossier.zip", couldNot, "nothing.json"},

@@ -3,7 +3,7 @@
 //
 // The rules of verification are in package ledger/dossier, the formats in
 // docs/formats.md. Exit status: 0 verified, 1 could not check, 2 tampered,
-// incomplete or no dossier at all, 64 wrong usage.
+// incomplete or an archive that is no dossier, 64 wrong usage.
 package main
 
 import (
@@ -40,8 +40,9 @@ and takes no settings from its surroundings.
 
 Exit codes:
   0   verified
-  1   could not check, so nothing is proved either way: no trust file, no such file
-  2   tampered with, incomplete, or no dossier at all
+  1   could not check, so nothing is proved either way: no trust file, no such
+      file, or one that is no ZIP archive
+  2   tampered with, incomplete, or an archive that is no dossier
   64  wrong usage
 `
 
@@ -52,16 +53,17 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 func run(args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("homeward-verify", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {} // what is printed depends on whether it was asked for
+	flags.SetOutput(io.Discard) // misuse says what is wrong
+	flags.Usage = func() {}     // what is printed depends on whether it was asked for
 	trustPath := flags.String("trust", "", "trust file, obtained elsewhere than the dossier")
 	output := flags.String("output", "text", "text for people or json for machines")
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
+	files, err := parse(flags, args)
+	if errors.Is(err, flag.ErrHelp) {
 		fmt.Fprint(stdout, help)
 		return exitFine
-	case err != nil, flags.NArg() != 1, *output != "text" && *output != "json":
-		fmt.Fprintln(stderr, usage+"; see homeward-verify --help")
+	}
+	if wrong := misuse(files, *output, err); wrong != "" {
+		fmt.Fprintf(stderr, "homeward-verify: %s\n%s; see homeward-verify --help\n", wrong, usage)
 		return exitUsage
 	}
 	trust, err := readTrust(*trustPath)
@@ -69,12 +71,37 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "homeward-verify: read trust file: %v\n", err)
 		return exitCouldNot
 	}
-	report := dossier.VerifyFile(flags.Arg(0), trust)
+	report := dossier.VerifyFile(files[0], trust)
 	if err := print(stdout, report, *output); err != nil {
 		fmt.Fprintf(stderr, "homeward-verify: write report: %v\n", err)
 		return max(report.ExitCode(), exitCouldNot)
 	}
 	return report.ExitCode()
+}
+
+// parse takes flags in front of the file and behind it.
+func parse(flags *flag.FlagSet, args []string) (files []string, err error) {
+	for {
+		if err := flags.Parse(args); err != nil || flags.NArg() == 0 {
+			return files, err
+		}
+		files, args = append(files, flags.Arg(0)), flags.Args()[1:]
+	}
+}
+
+// misuse says what is wrong with the command line; nothing when it can be done.
+func misuse(files []string, output string, err error) string {
+	switch {
+	case err != nil:
+		return err.Error()
+	case output != "text" && output != "json":
+		return "--output is text or json"
+	case len(files) == 0:
+		return "name a dossier"
+	case len(files) > 1:
+		return "name one dossier, and verify the next by itself"
+	}
+	return ""
 }
 
 // readTrust reads the trust file; without a path there is no trust.
@@ -93,7 +120,7 @@ func readTrust(path string) (*transparency.Trust, error) {
 	}
 	trust, err := transparency.ParseTrust(data)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return &trust, nil
 }

@@ -13,8 +13,11 @@ import (
 func TestExitStatus(t *testing.T) {
 	folder := t.TempDir()
 	junk := filepath.Join(folder, "junk.zip")
-	if err := os.WriteFile(junk, []byte("no archive"), 0o600); err != nil {
-		t.Fatal(err)
+	cut := filepath.Join(folder, "cut.zip")
+	for path, text := range map[string]string{junk: "no archive", cut: "PK\x03\x04"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for name, c := range map[string]struct {
 		args []string
@@ -23,15 +26,19 @@ func TestExitStatus(t *testing.T) {
 	}{
 		"help":           {[]string{"--help"}, 0, "Exit codes:"},
 		"help, short":    {[]string{"-h"}, 0, "Exit codes:"},
-		"no argument":    {nil, 64, "usage: homeward-verify"},
-		"two dossiers":   {[]string{"a.zip", "b.zip"}, 64, "usage"},
-		"unknown flag":   {[]string{"--network", junk}, 64, "usage"},
-		"unknown output": {[]string{"--output", "xml", junk}, 64, "usage"},
+		"no argument":    {nil, 64, "name a dossier\nusage: homeward-verify"},
+		"two dossiers":   {[]string{"a.zip", "b.zip"}, 64, "name one dossier, and verify the next by itself\nusage"},
+		"unknown flag":   {[]string{"--network", junk}, 64, "homeward-verify: flag provided but not defined: -network\nusage"},
+		"unknown output": {[]string{"--output", "yaml", junk}, 64, "homeward-verify: --output is text or json\nusage"},
+		"flags behind":   {[]string{cut, "--output", "json"}, 2, `"status":"tampered"`},
+		"trust behind":   {[]string{cut, "--trust", folder + "/none"}, 1, "read trust file"},
+		"flags around":   {[]string{"--output", "text", cut, "--output=json"}, 2, `"status":"tampered"`},
 		"no such file":   {[]string{filepath.Join(folder, "none.zip")}, 1, "COULD NOT CHECK"},
-		"no dossier":     {[]string{junk}, 2, "the file is no whole ZIP archive"},
-		"bad trust file": {[]string{"--trust", junk, junk}, 1, "read trust file"},
+		"no archive":     {[]string{junk}, 1, junk + " is no dossier: no ZIP archive"},
+		"half a dossier": {[]string{cut}, 2, "the file is no whole ZIP archive"},
+		"bad trust file": {[]string{"--trust", junk, junk}, 1, "read trust file: " + junk + ": read json"},
 		"no trust file":  {[]string{"--trust", folder + "/none", junk}, 1, "read trust file"},
-		"output as JSON": {[]string{"--output", "json", junk}, 2, `"status":"tampered"`},
+		"output as JSON": {[]string{"--output", "json", cut}, 2, `"status":"tampered"`},
 	} {
 		var out, errs strings.Builder
 		if got := run(c.args, &out, &errs); got != c.want || !strings.Contains(out.String()+errs.String(), c.says) {

@@ -112,6 +112,7 @@ func variablesOf(q graphql.Question, flags []string, asked func(string) (string,
 
 // valueOf reads a flag as the type of its variable.
 func valueOf(a graphql.Asked, text string) (any, error) {
+	text = strings.TrimSpace(text)
 	switch strings.TrimSuffix(a.Type, "!") {
 	case "Int":
 		n, err := strconv.Atoi(text)
@@ -124,8 +125,8 @@ func valueOf(a graphql.Asked, text string) (any, error) {
 			return nil, usageError("--" + a.Name + " is a time with its zone, such as 2013-05-01T09:00:00+08:00")
 		}
 	}
-	if a.Name == "child" && domain.StreamID(text).Kind() != domain.ChildStream {
-		return nil, usageError(client.Clean(text) + " is no child's stream: its check character may be mistyped")
+	if a.Name == "child" {
+		return streamNamed(text, domain.ChildStream)
 	}
 	return text, nil
 }

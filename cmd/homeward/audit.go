@@ -30,7 +30,8 @@ func auditCommand() *cobra.Command {
 		Long: `Compute what the rules of the auditors find: about one stream, or about all that
 the token sees. From a running ledger with --server and an auditor's or officer's
 token; or from the ledger's folder, when nothing serves it. A clerk names a child. What is
-overdue is overdue now, and in a simulated ledger by the time of its last record.
+overdue is overdue now, and in a simulated ledger by the time of a child's last record.
+The gravest findings come first, those of one rule together.
 
   homeward audit --severity block
   homeward audit child-… --as-known-on 2013-05-01T09:00:00+08:00
@@ -44,10 +45,7 @@ Exit codes: 0 nothing stands, 1 could not find out, 2 something stands.`,
 			if rules {
 				return printRules(cmd.OutOrStdout(), output, domain.AuditRules())
 			}
-			if len(given) > 0 {
-				q.stream = given[0]
-			}
-			if err := q.check(); err != nil {
+			if err := q.read(given); err != nil {
 				return err
 			}
 			ask := func(ctx context.Context) (auditAnswer, error) { return auditLocally(ctx, home{dir: data}, q) }
@@ -75,11 +73,21 @@ Exit codes: 0 nothing stands, 1 could not find out, 2 something stands.`,
 	return cmd
 }
 
+// read takes the stream, where one is given, and codes in any case.
+func (q *auditQuestion) read(given []string) error {
+	if len(given) > 0 {
+		stream, err := streamNamed(given[0], anyStream)
+		if err != nil {
+			return err
+		}
+		q.stream = string(stream)
+	}
+	q.severity, q.rule = strings.ToLower(q.severity), strings.ToUpper(q.rule)
+	return q.check()
+}
+
 // check refuses what would find nothing, and be taken for good news.
 func (q auditQuestion) check() error {
-	if q.stream != "" && domain.StreamID(q.stream).Kind() == "" {
-		return usageError(client.Clean(q.stream) + " is no stream: its check character may be mistyped")
-	}
 	if q.severity != "" && !domain.Severities().Has(q.severity) {
 		return usageError("--severity is one of " + strings.Join(domain.Severities().All(), ", "))
 	}

@@ -131,6 +131,10 @@ func (q auditQuestion) variables() map[string]any {
 
 func askAudit(ctx context.Context, asker *client.Server, variables map[string]any) (page auditPage, err error) {
 	data, err := asker.Ask(ctx, auditDocument, variables)
+	if _, ofOne := variables["stream"]; !ofOne && domain.KindOf(err) == domain.Forbidden {
+		return page, &domain.Error{Kind: domain.Forbidden, Cause: err,
+			Sentence: "this token is not for a look through the whole ledger; name a child: homeward audit child-…"}
+	}
 	if err != nil {
 		return page, hidden(err)
 	}

@@ -26,7 +26,7 @@ func auditLocally(ctx context.Context, h home, q auditQuestion) (found auditAnsw
 		found, err = q.one(ctx, auditor)
 		return err
 	})
-	return found, err
+	return found, orAsk(err)
 }
 
 // pointOfView reads what check found to be times.

@@ -32,7 +32,7 @@ func TestAudit(t *testing.T) {
 	data := auditedHome(t)
 	local := []string{"audit", "--data", data, "--rule", "A12"}
 	text, errs, code := invoke(t, local...)
-	if code != exitTampered || !strings.Contains(text, "A12  URGENT  child-") || !strings.Contains(text, "nobody says where the child is") || !strings.Contains(text, "1 finding stands; 0 were cleared.") {
+	if code != exitTampered || !strings.HasPrefix(text, "URGENT  A12  ") || !strings.Contains(text, "nobody says where the child is") || !strings.Contains(text, "1 finding stands: 1 urgent; 0 were cleared.") {
 		t.Fatalf("exit code %d, %s\n%s", code, errs, text)
 	}
 	told, _, code := invoke(t, append(local, "--output", "json")...)
@@ -49,6 +49,7 @@ func TestAudit(t *testing.T) {
 		"one stream":           {[]string{child}, exitTampered, "1 finding stands"},
 		"before it was so":     {[]string{child, "--as-known-on", "2012-12-19T00:00:00Z"}, exitFine, "Nothing stands; 0 were cleared."},
 		"as it was then":       {[]string{"--as-it-was-on", "2012-12-19T00:00:00+08:00"}, exitFine, "Nothing stands"},
+		"a code in capitals":   {[]string{"--severity", "URGENT", "--rule", "a12"}, exitTampered, "1 finding stands"},
 		"of another weight":    {[]string{"--severity", "notice"}, exitFine, "Nothing stands"},
 		"a stream that is not": {[]string{string(domain.NewStreamID(domain.ChildStream, [16]byte{7}))}, exitCouldNot, ""},
 	} {
@@ -71,6 +72,24 @@ func TestAudit(t *testing.T) {
 			t.Errorf("a folder that is being served: exit code %d, %s%s", code, out, errs)
 		}
 	})
+}
+
+// TestAuditOfAClerk: whoever may not look through the whole ledger is told what to ask.
+func TestAuditOfAClerk(t *testing.T) {
+	bare(t)
+	w := newRolesWorld(t)
+	server := httptest.NewServer(w.handler)
+	t.Cleanup(server.Close)
+	audit := []string{"audit", "--server", server.URL, "--token", w.token["clerk"]}
+	if out, errs, code := invoke(t, audit...); code != exitCouldNot || out != "" || !strings.Contains(errs, "name a child: homeward audit child-…") {
+		t.Errorf("all: exit code %d, %s%s", code, out, errs)
+	}
+	if out, errs, code := invoke(t, append(audit, string(w.cases["in force"].child))...); code == exitUsage || errs != "" && !strings.HasPrefix(errs, "finished") || !strings.Contains(out, "stand") {
+		t.Errorf("a child of an order: exit code %d, %s%s", code, out, errs)
+	}
+	if _, errs, code := invoke(t, append(audit, string(w.cases["rivals"].child))...); code != exitCouldNot || !strings.Contains(errs, "no order in force") {
+		t.Errorf("a child of no order: exit code %d, %s", code, errs)
+	}
 }
 
 // serveHome serves a folder while work runs.
@@ -124,6 +143,40 @@ func TestAuditListsRules(t *testing.T) {
 		if !strings.Contains(text, rule.ID+"  ") || !strings.Contains(text, rule.Clears) {
 			t.Errorf("%s is not told of, or not what clears it", rule.ID)
 		}
+	}
+}
+
+// TestAuditPutsTheWorstFirst: for people, the gravest stand first and what a rule says of
+// all it finds is said once; for machines nothing moves.
+func TestAuditPutsTheWorstFirst(t *testing.T) {
+	of := func(stream, severity, rule string) foundFinding {
+		return foundFinding{Stream: domain.StreamID(stream), Severity: severity, Rule: rule, Title: "Title of " + rule, Clears: "Somebody asks.", Stands: true}
+	}
+	cleared := of("child-5", "block", "A02")
+	cleared.Stands, cleared.Cleared = false, &foundEdge{Index: 9, RecordID: "r"}
+	answer := auditAnswer{Findings: []foundFinding{of("child-1", "grave", "A90"), of("child-2", "high", "A17"), of("child-3", "block", "A11"),
+		of("child-2", "high", "A03"), of("child-4", "high", "A17"), of("child-1", "urgent", "A12"), of("child-4", "block", "A11"), cleared}}
+	var out strings.Builder
+	noError(t, printAudit(&out, "text", answer))
+	rest := out.String()
+	for _, next := range []string{"BLOCK  A02  Title of A02.\n  cleared when: Somebody asks.\n", "child-5", "cleared by record 9", "BLOCK  A11", "child-3", "child-4",
+		"URGENT  A12", "child-1", "HIGH  A03", "child-2", "HIGH  A17", "child-2", "child-4", "GRAVE  A90", "child-1",
+		"7 findings stand: 2 block, 1 urgent, 3 high, 1 grave; 1 were cleared.\n"} {
+		_, after, found := strings.Cut(rest, next)
+		if !found {
+			t.Fatalf("%q does not come next in\n%s\nof\n%s", next, rest, out.String())
+		}
+		rest = after
+	}
+	if n := strings.Count(out.String(), "Title of A17"); n != 1 {
+		t.Errorf("the heading of A17 stands there %d times:\n%s", n, out.String())
+	}
+	out.Reset()
+	noError(t, printAudit(&out, "json", answer))
+	var told auditAnswer
+	noError(t, json.Unmarshal([]byte(out.String()), &told))
+	if len(told.Findings) != 8 || told.Findings[0].Rule != "A90" || told.Findings[7].Rule != "A02" {
+		t.Errorf("machines are told another order: %s", out.String())
 	}
 }
 

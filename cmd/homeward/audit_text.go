@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -10,26 +12,67 @@ import (
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// printAudit writes what is found for people: a paragraph for each finding. What comes
-// from a ledger is cleaned, so that nothing in it moves the cursor or hides.
+// printAudit writes what is found for people: the gravest first, and what one rule finds
+// under one heading. What comes from a ledger is cleaned, so that nothing in it moves the
+// cursor or hides.
 func printAudit(w io.Writer, output string, answer auditAnswer) error {
 	if output == "json" {
 		return printJSON(w, answer)
 	}
 	var text strings.Builder
-	standing := 0
-	for _, f := range answer.Findings {
-		if f.Stands {
-			standing++
+	findings, last := worstFirst(answer.Findings), ""
+	for _, f := range findings {
+		if heading := f.heading(); heading != last {
+			text.WriteString(heading)
+			last = heading
 		}
 		f.write(&text)
 	}
 	for _, stream := range answer.TooLong {
 		fmt.Fprintf(&text, "%s has too many records to be looked through here.\n\n", client.Clean(string(stream)))
 	}
-	fmt.Fprintf(&text, "%s; %d were cleared.\n", standingWords(standing), len(answer.Findings)-standing)
+	text.WriteString(summaryOf(findings))
 	_, err := io.WriteString(w, text.String())
 	return err
+}
+
+// worstFirst puts findings in the order of severities and rules; those of one rule stay
+// in the order of the log.
+func worstFirst(findings []foundFinding) []foundFinding {
+	sorted := slices.Clone(findings)
+	slices.SortStableFunc(sorted, func(a, b foundFinding) int {
+		return cmp.Or(a.weight()-b.weight(), strings.Compare(a.Severity, b.Severity), strings.Compare(a.Rule, b.Rule))
+	})
+	return sorted
+}
+
+// weight is the place of the severity, 0 for the gravest. One that only the server knows
+// comes last.
+func (f foundFinding) weight() int {
+	all := domain.Severities().All()
+	if i := slices.Index(all, f.Severity); i >= 0 {
+		return i
+	}
+	return len(all)
+}
+
+// summaryOf counts the findings, those that stand by their severities.
+func summaryOf(findings []foundFinding) string {
+	count, standing, order := map[string]int{}, 0, []string{}
+	for _, f := range findings {
+		if !f.Stands {
+			continue
+		}
+		if count[f.Severity] == 0 {
+			order = append(order, f.Severity)
+		}
+		count[f.Severity]++
+		standing++
+	}
+	for i, severity := range order {
+		order[i] = fmt.Sprintf("%d %s", count[severity], client.Clean(severity))
+	}
+	return fmt.Sprintf("%s%s; %d were cleared.\n", standingWords(standing), strings.Join(order, ", "), len(findings)-standing)
 }
 
 func standingWords(n int) string {
@@ -37,22 +80,26 @@ func standingWords(n int) string {
 	case 0:
 		return "Nothing stands"
 	case 1:
-		return "1 finding stands"
+		return "1 finding stands: "
 	}
-	return fmt.Sprintf("%d findings stand", n)
+	return fmt.Sprintf("%d findings stand: ", n)
 }
 
-// write is one finding, with the record of it that was made and what would clear it.
+// heading is what all findings of a rule and severity have in common.
+func (f foundFinding) heading() string {
+	return fmt.Sprintf("%s  %s  %s.\n  cleared when: %s\n\n", strings.ToUpper(client.Clean(f.Severity)), client.Clean(f.Rule), client.Clean(f.Title), client.Clean(f.Clears))
+}
+
+// write is one finding, with the record of it that was made.
 func (f foundFinding) write(out *strings.Builder) {
 	sentence := "It tells of streams that this token may not see."
 	if f.Sentence != nil {
 		sentence = *f.Sentence
 	}
 	line := func(format string, args ...any) {
-		out.WriteString("  " + client.Clean(fmt.Sprintf(format, args...)) + "\n")
+		out.WriteString("    " + client.Clean(fmt.Sprintf(format, args...)) + "\n")
 	}
-	fmt.Fprintf(out, "%s  %s  %s\n", client.Clean(f.Rule), strings.ToUpper(client.Clean(f.Severity)), client.Clean(string(f.Stream)))
-	line("%s.", f.Title)
+	fmt.Fprintf(out, "  %s\n", client.Clean(string(f.Stream)))
 	line("%s", sentence)
 	for _, r := range f.Records {
 		of := ""
@@ -70,9 +117,6 @@ func (f foundFinding) write(out *strings.Builder) {
 		line("cleared by record %d, id %s", f.Cleared.Index, f.Cleared.RecordID)
 	case f.Decision != nil:
 		line("taken up by record %d, id %s", f.Decision.Index, f.Decision.RecordID)
-		fallthrough
-	default:
-		line("cleared when: %s", f.Clears)
 	}
 	out.WriteString("\n")
 }

@@ -26,7 +26,7 @@ the folder has a ledger already, then serve it and print three commands to try.`
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			h := home{dir: data}
 			prepare := func() error { return prepareDemo(cmd, h) }
-			return serve(cmd.Context(), h, listen, prepare, func(s *server) error { return invite(cmd.Context(), cmd.OutOrStdout(), s) })
+			return serve(cmd.Context(), h, listen, cmd.OutOrStdout(), prepare, func(s *server) error { return invite(cmd.Context(), cmd.OutOrStdout(), s) })
 		},
 	}
 	settingFlags(cmd, map[string]*string{"data": &data, "listen": &listen})

@@ -198,16 +198,12 @@ func (d *desktop) check(ctx context.Context, desk *client.Desk) error {
 	return nil
 }
 
-// readBounded reads a file of at most so many bytes.
+// readBounded reads a file of at most so many bytes. Its caller says what file it is.
 func readBounded(path string, most int64) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("read statement file: %w", err)
+		return nil, err
 	}
 	defer file.Close() // read only: nothing can be lost
-	text, err := io.ReadAll(io.LimitReader(file, most+1))
-	if err != nil {
-		return nil, fmt.Errorf("read statement file: %w", err)
-	}
-	return text, nil
+	return io.ReadAll(io.LimitReader(file, most+1))
 }

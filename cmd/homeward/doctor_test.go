@@ -52,8 +52,8 @@ func TestDoctorOfAHealthyLedger(t *testing.T) {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
-	if listing(t, h.dir) != before {
-		t.Error("the doctor changed the folder")
+	if after := listing(t, h.dir); after != before {
+		t.Errorf("the doctor changed the folder from\n%s\nto\n%s", before, after)
 	}
 }
 
@@ -74,8 +74,8 @@ func TestDoctorFindsWhatIsBroken(t *testing.T) {
 			if want := expected(a, lines); code != want {
 				t.Errorf("exit code %d, want %d: %+v", code, want, lines)
 			}
-			if listing(t, filepath.Dir(h.dir)) != before {
-				t.Error("the doctor changed the folder")
+			if after := listing(t, filepath.Dir(h.dir)); after != before {
+				t.Errorf("the doctor changed the folder from\n%s\nto\n%s", before, after)
 			}
 		})
 	}

@@ -33,12 +33,12 @@ the configuration file is the better place. --data asks the folder even if the
 environment names a server.`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			subject := domain.StreamID(given[0])
-			if subject.Kind() != domain.ChildStream {
-				return usageError(given[0] + " is no child's stream: its check character may be mistyped")
+			subject, err := streamNamed(given[0], domain.ChildStream)
+			if err != nil {
+				return err
 			}
 			if out == "" {
-				out = given[0] + ".zip"
+				out = string(subject) + ".zip"
 			}
 			if _, err := os.Stat(out); err == nil {
 				return usageError("there is a file " + out + " already; a dossier is never written over another")
@@ -79,13 +79,13 @@ func writeWhole(path string, write func(io.Writer) error) error {
 }
 
 func issueLocally(ctx context.Context, h home, subject domain.StreamID, w io.Writer) error {
-	return withLedger(ctx, h, func(p *parts, l *ledger.Ledger) error {
+	return orAsk(withLedger(ctx, h, func(p *parts, l *ledger.Ledger) error {
 		contents, err := l.Issue(ctx, ledger.Caller{Role: ledger.Importer}, p.registrar, subject)
 		if err != nil {
 			return err
 		}
 		return dossier.Write(w, contents)
-	})
+	}))
 }
 
 // fetchTimeout bounds a whole download; maxDossier its size.

@@ -67,7 +67,7 @@ all reports anew.`,
 			}
 			h := home{dir: data}
 			if !h.hasLedger() {
-				return fmt.Errorf("there is no ledger in %s", data)
+				return h.missing()
 			}
 			table, err := readTable(given[0], population)
 			if err != nil {

@@ -316,3 +316,20 @@ func TestTableAdd(t *testing.T) {
 		t.Errorf("the ledger with the table: %s%s", out, errs)
 	}
 }
+
+// TestKinshipNamesTheFile: a file that is not there is called what it should have been.
+func TestKinshipNamesTheFile(t *testing.T) {
+	bare(t)
+	h := filledHome(t)
+	report := filepath.Join(t.TempDir(), "report.json")
+	writeFile(t, report, string(issued(t, nil, kinship.BuiltIn()[1])), 0o600)
+	for command, want := range map[string]string{
+		"kinship none.json":                                              "read kinship report: open none.json: no such file or directory",
+		"kinship --table none.csv " + report:                             "read allele table: open none.csv: no such file or directory",
+		"kinship table add --population x --data " + h.dir + " none.csv": "read allele table: open none.csv: no such file or directory",
+	} {
+		if out, errs, code := invoke(t, strings.Fields(command)...); code != exitCouldNot || out != "" || !strings.HasPrefix(errs, want) {
+			t.Errorf("%s: exit code %d, %s%s", command, code, out, errs)
+		}
+	}
+}

@@ -24,14 +24,23 @@ func lock(path string) (unlock func() error, err error) {
 	if err := take(file); err != nil {
 		holder, _ := os.ReadFile(path)
 		_ = file.Close()
-		return nil, &domain.Error{Kind: domain.Unavailable, Cause: err,
-			Sentence: "another process has this ledger open: " + strings.TrimSpace(string(holder))}
+		return nil, &domain.Error{Kind: domain.Unavailable, Cause: errors.Join(errTaken, err),
+			Sentence: "another process has this ledger open: " + strings.TrimSpace(string(holder)) + "; stop it first"}
 	}
 	if err := writeHolder(file, fmt.Sprintf("process %d", os.Getpid())); err != nil {
 		_ = file.Close()
 		return nil, err
 	}
 	return file.Close, nil
+}
+
+// orAsk adds, for a command that asks servers too, how to do without stopping one.
+func orAsk(err error) error {
+	var taken *domain.Error
+	if !errors.Is(err, errTaken) || !errors.As(err, &taken) {
+		return err
+	}
+	return &domain.Error{Kind: taken.Kind, Cause: err, Sentence: taken.Sentence + ", or ask it: --server http://… --token …"}
 }
 
 // The doctor asks for a shared lock to see whether the lock is free. That takes

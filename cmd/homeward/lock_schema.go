@@ -38,7 +38,7 @@ var errTaken = errors.New("the lock is taken")
 // lockSchema takes the lock of a ledger's records, rows or head, which can be in one
 // schema by different logins, and keeps it until free is called.
 func lockSchema(ctx context.Context, what, address string) (free func() error, err error) {
-	return lockNamed(ctx, address, what, "another process, perhaps on another machine, has the ledger in the schema "+schemaOf(address)+" open")
+	return lockNamed(ctx, address, what, "another process, perhaps on another machine, has the ledger in the schema "+schemaOf(address)+" open; stop it first")
 }
 
 // lockFounding takes the right to make, and to remove again, the schemas of a new

@@ -9,10 +9,12 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"github.com/homeward-ledger/homeward/client"
 	"github.com/homeward-ledger/homeward/domain"
 )
 
@@ -61,7 +63,7 @@ Exit codes: 0 fine, 1 could not, 2 tampered with or invalid, 64 wrong usage.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.AddCommand(rebuildCommand(), doctorCommand(), policyCommand())
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err.Error()) })
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError(err.Error() + hint(cmd, err.Error())) })
 	root.AddCommand(initCommand(), serveCommand(), demoCommand(), keyCommand(), tokenCommand(), submitCommand(), simulateCommand(),
 		importCommand(), askCommand(), auditCommand(), dossierCommand(), verifyCommand(), fsckCommand(), kinshipCommand(), envCommand())
 	addCompletion(root)
@@ -83,6 +85,26 @@ func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// hint guesses which flag was meant, or says where they are listed. The text is pflag's
+// complaint; it calls "-output" an unknown shorthand 'o'.
+func hint(cmd *cobra.Command, complaint string) string {
+	_, name, unknown := strings.Cut(complaint, "unknown flag: --")
+	if !unknown && strings.HasPrefix(complaint, "unknown shorthand flag: ") {
+		_, name, _ = strings.Cut(complaint, " in -")
+	}
+	var known []string
+	for word := range strings.FieldsSeq(cmd.Flags().FlagUsages()) {
+		if flag, is := strings.CutPrefix(word, "--"); is && cmd.Flags().Lookup(flag) != nil {
+			known = append(known, flag)
+		}
+	}
+	name, _, _ = strings.Cut(name, "=")
+	if meant := client.Nearest(name, known); meant != "" {
+		return "; did you mean --" + meant + "?"
+	}
+	return "; see " + cmd.CommandPath() + " --help"
 }
 
 // exit is an outcome that was reported already.

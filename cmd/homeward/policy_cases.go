@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io/fs"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
@@ -24,7 +23,7 @@ type casesRead struct {
 // alone.
 func withCases(ctx context.Context, h home, work func(*casesRead) error) (err error) {
 	if !h.hasLedger() {
-		return &domain.Error{Kind: domain.NotFound, Cause: fs.ErrNotExist, Sentence: "there is no ledger in " + h.dir}
+		return h.missing()
 	}
 	look, closing, err := lookAt(ctx, h)
 	if err != nil {

@@ -39,7 +39,7 @@ func readProfile(named string) (profile, error) {
 		case errors.Is(err, fs.ErrNotExist):
 			return p, fmt.Errorf("there is no file %s, and no profile of that id; see homeward policy list", named)
 		case err != nil:
-			return p, err
+			return p, fmt.Errorf("read profile: %w", err)
 		case len(text) > maxProfile:
 			return p, domain.Refuse(domain.Invalid, "", "%s is larger than a profile, which has at most %d bytes", named, maxProfile)
 		}

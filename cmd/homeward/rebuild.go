@@ -52,6 +52,9 @@ type rebuilding struct {
 }
 
 func (r rebuilding) run(ctx context.Context, h home) (err error) {
+	if !h.hasLedger() {
+		return h.missing()
+	}
 	served, err := holder(h.path("LOCK"))
 	if err != nil {
 		return err

@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
 )
 
@@ -24,8 +27,11 @@ at /checkpoint and /tile/, dossiers at /dossier/. serve never makes a ledger:
 homeward init does.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			nothing := func() error { return nil }
-			return serve(cmd.Context(), home{dir: data}, listen, nothing, func(s *server) error {
+			h, nothing := home{dir: data}, func() error { return nil }
+			if !h.hasLedger() {
+				return h.missing() // weighs more than a port that is in use
+			}
+			return serve(cmd.Context(), h, listen, cmd.OutOrStdout(), nothing, func(s *server) error {
 				_, err := fmt.Fprintf(cmd.OutOrStdout(), "Serving the ledger of %s on http://%s\n", data, s.address)
 				return err
 			})
@@ -42,12 +48,16 @@ type server struct {
 	address string
 }
 
-// serve runs until ctx ends. prepare is called before the ledger is opened, ready
-// when the first request can be answered. The address is taken before either: a
+// serve runs until ctx ends, and says when it has closed the ledger. prepare is called
+// before the ledger is opened, ready when the first request can be answered. The address is taken before either: a
 // port that is in use must not be found out after an hour of catching up.
-func serve(ctx context.Context, h home, listen string, prepare func() error, ready func(*server) error) (err error) {
+func serve(ctx context.Context, h home, listen string, out io.Writer, prepare func() error, ready func(*server) error) (err error) {
 	listener, err := net.Listen("tcp", listen)
-	if err != nil {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return &domain.Error{Kind: domain.Unavailable, Cause: err,
+			Sentence: "listen on " + listen + ": a server is there already; --listen takes another port"}
+	case err != nil:
 		return fmt.Errorf("listen on %s: %w", listen, err)
 	}
 	defer func() {
@@ -59,9 +69,13 @@ func serve(ctx context.Context, h home, listen string, prepare func() error, rea
 	if err := prepare(); err != nil {
 		return err
 	}
-	return withLedger(ctx, h, func(p *parts, l *ledger.Ledger) error {
+	err = withLedger(ctx, h, func(p *parts, l *ledger.Ledger) error {
 		return serveLedger(ctx, p, l, listener, ready)
 	})
+	if err == nil {
+		_, err = fmt.Fprintf(out, "Closed the ledger of %s.\n", h.dir)
+	}
+	return err
 }
 
 func serveLedger(ctx context.Context, p *parts, l *ledger.Ledger, listener net.Listener, ready func(*server) error) (err error) {

@@ -71,7 +71,7 @@ func (d *desktop) read() (client.Draft, []client.KeyFile, error) {
 	}
 	text, err := readBounded(d.file, client.MaxDraft)
 	if err != nil {
-		return client.Draft{}, nil, err
+		return client.Draft{}, nil, fmt.Errorf("read statement file: %w", err)
 	}
 	draft, err := client.ParseDraft(text)
 	if err != nil {

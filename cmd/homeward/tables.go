@@ -38,7 +38,7 @@ func (h home) tables() ([]kinship.Table, error) {
 func readTable(file, population string) (kinship.Table, error) {
 	text, err := readBounded(file, maxTable+1)
 	if err != nil {
-		return kinship.Table{}, err
+		return kinship.Table{}, fmt.Errorf("read allele table: %w", err)
 	}
 	table, err := kinship.ReadTable(bytes.NewReader(text), population)
 	if err != nil {

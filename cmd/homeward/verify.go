@@ -21,7 +21,8 @@ func verifyCommand() *cobra.Command {
 dossier. Without one the answer is "could not check". The court's own tool,
 homeward-verify, does the same and can do nothing else.
 
-Exit codes: 0 verified, 1 could not check, 2 tampered with or incomplete.`,
+Exit codes: 0 verified, 1 could not check, such as what is no ZIP archive, 2 tampered
+with or incomplete.`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			report, err := verifyFile(given[0], trustFile)

@@ -81,8 +81,7 @@ func create(ctx context.Context, h home, f founding) (*parts, error) {
 // open takes the lock of a home and opens what is in it.
 func open(ctx context.Context, h home) (*parts, error) {
 	if !h.hasLedger() {
-		return nil, &domain.Error{Kind: domain.NotFound, Cause: fs.ErrNotExist,
-			Sentence: "there is no ledger in " + h.dir + "; make one with homeward init --data " + h.dir}
+		return nil, h.missing()
 	}
 	trust, err := readTrust(h.path("trust.json"))
 	if err != nil {
@@ -148,6 +147,17 @@ func (h home) hasLedger() bool {
 		}
 	}
 	return false
+}
+
+// missing says that the folder is no ledger's. It names the whole path: more often than
+// not somebody is in the wrong folder.
+func (h home) missing() error {
+	where := h.dir
+	if whole, err := filepath.Abs(h.dir); err == nil {
+		where = whole
+	}
+	return &domain.Error{Kind: domain.NotFound, Cause: fs.ErrNotExist,
+		Sentence: "there is no ledger in " + where + "; is it the right folder? If so, make one with homeward init --data " + h.dir}
 }
 
 func (p *parts) readSigners() error {

@@ -16,11 +16,13 @@ func (s scope) vars() []int {
 	return vars
 }
 
-// volume is the number of values that the variables take together.
+// volume is the number of values that the variables take together; beyond perReport,
+// which no report may take, it is one more than that: the true number may be more than
+// an int holds.
 func (s scope) volume(sizes []int) int {
 	n := 1
 	for ; s != 0; s &= s - 1 {
-		n *= sizes[bits.TrailingZeros64(uint64(s))]
+		n = min(n*sizes[bits.TrailingZeros64(uint64(s))], perReport+1)
 	}
 	return n
 }

@@ -453,6 +453,24 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
+// TestTooLargeToCount: of a child and eleven uncles and aunts, each with one allele that
+// was seen, the values together are more than an integer holds.
+func TestTooLargeToCount(t *testing.T) {
+	for _, role := range []Role{PaternalUncleAunt, MaternalUncleAunt, Sibling} {
+		for step := range 3 {
+			q := Question{Pedigree: Reconstruction, Software: "test", Settings: DefaultSettings()}
+			for i := range MaxParties {
+				seen := Typing{Locus: "vWA", A: Allele(10+i*(step+1)) * 10}
+				q.Parties = append(q.Parties, Party{Role: role, Kits: []string{"K"}, Profile: Profile{seen}, Specimen: "S"})
+			}
+			q.Parties[0].Role = Child
+			if _, err := Issue(q, BuiltIn()[:1], DefaultPolicy()); err != nil && !errors.Is(err, ErrTooLarge) {
+				t.Errorf("%s, %d apart: %v", role, step+1, err)
+			}
+		}
+	}
+}
+
 // TestDeterministic: the same question gives the same bytes.
 func TestDeterministic(t *testing.T) {
 	first, _, _ := sampleReport(t)

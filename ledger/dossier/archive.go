@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 )
 
 // source reads the file and remembers why it could not: a failing disk is not
@@ -14,6 +15,7 @@ import (
 type source struct {
 	file    io.ReaderAt
 	fault   error
+	foreign bool  // it neither begins nor ends as a ZIP archive does
 	allowed int64 // bytes left to read; negative for no bound
 }
 
@@ -63,6 +65,7 @@ func unpack(s *source, size int64) (map[string][]byte, *Problem) {
 	archive, err := zip.NewReader(s, size)
 	s.allowed = -1
 	if err != nil {
+		s.foreign = errors.Is(err, zip.ErrFormat) && !s.beginsAsZIP(size)
 		return nil, archiveProblem("", "the file is no whole ZIP archive: %v", err)
 	}
 	listed := slices.DeleteFunc(archive.File, isFolder)
@@ -79,6 +82,17 @@ func unpack(s *source, size int64) (map[string][]byte, *Problem) {
 	}
 	return files, nil
 }
+
+// beginsAsZIP reports whether the file may be what is left of an archive that was cut
+// short, down to nothing.
+func (s *source) beginsAsZIP(size int64) bool {
+	begin := make([]byte, min(size, int64(len(zipMagic))))
+	_, err := s.ReadAt(begin, 0)
+	return (err == nil || errors.Is(err, io.EOF)) && strings.HasPrefix(zipMagic, string(begin))
+}
+
+// zipMagic is how every signature in a ZIP archive begins (APPNOTE.TXT, 4.3).
+const zipMagic = "PK"
 
 // isFolder reports whether an entry is the mere folder of the records: desktops
 // and mail systems that pack a dossier again add one, and it holds nothing.

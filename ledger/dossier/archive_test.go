@@ -151,6 +151,25 @@ func TestTruncatedArchive(t *testing.T) {
 	}
 }
 
+// TestWrongFile: a file that neither begins nor ends as an archive does is no dossier, and
+// nothing is said against one. What begins as one stays tampered with, and so does an
+// archive whose beginning was overwritten.
+func TestWrongFile(t *testing.T) {
+	s := honest(t)
+	for _, letter := range []string{"Dear Madam or Sir,\n", "P", "%PDF-1.7", strings.Repeat("x", 1<<17)} {
+		r := verify(t, []byte(letter), s.town)
+		if foreign := letter != "P"; (r.Status == CouldNotCheck) != foreign || (r.Status == Tampered) == foreign ||
+			strings.Contains(text(t, r), "the file is no dossier: no ZIP archive") != foreign {
+			t.Errorf("%.20q:\n%s", letter, text(t, r))
+		}
+	}
+	for at := range zipMagic {
+		overwritten := bytes.Clone(s.zip)
+		overwritten[at] = 'X'
+		caught(t, overwritten, &s.trust, "cannot be unpacked")
+	}
+}
+
 // brokenDisk fails to read behind an offset.
 type brokenDisk struct {
 	*bytes.Reader

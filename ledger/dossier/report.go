@@ -18,7 +18,7 @@ type Status string
 const (
 	Verified      Status = "verified"
 	CouldNotCheck Status = "could-not-check"
-	Tampered      Status = "tampered" // or incomplete, or no dossier at all
+	Tampered      Status = "tampered" // or incomplete, or an archive that is no dossier
 )
 
 // Report is what Verify found. Texts that came out of the dossier are quoted in

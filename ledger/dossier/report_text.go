@@ -47,8 +47,15 @@ func (r Report) text() []byte {
 	for _, heading := range noteHeadings {
 		r.writeNotes(&b, heading.kind, heading.title)
 	}
+	if bytes.Count(b.Bytes(), []byte("\n")) > glance {
+		fmt.Fprintf(&b, "\n%s\n", headlines[r.Status])
+	}
 	return b.Bytes()
 }
+
+// glance is how many lines are taken in at once. Of a longer report the last line is the
+// verdict again: the first has scrolled away.
+const glance = 5
 
 func (r Report) writeProblems(b *bytes.Buffer) {
 	for _, p := range r.Problems {
@@ -87,9 +94,12 @@ func (r Report) writeFacts(b *bytes.Buffer) {
 	}
 }
 
-// maxWithheld is how many withheld values the text lists: the timeline shows each
+// maxListed is how many notes of a common kind the text lists: the timeline shows each
 // in its place, and the report for machines has all. Every other note is listed.
-const maxWithheld = 5
+const maxListed = 5
+
+// common reports whether an honest dossier may have dozens of such notes.
+func (k NoteKind) common() bool { return k == NoteWithheld || k == NoteSingleSigned }
 
 func (r Report) writeNotes(b *bytes.Buffer, kind NoteKind, title string) {
 	listed := 0
@@ -100,11 +110,11 @@ func (r Report) writeNotes(b *bytes.Buffer, kind NoteKind, title string) {
 		if listed == 0 {
 			fmt.Fprintf(b, "\n%s\n", title)
 		}
-		if listed++; kind != NoteWithheld || listed <= maxWithheld {
+		if listed++; !kind.common() || listed <= maxListed {
 			fmt.Fprintf(b, "  - %s\n", note.Sentence)
 		}
 	}
-	if kind == NoteWithheld && listed > maxWithheld {
-		fmt.Fprintf(b, "  - and %d more; --output json lists all\n", listed-maxWithheld)
+	if kind.common() && listed > maxListed {
+		fmt.Fprintf(b, "  - and %d more; --output json lists all\n", listed-maxListed)
 	}
 }

@@ -15,8 +15,13 @@ import (
 // It needs no network and no database. Without trust (nil) nothing can be
 // proved, and the status is CouldNotCheck unless the bytes contradict themselves.
 // It never fails otherwise than by what its Report says, and reads any bytes
-// within the bounds of a dossier.
+// within the bounds of a dossier. What has nothing of a ZIP archive, a letter or a
+// photograph, is CouldNotCheck: it is the wrong file, not a false one.
 func Verify(file io.ReaderAt, size int64, trust *transparency.Trust) Report {
+	return verifyNamed("the file", file, size, trust)
+}
+
+func verifyNamed(name string, file io.ReaderAt, size int64, trust *transparency.Trust) Report {
 	v := &verifier{trust: trust, report: newReport()}
 	if trust == nil {
 		v.report.unchecked("no trust file was given; it must come from elsewhere than the dossier")
@@ -26,6 +31,8 @@ func Verify(file io.ReaderAt, size int64, trust *transparency.Trust) Report {
 	switch {
 	case s.fault != nil:
 		v.report.unchecked("the file cannot be read")
+	case s.foreign:
+		v.report.unchecked("%s is no dossier: no ZIP archive", plain(name))
 	case problem != nil:
 		v.report.add(*problem)
 	default:
@@ -42,7 +49,7 @@ func VerifyFile(path string, trust *transparency.Trust) Report {
 		return unreadable(err)
 	}
 	defer file.Close()
-	return Verify(file, size, trust)
+	return verifyNamed(path, file, size, trust)
 }
 
 func openFile(path string) (file *os.File, size int64, err error) {

@@ -38,8 +38,7 @@ func (v *verifier) recomputed(p past, r kinship.Report) {
 		}
 	}
 	v.report.Counts.Recomputed++
-	stated, _ := p.Statement.Event.(domain.KinshipReportIssued)
-	again := domain.RecomputeReport(domain.RecordRef{Stream: p.Statement.Stream, ID: p.Statement.ID}, stated, r, domain.KinshipSources{Tables: find}, p.limits)
+	again := domain.RecomputeReport(p.Statement, r, domain.KinshipSources{Tables: find}, p.limits)
 	if again.Agrees {
 		return
 	}

@@ -47,6 +47,33 @@ func TestVerifyHonestDossier(t *testing.T) {
 	}
 }
 
+// TestReportIsShort: of notes that an honest dossier has by the dozen the text lists a
+// few, and its last line is the verdict again. Machines get all, and every other note is
+// listed.
+func TestReportIsShort(t *testing.T) {
+	for kind, cut := range map[NoteKind]bool{NoteWithheld: true, NoteSingleSigned: true, NoteLate: false, NoteVoid: false, NoteFinding: false} {
+		r := newReport()
+		for i := range maxListed + 66 {
+			r.note(kind, past{Packed: Packed{Index: uint64(i)}}, "is odd")
+		}
+		printed := text(t, r.settle())
+		if n := strings.Count(printed, " is odd\n"); n != maxListed && cut || n != maxListed+66 && !cut {
+			t.Errorf("%s: %d notes are listed", kind, n)
+		}
+		if strings.Contains(printed, "  - and 66 more; --output json lists all\n") != cut || !strings.HasSuffix(printed, "\n\n"+headlines[Verified]+"\n") {
+			t.Errorf("%s: the report ends with\n%s", kind, printed)
+		}
+		if data, err := r.JSON(); err != nil || bytes.Count(data, []byte(" is odd")) != maxListed+66 {
+			t.Errorf("%s: machines are not told all: %v", kind, err)
+		}
+	}
+	r := newReport()
+	r.unchecked("no trust file")
+	if printed := text(t, r.settle()); strings.Count(printed, headlines[CouldNotCheck]) != 1 {
+		t.Errorf("a short report repeats itself:\n%s", printed)
+	}
+}
+
 func TestVerifyWithoutTrustSaysSo(t *testing.T) {
 	story := honest(t)
 	r := Verify(bytes.NewReader(story.zip), int64(len(story.zip)), nil)
