@@ -166,14 +166,14 @@ func deleteDraft(ctx context.Context, tx *sql.Tx, pae string) error {
 func textsOf(ctx context.Context, db *sql.DB, query string, args ...any) ([]string, error) {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, fmt.Errorf("read drafts: %w", err)
+		return nil, fmt.Errorf("read texts: %w", err)
 	}
 	defer rows.Close()
 	var texts []string
 	for rows.Next() {
 		var text string
 		if err := rows.Scan(&text); err != nil {
-			return nil, fmt.Errorf("read drafts: %w", err)
+			return nil, fmt.Errorf("read texts: %w", err)
 		}
 		texts = append(texts, text)
 	}

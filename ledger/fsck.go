@@ -44,26 +44,26 @@ const cutAgain = "delete the folder tiles and run homeward fsck --repair"
 // nil, is compared with the founding and the published checkpoint. Without a Vault what
 // is sealed is not opened.
 func Fsck(ctx context.Context, config Config, trust *transparency.Trust, progress func(done uint64)) (Report, error) {
-	f := &fsck{config: config, replay: dossier.NewReplay(), progress: progress,
+	f := &fsck{config: config, replay: dossier.NewReplay(), progress: progress, counts: map[string]uint64{},
 		report: Report{Void: []Problem{}, Problems: []Problem{}}}
-	if err := createVerdicts(ctx, config.Verdicts); err != nil {
+	if err := f.noVerdicts(createVerdicts(ctx, config.Verdicts)); err != nil {
 		return f.report, err
 	}
 	if err := f.readPublished(ctx, trust); err != nil {
 		return f.report, err
 	}
 	var err error
-	if f.index, err = newIndexCheck(ctx, config.Index); err != nil {
+	f.index, err = newIndexCheck(ctx, config.Index)
+	if err := f.noIndex(err); err != nil {
 		return f.report, err
 	}
 	if err := f.records(ctx); err != nil {
 		return f.report, err
 	}
-	if err := f.checkIndex(ctx); err != nil {
+	if err := f.noIndex(f.checkIndex(ctx)); err != nil {
 		return f.report, err
 	}
-	f.finish(ctx)
-	return f.report, nil
+	return f.report, f.finish(ctx)
 }
 
 // records looks at every record, a page at a time.
@@ -115,9 +115,12 @@ type fsck struct {
 	head      transparency.Tree // the signer's memory
 	published transparency.Checkpoint
 	hashes    hashList
-	bundle    [][]byte // published entries around the current index
-	differs   bool     // a record differs from its published entry
-	gap       bool     // the store is damaged behind report.Records
+	bundle    [][]byte          // published entries around the current index
+	differs   bool              // a record differs from its published entry
+	gap       bool              // the store is damaged behind report.Records
+	counts    map[string]uint64 // records of each stream, as the store names streams
+	before    eventstore.Token  // of the record before
+	unjudged  bool              // the verdicts cannot be read
 	index     *indexCheck
 	trustedID domain.Digest
 	unsigned  []byte // the published checkpoint, until its signature was checked
@@ -185,25 +188,26 @@ func place(r dossier.Record, sentence, repair string) Problem {
 	return Problem{Index: s.Recorded.Index, Record: s.ID, Stream: string(s.Stream), Sentence: sentence, Repair: repair}
 }
 
-// compare holds a record against the published tree, and names the first that
-// differs.
-func (f *fsck) compare(ctx context.Context, record dossier.Record, leaf []byte) error {
+// compare holds a record against the published tree, and says whether it is, as far as
+// it was published, the one there.
+func (f *fsck) compare(ctx context.Context, record dossier.Record, leaf []byte) (same bool, err error) {
 	index := record.Statement.Recorded.Index
 	hashes, err := tlog.StoredHashesForRecordHash(int64(index), tlog.RecordHash(leaf), &f.hashes)
 	if err != nil {
-		return fmt.Errorf("hash record %d: %w", index, err)
+		return false, fmt.Errorf("hash record %d: %w", index, err)
 	}
 	f.hashes = append(f.hashes, hashes...)
 	if index >= f.published.Size {
-		return nil
+		return true, nil
 	}
 	published := f.publishedEntry(ctx, index)
-	if published != nil && !bytes.Equal(published, leaf) {
+	same = published == nil || bytes.Equal(published, leaf)
+	if !same {
 		f.differs = true
 		was := dossier.Read(index, published)
 		f.problem(place(was, fmt.Sprintf("record %d is not the one that was published: it was edited, swapped or replaced in the store", index), ""))
 	}
-	return f.compareRoot(index + 1)
+	return same, f.compareRoot(index + 1)
 }
 
 // compareRoot is asked once, when the store has given as many records as the
@@ -297,16 +301,16 @@ func (f *fsck) checkIndex(ctx context.Context) error {
 		if record.Statement.ID == "" {
 			sentence = "the index of DNA holds rows that no record gives"
 		}
-		f.problem(place(record, sentence, "homeward rebuild --index makes it again"))
+		f.problem(place(record, sentence, indexAgain))
 	}
 	return err
 }
 
 // finish is what only the end of the store can tell.
-func (f *fsck) finish(ctx context.Context) {
+func (f *fsck) finish(ctx context.Context) error {
 	if f.report.Records >= max(f.head.Size, f.published.Size) {
 		f.checkTiles(ctx)
-		return
+		return f.checkLastVerdict(ctx)
 	}
 	f.problem(Problem{Index: f.report.Records, Sentence: fmt.Sprintf(
 		"the signer has stood for %d records, the store gives %d: tampered or rolled back", f.head.Size, f.report.Records)})
@@ -315,6 +319,7 @@ func (f *fsck) finish(ctx context.Context) {
 		until = min(until, f.report.Records+1) // what is behind the gap is there, and was not read
 	}
 	f.missing(ctx, until)
+	return nil
 }
 
 // checkTiles compares the published hash tiles with those that the store makes.

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
@@ -26,7 +25,7 @@ func (f *fsck) page(ctx context.Context, page []*look) error {
 		l.leaf.Record = dossier.Read(l.Index, l.leaf.Bytes)
 	})
 	kept, err := f.kept(ctx, page)
-	if err != nil {
+	if err := f.noVerdicts(err); err != nil {
 		return err
 	}
 	for len(page) > 0 {
@@ -51,7 +50,7 @@ func underOnePolicy(page []*look) int {
 }
 
 // judged judges records and looks at each.
-func (f *fsck) judged(ctx context.Context, page []*look, kept map[uint64]verdictRow) error {
+func (f *fsck) judged(ctx context.Context, page []*look, kept keptVerdicts) error {
 	records := make([]dossier.Record, len(page))
 	for i, l := range page {
 		records[i] = l.leaf.Record
@@ -75,7 +74,7 @@ func (f *fsck) judged(ctx context.Context, page []*look, kept map[uint64]verdict
 }
 
 // record looks at one record of the store.
-func (f *fsck) record(ctx context.Context, l *look, kept map[uint64]verdictRow, limits domain.Limits) error {
+func (f *fsck) record(ctx context.Context, l *look, kept keptVerdicts, limits domain.Limits) error {
 	record, verdict := l.leaf.Record, l.leaf.Void
 	s := record.Statement
 	if l.Index == 0 && f.trustedID != "" && s.Recorded.Leaf != f.trustedID {
@@ -84,7 +83,8 @@ func (f *fsck) record(ctx context.Context, l *look, kept map[uint64]verdictRow, 
 	if founding, ok := s.Event.(domain.LedgerFounded); ok && f.unsigned != nil {
 		f.checkOwn(founding)
 	}
-	if err := f.compare(ctx, record, l.leaf.Bytes); err != nil {
+	same, err := f.compare(ctx, record, l.leaf.Bytes)
+	if err != nil {
 		return err
 	}
 	if verdict.Void {
@@ -93,9 +93,9 @@ func (f *fsck) record(ctx context.Context, l *look, kept map[uint64]verdictRow, 
 	if issued, ok := s.Event.(domain.DossierIssued); ok && !verdict.Void && !f.differs {
 		f.checkHeads(record, issued)
 	}
-	f.checkVerdict(record, verdict, kept)
-	if record.Unreadable == nil && string(s.Stream) != l.Stream {
-		f.problem(place(record, "the store keeps the record in "+clipStream(l.Stream)+", where it does not belong", ""))
+	f.checkVerdict(record, verdict, kept, l.Token)
+	if f.counts[l.Stream]++; same {
+		f.checkNames(l.Recorded, record)
 	}
 	if err := f.checkSealed(l, limits); err != nil {
 		return err
@@ -105,28 +105,19 @@ func (f *fsck) record(ctx context.Context, l *look, kept map[uint64]verdictRow, 
 	return nil
 }
 
-// kept are the verdicts that were kept of the records of a page.
-func (f *fsck) kept(ctx context.Context, page []*look) (map[uint64]verdictRow, error) {
-	rows, err := verdictsFrom(ctx, f.config.Verdicts.DB, page[0].Index, len(page))
-	kept := make(map[uint64]verdictRow, len(rows))
-	for _, row := range rows {
-		kept[row.index] = row
-	}
-	return kept, err
+// keptVerdicts are those of a page, and up to where there are any.
+type keptVerdicts struct {
+	rows map[uint64]verdictRow
+	last uint64 // of all that were read; one of a later page shows that none is missing
 }
 
-func (f *fsck) checkVerdict(record dossier.Record, verdict domain.Verdict, kept map[uint64]verdictRow) {
-	if f.differs {
-		return // what follows a changed record is judged on it: the verdicts may be the honest ones
+func (f *fsck) kept(ctx context.Context, page []*look) (k keptVerdicts, err error) {
+	rows, err := verdictsFrom(ctx, f.config.Verdicts.DB, page[0].Index, len(page))
+	k.rows = make(map[uint64]verdictRow, len(rows))
+	for _, row := range rows {
+		k.rows[row.index], k.last = row, row.index
 	}
-	row, judged := kept[record.Statement.Recorded.Index]
-	if !judged {
-		return // not judged yet, or judge.db was deleted: the ledger judges when it starts
-	}
-	if !row.verdict.Same(verdict) || row.leaf != record.Statement.Recorded.Leaf {
-		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is not what the rules say", row.index),
-			"delete judge.db; it is made again when the ledger starts"))
-	}
+	return k, err
 }
 
 // checkSealed looks at what the vault opened. A record without its ciphertexts is
@@ -142,11 +133,11 @@ func (f *fsck) checkSealed(l *look, limits domain.Limits) error {
 		}
 		if value.State == ValueMissing {
 			f.problem(place(l.leaf.Record, "the sealed value "+value.Path+" is missing or does not open its commitment",
-				"restore the vault's backup"))
+				"restore the vault's backup, or that of the records if the vault is as it was"))
 		}
 	}
 	if f.index == nil {
 		return nil
 	}
-	return f.index.record(l.leaf, opened, limits)
+	return f.noIndex(f.index.record(l.leaf, opened, limits))
 }

@@ -63,6 +63,19 @@ func TestFsckNamesWhatWasChanged(t *testing.T) {
 		"changed verdict": {func(w *world) {
 			w.sql("judge.db", `UPDATE verdicts SET void = '["H1","no"]' WHERE idx = 20`)
 		}, "the kept verdict of record 20"},
+		"verdict taken away":   {func(w *world) { w.sql("judge.db", `DELETE FROM verdicts WHERE idx = 20`) }, "the verdict of record 20 is missing"},
+		"verdict moved":        {func(w *world) { w.sql("judge.db", `UPDATE verdicts SET stream = 'ledger' WHERE idx = 20`) }, "the kept verdict of record 20 is in another place"},
+		"verdict leads astray": {func(w *world) { w.sql("judge.db", `UPDATE verdicts SET before = '3' WHERE idx = 20`) }, "the kept verdict of record 20 is in another place"},
+		"verdict of nothing": {func(w *world) {
+			w.sql("judge.db", `INSERT INTO verdicts SELECT 100000, leaf, stream, before, token, void FROM verdicts WHERE idx = 20`)
+		}, "record 100000 was judged and is not in the store"},
+		"no verdicts to read": {func(w *world) { w.sql("judge.db", `ALTER TABLE verdicts RENAME COLUMN void TO valid`) }, "the kept verdicts cannot be read"},
+		"no index to read":    {func(w *world) { w.sql("index.db", `ALTER TABLE profiles RENAME COLUMN donor TO owner`) }, "the index of DNA cannot be read"},
+		"changed id":          {func(w *world) { w.sql("events.db", `UPDATE records SET id = 'x' || id WHERE idx = 20`) }, "the store keeps the record as \"x"},
+		"changed type":        {func(w *world) { w.sql("events.db", `UPDATE records SET type = 'case.closed.v1' WHERE idx = 20`) }, "of the type \"case.closed.v1\", and it is not that"},
+		"changed count": {func(w *world) {
+			w.sql("events.db", `UPDATE records SET count = count + 1000 WHERE idx = 20`)
+		}, "the store counts the record as number 10"},
 		"rolled-back signer": {func(w *world) { w.sql("events.db", `DELETE FROM records`) }, "tampered or rolled back"},
 		"changed tile":       {changeEntryTile, "published"},
 		"changed hash tile":  {changeHashTile, "published hashes tile/0/"},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/transparency"
 )
@@ -21,7 +22,8 @@ func fsckCommand() *cobra.Command {
 		Long: `Read every record of a ledger that is not being served, recompute leaves, tree,
 signatures, verdicts and sealed values, and compare them with what was
 published. With --trust, the trust file comes from elsewhere than the ledger's
-own folder, and an invented ledger is found too.
+own folder, and an invented ledger is found too. Files of SQLite that a disk has
+spoiled are named, each with what mends it.
 
 --repair cuts the published tiles again, after the folder tiles was deleted, if
 the events make the very tree that was signed. Nothing else is ever repaired.`,
@@ -76,12 +78,16 @@ func fsckHome(ctx context.Context, h home, trustFile string) (report ledger.Repo
 		}
 		trust = &read
 	}
+	damaged := h.damaged(ctx)
 	p, err := open(ctx, h)
-	if err != nil {
-		return report, err
+	if err != nil && len(damaged) == 0 && domain.KindOf(err) == domain.Internal {
+		err = fmt.Errorf("%w; homeward doctor says what is broken and what mends it", err)
 	}
-	defer func() { err = errors.Join(err, p.Close()) }()
-	return ledger.Fsck(ctx, p.config, trust, func(uint64) {})
+	if err == nil {
+		defer func() { err = errors.Join(err, p.Close()) }()
+		report, err = ledger.Fsck(ctx, p.config, trust, func(uint64) {})
+	}
+	return withDamage(damaged, report, err)
 }
 
 func printReport(w io.Writer, output string, report ledger.Report) error {
@@ -104,7 +110,11 @@ func printReport(w io.Writer, output string, report ledger.Report) error {
 	return nil
 }
 
+// line names the record, unless there is none to name.
 func line(p ledger.Problem) string {
+	if p.Index == 0 && p.Record == "" {
+		return p.Sentence + repairOf(p)
+	}
 	text := fmt.Sprintf("record %d", p.Index)
 	if p.Record != "" {
 		text += " " + p.Record
@@ -112,9 +122,12 @@ func line(p ledger.Problem) string {
 	if p.Stream != "" {
 		text += " of " + p.Stream
 	}
-	text += ": " + p.Sentence
-	if p.Repair != "" {
-		text += " (repair: " + p.Repair + ")"
+	return text + ": " + p.Sentence + repairOf(p)
+}
+
+func repairOf(p ledger.Problem) string {
+	if p.Repair == "" {
+		return ""
 	}
-	return text
+	return " (repair: " + p.Repair + ")"
 }

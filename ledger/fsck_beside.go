@@ -1,0 +1,97 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+)
+
+// What Fsck holds against the records that nobody signed: what a store says of a
+// record beside its bytes, the verdicts, and the index of DNA.
+
+const (
+	judgeAgain = "delete judge.db; it is made again when the ledger starts"
+	indexAgain = "homeward rebuild --index makes it again"
+)
+
+// checkNames compares what the store says of a record with the record: streams are read
+// by these names, and a repeated statement is known by them.
+func (f *fsck) checkNames(r eventstore.Recorded, record dossier.Record) {
+	s, sentence := record.Statement, ""
+	switch {
+	case record.Unreadable == nil && string(s.Stream) != r.Stream:
+		sentence = "the store keeps the record in " + clipStream(r.Stream) + ", where it does not belong"
+	case record.Unreadable == nil && (s.ID != r.ID || s.Type != r.Type):
+		sentence = fmt.Sprintf("the store keeps the record as %.64q of the type %.64q, and it is not that", r.ID, r.Type)
+	case r.Count != f.counts[r.Stream]:
+		sentence = fmt.Sprintf("the store counts the record as number %d of its stream, and it is number %d", r.Count, f.counts[r.Stream])
+	default:
+		return
+	}
+	f.problem(place(record, sentence, "restore the records from their backup: what is signed is as it was, and what the store says of it is not"))
+}
+
+// checkVerdict holds the kept verdict against the rules. A record that has none,
+// although later ones do, is missing wherever the ledger reads a stream.
+func (f *fsck) checkVerdict(record dossier.Record, verdict domain.Verdict, kept keptVerdicts, token eventstore.Token) {
+	before, s := f.before, record.Statement
+	if f.before = token; f.differs || f.unjudged {
+		return // what follows a changed record is judged on it: the verdicts may be the honest ones
+	}
+	row, judged := kept.rows[s.Recorded.Index]
+	switch {
+	case !judged && kept.last > s.Recorded.Index:
+		f.problem(place(record, fmt.Sprintf("the verdict of record %d is missing among those that are kept", s.Recorded.Index), judgeAgain))
+	case !judged: // not yet, or judge.db was deleted: the ledger judges when it starts
+	case !row.verdict.Same(verdict) || row.leaf != s.Recorded.Leaf:
+		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is not what the rules say", s.Recorded.Index), judgeAgain))
+	case row.stream != s.Stream || row.before != before || row.token != token:
+		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is in another place than the record", s.Recorded.Index), judgeAgain))
+	}
+}
+
+// checkLastVerdict looks for verdicts of records that the store does not have: they
+// were judged, so they were there.
+func (f *fsck) checkLastVerdict(ctx context.Context) error {
+	if f.unjudged || f.gap {
+		return nil
+	}
+	rows, err := verdictsFrom(ctx, f.config.Verdicts.DB, f.report.Records, 1)
+	if err != nil || len(rows) == 0 {
+		return f.noVerdicts(err)
+	}
+	f.problem(Problem{Index: rows[0].index, Stream: string(rows[0].stream), Sentence: fmt.Sprintf(
+		"record %d was judged and is not in the store: rolled back, or judge.db was changed", rows[0].index)})
+	return nil
+}
+
+// noVerdicts makes a problem of verdicts that cannot be read.
+func (f *fsck) noVerdicts(err error) error {
+	if f.unjudged = f.unjudged || err != nil; err == nil {
+		return nil
+	}
+	return f.unreadable(err, "the kept verdicts", judgeAgain)
+}
+
+// noIndex makes a problem of an index of DNA that cannot be read.
+func (f *fsck) noIndex(err error) error {
+	if err == nil {
+		return nil
+	}
+	f.index = nil
+	return f.unreadable(err, "the index of DNA", indexAgain)
+}
+
+// unreadable makes a problem of what cannot be read, and all else is looked at. An
+// outage is none: whoever asks later may see everything.
+func (f *fsck) unreadable(err error, what, repair string) error {
+	if Outage(err) || domain.KindOf(err) == domain.Unavailable || errors.Is(err, context.Canceled) {
+		return err
+	}
+	f.problem(Problem{Sentence: fmt.Sprintf("%s cannot be read: %.200q", what, err), Repair: repair})
+	return nil
+}
