@@ -1,0 +1,101 @@
+package tamper
+
+import (
+	"archive/zip"
+	"bytes"
+	"database/sql"
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+	"testing"
+
+	_ "modernc.org/sqlite" // driver, to look into the files as an intruder would
+)
+
+// sameCells says whether two databases hold the same in every cell of every table,
+// and have the same tables.
+func sameCells(t *testing.T, changed, honest string) bool {
+	t.Helper()
+	want, err := cells(honest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := cells(changed)
+	return err == nil && got == want
+}
+
+// cells returns all that a database holds, its tables' form included.
+func cells(path string) (string, error) {
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	var out strings.Builder
+	tables, err := rowsOf(db, `SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
+	if err != nil {
+		return "", err
+	}
+	for _, table := range tables {
+		fmt.Fprintf(&out, "%s\n", table)
+		rows, err := rowsOf(db, fmt.Sprintf(`SELECT * FROM "%s"`, table[0]))
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&out, "%q\n", rows)
+	}
+	return out.String(), nil
+}
+
+func rowsOf(db *sql.DB, query string) (all [][]any, err error) {
+	rows, err := db.Query(query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() {
+		row, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, rows.Err()
+}
+
+// sameFiles says whether two archives unpack to the same files.
+func sameFiles(t *testing.T, changed, honest string) bool {
+	t.Helper()
+	want, err := unpacked(read(t, honest))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := unpacked(read(t, changed))
+	return err == nil && maps.EqualFunc(want, got, bytes.Equal)
+}
+
+func unpacked(data []byte) (map[string][]byte, error) {
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	for _, f := range archive.File {
+		r, err := f.Open()
+		if err != nil {
+			return nil, err
+		}
+		if files[f.Name], err = io.ReadAll(r); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
