@@ -110,9 +110,11 @@ type fsck struct {
 	head      transparency.Tree // the signer's memory
 	published transparency.Checkpoint
 	hashes    hashList
-	bundle    [][]byte // published entries around the current index
-	differs   bool     // a record differs from its published entry
-	gap       bool     // the store is damaged behind report.Records
+	bundle    [][]byte         // published entries around the current index
+	differs   bool             // a record differs from its published entry
+	gap       bool             // the store is damaged behind report.Records
+	before    eventstore.Token // of the record before
+	verdicts  []verdictRow     // kept of the records from here on, a page
 	index     *indexCheck
 	trustedID domain.Digest
 	unsigned  []byte // the published checkpoint, until its signature was checked
@@ -181,12 +183,11 @@ func (f *fsck) record(ctx context.Context, r eventstore.Recorded) error {
 	if issued, ok := s.Event.(domain.DossierIssued); ok && !verdict.Void && !f.differs {
 		f.checkHeads(record, issued)
 	}
-	if err := f.checkVerdict(ctx, record, verdict); err != nil {
+	if err := f.checkVerdict(ctx, record, verdictRow{index: r.Index, leaf: s.Recorded.Leaf, stream: s.Stream, before: f.before, token: r.Token, verdict: verdict}); err != nil {
 		return err
 	}
-	if record.Unreadable == nil && string(s.Stream) != r.Stream {
-		f.problem(place(record, "the store keeps the record in "+clipStream(r.Stream)+", where it does not belong", ""))
-	}
+	f.before = r.Token
+	f.checkPlace(record, r)
 	if err := f.checkSealed(ctx, Leaf{Bytes: leaf, Record: record, Void: verdict, sealed: sealed, person: f.replay.State(s.Stream).Subject()}); err != nil {
 		return err
 	}
@@ -208,7 +209,20 @@ func (f *fsck) checkOwn(founding domain.LedgerFounded) {
 	f.unsigned = nil
 }
 
-func clipStream(s string) string { return fmt.Sprintf("%.64q", s) }
+// checkPlace compares what the store keeps beside a record with the record: by its id
+// a repeated submission is recognised.
+func (f *fsck) checkPlace(record dossier.Record, r eventstore.Recorded) {
+	s := record.Statement
+	switch {
+	case record.Unreadable != nil:
+	case string(s.Stream) != r.Stream:
+		f.problem(place(record, "the store keeps the record in "+clipped(r.Stream)+", where it does not belong", ""))
+	case s.ID != r.ID || s.Type != r.Type:
+		f.problem(place(record, fmt.Sprintf("the store keeps record %d as %s of type %s, which it is not", r.Index, clipped(r.ID), clipped(r.Type)), ""))
+	}
+}
+
+func clipped(s string) string { return fmt.Sprintf("%.64q", s) }
 
 func place(r dossier.Record, sentence, repair string) Problem {
 	s := r.Statement
@@ -299,20 +313,28 @@ func (f *fsck) readBundle(ctx context.Context, n uint64) [][]byte {
 	return nil
 }
 
-func (f *fsck) checkVerdict(ctx context.Context, record dossier.Record, verdict domain.Verdict) error {
-	index := record.Statement.Recorded.Index
-	rows, err := verdictsFrom(ctx, f.config.Verdicts.DB, index, 1)
-	if err != nil {
-		return err
+// checkVerdict compares what the judge keeps of a record with what it should. The
+// streams are refolded from it.
+func (f *fsck) checkVerdict(ctx context.Context, record dossier.Record, want verdictRow) error {
+	if len(f.verdicts) == 0 && want.index%judgePage == 0 {
+		var err error
+		if f.verdicts, err = verdictsFrom(ctx, f.config.Verdicts.DB, want.index, judgePage); err != nil {
+			return err
+		}
+	}
+	if len(f.verdicts) == 0 {
+		return nil // not judged yet, or judge.db was deleted: the ledger judges when it starts
+	}
+	got := f.verdicts[0]
+	if got.index <= want.index {
+		f.verdicts = f.verdicts[1:]
 	}
 	if f.differs {
 		return nil // what follows a changed record is judged on it: the verdicts may be the honest ones
 	}
-	if len(rows) == 0 || rows[0].index != index {
-		return nil // not judged yet, or judge.db was deleted: the ledger judges when it starts
-	}
-	if !rows[0].verdict.Same(verdict) || rows[0].leaf != record.Statement.Recorded.Leaf {
-		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is not what the rules say", index),
+	if !got.verdict.Same(want.verdict) || got.leaf != want.leaf || got.index != want.index ||
+		got.stream != want.stream || got.before != want.before || got.token != want.token {
+		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is not what the rules say", want.index),
 			"delete judge.db; it is made again when the ledger starts"))
 	}
 	return nil
@@ -339,6 +361,9 @@ func (f *fsck) checkHeads(record dossier.Record, issued domain.DossierIssued) {
 func (f *fsck) checkSealed(ctx context.Context, leaf Leaf) error {
 	l := Ledger{config: f.config}
 	values, err := l.Values(ctx, leaf, SeesSealed)
+	if refusal := (*domain.Error)(nil); errors.As(err, &refusal) {
+		return fmt.Errorf("read the vault for record %d: %w", leaf.Record.Statement.Recorded.Index, refusal.Cause)
+	}
 	if err != nil {
 		return err
 	}

@@ -123,5 +123,8 @@ func queryVerdicts(ctx context.Context, db *sql.DB, tail string, args ...any) ([
 		}
 		found = append(found, row)
 	}
-	return found, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read verdicts: %w", err)
+	}
+	return found, nil
 }

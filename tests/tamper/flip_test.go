@@ -58,7 +58,7 @@ func verify(h home) answer {
 func never(*testing.T, string, string) bool { return false }
 
 var kinds = []kind{
-	{name: "events.db", file: at("data", "events.db"), ask: fsck, same: sameCells, names: `record \d|events`},
+	{name: "events.db", file: at("data", "events.db"), ask: fsck, same: sameCells, names: `record \d|events|store`},
 	{name: "vault.db", file: at("data", "vault.db"), ask: fsck, same: sameCells, names: `sealed value|vault`},
 	{name: "judge.db", file: at("data", "judge.db"), ask: fsck, same: sameCells, names: `kept verdict|judge|verdict`},
 	{name: "index.db", file: at("data", "index.db"), ask: fsck, same: sameCells, names: `index`},
@@ -72,6 +72,7 @@ var kinds = []kind{
 	{name: "signer/head", file: at("data", "signer", "head"), ask: fsck, same: never, names: `signer|signed`},
 	{name: "trust.json", file: at("data", "trust.json"), ask: fsck, same: never, names: `trust`},
 	{name: "dossier.zip", file: at("dossier.zip"), ask: verify, same: sameFiles, names: `TAMPERED|INCOMPLETE|COULD NOT`},
+	{name: "receipt", file: receiptFile, ask: checkReceipts, same: sameReceipt, names: `the receipt [0-9a-f]+… of the desk was damaged or changed`},
 }
 
 // TestFlippedBytes changes one byte at a time, and wants each program to be right

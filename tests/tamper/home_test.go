@@ -39,15 +39,11 @@ func settle(dir string) (home, error) {
 	if h.lines, h.child, err = shortLife(seed); err != nil {
 		return h, err
 	}
-	var text bytes.Buffer
-	for _, line := range h.lines {
-		data, err := line.Bytes()
-		if err != nil {
-			return h, err
-		}
-		text.Write(data)
+	text, err := jsonLines(h.lines)
+	if err != nil {
+		return h, err
 	}
-	if err := os.WriteFile(h.path("caseload.jsonl"), text.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(h.path("caseload.jsonl"), text, 0o600); err != nil {
 		return h, err
 	}
 	for _, args := range [][]string{
@@ -58,12 +54,24 @@ func settle(dir string) (home, error) {
 			return h, fmt.Errorf("%s: %v", args[0], a)
 		}
 	}
-	return h, nil
+	return h, keepReceipt(h)
+}
+
+func jsonLines(lines []simulate.Line) ([]byte, error) {
+	var text bytes.Buffer
+	for _, line := range lines {
+		data, err := line.Bytes()
+		if err != nil {
+			return nil, err
+		}
+		text.Write(data)
+	}
+	return text.Bytes(), nil
 }
 
 // lifeLength is how many records a short life has beside those of agencies: enough
 // for sealed values, profiles and two agencies' hands.
-const lifeLength = 30
+const lifeLength = 24
 
 var errEnough = errors.New("enough")
 
@@ -169,4 +177,3 @@ func write(t testing.TB, path string, data []byte) {
 		t.Fatal(err)
 	}
 }
-

@@ -1,16 +1,16 @@
 package tamper
 
 import (
-	"archive/zip"
 	"bytes"
 	"database/sql"
 	"fmt"
-	"io"
 	"maps"
 	"strings"
 	"testing"
 
 	_ "modernc.org/sqlite" // driver, to look into the files as an intruder would
+
+	"github.com/homeward-ledger/homeward/tests/forge"
 )
 
 // sameCells says whether two databases hold the same in every cell of every table,
@@ -74,28 +74,10 @@ func rowsOf(db *sql.DB, query string) (all [][]any, err error) {
 // sameFiles says whether two archives unpack to the same files.
 func sameFiles(t *testing.T, changed, honest string) bool {
 	t.Helper()
-	want, err := unpacked(read(t, honest))
+	want, err := forge.Unzip(read(t, honest))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := unpacked(read(t, changed))
+	got, err := forge.Unzip(read(t, changed))
 	return err == nil && maps.EqualFunc(want, got, bytes.Equal)
-}
-
-func unpacked(data []byte) (map[string][]byte, error) {
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return nil, err
-	}
-	files := map[string][]byte{}
-	for _, f := range archive.File {
-		r, err := f.Open()
-		if err != nil {
-			return nil, err
-		}
-		if files[f.Name], err = io.ReadAll(r); err != nil {
-			return nil, err
-		}
-	}
-	return files, nil
 }
