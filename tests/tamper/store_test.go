@@ -78,7 +78,7 @@ func storeLies() []lie {
 			`UPDATE records SET idx = -idx WHERE idx > %[1]d`, `UPDATE records SET idx = -idx - 1 WHERE idx < 0`)},
 		{name: "swap two records", says: notPublished, tell: onStore(`UPDATE records SET idx = -1 WHERE idx = %[1]d`,
 			`UPDATE records SET idx = %[1]d WHERE idx = %[1]d + 1`, `UPDATE records SET idx = %[1]d + 1 WHERE idx = -1`)},
-		{name: "write a record twice", says: `record \d+ .*(void|not the one|place|does not make)`, tell: onStore(
+		{name: "write a record twice", says: notPublished, tell: onStore(
 			`UPDATE records SET data = (SELECT data FROM records WHERE idx = %[1]d), meta = (SELECT meta FROM records WHERE idx = %[1]d) WHERE idx = %[1]d + 1`)},
 		{name: "truncate the store", says: dropped, tell: onStore(`DELETE FROM records WHERE idx > %[1]d`)},
 		{name: "empty the store", says: `the signer has stood for \d+ records, the store gives 0: tampered or rolled back`, tell: onStore(`DELETE FROM records`)},
@@ -88,7 +88,7 @@ func storeLies() []lie {
 		{name: "add a signature", says: notPublished, tell: onEnvelope(addSignature)},
 		{name: "keep a record under another id", says: `the store keeps record \d+ as ".*" of type ".*", which it is not`, tell: onStore(
 			`UPDATE records SET id = '00000000-0000-7000-8000-000000000000' WHERE idx = %[1]d`)},
-		{name: "keep a record in another stream", says: `the store keeps the record in ".*", where it does not belong|damaged`, tell: onStore(
+		{name: "keep a record in another stream", says: `the store keeps the record in ".*", where it does not belong`, tell: onStore(
 			`UPDATE records SET stream = 'child-00000000000000000' WHERE idx = %[1]d`)},
 		{name: "sign with another key", says: notPublished, tell: onEnvelope(resign)},
 		{name: "replay a record of another ledger", says: notPublished, tell: replay},
