@@ -123,7 +123,7 @@ func (p packed) put(t *testing.T, name string, v values) {
 // the issuing record names.
 func dossierLies() []lie {
 	const (
-		notInLog = `record \d+ .*is not in the log as it stands here`
+		notInLog = victims + ` .*is not in the log as it stands here`
 		missing  = `has \d+ records by its head, the dossier holds \d+.* the first missing is number \d+`
 	)
 	last := func(places []int) int { return places[len(places)-1] }
@@ -148,9 +148,12 @@ func dossierLies() []lie {
 		{name: "strip the signatures", says: notInLog, tell: onDossier(func(t *testing.T, p packed) {
 			p.envelope(t, p.places[2], func(e *transparency.Envelope) { e.Signatures = nil })
 		})},
+		{name: "strip one of two signatures", says: `record \d+ .*is not in the log as it stands here`, tell: onDossier(func(t *testing.T, p packed) {
+			p.envelope(t, p.agency[1], func(e *transparency.Envelope) { e.Signatures = e.Signatures[:1] })
+		})},
 		{name: "add a signature", says: notInLog, tell: onDossier(func(t *testing.T, p packed) { p.envelope(t, p.places[2], addSignature) })},
 		{name: "sign with another key", says: notInLog, tell: onDossier(func(t *testing.T, p packed) { p.envelope(t, p.places[2], resign) })},
-		{name: "replace an officer's key", says: notInLog, tell: onDossier(func(t *testing.T, p packed) {
+		{name: "replace an officer's key", says: `record \d+ .*is not in the log as it stands here`, tell: onDossier(func(t *testing.T, p packed) {
 			p.envelope(t, p.agency[1], func(e *transparency.Envelope) {
 				s, err := domain.ParseStatement(e.Payload, transparency.Unmarshal)
 				enrolled, ok := s.Event.(domain.OfficerAuthorised)
@@ -188,6 +191,11 @@ func dossierLies() []lie {
 		{name: "show a prettier page", says: `README.txt is not the page that these records give`, tell: onDossier(func(_ *testing.T, p packed) {
 			p.files["README.txt"] = append(p.files["README.txt"], "All is well.\n"...)
 		})},
+		{name: "edit without a manifest that fits", says: `records/\d{12}\.entry cannot be unpacked`, tell: func(t *testing.T, h home) {
+			data := read(t, h.path("dossier.zip"))
+			data[bytes.Index(data, []byte("\n\n{\"payloadType\""))-1] ^= 1
+			write(t, h.path("dossier.zip"), data)
+		}},
 		{name: "cut the file short", says: `no whole ZIP archive`, tell: func(t *testing.T, h home) {
 			data := read(t, h.path("dossier.zip"))
 			write(t, h.path("dossier.zip"), data[:len(data)/2])
