@@ -53,16 +53,16 @@ func (v *Vault) tagger(ctx context.Context) (tagger, error) {
 func (v *Vault) readTagger(ctx context.Context) (tagger, error) {
 	wrapped, epoch, err := v.readKeyset(ctx, tagSubject)
 	if err != nil {
-		return tagger{}, fmt.Errorf("open the key of profile tags: %w", err)
+		return tagger{}, fmt.Errorf("open the vault's key of profile tags: %w", err)
 	}
 	w := wrappedKeyset(wrapped)
 	handle, err := keyset.ReadWithAssociatedData(&w, v.kek, keysetData(v.origin, tagSubject, epoch))
 	if err != nil {
-		return tagger{}, fmt.Errorf("open the key of profile tags: %w: %w", ErrKeyset, err)
+		return tagger{}, fmt.Errorf("open the vault's key of profile tags: %w: %w", ErrKeyset, err)
 	}
 	set, err := prf.NewPRFSet(handle)
 	if err != nil {
-		return tagger{}, fmt.Errorf("open the key of profile tags: %w: %w", ErrKeyset, err)
+		return tagger{}, fmt.Errorf("open the vault's key of profile tags: %w: %w", ErrKeyset, err)
 	}
 	return tagger{set}, nil
 }

@@ -137,5 +137,8 @@ func scanVerdicts(rows *sql.Rows, err error) ([]verdictRow, error) {
 		}
 		found = append(found, row)
 	}
-	return found, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read verdicts: %w", err)
+	}
+	return found, nil
 }

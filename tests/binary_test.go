@@ -3,96 +3,76 @@ package tests
 import (
 	"bytes"
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
-	"github.com/homeward-ledger/homeward/tests/sources"
+	"github.com/homeward-ledger/homeward/tests/programs"
 )
 
 // The names of the two programs, as arguments of run.
 const (
-	homeward = "homeward"
-	court    = "homeward-verify"
+	homeward = programs.Homeward
+	court    = programs.Court
 )
 
 // Exit codes; docs/operations.md promises them.
 const (
-	fine     = 0
-	couldNot = 1
-	tampered = 2 // or invalid
-	misused  = 64
+	fine     = programs.Fine
+	couldNot = programs.CouldNot
+	tampered = programs.Tampered
+	misused  = programs.Misused
 )
 
-// binaries builds both programs once, as they are released, into a folder that
-// TestMain removes.
-var binaries = sync.OnceValues(func() (string, error) {
-	if err := sources.Look(".."); err != nil {
-		return "", err
+// binaries builds both programs once, for as long as the tests run.
+var binaries = sync.OnceValues(func() (*programs.Programs, error) {
+	built, err := programs.Build("..")
+	if err == nil {
+		temporary = append(temporary, built.Remove)
 	}
-	dir, err := os.MkdirTemp("", "homeward-binaries-")
-	if err != nil {
-		return "", err
-	}
-	temporary = append(temporary, dir)
-	build := exec.Command("go", "build", "-o", dir, "../cmd/homeward", "../cmd/homeward-verify")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build binaries: %w\n%s", err, out)
-	}
-	return dir, nil
+	return built, err
 })
 
-// temporary are folders that tests share, and that TestMain removes.
-var temporary []string
+// temporary removes what tests share.
+var temporary []func() error
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	for _, dir := range temporary {
-		_ = os.RemoveAll(dir) // the system clears its temporary folder too
+	for _, remove := range temporary {
+		_ = remove() // the system clears its temporary folder too
 	}
 	os.Exit(code)
+}
+
+// built is binaries, for a test that cannot do without.
+func built(t testing.TB) *programs.Programs {
+	t.Helper()
+	both, err := binaries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return both
 }
 
 // program prepares one run of a binary in a folder. It is killed when the test
 // ends, however that happens.
 func program(t testing.TB, dir, name string, args ...string) *exec.Cmd {
 	t.Helper()
-	folder, err := binaries()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), filepath.Join(folder, name), args...)
-	cmd.Dir, cmd.WaitDelay = dir, 5*time.Second
-	cmd.Env = append(unconfigured(), "HOMEWARD_CONFIG="+os.DevNull)
-	return cmd
-}
-
-// unconfigured is the environment without settings of Homeward, which whoever runs
-// the tests may have.
-func unconfigured() []string {
-	return slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "HOMEWARD_") })
+	return built(t).Command(t.Context(), dir, name, args...)
 }
 
 // run runs a program in dir to its end.
 func run(t testing.TB, dir, name string, args ...string) (stdout, stderr string, exit int) {
 	t.Helper()
-	var out, errs strings.Builder
-	cmd := program(t, dir, name, args...)
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	var ended *exec.ExitError
-	if err := cmd.Run(); err != nil && !errors.As(err, &ended) {
-		t.Fatalf("run %s %s: %v", name, strings.Join(args, " "), err)
+	stdout, stderr, exit, err := built(t).Run(t.Context(), dir, name, args...)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+	return stdout, stderr, exit
 }
 
 // mustRun is run for what has to go well; it returns what was printed.

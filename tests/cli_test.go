@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/homeward-ledger/homeward/tests/programs"
 )
 
 // TestSettings: a setting is taken from the file, the environment or the flag, the
@@ -18,7 +20,7 @@ func TestSettings(t *testing.T) {
 	write(t, config, []byte("# mine\nHOMEWARD_DATA=of-the-file\n"))
 	ask := func(env []string, args ...string) (string, int) {
 		cmd := program(t, dir, homeward, append([]string{"fsck"}, args...)...)
-		cmd.Env = append(unconfigured(), append(env, "XDG_CONFIG_HOME="+dir)...)
+		cmd.Env = append(programs.Unconfigured(), append(env, "XDG_CONFIG_HOME="+dir)...)
 		out, _ := cmd.CombinedOutput() // the exit code tells
 		return string(out), cmd.ProcessState.ExitCode()
 	}
@@ -51,7 +53,7 @@ func TestAForgersFolder(t *testing.T) {
 	mustRun(t, dir, homeward, "dossier", "--out", "dossier.zip", string(longestLife(t, rows(t, dir))))
 	write(t, filepath.Join(dir, "homeward.conf"), []byte("HOMEWARD_TRUST=data/trust.json\n"))
 	cmd := program(t, dir, homeward, "verify", "dossier.zip")
-	cmd.Env = append(unconfigured(), "XDG_CONFIG_HOME="+dir)
+	cmd.Env = append(programs.Unconfigured(), "XDG_CONFIG_HOME="+dir)
 	out, _ := cmd.CombinedOutput() // the exit code tells
 	if exit := cmd.ProcessState.ExitCode(); exit == fine || !strings.Contains(string(out), "does not count in a file of the working folder") {
 		t.Errorf("exit code %d: %s", exit, out)
