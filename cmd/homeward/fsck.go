@@ -20,8 +20,9 @@ func fsckCommand() *cobra.Command {
 		Short: "Recompute everything a ledger keeps, and name what was changed",
 		Long: `Read every record of a ledger that is not being served, recompute leaves, tree,
 signatures, verdicts and sealed values, and compare them with what was
-published. With --trust, the trust file comes from elsewhere than the ledger's
-own folder, and an invented ledger is found too.
+published. Databases in files are proved page by page, those included that are only
+derived. With --trust, the trust file comes from elsewhere than the ledger's own
+folder, and an invented ledger is found too.
 
 --repair cuts the published tiles again, after the folder tiles was deleted, if
 the events make the very tree that was signed. Nothing else is ever repaired.`,
@@ -76,6 +77,22 @@ func fsckHome(ctx context.Context, h home, trustFile string) (report ledger.Repo
 		}
 		trust = &read
 	}
+	var damaged []ledger.Problem
+	if h.hasLedger() {
+		if damaged, err = h.damaged(ctx); err != nil {
+			return report, err
+		}
+	}
+	report, err = fsckRecords(ctx, h, trust)
+	if len(damaged) > 0 && err != nil && ctx.Err() == nil {
+		report.Unread, err = err.Error(), nil // the damage tells why
+	}
+	report.Problems = append(damaged, report.Problems...)
+	return report, err
+}
+
+// fsckRecords opens what a home keeps and has the ledger recompute it.
+func fsckRecords(ctx context.Context, h home, trust *transparency.Trust) (report ledger.Report, err error) {
 	p, err := open(ctx, h)
 	if err != nil {
 		return report, err
@@ -88,12 +105,16 @@ func printReport(w io.Writer, output string, report ledger.Report) error {
 	if output == "json" {
 		return printJSON(w, report)
 	}
-	fmt.Fprintf(w, "%d records, %d of them sealed, %d void.\n", report.Records, report.Sealed, len(report.Void))
+	if report.Unread != "" {
+		fmt.Fprintf(w, "What is in the files could not all be looked at: %s\n", report.Unread)
+	} else {
+		fmt.Fprintf(w, "%d records, %d of them sealed, %d void.\n", report.Records, report.Sealed, len(report.Void))
+	}
 	for _, void := range report.Void {
 		fmt.Fprintf(w, "void      %s\n", line(void))
 	}
 	for _, problem := range report.Problems {
-		fmt.Fprintf(w, "TAMPERED  %s\n", line(problem))
+		fmt.Fprintf(w, "%-8s  %s\n", heading(problem), line(problem))
 	}
 	if report.Truncated {
 		fmt.Fprintln(w, "There are more problems than these.")
@@ -104,8 +125,19 @@ func printReport(w io.Writer, output string, report ledger.Report) error {
 	return nil
 }
 
+// heading does not call tampering what a bad disk does as well.
+func heading(p ledger.Problem) string {
+	if p.File != "" {
+		return "DAMAGED"
+	}
+	return "TAMPERED"
+}
+
 func line(p ledger.Problem) string {
-	text := fmt.Sprintf("record %d", p.Index)
+	text := p.File
+	if text == "" {
+		text = fmt.Sprintf("record %d", p.Index)
+	}
 	if p.Record != "" {
 		text += " " + p.Record
 	}
