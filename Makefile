@@ -4,6 +4,7 @@ FUZZTIME ?= 60s
 CONTEXT ?= bin/image
 BUILDFLAGS ?= -trimpath
 SOAK ?= 60s
+CRASH_ROUNDS ?= 10
 
 .PHONY: help run test test-kurrentdb soak race lint fuzz golden bench build image context
 
@@ -19,7 +20,8 @@ test: ## run all tests
 test-kurrentdb: ## run the tests that need servers in containers; says what cannot be had
 	go test -tags kurrentdb -count=1 -timeout 30m -v -run 'TestNode|TestCluster' ./tests/kurrentdb
 
-soak: ## kill, pause and cut off each event store's clients and servers for SOAK, and check what it kept
+soak: ## kill, pause and cut off each event store's clients and servers for SOAK, and the program CRASH_ROUNDS times as often as in make test; check what is kept
+	CRASH_ROUNDS=$(CRASH_ROUNDS) go test -count=1 -timeout 60m -v ./tests/crash
 	go test -count=1 -timeout 30m -parallel 1 -v ./tests/storecheck -args -soak $(SOAK)
 
 race: ## run all tests under the race detector
