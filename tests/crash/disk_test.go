@@ -82,7 +82,7 @@ func TestFullDisk(t *testing.T) {
 	want := filledHome(t, lines).checkpoint
 	stopped := 0
 	for range 4 * times(t, 1) {
-		room := int64(64<<10) + random.Int64N(2<<20)
+		room := int64(256<<10) + random.Int64N(3<<20)
 		h := onSmallDisk(t, lines, room)
 		_, errs, exit := programs.Run(t, h.dir, programs.Homeward, "import", "--receipts", receiptFile, "caseload.jsonl")
 		t.Logf("with room for %d KiB: exit code %d: %s", room>>10, exit, errs)

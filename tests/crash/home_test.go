@@ -52,10 +52,12 @@ func (h *home) begin() {
 
 func (h *home) path(name string) string { return filepath.Join(h.dir, name) }
 
-// inspect compares what is there with what was there and with what was promised. The
-// doctor is asked first: it changes nothing, and must find nothing broken either.
+// inspect compares what is there with what was there and with what was promised. Files
+// are looked at before anybody opens them, and the doctor, who changes nothing and must
+// find nothing broken either, before fsck does.
 func (h *home) inspect() {
 	h.Helper()
+	h.scrubbed()
 	h.healthy()
 	if said := programs.MustRun(h.T, h.dir, programs.Homeward, "fsck", "--trust", "data/trust.json"); !strings.Contains(said, "Nothing was changed.") {
 		h.Fatalf("fsck says %s", said)

@@ -106,13 +106,9 @@ func (h *home) keptTokens() {
 	}
 }
 
-// keptErased wants every erased subject to have its tombstone, and no byte of the old
-// keyset in the vault's files.
-func (h *home) keptErased() {
+// scrubbed wants no byte of an erased subject's keyset in the vault's files.
+func (h *home) scrubbed() {
 	h.Helper()
-	if len(h.erased) == 0 {
-		return
-	}
 	files, err := filepath.Glob(h.path("data/vault.db*"))
 	if err != nil {
 		h.Fatal(err)
@@ -121,13 +117,20 @@ func (h *home) keptErased() {
 	for _, file := range files {
 		all = append(all, programs.Read(h.T, file)...)
 	}
-	buried := h.column("vault.db", `SELECT subject, erased_at FROM keysets WHERE erased_at IS NOT NULL`)
 	for subject, keyset := range h.erased {
-		if len(buried[subject]) == 0 {
-			h.Fatalf("%s was erased, and has no tombstone", subject)
-		}
 		if bytes.Contains(all, keyset) {
 			h.Fatalf("%s was erased, and the keyset is still on the disk", subject)
+		}
+	}
+}
+
+// keptErased wants every erased subject to have its tombstone.
+func (h *home) keptErased() {
+	h.Helper()
+	buried := h.column("vault.db", `SELECT subject, erased_at FROM keysets WHERE erased_at IS NOT NULL`)
+	for subject := range h.erased {
+		if len(buried[subject]) == 0 {
+			h.Fatalf("%s was erased, and has no tombstone", subject)
 		}
 	}
 }

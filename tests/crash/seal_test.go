@@ -15,7 +15,7 @@ import (
 )
 
 // TestServerSurvivesKills kills a server while officers hand in statements, which it
-// records, seals and shows: at any moment, and while it publishes. What nobody answered
+// records, seals and shows: at any moment, and while it seals. What nobody answered
 // is handed in again, and stands once. The read models that followed are those that
 // are made anew.
 func TestServerSurvivesKills(t *testing.T) {
@@ -28,7 +28,7 @@ func TestServerSurvivesKills(t *testing.T) {
 		if round%2 == 0 {
 			o.killAfter(1+random.IntN(40), shortly{random})
 		} else {
-			o.killAfter(1, publishing{h.path("data/tiles/checkpoint.new")})
+			o.killAfter(1, h.sealings()[round/2%4])
 		}
 		h.inspect()
 	}
@@ -59,15 +59,28 @@ func newOffice(h *home) *office {
 // pausing waits until the moment to kill.
 type pausing interface{ pause() }
 
-// publishing is the moment in which the server writes a checkpoint. Where that is
-// not seen it is any moment.
-type publishing struct{ file string }
+// sealing is the moment in which the sealer makes a file, or has put it in place: then
+// it stands between the signer's memory and the checkpoint. Where that is not seen it is
+// any moment.
+type sealing struct {
+	file  string
+	moved bool
+}
 
-func (p publishing) pause() {
-	for until := time.Now().Add(time.Second); time.Now().Before(until); time.Sleep(glance / 4) {
-		if _, err := os.Lstat(p.file); err == nil {
+// sealings are the moments of a publication, one after the other.
+func (h *home) sealings() []sealing {
+	head, checkpoint := h.path("data/signer/head.new"), h.path("data/tiles/checkpoint.new")
+	return []sealing{{head, false}, {head, true}, {checkpoint, false}, {checkpoint, true}}
+}
+
+func (s sealing) pause() {
+	made := false
+	for until := time.Now().Add(time.Second); time.Now().Before(until); time.Sleep(glance / 10) {
+		_, err := os.Lstat(s.file)
+		if err == nil && !s.moved || err != nil && made {
 			return
 		}
+		made = err == nil
 	}
 }
 
