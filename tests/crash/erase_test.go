@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,15 +23,22 @@ import (
 func TestErasureSurvivesKills(t *testing.T) {
 	t.Parallel()
 	random := newRandom(t)
+	for range times(t, 1) { // each time with as many people
+		eraseAndKill(t, random)
+	}
+}
+
+func eraseAndKill(t *testing.T, random *rand.Rand) {
+	t.Helper()
 	h := filledHome(t, someLines(t, derivedLines))
 	keysets := h.column("vault.db", `SELECT subject, wrapped FROM keysets WHERE subject LIKE 'person-%'`)
-	kills := times(t, erasureKills)
-	each := len(keysets) / (kills + 1)
+	each := len(keysets) / (erasureKills + 1)
 	if each < 2 {
-		t.Fatalf("%d keysets are too few for %d kills", len(keysets), kills)
+		t.Fatalf("%d keysets are too few for %d kills", len(keysets), erasureKills)
 	}
-	for range kills {
-		printed, killed := h.strikeProcess(soonAfter(shown(1+random.IntN(each-1)), time.Duration(random.Int64N(int64(10*time.Millisecond)))), h.erasing())
+	for range erasureKills {
+		pause := time.Duration(random.Int64N(int64(10 * time.Millisecond)))
+		printed, killed := h.strikeProcess(soonAfter(shown(1+random.IntN(each-1)), pause), h.erasing())
 		if !killed {
 			t.Fatal("everybody was erased before the kill")
 		}
@@ -41,8 +49,8 @@ func TestErasureSurvivesKills(t *testing.T) {
 		h.inspect()
 	}
 	buried := h.column("vault.db", `SELECT subject, erased_at FROM keysets WHERE erased_at IS NOT NULL`)
-	if n := len(buried); n < len(h.erased) || n > len(h.erased)+kills {
-		t.Errorf("%d tombstones for %d erasures and %d kills", n, len(h.erased), kills)
+	if n := len(buried); n < len(h.erased) || n > len(h.erased)+erasureKills {
+		t.Errorf("%d tombstones for %d erasures and %d kills", n, len(h.erased), erasureKills)
 	}
 }
 
