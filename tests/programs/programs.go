@@ -34,8 +34,10 @@ const (
 	Misused  = 64
 )
 
-// built is where the programs of this test binary are. They are no test's own, so there
-// is no other place for it.
+// The programs of this test binary are no test's own, so there is no other place for
+// them: folder is where built has put them, and empty before.
+var folder string
+
 var built = sync.OnceValues(func() (string, error) {
 	root, err := moduleRoot()
 	if err != nil {
@@ -48,10 +50,11 @@ var built = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	folder = dir
 	build := exec.Command("go", "build", "-o", dir, "./cmd/homeward", "./cmd/homeward-verify")
 	build.Dir, build.Env = root, append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
-		return dir, fmt.Errorf("build programs: %w\n%s", err, out)
+		return "", fmt.Errorf("build programs: %w\n%s", err, out)
 	}
 	return dir, nil
 })
@@ -71,11 +74,11 @@ func moduleRoot() (string, error) {
 	return "", err
 }
 
-// Remove removes the programs. TestMain calls it when all tests are done; one that
-// has run none builds them for nothing.
+// Remove removes the programs, if any test has asked for them. TestMain calls it when
+// all tests are done.
 func Remove() {
-	if dir, _ := built(); dir != "" {
-		_ = os.RemoveAll(dir) // the system clears its temporary folder too
+	if folder != "" {
+		_ = os.RemoveAll(folder) // the system clears its temporary folder too
 	}
 }
 
@@ -83,11 +86,11 @@ func Remove() {
 // however that happens.
 func Prepare(t testing.TB, dir, name string, args ...string) *exec.Cmd {
 	t.Helper()
-	folder, err := built()
+	where, err := built()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), filepath.Join(folder, name), args...)
+	cmd := exec.CommandContext(t.Context(), filepath.Join(where, name), args...)
 	cmd.Dir, cmd.WaitDelay = dir, 5*time.Second
 	cmd.Env = append(Unconfigured(), "HOMEWARD_CONFIG="+os.DevNull)
 	return cmd
