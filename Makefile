@@ -4,8 +4,8 @@ FUZZTIME ?= 60s
 CONTEXT ?= bin/image
 BUILDFLAGS ?= -trimpath
 SOAK ?= 60s
-KILLS ?= 100
 SIZES ?= 10000,100000
+CRASH_ROUNDS ?= 10
 
 .PHONY: help run test test-kurrentdb soak race lint fuzz golden bench peers benchmarks kinship build image context
 
@@ -21,8 +21,8 @@ test: ## run all tests
 test-kurrentdb: ## run the tests that need servers in containers; says what cannot be had
 	go test -tags kurrentdb -count=1 -timeout 30m -v -run 'TestNode|TestCluster' ./tests/kurrentdb
 
-soak: ## kill, pause and cut off each event store's clients and servers for SOAK, and kill the program KILLS times at each kind of work
-	KILL_ROUNDS=$(KILLS) go test -count=1 -timeout 60m -v -run SurviveKills ./tests
+soak: ## kill, pause and cut off each event store's clients and servers for SOAK, and the program CRASH_ROUNDS times as often as in make test; check what is kept
+	CRASH_ROUNDS=$(CRASH_ROUNDS) go test -count=1 -timeout 60m -v ./tests/crash
 	go test -count=1 -timeout 30m -parallel 1 -v ./tests/storecheck -args -soak $(SOAK)
 
 race: ## run all tests under the race detector

@@ -47,6 +47,23 @@ func (k Kind) Schema(text string) string {
 	return text
 }
 
+// Make makes tables and indexes that are not there, written for SQLite: all of them, or
+// none where the disk is full or the process dies.
+func (db *DB) Make(ctx context.Context, tables string) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("make tables: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.ExecContext(ctx, db.Kind.Schema(tables)); err != nil {
+		return fmt.Errorf("make tables: %w", err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("make tables: %w", err)
+	}
+	return nil
+}
+
 // Queryer is a database or a transaction on it.
 type Queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
@@ -63,4 +80,18 @@ func (k Kind) HasTable(ctx context.Context, q Queryer, name string) (bool, error
 		return false, fmt.Errorf("look for table %s: %w", name, err)
 	}
 	return n > 0, nil
+}
+
+// Empty reports whether there is no table at all: whoever made the database came no
+// further, and the next one makes them.
+func (k Kind) Empty(ctx context.Context, q Queryer) (bool, error) {
+	query := `SELECT count(*) FROM sqlite_schema WHERE type = 'table'`
+	if k == PostgreSQL {
+		query = `SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema()`
+	}
+	var n int
+	if err := q.QueryRowContext(ctx, query).Scan(&n); err != nil {
+		return false, fmt.Errorf("look for tables: %w", err)
+	}
+	return n == 0, nil
 }

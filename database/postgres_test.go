@@ -44,8 +44,17 @@ func TestTablesOfBothKinds(t *testing.T) {
 		if db.Kind != kind {
 			t.Errorf("%s is %s", kind, db.Kind)
 		}
-		if _, err := db.Exec(kind.Schema(`CREATE TABLE things (id TEXT PRIMARY KEY, n INTEGER, data BLOB) STRICT, WITHOUT ROWID`)); err != nil {
+		if err := db.Make(t.Context(), `CREATE TABLE half (id TEXT); CREATE TABLE half (id TEXT)`); err == nil {
+			t.Errorf("%s makes a table twice", kind)
+		}
+		if empty, err := kind.Empty(t.Context(), db); !empty || err != nil {
+			t.Errorf("%s is empty: %t %v", kind, empty, err)
+		}
+		if err := db.Make(t.Context(), `CREATE TABLE things (id TEXT PRIMARY KEY, n INTEGER, data BLOB) STRICT, WITHOUT ROWID`); err != nil {
 			t.Fatalf("%s: %v", kind, err)
+		}
+		if empty, err := kind.Empty(t.Context(), db); empty || err != nil {
+			t.Errorf("%s with a table is empty: %t %v", kind, empty, err)
 		}
 		for name, want := range map[string]bool{"things": true, "beside": false, "pg_class": false, "sqlite_schema": false} {
 			if found, err := kind.HasTable(t.Context(), db, name); found != want || err != nil {

@@ -86,7 +86,7 @@ func OpenDraftsIn(ctx context.Context, db *database.DB, vault *Vault) (*Drafts, 
 
 func openDrafts(ctx context.Context, db *database.DB, vault *Vault, scrub func(context.Context) error) (*Drafts, error) {
 	d := &Drafts{db: db.DB, vault: vault, scrub: scrub}
-	if _, err := db.ExecContext(ctx, db.Kind.Schema(draftSchema)); err != nil {
+	if err := db.Make(ctx, draftSchema); err != nil {
 		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
 	}
 	vault.whenErasing("drafts", d.forgetPerson)

@@ -15,11 +15,13 @@ import (
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
-// Problem is something that fsck found. It names the record where it can.
+// Problem is something that fsck found. It names the record where it can, or the file
+// of the ledger's folder that is damaged.
 type Problem struct {
 	Index    uint64 `json:"index"`
 	Record   string `json:"record,omitempty"`
 	Stream   string `json:"stream,omitempty"`
+	File     string `json:"file,omitempty"`
 	Sentence string `json:"sentence"`
 	Repair   string `json:"repair,omitempty"` // what an operator can do; empty when nothing honest can be done
 }
@@ -30,13 +32,18 @@ type Report struct {
 	Sealed    uint64    `json:"sealed"` // covered by the published checkpoint
 	Void      []Problem `json:"void"`   // no damage: records that broke a rule, the same for every reader
 	Problems  []Problem `json:"problems"`
-	Truncated bool      `json:"truncated"` // more problems than are listed
+	Truncated bool      `json:"truncated"`        // more problems than are listed
+	Unread    string    `json:"unread,omitempty"` // why damaged files kept the rest from being looked at
 }
 
 // maxProblems bounds a report: the first ones tell the story.
 const maxProblems = 100
 
-const cutAgain = "delete the folder tiles and run homeward fsck --repair"
+// Repairs of what more than one problem is about.
+const (
+	cutAgain  = "delete the folder tiles and run homeward fsck --repair"
+	bringBack = "bring the signer's memory back from its own medium, and never an older one"
+)
 
 // Fsck reads everything a ledger keeps and recomputes what can be: leaves, tree,
 // signatures, verdicts, ciphertexts. The ledger must not be running. The error
@@ -113,6 +120,7 @@ type fsck struct {
 	report   Report
 
 	head      transparency.Tree // the signer's memory
+	forgot    bool              // the memory cannot be read
 	published transparency.Checkpoint
 	hashes    hashList
 	bundle    [][]byte          // published entries around the current index
@@ -137,20 +145,21 @@ func (f *fsck) problem(p Problem) {
 func (f *fsck) readPublished(ctx context.Context, trust *transparency.Trust) error {
 	var err error
 	if f.head, err = f.config.Head.Load(ctx); err != nil {
-		f.problem(Problem{Sentence: "the signer's memory cannot be read: " + err.Error()})
+		f.problem(Problem{Sentence: "the signer's memory cannot be read: " + err.Error(), Repair: bringBack})
+		f.forgot = true
 	}
 	data, err := f.config.Tiles.Get(ctx, transparency.CheckpointPath)
 	if err != nil {
-		f.problem(Problem{Sentence: "the published checkpoint cannot be read: " + err.Error()})
+		f.problem(Problem{Sentence: "the published checkpoint cannot be read: " + err.Error(), Repair: cutAgain})
 		return nil
 	}
 	if f.published, err = transparency.PeekCheckpoint(data); err != nil {
-		f.problem(Problem{Sentence: "the published checkpoint is none"})
+		f.problem(Problem{Sentence: "the published checkpoint is none", Repair: cutAgain})
 		return nil
 	}
 	f.report.Sealed = f.published.Size
-	if f.published.Size > f.head.Size {
-		f.problem(Problem{Sentence: fmt.Sprintf("the published checkpoint covers %d records, the signer remembers %d: tampered or rolled back", f.published.Size, f.head.Size)})
+	if f.published.Size > f.head.Size && !f.forgot {
+		f.problem(Problem{Sentence: fmt.Sprintf("the published checkpoint covers %d records, the signer remembers %d: tampered or rolled back", f.published.Size, f.head.Size), Repair: bringBack})
 	}
 	return f.checkSigned(data, trust)
 }
@@ -163,9 +172,18 @@ func (f *fsck) checkSigned(data []byte, trust *transparency.Trust) error {
 	}
 	f.trustedID = domain.Digest(trust.Ledger.String())
 	if _, err := trust.OpenCheckpoint(data); err != nil {
-		f.problem(Problem{Sentence: "the published checkpoint does not hold under the trust file: " + err.Error()})
+		f.problem(Problem{Sentence: "the published checkpoint does not hold under the trust file: " + err.Error(), Repair: repairOf(err)})
 	}
 	return nil
+}
+
+// repairOf says what helps where a checkpoint does not open. One that is cut short is
+// signed again; against one that others signed nothing helps.
+func repairOf(err error) string {
+	if errors.Is(err, transparency.ErrMalformed) {
+		return cutAgain
+	}
+	return ""
 }
 
 // checkOwn verifies the published checkpoint under the key of the founding, when
@@ -176,7 +194,7 @@ func (f *fsck) checkOwn(founding domain.LedgerFounded) {
 		_, err = transparency.OpenCheckpoint(f.unsigned, verifier)
 	}
 	if err != nil {
-		f.problem(Problem{Sentence: "the published checkpoint does not hold under the founding's key: " + err.Error()})
+		f.problem(Problem{Sentence: "the published checkpoint does not hold under the founding's key: " + err.Error(), Repair: repairOf(err)})
 	}
 	f.unsigned = nil
 }

@@ -144,7 +144,7 @@ func (x *Index) begin(ctx context.Context, db *database.DB, tables []kinship.Tab
 	if err := x.dropOthers(ctx, db.Kind); err != nil {
 		return err
 	}
-	if _, err := db.ExecContext(ctx, db.Kind.Schema(indexSchema)); err != nil {
+	if err := db.Make(ctx, indexSchema); err != nil {
 		return err
 	}
 	x.vault.whenErasing("index", x.forgetPerson)

@@ -39,7 +39,7 @@ CREATE INDEX IF NOT EXISTS verdicts_stream ON verdicts (stream, idx);`
 const verdictColumns = `idx, leaf, stream, before, token, void`
 
 func createVerdicts(ctx context.Context, db *database.DB) error {
-	if _, err := db.ExecContext(ctx, db.Kind.Schema(verdictSchema)); err != nil {
+	if err := db.Make(ctx, verdictSchema); err != nil {
 		return fmt.Errorf("create verdicts: %w", err)
 	}
 	return nil

@@ -65,6 +65,9 @@ func (p Place) Shown(ctx context.Context) (uint64, error) {
 		return 0, err
 	}
 	defer db.Close() // opened to read: nothing can be lost
+	if empty, err := db.Kind.Empty(ctx, db); err == nil && empty {
+		return 0, fmt.Errorf("look at views: they have no tables yet: %w", fs.ErrNotExist)
+	}
 	at, err := readPosition(ctx, db.DB)
 	return at.size, err
 }

@@ -139,15 +139,15 @@ func TestDoctorBesideAServer(t *testing.T) {
 			}
 		}
 	}
-	look("held by process " + strconv.Itoa(server.cmd.Process.Pid))
+	look("held by process " + strconv.Itoa(server.Cmd.Process.Pid))
 	_, errs, exit := run(t, dir, homeward, "rebuild", "--verdicts")
-	if exit != couldNot || !strings.Contains(errs, "process "+strconv.Itoa(server.cmd.Process.Pid)) {
+	if exit != couldNot || !strings.Contains(errs, "process "+strconv.Itoa(server.Cmd.Process.Pid)) {
 		t.Errorf("rebuild while the ledger is served: exit code %d: %s", exit, errs)
 	}
-	if err := server.cmd.Process.Kill(); err != nil {
+	if err := server.Cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	_ = server.cmd.Wait() // it was killed
+	_ = server.Cmd.Wait() // it was killed
 	if _, err := os.Stat(filepath.Join(dir, "data", "events.db-wal")); err != nil {
 		t.Fatalf("the kill left no write-ahead log: %v", err)
 	}
@@ -157,7 +157,7 @@ func TestDoctorBesideAServer(t *testing.T) {
 		t.Errorf("rebuild after the kill: %s", out)
 	}
 	look("ok       read models       they show all records")
-	serve(t, dir).stop(t)
+	serve(t, dir).Stop(t)
 }
 
 // folder returns the bytes of every file, but for SQLite's notes on who reads.

@@ -36,15 +36,15 @@ func TestNothingSealedLeavesTheVault(t *testing.T) {
 	r.agency = signer(t, lines[len(lines)-1])
 	r.officer = token("officer", "--agency", r.agency)
 	server := serve(t, dir)
-	r.url = server.url
+	r.url = server.URL
 	size, _ := published(t, dir)
 	r.readAsAuditor(size.Size)
 	r.readAsClerk()
 	r.submitDamaged(lines)
 	checkFolder(t, all, filepath.Join(dir, "data")) // while the logs of the databases are there
-	server.stop(t)
+	server.Stop(t)
 	checkFolder(t, all, filepath.Join(dir, "data"))
-	wantNone(t, all, "what import and serve printed", []byte(said+server.stdout.String()+server.logs.String()))
+	wantNone(t, all, "what import and serve printed", []byte(said+server.Stdout.String()+server.Logs.String()))
 }
 
 // recordAll imports the caseload, with damaged copies of some lines between, and

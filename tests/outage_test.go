@@ -62,7 +62,7 @@ func (s *story) health(want int) {
 	s.Helper()
 	said := ""
 	for until := time.Now().Add(time.Minute); time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
-		answer, err := http.Get(s.server.url + "/healthz")
+		answer, err := http.Get(s.server.URL + "/healthz")
 		if err != nil {
 			s.Fatal(err)
 		}
@@ -71,5 +71,5 @@ func (s *story) health(want int) {
 			return
 		}
 	}
-	s.Fatalf("the ledger's health is %s, not %d\n%s", said, want, s.server.logs)
+	s.Fatalf("the ledger's health is %s, not %d\n%s", said, want, s.server.Logs)
 }

@@ -70,7 +70,7 @@ func TestTwoGovernorsActivateAProfile(t *testing.T) {
 
 	server := serve(t, dir)
 	submit := func(who string, more ...string) (string, string, int) {
-		return run(t, dir, homeward, append([]string{"submit", "--yes", "--trust", "data/trust.json", "--server", server.url,
+		return run(t, dir, homeward, append([]string{"submit", "--yes", "--trust", "data/trust.json", "--server", server.URL,
 			"--token", tokens[who], "--desk", who + "-desk", "--key", who + ".key"}, more...)...)
 	}
 	if out, errs, exit := submit("ministry", "--file", "alone.json"); exit != tampered || !strings.Contains(errs, "needs 2 governance signatures") {
@@ -98,7 +98,7 @@ func TestTwoGovernorsActivateAProfile(t *testing.T) {
 	if out := mustRun(t, dir, homeward, "policy", "diff", "mine.json", "active"); !strings.Contains(out, "to INT-GENERIC") || !strings.Contains(out, "is:  A notice runs for at least 60 days") {
 		t.Errorf("then in force is %s", out)
 	}
-	server.stop(t)
+	server.Stop(t)
 	if n := len(rows(t, dir)); n != 3 {
 		t.Errorf("%d records for a founding and two profiles", n)
 	}

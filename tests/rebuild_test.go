@@ -49,7 +49,7 @@ func rebuildBeside(t *testing.T, g ground) {
 	}
 	ask := func() string {
 		t.Helper()
-		status, answer := (reader{t: t, url: server.url}).ask(http.MethodPost, "graphql", token, body)
+		status, answer := (reader{t: t, url: server.URL}).ask(http.MethodPost, "graphql", token, body)
 		if status != http.StatusOK || !strings.Contains(string(answer), `"name":`) {
 			t.Fatalf("status %d: %s", status, answer)
 		}
@@ -78,7 +78,7 @@ func rebuildBeside(t *testing.T, g ground) {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	server.stop(t)
+	server.Stop(t)
 	if now := models(); len(now) != 1 || now[0] == old[0] {
 		t.Errorf("the read models were %v and are %v", old, now)
 	}

@@ -166,7 +166,7 @@ func furnish(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	temporary = append(temporary, func() error { return os.RemoveAll(dir) })
+	temporary = append(temporary, dir)
 	mustRun(t, dir, homeward, "init", "--demo", "--seed", fmt.Sprint(demoSeed))
 	author, err := simulate.NewAuthor(world)
 	if err != nil {

@@ -86,7 +86,7 @@ func TestAComplicitOfficer(t *testing.T) {
 		s.refused(anew, "H8", "an auditor's finding of severity block stands")
 		s.record(says{what: domain.TypeAuditFindingCleared, by: []officerAt{audit.officer(domain.RoleAuditor, 1), clerk}, refs: answering(s.child, finding), facts: object{"ground": "done_anew"}})
 		s.record(anew)
-		mustRun(s.T, s.dir, homeward, "dossier", "--server", s.server.url, "--token", tokenOf(s.T, "auditor"), "--out", "first.zip", string(s.child))
+		mustRun(s.T, s.dir, homeward, "dossier", "--server", s.server.URL, "--token", tokenOf(s.T, "auditor"), "--out", "first.zip", string(s.child))
 		s.order(domain.OrderDisclosure, "(2016) K-1", object{"reader": bench.officer(domain.RoleClerk, 1).person(), "validFrom": "2016-02-01T00:00:00+08:00", "validUntil": later})
 
 		s.isAsked(identified, midway, map[int][]string{

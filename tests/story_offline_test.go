@@ -27,7 +27,7 @@ func (s *story) offline(what says) {
 // flushes hands in what a desk has queued.
 func (s *story) flushes(at officerAt) string {
 	s.Helper()
-	out, errs, _ := run(s.T, s.dir, homeward, at.desk(s.server.url, "--flush", "--key", at.key())...)
+	out, errs, _ := run(s.T, s.dir, homeward, at.desk(s.server.URL, "--flush", "--key", at.key())...)
 	return out + errs
 }
 

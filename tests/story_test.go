@@ -109,7 +109,7 @@ func (s *story) handIn(what says) (out, id string) {
 	file := fmt.Sprintf("statement-%d.json", s.files)
 	write(s.T, filepath.Join(s.dir, file), s.file(what))
 	first := what.by[0]
-	args := first.desk(s.server.url, "--file", file, "--key", first.key())
+	args := first.desk(s.server.URL, "--file", file, "--key", first.key())
 	if len(what.by) > 1 {
 		args = append(args, "--second-key", what.by[1].key())
 	}
@@ -126,7 +126,7 @@ func (s *story) handIn(what says) (out, id string) {
 		if digest == nil {
 			return out, ""
 		}
-		stdout, stderr, _ := run(s.T, s.dir, homeward, next.desk(s.server.url, "--complete", digest[1], "--key", next.key())...)
+		stdout, stderr, _ := run(s.T, s.dir, homeward, next.desk(s.server.URL, "--complete", digest[1], "--key", next.key())...)
 		out = stdout + stderr
 	}
 	if s.child == "" && strings.HasPrefix(shown(stdout, "Stream"), "child-") && strings.Contains(out, "On record") {
@@ -231,7 +231,7 @@ func (s *story) post(token string, request object, into any) {
 	if err != nil {
 		s.Fatal(err)
 	}
-	call, err := http.NewRequestWithContext(s.Context(), http.MethodPost, s.server.url+"/graphql", bytes.NewReader(body))
+	call, err := http.NewRequestWithContext(s.Context(), http.MethodPost, s.server.URL+"/graphql", bytes.NewReader(body))
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -287,13 +287,13 @@ func (s *story) answers(token, which, fields string, wants []string) {
 // court's own tool, and the ledger checks itself. The report must hold the lines.
 func (s *story) ends(lines ...string) {
 	s.Helper()
-	mustRun(s.T, s.dir, homeward, "dossier", "--server", s.server.url, "--token", tokenOf(s.T, "auditor"), "--out", "dossier.zip", string(s.child))
+	mustRun(s.T, s.dir, homeward, "dossier", "--server", s.server.URL, "--token", tokenOf(s.T, "auditor"), "--out", "dossier.zip", string(s.child))
 	report := mustRun(s.T, s.dir, court, "--trust", "data/trust.json", "dossier.zip")
 	for _, line := range append([]string{"VERIFIED"}, lines...) {
 		if !strings.Contains(report, line) {
 			s.Errorf("the court's report has no %q:\n%s", line, report)
 		}
 	}
-	s.server.stop(s.T)
+	s.server.Stop(s.T)
 	mustRun(s.T, s.dir, homeward, "fsck", "--trust", "data/trust.json")
 }

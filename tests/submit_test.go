@@ -78,7 +78,7 @@ func TestOfficersDay(t *testing.T) {
 	mustRun(t, dir, homeward, submitArgs(append(both, "--offline")...)...)
 	before := len(rows(t, dir))
 	server := serve(t, dir)
-	at := []string{"--server", server.url, "--token", token}
+	at := []string{"--server", server.URL, "--token", token}
 	if out := mustRun(t, dir, homeward, submitArgs(append(at, "--flush")...)...); strings.Count(out, "On record as number 1 of child-") != 2 || !strings.Contains(out, "The queue is empty.") {
 		t.Errorf("flush says %s", out)
 	}
@@ -94,7 +94,7 @@ func TestOfficersDay(t *testing.T) {
 			t.Fatalf("check says %s", out)
 		}
 	}
-	server.stop(t)
+	server.Stop(t)
 	if n := len(rows(t, dir)); n != before+3 {
 		t.Errorf("%d records for 3 statements", n-before)
 	}
@@ -112,7 +112,7 @@ func TestSubmitErrors(t *testing.T) {
 	other := newHome(t, demoSeed+1)
 	write(t, filepath.Join(dir, "other.json"), read(t, filepath.Join(other, "data", "trust.json")))
 	server := serve(t, dir)
-	at := " --server " + server.url + " --token " + token
+	at := " --server " + server.URL + " --token " + token
 	good := " --key first.key --second-key second.key --file rescue.json --yes"
 	for _, c := range []struct {
 		command string
@@ -135,10 +135,10 @@ func TestSubmitErrors(t *testing.T) {
 		{"submit --set-aside --key first.key", couldNot, "the queue is empty"},
 		{"submit --yes --key first.key --second-key second.key --file future.json" + at, tampered, "H12: occurredAt: the ledger would refuse this, and nothing was signed"},
 		{"submit --yes --key first.key --second-key stranger.key --file rescue.json" + at, tampered, "is not enrolled"},
-		{"submit --token mistyped --server " + server.url + good, couldNot, "does not know this token"},
+		{"submit --token mistyped --server " + server.URL + good, couldNot, "does not know this token"},
 		{"submit --complete 12ab --key first.key" + at, misused, "whole digest"},
 		{"submit --offline" + good, fine, "Signed and queued"},
-		{"submit --flush --key first.key --token mistyped --server " + server.url, couldNot, "wait in the queue: 1"},
+		{"submit --flush --key first.key --token mistyped --server " + server.URL, couldNot, "wait in the queue: 1"},
 		{"submit --flush --key second.key" + at, tampered, "another officer's key"},
 		{"submit --flush --key first.key" + at, fine, "The queue is empty."}, // what was signed was not lost
 		{"submit --check" + at, fine, "1 receipts"},
@@ -155,7 +155,7 @@ func TestSubmitErrors(t *testing.T) {
 			t.Errorf("%s: more than a sentence: %s", c.command, errs)
 		}
 	}
-	server.stop(t)
+	server.Stop(t)
 	offline := "submit --server http://127.0.0.1:1 --token " + token + " --trust data/trust.json" + good
 	if out, errs, exit := run(t, dir, homeward, strings.Fields(offline)...); exit != couldNot || strings.Contains(out, "STATEMENT") || !strings.Contains(errs, "--offline") {
 		t.Errorf("without a server: exit code %d: %s%s", exit, out, errs)
@@ -175,7 +175,7 @@ func TestTwoDesks(t *testing.T) {
 	mustRun(t, dir, homeward, "submit", "--new-desk", "--desk", "other", "--trust", "data/trust.json")
 	before := len(rows(t, dir))
 	server := serve(t, dir)
-	at := []string{"--server", server.url, "--token", token, "--yes"}
+	at := []string{"--server", server.URL, "--token", token, "--yes"}
 	if _, errs, exit := run(t, dir, homeward, submitArgs(append(at, "--file", "two.json")...)...); exit != misused || !strings.Contains(errs, "--wait") {
 		t.Errorf("half signed without --wait: exit code %d: %s", exit, errs)
 	}
@@ -204,7 +204,7 @@ func TestTwoDesks(t *testing.T) {
 			t.Errorf("at the %s: %s", desk, out)
 		}
 	}
-	server.stop(t)
+	server.Stop(t)
 	if n := len(rows(t, dir)); n != before+1 {
 		t.Errorf("%d records for one statement", n-before)
 	}

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/homeward-ledger/homeward/simulate"
 )
 
 // TestErrorsOfTiredPeople: what goes wrong at a keyboard ends with the exit code
@@ -141,42 +139,14 @@ func TestALedgerHasOneProcess(t *testing.T) {
 	server := serve(t, dir)
 	for _, command := range []string{"import caseload.jsonl", "fsck", "token auditor", "serve --listen 127.0.0.1:0"} {
 		out, errs, exit := run(t, dir, homeward, strings.Fields(command)...)
-		if exit != couldNot || !strings.Contains(errs, "process "+strconv.Itoa(server.cmd.Process.Pid)) {
+		if exit != couldNot || !strings.Contains(errs, "process "+strconv.Itoa(server.Cmd.Process.Pid)) {
 			t.Errorf("%s while the ledger is served: exit code %d: %s%s", command, exit, out, errs)
 		}
 	}
 	if _, errs, exit := run(t, dir, homeward, "init", "--demo"); exit != misused {
 		t.Errorf("init while the ledger is served: exit code %d: %s", exit, errs)
 	}
-	server.stop(t)
+	server.Stop(t)
 	mustRun(t, dir, homeward, "import", "caseload.jsonl")
 	mustRun(t, dir, homeward, "fsck", "--trust", "data/trust.json")
-}
-
-// TestReceiptsGoOn: receipts are appended, and what a killed import left of a
-// line is taken off.
-func TestReceiptsGoOn(t *testing.T) {
-	t.Parallel()
-	lines := caseload(t, demoSeed, 1)
-	dir := newHome(t, demoSeed)
-	half := len(lines) / 2
-	for name, some := range map[string][]simulate.Line{"first.jsonl": lines[:half], "second.jsonl": lines[half:]} {
-		write(t, filepath.Join(dir, name), jsonLines(t, some))
-	}
-	receipts := filepath.Join(dir, "receipts.jsonl")
-	mustRun(t, dir, homeward, "import", "--receipts", "receipts.jsonl", "first.jsonl")
-	first := read(t, receipts)
-	write(t, receipts, append(slices.Clone(first), `{"line":9,"ind`...))
-	mustRun(t, dir, homeward, "import", "--receipts", "receipts.jsonl", "second.jsonl")
-	all := read(t, receipts)
-	if !bytes.HasPrefix(all, first) || bytes.Contains(all, []byte(`"ind{`)) || bytes.Count(all, []byte("\n")) != len(lines) {
-		t.Errorf("%d receipts for %d lines:\n%s", bytes.Count(all, []byte("\n")), len(lines), all)
-	}
-	trust := trustOf(t, dir)
-	c := crashes{dir: dir, stored: rows(t, dir), receipts: map[uint64]string{}}
-	for line := range strings.Lines(string(first)) {
-		if err := c.checkReceipt(trust, line); err != nil {
-			t.Error(err)
-		}
-	}
 }

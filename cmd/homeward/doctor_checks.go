@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"time"
 
@@ -57,6 +58,7 @@ type patient struct {
 	look   *ledger.Inspection
 	last   eventstore.Recorded // the newest record
 	judges *sql.DB             // the verdicts, if they could be opened
+	behind bool                // not every record has its verdict
 	store  recordReader
 	open   []io.Closer
 }
@@ -73,13 +75,18 @@ func (p *patient) close() {
 	}
 }
 
-// openRows opens rows of the ledger to read: vault or judge.
+// openRows opens rows of the ledger to read: vault, judge or index. A database that
+// has no tables yet, because a process died over it, is not there.
 func (p *patient) openRows(ctx context.Context, name string) (*database.DB, error) {
 	db, err := p.home.lookAtRows(ctx, name)
-	if err == nil {
-		p.open = append(p.open, db)
+	if err != nil {
+		return nil, err
 	}
-	return db, err
+	p.open = append(p.open, db)
+	if empty, err := db.Kind.Empty(ctx, db); err == nil && empty {
+		return nil, fmt.Errorf("look at %s: it has no tables yet: %w", name, fs.ErrNotExist)
+	}
+	return db, nil
 }
 
 // size is how many records the store held when it was looked at.
@@ -149,6 +156,7 @@ func (p *patient) verdicts(ctx context.Context) finding {
 		return skip(noRecords)
 	}
 	if p.judges == nil {
+		p.behind = true
 		return warn("nothing: they are made when the ledger is opened", "there is no %s", p.stores.rowsAt("judge"))
 	}
 	judged, err := p.look.Judged(ctx)
@@ -160,6 +168,7 @@ func (p *patient) verdicts(ctx context.Context) finding {
 		return broken(again, "%s cannot be read: %v", p.stores.rowsAt("judge"), err)
 	}
 	if judged < p.size() {
+		p.behind = true
 		return warn("nothing: they are judged when the ledger is opened, or being judged now",
 			"%d of %d records have their verdict", judged, p.size())
 	}
@@ -201,7 +210,11 @@ func (p *patient) tables(context.Context) finding {
 // registrar looks whether the operator's key may issue dossiers.
 func (p *patient) registrar(ctx context.Context) finding {
 	const authorise = "homeward key new --out keys/registrar.key, and an officer.authorised record for it"
-	if p.look == nil || p.judges == nil {
+	const later = "nothing: ask again when the records have their verdicts"
+	switch {
+	case p.look != nil && p.judges == nil && p.behind:
+		return warn(later, "whether the key may issue dossiers follows from the verdicts")
+	case p.look == nil || p.judges == nil:
 		return skip("records or verdicts could not be read")
 	}
 	key, err := readKeyFile(p.home.path("keys", "registrar.key"))
@@ -212,7 +225,11 @@ func (p *patient) registrar(ctx context.Context) finding {
 	if err != nil {
 		return broken("run homeward fsck", "the records of %s cannot be read: %v", key.Agency, err)
 	}
-	if reason := refuseRegistrar(state.Agency, key.Public.ID()); reason != "" {
+	reason := refuseRegistrar(state.Agency, key.Public.ID())
+	if reason != "" && p.behind {
+		return warn(later, "by the verdicts so far %s of %s", reason, key.Agency)
+	}
+	if reason != "" {
 		return broken(authorise, "no dossier can be issued: %s of %s", reason, key.Agency)
 	}
 	return ok("its key is enrolled with %s", key.Agency)

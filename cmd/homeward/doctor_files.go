@@ -111,8 +111,14 @@ func (p *patient) disk(context.Context) finding {
 	if err := syscall.Statfs(p.home.dir, &fs); err != nil {
 		return warn("ask df", "the free space cannot be told: %v", err)
 	}
+	if fs.Flags&readOnly != 0 {
+		return broken("mount it so that it can be written", "the file system is read-only: nothing can be recorded, and no other command opens the ledger")
+	}
 	return judgeSpace(uint64(fs.Bavail) * uint64(fs.Bsize))
 }
+
+// readOnly is the flag ST_RDONLY of statvfs(3), which package syscall does not name.
+const readOnly = 1
 
 func judgeSpace(free uint64) finding {
 	text := fmt.Sprintf("%d MiB are free", free>>20)

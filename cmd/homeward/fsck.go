@@ -21,9 +21,9 @@ func fsckCommand() *cobra.Command {
 		Short: "Recompute everything a ledger keeps, and name what was changed",
 		Long: `Read every record of a ledger that is not being served, recompute leaves, tree,
 signatures, verdicts and sealed values, and compare them with what was
-published. With --trust, the trust file comes from elsewhere than the ledger's
-own folder, and an invented ledger is found too. Files of SQLite that a disk has
-spoiled are named, each with what mends it.
+published. Databases in files are proved page by page, those included that are only
+derived. With --trust, the trust file comes from elsewhere than the ledger's own
+folder, and an invented ledger is found too.
 
 --repair cuts the published tiles again, after the folder tiles was deleted, if
 the events make the very tree that was signed. Nothing else is ever repaired.`,
@@ -78,28 +78,47 @@ func fsckHome(ctx context.Context, h home, trustFile string) (report ledger.Repo
 		}
 		trust = &read
 	}
-	damaged := h.damaged(ctx)
+	var damaged []ledger.Problem
+	if h.hasLedger() {
+		if damaged, err = h.damaged(ctx); err != nil {
+			return report, err
+		}
+	}
+	report, err = fsckRecords(ctx, h, trust)
+	if len(damaged) > 0 && err != nil && ctx.Err() == nil {
+		report.Unread, err = err.Error(), nil // the damage tells why
+	}
+	report.Problems = append(damaged, report.Problems...)
+	return report, err
+}
+
+// fsckRecords opens what a home keeps and has the ledger recompute it.
+func fsckRecords(ctx context.Context, h home, trust *transparency.Trust) (report ledger.Report, err error) {
 	p, err := open(ctx, h)
-	if err != nil && len(damaged) == 0 && domain.KindOf(err) == domain.Internal {
+	if domain.KindOf(err) == domain.Internal && err != nil {
 		err = fmt.Errorf("%w; homeward doctor says what is broken and what mends it", err)
 	}
-	if err == nil {
-		defer func() { err = errors.Join(err, p.Close()) }()
-		report, err = ledger.Fsck(ctx, p.config, trust, func(uint64) {})
+	if err != nil {
+		return report, err
 	}
-	return withDamage(damaged, report, err)
+	defer func() { err = errors.Join(err, p.Close()) }()
+	return ledger.Fsck(ctx, p.config, trust, func(uint64) {})
 }
 
 func printReport(w io.Writer, output string, report ledger.Report) error {
 	if output == "json" {
 		return printJSON(w, report)
 	}
-	fmt.Fprintf(w, "%d records, %d of them sealed, %d void.\n", report.Records, report.Sealed, len(report.Void))
+	if report.Unread != "" {
+		fmt.Fprintf(w, "What is in the files could not all be looked at: %s\n", report.Unread)
+	} else {
+		fmt.Fprintf(w, "%d records, %d of them sealed, %d void.\n", report.Records, report.Sealed, len(report.Void))
+	}
 	for _, void := range report.Void {
 		fmt.Fprintf(w, "void      %s\n", line(void))
 	}
 	for _, problem := range report.Problems {
-		fmt.Fprintf(w, "TAMPERED  %s\n", line(problem))
+		fmt.Fprintf(w, "%-8s  %s\n", heading(problem), line(problem))
 	}
 	if report.Truncated {
 		fmt.Fprintln(w, "There are more problems than these.")
@@ -110,8 +129,19 @@ func printReport(w io.Writer, output string, report ledger.Report) error {
 	return nil
 }
 
-// line names the record, unless there is none to name.
+// heading does not call tampering what a bad disk does as well.
+func heading(p ledger.Problem) string {
+	if p.File != "" {
+		return "DAMAGED"
+	}
+	return "TAMPERED"
+}
+
+// line names the file or the record, unless there is none to name.
 func line(p ledger.Problem) string {
+	if p.File != "" {
+		return p.File + ": " + p.Sentence + repairOf(p)
+	}
 	if p.Index == 0 && p.Record == "" {
 		return p.Sentence + repairOf(p)
 	}

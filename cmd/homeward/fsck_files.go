@@ -3,43 +3,69 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"path/filepath"
 
 	"github.com/homeward-ledger/homeward/database"
-	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
+	"github.com/homeward-ledger/homeward/projections"
 )
 
-// mends are the files of a home that SQLite can look through, and what mends each.
-var mends = []struct{ file, repair string }{
-	{"events.db", "restore events.db from its backup"},
-	{"vault.db", "restore vault.db from its backup"},
-	{"drafts.db", "delete drafts.db; what waits for a signature is handed in again"},
-	{"index.db", "delete index.db; it is made again when the ledger starts"},
-	{"judge.db", "delete judge.db; it is made again when the ledger starts"},
-	{"tokens.db", "restore tokens.db, or delete it and make new tokens with homeward token"},
+// keptFile is a database that a home has in a file, and what an operator does when the
+// file is damaged.
+type keptFile struct{ name, repair string }
+
+// rowFiles hold what is not the records. What can be made again is not restored: a
+// copy of tokens.db would bring back what was revoked since.
+var rowFiles = []keptFile{
+	{"vault.db", "restore vault.db from its newest backup"},
+	{"judge.db", "run homeward rebuild --verdicts"},
+	{"index.db", "run homeward rebuild --index"},
+	{"drafts.db", "delete drafts.db, drafts.db-wal and drafts.db-shm: what waits for signatures is handed in again"},
+	{"tokens.db", "delete tokens.db, tokens.db-wal and tokens.db-shm: everybody needs a new token"},
 }
 
-// damaged names the files that are not what SQLite wrote: what a disk or a careless
-// hand did. Whoever changes rows leaves a sound file.
-func (h home) damaged(ctx context.Context) []ledger.Problem {
-	var found []ledger.Problem
-	for _, m := range mends {
-		if err := database.Check(ctx, h.path(m.file)); errors.Is(err, database.ErrDamaged) {
-			found = append(found, ledger.Problem{Sentence: m.file + ": " + err.Error(), Repair: m.repair})
-		}
+// keptFiles are the databases that this home has in files.
+func (h home) keptFiles() ([]keptFile, error) {
+	s, err := h.stores()
+	if err != nil {
+		return nil, err
 	}
-	return found
+	var all []keptFile
+	if s.Records == "" {
+		all = append(all, keptFile{"events.db", "restore events.db from its newest backup"})
+	}
+	if s.Rows != "" {
+		return all, nil
+	}
+	views, err := filepath.Glob(h.path("views-" + projections.Generation() + "*.db"))
+	for _, file := range views {
+		all = append(all, keptFile{filepath.Base(file), "run homeward rebuild"})
+	}
+	return append(all, rowFiles...), err
 }
 
-// withDamage adds damaged files to what fsck found. Where they explain why it could not
-// look at everything, that is no error of its own.
-func withDamage(damaged []ledger.Problem, report ledger.Report, err error) (ledger.Report, error) {
-	if kind := domain.KindOf(err); len(damaged) > 0 && (err == nil || kind == domain.Internal || kind == domain.Unavailable) {
-		if err != nil {
-			damaged = append(damaged, ledger.Problem{Sentence: "not everything could be looked at: " + err.Error(), Repair: "mend the files and look again"})
-		}
-		report.Problems = append(damaged, report.Problems...)
-		return report, nil
+// damaged has SQLite prove each file page by page: what nobody asks for today is read
+// too. The ledger must not be served meanwhile. A file that is not there is for
+// whoever opens it to miss.
+func (h home) damaged(ctx context.Context) (found []ledger.Problem, err error) {
+	files, err := h.keptFiles()
+	if err != nil {
+		return nil, err
 	}
-	return report, err
+	unlock, err := lock(h.path("LOCK"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	for _, file := range files {
+		err := database.Check(ctx, h.path(file.name))
+		switch {
+		case errors.Is(err, database.ErrDamaged):
+			found = append(found, ledger.Problem{File: file.name, Sentence: err.Error(), Repair: file.repair})
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			return nil, err
+		}
+	}
+	return found, nil
 }

@@ -1,7 +1,6 @@
 package containers
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/homeward-ledger/homeward/client"
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/tests/desk"
 	"github.com/homeward-ledger/homeward/tests/postgres"
 )
 
@@ -34,7 +34,8 @@ func postgresOutside(t *testing.T) (address, folder string) {
 	return server.URL("town"), server.Folder()
 }
 
-const submitters = 4
+// seed is that of the demonstration ledger here.
+const seed = 2012
 
 // kills says after how many acknowledgements each kill falls.
 var kills = []int{1, 25, 100}
@@ -46,14 +47,14 @@ func TestKilledContainerLosesNothing(t *testing.T) {
 	for _, s := range stores {
 		t.Run(s.name, func(t *testing.T) {
 			l := onVolume(t, s)
-			d := newDesk(t)
+			d := desk.New(t, seed)
 			before := found(l, d)
 			server := l.serve()
 			wantConfined(server)
 			signed := uint64(0)
 			for _, n := range kills {
 				signed += server.killAfter(d, n)
-				if size := d.wantSealed(d.connect(server.address())); size != before+signed {
+				if size := d.WantSealed(d.Connect(server.address())); size != before+signed {
 					t.Fatalf("%d statements were signed, and the log went from %d records to %d", signed, before, size)
 				}
 			}
@@ -67,7 +68,7 @@ func TestKilledContainerLosesNothing(t *testing.T) {
 
 // found makes a demonstration with its agencies, all through the image, and the
 // desk's token. It returns the number of records.
-func found(l *ledger, d *desk) (records uint64) {
+func found(l *ledger, d *desk.Desk) (records uint64) {
 	l.Helper()
 	if said, exit := l.run(); exit != 1 || !strings.Contains(said, "there is no ledger in /data/ledger") {
 		l.Fatalf("serving an empty volume ended with exit code %d\n%s", exit, said)
@@ -79,7 +80,7 @@ func found(l *ledger, d *desk) (records uint64) {
 	l.mustRun(init...)
 	l.mustRun("simulate", "--seed", fmt.Sprint(seed), "--children", "1", "--out", "caseload.jsonl")
 	said := l.mustRun("import", "caseload.jsonl")
-	d.token = strings.TrimSpace(l.mustRun("token", "officer", "--agency", string(d.agency)))
+	d.Token = strings.TrimSpace(l.mustRun("token", "officer", "--agency", string(d.Agency)))
 	_, size, _ := strings.Cut(said, "The ledger has ")
 	if _, err := fmt.Sscanf(size, "%d records.", &records); err != nil {
 		l.Fatalf("import says %s", said)
@@ -98,78 +99,43 @@ func wantConfined(s *served) {
 	}
 }
 
-// outcome is what an officer knows of a statement: that it is on record, or nothing.
-type outcome struct {
-	client.Signed
-	result client.Result
-	err    error
-}
-
 // killAfter has officers hand in statements, kills the container when n of them
 // are acknowledged, and starts it again. What nobody answered is handed in once
 // more. It returns how many statements were signed.
-func (s *served) killAfter(d *desk, n int) (signed uint64) {
+func (s *served) killAfter(d *desk.Desk, n int) (signed uint64) {
 	s.Helper()
-	outcomes := handIn(d, d.connect(s.address()))
+	outcomes := d.HandIn(d.Connect(s.address()))
 	killed := make(chan error, 1)
 	var unknown []client.Signed
 	acknowledged := 0
 	for o := range outcomes {
 		signed++
-		if domain.KindOf(o.err) == domain.Unavailable {
+		if domain.KindOf(o.Err) == domain.Unavailable {
 			unknown = append(unknown, o.Signed)
 			continue
 		}
-		wantRecorded(d, o)
+		d.WantRecorded(o)
 		if acknowledged++; acknowledged == n {
 			go func() { killed <- s.kill() }()
 		}
 	}
-	if acknowledged < n || len(unknown) != submitters {
+	if acknowledged < n || len(unknown) != desk.Officers {
 		s.Fatalf("%d statements were acknowledged, and %d officers got no answer", acknowledged, len(unknown))
 	}
 	fatal(s.T, <-killed)
 	s.again()
-	again := d.connect(s.address())
+	again := d.Connect(s.address())
 	for _, u := range unknown {
 		result, err := again.Submit(s.Context(), u)
-		wantRecorded(d, outcome{u, result, err})
+		d.WantRecorded(desk.Outcome{Signed: u, Result: result, Err: err})
 	}
 	s.Logf("killed after %d of %d acknowledgements", n, acknowledged)
 	return signed
 }
 
-// handIn has each officer hand in one statement after the other, until one is not
-// answered. The channel closes when all have come to that.
-func handIn(d *desk, server *client.Server) <-chan outcome {
-	outcomes := make(chan outcome, 1000)
-	ctx, cancel := context.WithTimeout(d.Context(), patience)
-	ended := make(chan struct{}, submitters)
-	for range submitters {
-		go func() {
-			defer func() { ended <- struct{}{} }()
-			for o := (outcome{}); o.err == nil; outcomes <- o {
-				if o.Signed, o.err = d.sign(); o.err == nil {
-					o.result, o.err = server.Submit(ctx, o.Signed)
-				}
-			}
-		}()
+func fatal(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
-	go func() {
-		defer close(outcomes)
-		defer cancel()
-		for range submitters {
-			<-ended
-		}
-	}()
-	return outcomes
-}
-
-// wantRecorded keeps the receipt of a statement that has to be on record.
-func wantRecorded(d *desk, o outcome) {
-	d.Helper()
-	if recorded, is := o.result.(client.Recorded); !is || recorded.Verdict.Void {
-		d.Fatalf("record %s: %v, %v", o.Statement.ID, o.result, o.err)
-	}
-	fatal(d.T, d.Keep(o.Signed, o.result))
 }

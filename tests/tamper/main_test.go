@@ -17,11 +17,8 @@ import (
 // hang is how long a program may take over what was changed.
 const hang = 20 * time.Second
 
-// both are the programs, and ground what the tests here copy before they break it.
-var (
-	both   *programs.Programs
-	ground home
-)
+// ground is what the tests here copy before they break it.
+var ground home
 
 func TestMain(m *testing.M) {
 	code, err := prepared(m)
@@ -39,10 +36,7 @@ func prepared(m *testing.M) (code int, err error) {
 			return 1, err
 		}
 	}
-	if both, err = programs.Build("../.."); err != nil {
-		return 1, err
-	}
-	defer both.Remove() // the system clears its temporary folder too
+	defer programs.Remove()
 	dir, err := os.MkdirTemp("", "homeward-tamper-")
 	if err != nil {
 		return 1, err
@@ -64,7 +58,7 @@ type answer struct {
 func ask(dir, name string, args ...string) answer {
 	ctx, cancel := context.WithTimeout(context.Background(), hang)
 	defer cancel()
-	out, errs, exit, err := both.Run(ctx, dir, name, args...)
+	out, errs, exit, err := programs.Ask(ctx, dir, name, args...)
 	if err != nil {
 		return answer{-1, out, errs + err.Error()}
 	}

@@ -1,4 +1,9 @@
-package containers
+// Package desk is where two investigators of a demonstration's police station sign
+// rescues and hand them in over HTTP, many at once, for tests in which the ledger dies
+// meanwhile. What the desk knows of the ledger was not had from the ledger.
+//
+// Not here: who kills what, and what must be left (tests/crash, tests/containers).
+package desk
 
 import (
 	"context"
@@ -12,9 +17,6 @@ import (
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
-// seed is that of the demonstration ledger here.
-const seed = 2012
-
 // rescue is a statement that opens a stream, so that many can be made at once.
 const rescue = `{
 	"type": "child.rescued.v1", "stream": "new", "place": "530181",
@@ -23,18 +25,21 @@ const rescue = `{
 	"sealed": {"photo": "abababababababababababababababababababababababababababababababab", "description": "A red coat; a scar on the left hand."}
 }`
 
-// desk is where two investigators of one police station sign. What it knows of
-// the ledger was not had from the ledger.
-type desk struct {
+// patience is how long a ledger may take to answer all officers, or to seal.
+const patience = time.Minute
+
+// Desk keeps what was signed and the receipts that came for it.
+type Desk struct {
 	*testing.T
 	*client.Desk
-	agency domain.StreamID
+	Agency domain.StreamID
+	Token  string // of the agency's officers; the test sets it
 	keys   []client.KeyFile
 	draft  client.Draft
-	token  string
 }
 
-func newDesk(t *testing.T) *desk {
+// New opens a desk for the demonstration of a seed. It goes with the test.
+func New(t *testing.T, seed uint64) *Desk {
 	t.Helper()
 	world, err := simulate.Founding(seed)
 	fatal(t, err)
@@ -44,7 +49,7 @@ func newDesk(t *testing.T) *desk {
 		CheckpointKeys: []string{world.CheckpointVerifier}, ReceiptKeys: []string{world.ReceiptVerifier}, Witnesses: []transparency.Witness{}})
 	fatal(t, err)
 	police := world.Directory.OfKind(domain.Police)[0]
-	d := &desk{T: t, agency: police.ID}
+	d := &Desk{T: t, Agency: police.ID}
 	for _, officer := range police.WithRole(domain.RoleInvestigator)[:2] {
 		d.keys = append(d.keys, client.KeyFileOf(police.ID, officer.Private))
 	}
@@ -58,8 +63,11 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
-// sign makes a rescue and signs it with both keys.
-func (d *desk) sign() (client.Signed, error) {
+// Day is the day, such as 2014-05-04, of which the rescues are from now on.
+func (d *Desk) Day(day string) { d.draft.OccurredAt.Value = day }
+
+// Sign makes a rescue and signs it with both keys.
+func (d *Desk) Sign() (client.Signed, error) {
 	draft, err := d.draft.WithIDs()
 	if err != nil {
 		return client.Signed{}, err
@@ -75,18 +83,18 @@ func (d *desk) sign() (client.Signed, error) {
 	return client.Sign(unsigned, d.keys...)
 }
 
-// connect reaches a ledger, and gives up at the first failure.
-func (d *desk) connect(address string) *client.Server {
+// Connect reaches a ledger, and gives up at the first failure.
+func (d *Desk) Connect(address string) *client.Server {
 	d.Helper()
-	server, err := client.NewServer(address, d.token, d.Trust())
+	server, err := client.NewServer(address, d.Token, d.Trust())
 	fatal(d.T, err)
 	server.Pause = func(context.Context, time.Duration) error { return context.Canceled }
 	return server
 }
 
-// wantSealed waits until every receipt of the desk is honoured, and returns the
+// WantSealed waits until every receipt of the desk is honoured, and returns the
 // size of the log that does so. The log must extend the one that was seen last.
-func (d *desk) wantSealed(server *client.Server) (size uint64) {
+func (d *Desk) WantSealed(server *client.Server) (size uint64) {
 	d.Helper()
 	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
 		receipts, err := d.Check(d.Context(), server, time.Now())
