@@ -59,7 +59,7 @@ func never(*testing.T, string, string) bool { return false }
 
 var kinds = []kind{
 	{name: "events.db", file: at("data", "events.db"), ask: fsck, same: sameCells, names: `record \d|events|store`},
-	{name: "vault.db", file: at("data", "vault.db"), ask: fsck, same: sameCells, names: `sealed value|vault`},
+	{name: "vault.db", file: at("data", "vault.db"), ask: fsck, same: sameVault, names: `sealed value|vault`},
 	{name: "judge.db", file: at("data", "judge.db"), ask: fsck, same: sameCells, names: `kept verdict|judge|verdict`},
 	{name: "index.db", file: at("data", "index.db"), ask: fsck, same: sameCells, names: `index`},
 	{name: "drafts.db", file: at("data", "drafts.db"), ask: fsck, same: sameCells, names: `drafts`,
@@ -81,7 +81,9 @@ func TestFlippedBytes(t *testing.T) {
 	seed := tamperSeed(t)
 	for i, k := range kinds {
 		t.Run(k.name, func(t *testing.T) {
-			t.Parallel()
+			if k.name != "receipt" { // a desk's lock would be held by programs that start meanwhile
+				t.Parallel()
+			}
 			f := flipping{kind: k, home: ground.copied(t), told: map[string]int{}}
 			f.honest = read(t, k.file(f.home))
 			random := rand.New(rand.NewPCG(seed, uint64(i)))
