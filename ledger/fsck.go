@@ -319,7 +319,7 @@ func (f *fsck) checkIndex(ctx context.Context) error {
 		if record.Statement.ID == "" {
 			sentence = "the index of DNA holds rows that no record gives"
 		}
-		f.problem(place(record, sentence, indexAgain))
+		f.problem(place(record, sentence, RepairIndex))
 	}
 	return err
 }

@@ -13,9 +13,10 @@ import (
 // What Fsck holds against the records that nobody signed: what a store says of a
 // record beside its bytes, the verdicts, and the index of DNA.
 
+// What mends what is only derived from the records.
 const (
-	judgeAgain = "delete judge.db; it is made again when the ledger starts"
-	indexAgain = "homeward rebuild --index makes it again"
+	RepairVerdicts = "run homeward rebuild --verdicts"
+	RepairIndex    = "run homeward rebuild --index"
 )
 
 // checkNames compares what the store says of a record with the record: streams are read
@@ -45,12 +46,12 @@ func (f *fsck) checkVerdict(record dossier.Record, verdict domain.Verdict, kept 
 	row, judged := kept.rows[s.Recorded.Index]
 	switch {
 	case !judged && kept.last > s.Recorded.Index:
-		f.problem(place(record, fmt.Sprintf("the verdict of record %d is missing among those that are kept", s.Recorded.Index), judgeAgain))
+		f.problem(place(record, fmt.Sprintf("the verdict of record %d is missing among those that are kept", s.Recorded.Index), RepairVerdicts))
 	case !judged: // not yet, or judge.db was deleted: the ledger judges when it starts
 	case !row.verdict.Same(verdict) || row.leaf != s.Recorded.Leaf:
-		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is not what the rules say", s.Recorded.Index), judgeAgain))
+		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is not what the rules say", s.Recorded.Index), RepairVerdicts))
 	case row.stream != s.Stream || row.before != before || row.token != token:
-		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is in another place than the record", s.Recorded.Index), judgeAgain))
+		f.problem(place(record, fmt.Sprintf("the kept verdict of record %d is in another place than the record", s.Recorded.Index), RepairVerdicts))
 	}
 }
 
@@ -74,7 +75,7 @@ func (f *fsck) noVerdicts(err error) error {
 	if f.unjudged = f.unjudged || err != nil; err == nil {
 		return nil
 	}
-	return f.unreadable(err, "the kept verdicts", judgeAgain)
+	return f.unreadable(err, "the kept verdicts", RepairVerdicts)
 }
 
 // noIndex makes a problem of an index of DNA that cannot be read.
@@ -83,7 +84,7 @@ func (f *fsck) noIndex(err error) error {
 		return nil
 	}
 	f.index = nil
-	return f.unreadable(err, "the index of DNA", indexAgain)
+	return f.unreadable(err, "the index of DNA", RepairIndex)
 }
 
 // unreadable makes a problem of what cannot be read, and all else is looked at. An

@@ -222,7 +222,7 @@ func hasKeyset(ctx context.Context, q queryer, subject string) (bool, error) {
 	case errors.Is(err, sql.ErrNoRows):
 		return false, nil
 	case err != nil:
-		return false, fmt.Errorf("read keyset: %w", err)
+		return false, fmt.Errorf("read the vault's keyset: %w", err)
 	case erased:
 		return false, fmt.Errorf("%s: %w", subject, ErrErased)
 	}
@@ -239,7 +239,7 @@ func (v *Vault) readKeyset(ctx context.Context, subject string) (wrapped []byte,
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, 0, fmt.Errorf("%s: %w", subject, ErrNoKey)
 	case err != nil:
-		return nil, 0, fmt.Errorf("read keyset: %w", err)
+		return nil, 0, fmt.Errorf("read the vault's keyset: %w", err)
 	case erased:
 		return nil, 0, fmt.Errorf("%s: %w", subject, ErrErased)
 	}

@@ -19,8 +19,8 @@ type keptFile struct{ name, repair string }
 // copy of tokens.db would bring back what was revoked since.
 var rowFiles = []keptFile{
 	{"vault.db", "restore vault.db from its newest backup"},
-	{"judge.db", "run homeward rebuild --verdicts"},
-	{"index.db", "run homeward rebuild --index"},
+	{"judge.db", ledger.RepairVerdicts},
+	{"index.db", ledger.RepairIndex},
 	{"drafts.db", "delete drafts.db, drafts.db-wal and drafts.db-shm: what waits for signatures is handed in again"},
 	{"tokens.db", "delete tokens.db, tokens.db-wal and tokens.db-shm: everybody needs a new token"},
 }
