@@ -163,19 +163,24 @@ func deleteDraft(ctx context.Context, tx *sql.Tx, pae string) error {
 }
 
 // textsOf reads a column of texts.
-func textsOf(ctx context.Context, db *sql.DB, query string, args ...any) ([]string, error) {
+func textsOf(ctx context.Context, db *sql.DB, query string, args ...any) (texts []string, err error) {
+	err = eachText(ctx, db, func(text string) { texts = append(texts, text) }, query, args...)
+	return texts, err
+}
+
+// eachText is textsOf for more rows than fit into memory.
+func eachText(ctx context.Context, db *sql.DB, yield func(string), query string, args ...any) error {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, fmt.Errorf("read texts: %w", err)
+		return fmt.Errorf("read texts: %w", err)
 	}
 	defer rows.Close()
-	var texts []string
 	for rows.Next() {
 		var text string
 		if err := rows.Scan(&text); err != nil {
-			return nil, fmt.Errorf("read texts: %w", err)
+			return fmt.Errorf("read texts: %w", err)
 		}
-		texts = append(texts, text)
+		yield(text)
 	}
-	return texts, rows.Err()
+	return rows.Err()
 }

@@ -2,10 +2,12 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -94,6 +96,7 @@ func (f *fsck) records(ctx context.Context) error {
 		if err != nil || len(page) == 0 {
 			return err
 		}
+		f.pages = append(f.pages, pageStart{page[0].Index, token})
 		token = page[len(page)-1].Token
 		if err := f.page(ctx, page); err != nil {
 			return err
@@ -130,8 +133,15 @@ type fsck struct {
 	before    eventstore.Token  // of the record before
 	unjudged  bool              // the verdicts cannot be read
 	index     *indexCheck
+	pages     []pageStart // that were read
 	trustedID domain.Digest
 	unsigned  []byte // the published checkpoint, until its signature was checked
+}
+
+// pageStart is where to read a page again.
+type pageStart struct {
+	index  uint64
+	before eventstore.Token
 }
 
 func (f *fsck) problem(p Problem) {
@@ -313,15 +323,33 @@ func (f *fsck) checkIndex(ctx context.Context) error {
 	if f.index == nil {
 		return nil
 	}
-	differ, err := f.index.differing(ctx)
-	for _, record := range differ {
-		sentence := fmt.Sprintf("the index of DNA holds something else of record %d than its sealed values give", record.Statement.Recorded.Index)
-		if record.Statement.ID == "" {
-			sentence = "the index of DNA holds rows that no record gives"
-		}
-		f.problem(place(record, sentence, RepairIndex))
+	differ, more, err := f.index.differing(ctx)
+	if err != nil {
+		return err
 	}
-	return err
+	for _, index := range differ[:min(len(differ), maxProblems)] {
+		kept, err := f.recordAt(ctx, index)
+		if err != nil {
+			return err
+		}
+		f.problem(place(kept, fmt.Sprintf("the index of DNA holds something else of record %d than its sealed values give", index), RepairIndex))
+	}
+	if more {
+		f.problem(Problem{Sentence: "the index of DNA holds rows that no record gives", Repair: RepairIndex})
+	}
+	return nil
+}
+
+// recordAt reads a record of the store once more.
+func (f *fsck) recordAt(ctx context.Context, index uint64) (record dossier.Record, err error) {
+	n, _ := slices.BinarySearchFunc(f.pages, index+1, func(p pageStart, i uint64) int { return cmp.Compare(p.index, i) })
+	from := f.pages[n-1]
+	err = f.config.Store.ReadAll(ctx, from.before, int(index-from.index)+1, func(r eventstore.Recorded) error {
+		leaf, _ := leafOf(r)
+		record = dossier.Read(r.Index, leaf)
+		return nil
+	})
+	return record, err
 }
 
 // finish is what only the end of the store can tell.

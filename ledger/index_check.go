@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"maps"
@@ -9,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/homeward-ledger/homeward/domain"
-	"github.com/homeward-ledger/homeward/ledger/dossier"
 )
 
 // indexCheck compares and computes once more, while fsck reads the records, what the
@@ -18,9 +18,17 @@ type indexCheck struct {
 	index    *Index
 	at       reached
 	genetics *Genetics
-	want     map[string]dossier.Record // lines that the index must hold, and of which record
-	records  map[domain.RecordRef]dossier.Record
-	same     bool // the index is of this log: else it is made anew at the next start
+	want     map[lineSum]uint64          // lines that the index must hold, and of which record
+	compared map[domain.RecordRef]uint64 // profiles and reports: where they are in the log
+	same     bool                        // the index is of this log: else it is made anew at the next start
+}
+
+// lineSum stands for a line: the lines of a large log do not fit into memory.
+type lineSum [16]byte
+
+func sumOf(line string) lineSum {
+	sum := sha256.Sum256([]byte(line))
+	return lineSum(sum[:16])
 }
 
 func newIndexCheck(ctx context.Context, x *Index) (*indexCheck, error) {
@@ -28,29 +36,32 @@ func newIndexCheck(ctx context.Context, x *Index) (*indexCheck, error) {
 		return nil, nil
 	}
 	at, err := x.position(ctx)
-	return &indexCheck{index: x, at: at, genetics: NewGenetics(x.find), want: map[string]dossier.Record{}, records: map[domain.RecordRef]dossier.Record{}}, err
+	return &indexCheck{index: x, at: at, genetics: NewGenetics(x.find), want: map[lineSum]uint64{}, compared: map[domain.RecordRef]uint64{}}, err
 }
 
 // record takes up a valid record with its opened values.
 func (c *indexCheck) record(leaf Leaf, opened map[string][]byte, limits domain.Limits) error {
 	s := leaf.Record.Statement
-	c.same = c.same || s.Recorded.Index+1 == c.at.size && s.Recorded.Leaf == c.at.leaf
-	if s.Recorded.Index >= c.at.size || leaf.Record.Unreadable != nil || leaf.Void.Void || !hasGenes(s.Type) {
+	index := s.Recorded.Index
+	c.same = c.same || index+1 == c.at.size && s.Recorded.Leaf == c.at.leaf
+	if index >= c.at.size || leaf.Record.Unreadable != nil || leaf.Void.Void || !hasGenes(s.Type) {
 		return nil
 	}
 	at := domain.RecordRef{Stream: s.Stream, ID: s.ID}
-	c.records[at] = leaf.Record
 	c.genetics.Add(s, leaf.person, opened, limits)
 	found := genesOf(s, leaf.person, opened)
 	for _, person := range found.persons {
-		c.want[fmt.Sprintf("person %s %d", person, s.Recorded.Index)] = leaf.Record
+		c.want[sumOf(fmt.Sprintf("person %s %d", person, index))] = index
 	}
 	tags, err := c.index.fileTags(found.files)
 	if err != nil {
 		return err
 	}
 	for path, tag := range tags {
-		c.want[fileLine(s.Recorded.Index, at, path, tag, s.Recorded.At)] = leaf.Record
+		c.want[sumOf(fileLine(index, at, path, tag, s.Recorded.At))] = index
+	}
+	if found.profile != nil || found.report != nil {
+		c.compared[at] = index
 	}
 	if found.profile == nil {
 		return nil
@@ -63,41 +74,30 @@ func (c *indexCheck) record(leaf Leaf, opened map[string][]byte, limits domain.L
 		}
 		tag = hex.EncodeToString(made)
 	}
-	c.want[fmt.Sprintf("profile %d %s %s %s %s", s.Recorded.Index, at.Stream, at.ID, found.profile.donor, tag)] = leaf.Record
+	c.want[sumOf(fmt.Sprintf("profile %d %s %s %s %s", index, at.Stream, at.ID, found.profile.donor, tag))] = index
 	return nil
 }
 
-// differing returns the records of which the index holds something else.
-func (c *indexCheck) differing(ctx context.Context) ([]dossier.Record, error) {
+// differing returns the records, in order, of which the index holds something else, and
+// whether it holds rows that no record gives.
+func (c *indexCheck) differing(ctx context.Context) (differ []uint64, more bool, err error) {
 	if !c.same {
-		return nil, nil
+		return nil, false, nil
 	}
 	for _, pair := range c.genetics.pairs {
-		c.want[pairLine(pair)] = c.records[pair.Other]
+		c.want[sumOf(pairLine(pair))] = c.compared[pair.Other]
 	}
 	for _, report := range c.genetics.reports {
-		c.want[reportLine(report)] = c.records[report.RecordRef]
+		c.want[sumOf(reportLine(report))] = c.compared[report.RecordRef]
 	}
-	have, err := c.index.lines(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var differ []dossier.Record
-	add := func(r dossier.Record) {
-		if !slices.ContainsFunc(differ, func(d dossier.Record) bool { return d.Statement.ID == r.Statement.ID }) {
-			differ = append(differ, r)
-		}
-	}
-	for _, line := range slices.Sorted(maps.Keys(c.want)) {
-		if !have[line] {
-			add(c.want[line])
-		}
-		delete(have, line)
-	}
-	if len(have) > 0 {
-		add(dossier.Record{}) // rows that no record gives
-	}
-	return differ, nil
+	err = c.index.lines(ctx, func(line string) {
+		sum := sumOf(line)
+		_, wanted := c.want[sum]
+		delete(c.want, sum)
+		more = more || !wanted
+	})
+	differ = slices.Sorted(maps.Values(c.want))
+	return slices.Compact(differ), more, err
 }
 
 func pairLine(c domain.Comparison) string {
@@ -108,32 +108,27 @@ func reportLine(r domain.Recomputed) string {
 	return fmt.Sprintf("report %s %s %t %t %d %s", r.Stream, r.ID, r.Agrees, r.VerdictAgrees, r.Mismatches, strings.Join(r.Differences, " "))
 }
 
-// lines are all rows, a line each.
-func (x *Index) lines(ctx context.Context) (map[string]bool, error) {
-	lines := map[string]bool{}
+// lines gives yield all rows, a line each.
+func (x *Index) lines(ctx context.Context, yield func(string)) error {
 	for _, query := range []string{
 		`SELECT 'person ' || person || ' ' || CAST(idx AS TEXT) FROM persons`,
 		`SELECT 'profile ' || CAST(idx AS TEXT) || ' ' || stream || ' ' || id || ' ' || donor || ' ' || tag FROM profiles`,
 		`SELECT 'file ' || CAST(idx AS TEXT) || ' ' || stream || ' ' || id || ' ' || path || ' ' || tag || ' ' || CAST(recorded AS TEXT) FROM files`,
 	} {
-		texts, err := textsOf(ctx, x.db, query)
-		if err != nil {
-			return nil, err
-		}
-		for _, text := range texts {
-			lines[text] = true
+		if err := eachText(ctx, x.db, yield, query); err != nil {
+			return err
 		}
 	}
 	pairs, err := x.compared(ctx, "")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, pair := range pairs {
-		lines[pairLine(pair)] = true
+		yield(pairLine(pair))
 	}
 	reports, err := x.recomputed(ctx, "")
 	for _, report := range reports {
-		lines[reportLine(report)] = true
+		yield(reportLine(report))
 	}
-	return lines, err
+	return err
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/metrics"
 	"runtime/pprof"
 	"strconv"
 	"strings"
@@ -114,4 +115,39 @@ func profiled(file string) (stop func(error) error, err error) {
 		pprof.StopCPUProfile()
 		return errors.Join(err, out.Close())
 	}, nil
+}
+
+// largestHeap writes a profile of the heap to a file each time that a collection left
+// more in use than any before, until ctx ends; then it says how that went.
+func largestHeap(ctx context.Context, file string) <-chan error {
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		var most uint64
+		for file != "" && err == nil && sleep(ctx, 200*time.Millisecond) {
+			sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+			if metrics.Read(sample); sample[0].Value.Uint64() > most {
+				most, err = sample[0].Value.Uint64(), writeHeap(file)
+			}
+		}
+		done <- err
+	}()
+	return done
+}
+
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func writeHeap(file string) error {
+	out, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	return errors.Join(pprof.Lookup("heap").WriteTo(out, 0), out.Close())
 }

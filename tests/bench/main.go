@@ -7,6 +7,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -66,7 +67,8 @@ func doOne(ctx context.Context, args []string) error {
 	j := job{}
 	flags.StringVar(&j.dir, "dir", "", "folder of the caseload")
 	flags.IntVar(&j.records, "records", 0, "records of the caseload")
-	profile := flags.String("cpuprofile", "", "file for a profile")
+	profile := flags.String("cpuprofile", "", "file for a profile of the processors")
+	heap := flags.String("memprofile", "", "file for a profile of the memory in use when it was most")
 	name := args[0]
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
@@ -79,8 +81,11 @@ func doOne(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	watched, unwatch := context.WithCancel(ctx)
+	largest := largestHeap(watched, *heap)
 	r, err := do(j, ctx)
-	if err = stop(err); err != nil {
+	unwatch()
+	if err = errors.Join(stop(err), <-largest); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	r.Peak = peakMemory()
