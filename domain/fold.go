@@ -1,24 +1,50 @@
 package domain
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Fold replays a log in order and keeps the state of every stream. It is the
 // whole of refolding: verifiers give it the records one by one and compare the
 // verdicts. Not safe for concurrent use.
 type Fold struct {
-	streams map[StreamID]*State
+	streams map[StreamID]*folded
 	before  map[StreamID]*State // since Mark, of the streams that moved on; nil: nothing is marked
+	marks   uint64
+
+	most  int                  // streams that are kept at a Mark; 0: all
+	again func(StreamID) State // the state of one that was not
+}
+
+// folded is what a Fold keeps of a stream.
+type folded struct {
+	state *State
+	used  uint64 // marks when it was asked for last
 }
 
 // NewFold returns a Fold of the empty log.
-func NewFold() *Fold { return &Fold{streams: map[StreamID]*State{}} }
+func NewFold() *Fold { return &Fold{streams: map[StreamID]*folded{}} }
+
+// Forget has the Fold keep only the states of so many streams, the ones used last, from
+// one Mark to the next; again gives the others: the fold of all records of the stream that
+// were judged before the last Mark, with their verdicts; the zero state if there are none.
+func (f *Fold) Forget(most int, again func(StreamID) State) { f.most, f.again = most, again }
 
 // State returns the state of a stream; the zero state if it has no records.
 func (f *Fold) State(id StreamID) State { return *f.latest(id) }
 
 func (f *Fold) latest(id StreamID) *State {
-	if state := f.streams[id]; state != nil {
-		return state
+	if kept := f.streams[id]; kept != nil {
+		kept.used = f.marks
+		return kept.state
 	}
-	return &State{}
+	if f.again == nil {
+		return &State{}
+	}
+	state := f.again(id)
+	f.streams[id] = &folded{&state, f.marks}
+	return &state
 }
 
 // Basis returns what deciding s rests on, at this point of the replay.
@@ -30,14 +56,17 @@ func (f *Fold) Basis(s Statement) Basis {
 	return b
 }
 
-// Judge decides a statement at its own index and moves its stream on. signed is
-// the outcome of checking its signatures under PublicKeys; a record that fails
-// there is void before any other rule is asked.
-func (f *Fold) Judge(s Statement, signed error) Verdict {
-	own := *f.latest(s.Stream)
-	err := signed
+// Judge decides a statement at its own index and moves its stream on. signed checks its
+// signatures under the PublicKeys of the basis, and is nil where they were checked before;
+// a record that fails there is void before any other rule is asked.
+func (f *Fold) Judge(s Statement, signed func(Basis) error) Verdict {
+	own, basis := *f.latest(s.Stream), f.Basis(s)
+	var err error
+	if signed != nil {
+		err = signed(basis)
+	}
 	if err == nil {
-		err = Decide(own, f.Basis(s), s)
+		err = Decide(own, basis, s)
 	}
 	verdict := Valid
 	if err != nil {
@@ -45,19 +74,44 @@ func (f *Fold) Judge(s Statement, signed error) Verdict {
 	}
 	after := Evolve(own, s, verdict)
 	if _, moved := f.before[s.Stream]; f.before != nil && !moved {
-		f.before[s.Stream] = f.streams[s.Stream]
+		f.before[s.Stream] = f.streams[s.Stream].stateOrNil()
 	}
-	f.streams[s.Stream] = &after
+	f.streams[s.Stream] = &folded{&after, f.marks}
 	return verdict
 }
 
+func (k *folded) stateOrNil() *State {
+	if k == nil {
+		return nil
+	}
+	return k.state
+}
+
 // Mark remembers this point of the replay for Back, and forgets the one before.
-func (f *Fold) Mark() { f.before = map[StreamID]*State{} }
+func (f *Fold) Mark() {
+	f.before = map[StreamID]*State{}
+	if f.marks++; f.again == nil || len(f.streams) <= f.most+f.most/4 {
+		return
+	}
+	ids := make([]StreamID, 0, len(f.streams))
+	for id := range f.streams {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b StreamID) int {
+		return cmp.Or(cmp.Compare(f.streams[b].used, f.streams[a].used), cmp.Compare(a, b))
+	})
+	for _, id := range ids[f.most:] {
+		delete(f.streams, id)
+	}
+}
 
 // Back returns to the last Mark.
 func (f *Fold) Back() {
 	for id, state := range f.before {
-		f.streams[id] = state
+		delete(f.streams, id)
+		if state != nil {
+			f.streams[id] = &folded{state, f.marks}
+		}
 	}
 	f.before = nil
 }

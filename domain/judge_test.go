@@ -117,7 +117,7 @@ func TestSignaturesComeFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	bad := Refuse(Unauthenticated, "H1", "the signature of %s does not hold", s.ID)
-	v := h.fold.Judge(s, fmt.Errorf("verify record: %w", bad))
+	v := h.fold.Judge(s, func(Basis) error { return fmt.Errorf("verify record: %w", bad) })
 	if !v.Void || v.Rule != "H1" || v.Sentence != bad.Sentence {
 		t.Errorf("judged %+v", v)
 	}

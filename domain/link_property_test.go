@@ -92,12 +92,12 @@ func hasEnds(t *rapid.T, h *history, seen map[string]int) {
 // foldsTheSame folds the valid records stream by stream, and so in another order
 // than they came, and wants the same persons.
 func foldsTheSame(t *rapid.T, h *history) {
-	again := &Fold{streams: map[StreamID]*State{}}
+	again := &Fold{streams: map[StreamID]*folded{}}
 	for _, id := range slices.Backward(lives) {
 		for i, s := range h.statements {
 			if s.Stream == id {
 				state := Evolve(again.State(id), s, h.verdicts[i])
-				again.streams[id] = &state
+				again.streams[id] = &folded{state: &state}
 			}
 		}
 	}

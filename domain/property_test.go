@@ -181,6 +181,41 @@ func replays(t *rapid.T, h *history) {
 	if !reflect.DeepEqual(again, h.fold) {
 		t.Fatal("the same records make another state")
 	}
+	forgets(t, h)
+}
+
+// forgets wants the same verdicts of a Fold that keeps two streams at a Mark, refolds the
+// others, and goes back now and then.
+func forgets(t *rapid.T, h *history) {
+	f, done := NewFold(), 0
+	f.Forget(2, func(id StreamID) (state State) {
+		for i, s := range h.statements[:done] {
+			if s.Stream == id {
+				state = Evolve(state, s, h.verdicts[i])
+			}
+		}
+		return state
+	})
+	judge := func(from, to int) {
+		for i, s := range h.statements[from:to] {
+			if v := f.Judge(s, nil); v != h.verdicts[from+i] {
+				t.Fatalf("record %d was judged %+v, and %+v by who forgets", from+i, h.verdicts[from+i], v)
+			}
+		}
+	}
+	for done < len(h.statements) {
+		f.Mark()
+		if kept := len(f.streams); kept > 2+2/4 {
+			t.Fatalf("%d streams are kept", kept)
+		}
+		to := min(done+rapid.IntRange(1, 5).Draw(t, "page"), len(h.statements))
+		judge(done, to)
+		if rapid.Bool().Draw(t, "back") {
+			f.Back()
+			judge(done, to)
+		}
+		done = to
+	}
 }
 
 // TestStatesAreValues: deciding twice gives one answer, and Evolve leaves what was

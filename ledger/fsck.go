@@ -2,12 +2,10 @@ package ledger
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -38,6 +36,9 @@ type Report struct {
 	Unread    string    `json:"unread,omitempty"` // why damaged files kept the rest from being looked at
 }
 
+// maxForeseen bounds the records for which room is made beforehand.
+const maxForeseen = 1 << 22
+
 // maxProblems bounds a report: the first ones tell the story.
 const maxProblems = 100
 
@@ -53,7 +54,13 @@ const (
 // nil, is compared with the founding and the published checkpoint. Without a Vault what
 // is sealed is not opened.
 func Fsck(ctx context.Context, config Config, trust *transparency.Trust, progress func(done uint64)) (Report, error) {
+	return fsckKeeping(ctx, maxStates, config, trust, progress)
+}
+
+// fsckKeeping is Fsck with so many streams in memory.
+func fsckKeeping(ctx context.Context, most int, config Config, trust *transparency.Trust, progress func(done uint64)) (Report, error) {
 	f := &fsck{config: config, replay: dossier.NewReplay(), progress: progress, counts: map[string]uint64{},
+		streams: map[domain.StreamID][]uint64{}, voids: map[uint64]domain.Verdict{},
 		report: Report{Void: []Problem{}, Problems: []Problem{}}}
 	if err := f.noVerdicts(createVerdicts(ctx, config.Verdicts)); err != nil {
 		return f.report, err
@@ -61,6 +68,8 @@ func Fsck(ctx context.Context, config Config, trust *transparency.Trust, progres
 	if err := f.readPublished(ctx, trust); err != nil {
 		return f.report, err
 	}
+	f.hashes = make(hashList, 0, 2*min(f.head.Size, maxForeseen))
+	f.replay.Forget(most, func(id domain.StreamID) domain.State { return f.refold(ctx, id) })
 	var err error
 	f.index, err = newIndexCheck(ctx, config.Index)
 	if err := f.noIndex(err); err != nil {
@@ -134,14 +143,11 @@ type fsck struct {
 	unjudged  bool              // the verdicts cannot be read
 	index     *indexCheck
 	pages     []pageStart // that were read
+	streams   map[domain.StreamID][]uint64
+	voids     map[uint64]domain.Verdict
+	failed    error // why a stream could not be read again
 	trustedID domain.Digest
 	unsigned  []byte // the published checkpoint, until its signature was checked
-}
-
-// pageStart is where to read a page again.
-type pageStart struct {
-	index  uint64
-	before eventstore.Token
 }
 
 func (f *fsck) problem(p Problem) {
@@ -338,18 +344,6 @@ func (f *fsck) checkIndex(ctx context.Context) error {
 		f.problem(Problem{Sentence: "the index of DNA holds rows that no record gives", Repair: RepairIndex})
 	}
 	return nil
-}
-
-// recordAt reads a record of the store once more.
-func (f *fsck) recordAt(ctx context.Context, index uint64) (record dossier.Record, err error) {
-	n, _ := slices.BinarySearchFunc(f.pages, index+1, func(p pageStart, i uint64) int { return cmp.Compare(p.index, i) })
-	from := f.pages[n-1]
-	err = f.config.Store.ReadAll(ctx, from.before, int(index-from.index)+1, func(r eventstore.Recorded) error {
-		leaf, _ := leafOf(r)
-		record = dossier.Read(r.Index, leaf)
-		return nil
-	})
-	return record, err
 }
 
 // finish is what only the end of the store can tell.

@@ -100,9 +100,10 @@ func (f *fsck) record(ctx context.Context, l *look, kept keptVerdicts, limits do
 	if err := f.checkSealed(l, limits); err != nil {
 		return err
 	}
+	f.remember(record, verdict)
 	f.report.Records++
 	f.progress(f.report.Records)
-	return nil
+	return f.failed
 }
 
 // keptVerdicts are those of a page, and up to where there are any.

@@ -14,8 +14,8 @@ import (
 
 // Bounds of what recent keeps.
 const (
-	recentRecords = 2048
-	recentBytes   = 12 << 20 // of leaves; what was read of them is about twice that
+	recentRecords = 1024
+	recentBytes   = 6 << 20 // of leaves; what was read of them is about twice that
 )
 
 // judgedLeaf is a leaf as the store had it when it was judged, with its verdict.

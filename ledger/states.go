@@ -15,7 +15,7 @@ import (
 
 // maxStates bounds the streams kept in memory, the ones that were used last; one of a
 // hundred records takes about 30 KB.
-const maxStates = 6000
+const maxStates = 3000
 
 // states gives the judged state of any stream: from memory, or by folding its
 // records again with the verdicts they were given.

@@ -110,7 +110,7 @@ func (r *replayed) take(t *testing.T, index uint64, line Line) {
 	}
 	s.Recorded = domain.Recorded{Index: index, At: line.RecordedAt, Before: before, Prev: last.Leaf,
 		Leaf: domain.Digest(transparency.LeafHash(leaf).String()), Digest: domain.Digest(envelope.PAEDigest().String())}
-	if verdict := r.fold.Judge(s, verify(r.fold.Basis(s), s, envelope)); verdict.Void {
+	if verdict := r.fold.Judge(s, func(b domain.Basis) error { return verify(b, s, envelope) }); verdict.Void {
 		t.Fatalf("line %d, %s, is void by %s: %s", index, s.Type, verdict.Rule, verdict.Sentence)
 	}
 	r.judged = append(r.judged, s)

@@ -14,6 +14,11 @@ type Replay struct{ fold *domain.Fold }
 // NewReplay begins at the empty log.
 func NewReplay() *Replay { return &Replay{fold: domain.NewFold()} }
 
+// Forget bounds what a replay that goes on by NextAll keeps in memory: see domain.Fold.
+func (r *Replay) Forget(most int, again func(domain.StreamID) domain.State) {
+	r.fold.Forget(most, again)
+}
+
 // State returns the state of a stream at this point of the replay.
 func (r *Replay) State(id domain.StreamID) domain.State { return r.fold.State(id) }
 
@@ -22,8 +27,9 @@ func (r *Replay) Next(record Record) domain.Verdict {
 	if record.Unreadable != nil {
 		return domain.VoidBy(record.Unreadable)
 	}
-	s := record.Statement
-	return r.fold.Judge(s, CheckSignatures(r.fold.Basis(s), s, record.Envelope))
+	return r.fold.Judge(record.Statement, func(b domain.Basis) error {
+		return CheckSignatures(b, record.Statement, record.Envelope)
+	})
 }
 
 // NextAll judges the next records. It decides them in order as if their signatures
@@ -38,9 +44,10 @@ func (r *Replay) NextAll(records []Record) []domain.Verdict {
 			verdicts[i] = domain.VoidBy(record.Unreadable)
 			continue
 		}
-		var err error
-		keys[i], err = domain.PublicKeys(r.fold.Basis(record.Statement), record.Statement)
-		verdicts[i] = r.fold.Judge(record.Statement, err)
+		verdicts[i] = r.fold.Judge(record.Statement, func(b domain.Basis) (err error) {
+			keys[i], err = domain.PublicKeys(b, record.Statement)
+			return err
+		})
 	}
 	var broken atomic.Bool
 	Spread(len(records), func(i int) {

@@ -1,0 +1,4 @@
+package ledger
+
+// FsckKeeping is Fsck with fewer streams in memory than a test can have.
+var FsckKeeping = fsckKeeping

@@ -1,0 +1,105 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+)
+
+// What Fsck reads a second time: a large log does not fit into memory.
+
+// pageStart is where to read a page again.
+type pageStart struct {
+	index  uint64
+	before eventstore.Token
+}
+
+// remember keeps which records a stream has.
+func (f *fsck) remember(record dossier.Record, verdict domain.Verdict) {
+	s := record.Statement
+	if record.Unreadable != nil {
+		return
+	}
+	f.streams[s.Stream] = append(f.streams[s.Stream], s.Recorded.Index)
+	if verdict.Void {
+		f.voids[s.Recorded.Index] = verdict
+	}
+}
+
+// refold gives the state of a stream whose records were all looked at. If it cannot,
+// failed says why.
+func (f *fsck) refold(ctx context.Context, id domain.StreamID) (state domain.State) {
+	indexes := f.streams[id]
+	if len(indexes) == 0 {
+		return state
+	}
+	evolve := func(r eventstore.Recorded) error {
+		record, err := f.sameAgain(r)
+		verdict, void := f.voids[r.Index]
+		if !void {
+			verdict = domain.Valid
+		}
+		state, indexes = domain.Evolve(state, record.Statement, verdict), indexes[1:]
+		return err
+	}
+	// The store's stream is the statements', unless somebody moved a record.
+	err := f.config.Store.ReadStream(ctx, string(id), 0, func(r eventstore.Recorded) error {
+		if len(indexes) == 0 || r.Index != indexes[0] {
+			return errStop
+		}
+		return evolve(r)
+	})
+	if errors.Is(err, errStop) || errors.Is(err, eventstore.ErrDamaged) {
+		err = nil
+	}
+	for err == nil && len(indexes) > 0 {
+		err = f.readAt(ctx, indexes[0], evolve)
+	}
+	if err != nil {
+		f.failed = cmp.Or(f.failed, fmt.Errorf("fold %s: %w", id, err))
+	}
+	return state
+}
+
+// sameAgain reads a record that was looked at before, and is what it was.
+func (f *fsck) sameAgain(r eventstore.Recorded) (dossier.Record, error) {
+	leaf, _ := leafOf(r)
+	if f.hashes[tlog.StoredHashIndex(0, int64(r.Index))] != tlog.RecordHash(leaf) {
+		return dossier.Record{}, tampered(fmt.Sprintf("read record %d again", r.Index), errLeafChanged)
+	}
+	return dossier.Read(r.Index, leaf), nil
+}
+
+// recordAt reads a record of the store once more.
+func (f *fsck) recordAt(ctx context.Context, index uint64) (record dossier.Record, err error) {
+	err = f.readAt(ctx, index, func(r eventstore.Recorded) error {
+		record, err = f.sameAgain(r)
+		return err
+	})
+	return record, err
+}
+
+// readAt gives yield one record, from the page in which it was.
+func (f *fsck) readAt(ctx context.Context, index uint64, yield func(eventstore.Recorded) error) error {
+	n, _ := slices.BinarySearchFunc(f.pages, index+1, func(p pageStart, i uint64) int { return cmp.Compare(p.index, i) })
+	from, found := f.pages[n-1], false
+	err := f.config.Store.ReadAll(ctx, from.before, int(index-from.index)+1, func(r eventstore.Recorded) error {
+		if r.Index != index {
+			return nil
+		}
+		found = true
+		return yield(r)
+	})
+	if err == nil && !found {
+		err = tampered(fmt.Sprintf("read record %d again", index), errLeafChanged)
+	}
+	return err
+}
