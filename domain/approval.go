@@ -40,11 +40,11 @@ func (e ReunificationApproved) decideChild(s ChildState, b Basis, st Statement) 
 	}
 	for _, a := range p.Approvals {
 		if a.Capacity == e.Capacity && !a.lapsed(st.Recorded.At) && s.withdrawn(a.ID).ID == "" {
-			return refuse(Conflict, "H3", "facts.capacity", a.Mark, "%[2]s has approved the proposal for %[1]s already", st.Stream, words(e.Capacity))
+			return refuse(Conflict, "H3", "facts.capacity", a.Mark, "%[2]s has approved the proposal for %[1]s already", st.Stream, Words(e.Capacity))
 		}
 	}
 	if kind := b.Agency(st.author().Agency).Kind; string(kind) != e.Capacity {
-		return refuse(Forbidden, "H1", "facts.capacity", Mark{}, "%s is a %s and cannot approve as %s", st.author().Agency, words(kind), words(e.Capacity))
+		return refuse(Forbidden, "H1", "facts.capacity", Mark{}, "%s is a %s and cannot approve as %s", st.author().Agency, Words(kind), Words(e.Capacity))
 	}
 	return need(e.decidePersons(s, b, st), p.decideImpartial(b, st), s.decideLacking(p.Receiver, b, st))
 }
@@ -61,7 +61,7 @@ func (e ReunificationApproved) decidePersons(s ChildState, b Basis, st Statement
 		counts := a.Capacity != e.Capacity && !a.lapsed(st.Recorded.At) && s.withdrawn(a.ID).ID == ""
 		if counts && b.overlap(a.By, st.Signers) {
 			return refuse(Forbidden, "H6", "signers", a.Mark, "the officer who signed the approval of %s for %s cannot sign that of %s too",
-				words(a.Capacity), st.Stream, words(e.Capacity))
+				Words(a.Capacity), st.Stream, Words(e.Capacity))
 		}
 	}
 	return nil

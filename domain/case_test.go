@@ -151,10 +151,10 @@ func TestNothingIsOpenWhenACaseCloses(t *testing.T) {
 	}
 	for _, outcome := range outcomes.All() {
 		if outcome != outcomeMissing {
-			rows = append(rows, row{"H8 refuses a missing child as " + words(outcome), held(gone), closure(outcome), borne})
+			rows = append(rows, row{"H8 refuses a missing child as " + Words(outcome), held(gone), closure(outcome), borne})
 		}
 		if outcome != outcomeDeceased {
-			rows = append(rows, row{"H8 refuses a dead child as " + words(outcome), held(death()), closure(outcome), borne})
+			rows = append(rows, row{"H8 refuses a dead child as " + Words(outcome), held(death()), closure(outcome), borne})
 		}
 	}
 	judge(t, rows)

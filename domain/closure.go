@@ -50,7 +50,7 @@ func (e CaseClosed) decideLinked(s ChildState, st Statement) error {
 	l, ended := s.GoesOn()
 	switch {
 	case ended && e.Outcome != outcomeDuplicate:
-		return refuse(Conflict, "H8", "facts.outcome", l.Mark, "the life in %s goes on in %s, so the case closes as a duplicate, not as %s", st.Stream, l.Other, words(e.Outcome))
+		return refuse(Conflict, "H8", "facts.outcome", l.Mark, "the life in %s goes on in %s, so the case closes as a duplicate, not as %s", st.Stream, l.Other, Words(e.Outcome))
 	case !ended && e.Outcome == outcomeDuplicate:
 		return refuse(Conflict, "H8", "facts.outcome", s.Opened, "no link that stands says that the life in %s goes on in another stream, so it is no duplicate", st.Stream)
 	}
@@ -86,13 +86,13 @@ func (e CaseClosed) decideOutcome(s ChildState, st Statement) error {
 	switch {
 	case bound && c.Status != status:
 		return refuse(Conflict, "H8", "facts.outcome", c.Since, "the case of %s cannot close as %s, for the child is not %s",
-			st.Stream, words(e.Outcome), whereabouts(status))
+			st.Stream, Words(e.Outcome), whereabouts(status))
 	case !bound && (c.Status == Missing || c.Status == Deceased):
 		return refuse(Conflict, "H8", "facts.outcome", c.Since, "the case of %s cannot close as %s, for the child is %s",
-			st.Stream, words(e.Outcome), whereabouts(c.Status))
+			st.Stream, Words(e.Outcome), whereabouts(c.Status))
 	case e.Outcome == outcomeRecognised && !s.recognised():
 		return refuse(Conflict, "H8", "facts.outcome", s.doubts(), "the case of %s cannot close as %s, for no adult has declared, and stands by it, to recognise a family or a missing report",
-			st.Stream, words(e.Outcome))
+			st.Stream, Words(e.Outcome))
 	}
 	return nil
 }
@@ -106,11 +106,11 @@ func (e CaseClosed) decideBorne(s ChildState, st Statement) error {
 		return nil
 	}
 	if by := s.withdrawn(s.Custody.Since.ID); by.ID != "" {
-		return refuse(Conflict, "H8", "facts.outcome", by, "the case of %s cannot close as %s, for the record that says so was declared wrong", st.Stream, words(e.Outcome))
+		return refuse(Conflict, "H8", "facts.outcome", by, "the case of %s cannot close as %s, for the record that says so was declared wrong", st.Stream, Words(e.Outcome))
 	}
 	adoption := s.Adoption.Registered
 	if kind, is := adoptedAs[e.Outcome]; is && kind != adoption.Kind {
-		return refuse(Conflict, "H8", "facts.outcome", adoption.Mark, "the case of %s cannot close as %s, for its adoption is %s", st.Stream, words(e.Outcome), words(adoption.Kind))
+		return refuse(Conflict, "H8", "facts.outcome", adoption.Mark, "the case of %s cannot close as %s, for its adoption is %s", st.Stream, Words(e.Outcome), Words(adoption.Kind))
 	}
 	return nil
 }
@@ -135,12 +135,12 @@ func (e CaseClosed) decideFamily(s ChildState, st Statement) error {
 	switch {
 	case e.Outcome == outcomeKinship && !home && !s.Custody.placed():
 		return refuse(Conflict, "H8", "facts.outcome", s.Custody.Since, "the case of %s cannot close as %s, for the child is placed with nobody of its kin",
-			st.Stream, words(e.Outcome))
+			st.Stream, Words(e.Outcome))
 	case !home || p.Status != ProposalExecuted:
 		return nil
 	case e.Outcome == outcomeParent && !toParent, (e.Outcome == outcomeKin || e.Outcome == outcomeKinship) && toParent:
 		return refuse(Conflict, "H8", "facts.outcome", p.Since, "%s went home to its %s, and the case cannot close as %s",
-			st.Stream, words(p.Relation), words(e.Outcome))
+			st.Stream, Words(p.Relation), Words(e.Outcome))
 	}
 	return nil
 }
@@ -163,7 +163,7 @@ func whereabouts(status CustodyStatus) string {
 	case Kafala:
 		return "in kafala by a court's order"
 	}
-	return words(status)
+	return Words(status)
 }
 
 func (e CaseClosed) evolveChild(s ChildState, st Statement) ChildState {

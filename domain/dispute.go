@@ -108,7 +108,7 @@ func (e IdentityDisputed) decideChild(s ChildState, b Basis, st Statement) error
 	kind := b.Agency(st.author().Agency).Kind
 	switch own := slices.Contains(doubters, kind); {
 	case !own && e.Cause != subjectDenies:
-		return refuse(Forbidden, "H1", "facts.cause", Mark{}, "a %s disputes an identity only for an adult whom it is about", words(kind))
+		return refuse(Forbidden, "H1", "facts.cause", Mark{}, "a %s disputes an identity only for an adult whom it is about", Words(kind))
 	case e.Cause == subjectDenies:
 		return s.decideOfAge("facts.cause", st)
 	}

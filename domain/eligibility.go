@@ -115,7 +115,7 @@ func (s ChildState) decideUnadopted(st Statement) error {
 func (e AdoptionEligible) decideGround(s ChildState, b Basis, st Statement) error {
 	allowed := b.Ledger().Policy.Limits.AdoptionGrounds
 	if len(allowed) > 0 && !slices.Contains(allowed, e.Ground) {
-		return refuse(Invalid, "H9", "facts.ground", Mark{}, "the policy in force knows no adoption on the ground %q", words(e.Ground))
+		return refuse(Invalid, "H9", "facts.ground", Mark{}, "the policy in force knows no adoption on the ground %q", Words(e.Ground))
 	}
 	switch e.Ground {
 	case groundRights:

@@ -131,5 +131,5 @@ func (s Spec) Stands(kind StreamKind) bool {
 	return kind == s.Stream || slices.Contains(s.Also, kind)
 }
 
-// words is a code for people: civil_affairs becomes "civil affairs".
-func words[S ~string](code S) string { return strings.ReplaceAll(string(code), "_", " ") }
+// Words is a code for people: civil_affairs becomes "civil affairs".
+func Words[S ~string](code S) string { return strings.ReplaceAll(string(code), "_", " ") }

@@ -102,7 +102,7 @@ func (e HandedOver) decideApproved(s ChildState, b Basis, st Statement) error {
 	case p.Receiver != e.Receiver:
 		return refuse(Conflict, "H7", "facts.receiver", p.Mark, "%s was to go home to %s, not to %s", st.Stream, p.Receiver, e.Receiver)
 	case p.Relation != e.Relation:
-		return refuse(Conflict, "H7", "facts.relation", p.Mark, "the receiver of %s was proposed as its %s, not as %s", st.Stream, words(p.Relation), words(e.Relation))
+		return refuse(Conflict, "H7", "facts.relation", p.Mark, "the receiver of %s was proposed as its %s, not as %s", st.Stream, Words(p.Relation), Words(e.Relation))
 	}
 	for _, capacity := range b.Ledger().Policy.Limits.Approvals() {
 		if err := s.decideCapacity(capacity, st); err != nil {
@@ -119,13 +119,13 @@ func (s ChildState) decideCapacity(capacity string, st Statement) error {
 	last, given := p.approvedAs(capacity)
 	switch by := s.withdrawn(last.ID); {
 	case !given && p.Ended.ID != "":
-		return refuse(Conflict, "H7", "type", p.Ended, "%[2]s has not approved that %[1]s goes home since earlier approvals ended", st.Stream, words(capacity))
+		return refuse(Conflict, "H7", "type", p.Ended, "%[2]s has not approved that %[1]s goes home since earlier approvals ended", st.Stream, Words(capacity))
 	case !given:
-		return refuse(Conflict, "H7", "type", p.Mark, "%[2]s has not approved that %[1]s goes home", st.Stream, words(capacity))
+		return refuse(Conflict, "H7", "type", p.Mark, "%[2]s has not approved that %[1]s goes home", st.Stream, Words(capacity))
 	case by.ID != "":
-		return refuse(Conflict, "H7", "type", by, "the approval of %s for %s was declared wrong: it is given anew", words(capacity), st.Stream)
+		return refuse(Conflict, "H7", "type", by, "the approval of %s for %s was declared wrong: it is given anew", Words(capacity), st.Stream)
 	case last.lapsed(st.Recorded.At):
-		return refuse(Conflict, "H7", "type", last.Mark, "the approval of %s for %s has lapsed: it is given anew", words(capacity), st.Stream)
+		return refuse(Conflict, "H7", "type", last.Mark, "the approval of %s for %s has lapsed: it is given anew", Words(capacity), st.Stream)
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func (e IdentityEvidenceAdded) decideChild(_ ChildState, b Basis, st Statement) 
 	personal := slices.Contains(personalEvidence, e.EvidenceKind)
 	switch {
 	case personal && len(st.Evidence) > 0:
-		return refuse(Invalid, "H3", "evidence", Mark{}, "a %s is personal, so its digest is sealed and does not stand in the clear", words(e.EvidenceKind))
+		return refuse(Invalid, "H3", "evidence", Mark{}, "a %s is personal, so its digest is sealed and does not stand in the clear", Words(e.EvidenceKind))
 	case len(st.Evidence) == 0 && st.Sealed["original"] == nil:
 		return refuse(Invalid, "H3", "sealed.original", Mark{}, "evidence of who %s is has a file, and here is no digest of one", st.Stream)
 	}

@@ -85,7 +85,7 @@ func (e IdentityEstablished) decideSupport(r KinshipReport, l Limits, st Stateme
 	lacks := ""
 	switch {
 	case r.Verdict != verdictSupported:
-		lacks = "its verdict is " + words(r.Verdict)
+		lacks = "its verdict is " + Words(r.Verdict)
 	case r.Loci == 0:
 		lacks = "it rests on a line of the family alone, to which many belong"
 	case r.Equal:
@@ -109,7 +109,7 @@ func (e IdentityEstablished) decideRelative(r KinshipReport, st Statement) error
 		}
 		return nil
 	default:
-		return refuse(Conflict, "H8", "facts.relation", r.Mark, "the kinship report asks about the child's %s, and not about its %s", words(relation), words(e.Relation))
+		return refuse(Conflict, "H8", "facts.relation", r.Mark, "the kinship report asks about the child's %s, and not about its %s", Words(relation), Words(e.Relation))
 	}
 }
 

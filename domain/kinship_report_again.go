@@ -86,11 +86,11 @@ func (from KinshipSources) recorded(st Statement, e KinshipReportIssued, r kinsh
 		other, r.Parties[i].Profile = true, beside.loci
 		if beside.alike < namedFrom {
 			guessed = true
-			again.add("The alleles of the " + words(p.Role) + " in the report are not those of the profiles on record.")
+			again.add("The alleles of the " + Words(p.Role) + " in the report are not those of the profiles on record.")
 			continue
 		}
 		for _, locus := range beside.others {
-			again.add("At " + locus + " the " + words(p.Role) + " has other alleles in the report than in any profile on record.")
+			again.add("At " + locus + " the " + Words(p.Role) + " has other alleles in the report than in any profile on record.")
 		}
 	}
 	return r, other, guessed

@@ -27,7 +27,7 @@ func (e KinshipReportIssued) checkPedigree() error {
 	first, known := e.Relations[0], asked[e.Pedigree]
 	switch other := certainParent[e.Pedigree]; {
 	case known != nil && !slices.Contains(known, first):
-		return fieldError("facts.relations", "a report on the pedigree %s does not ask about a %s", words(e.Pedigree), words(first))
+		return fieldError("facts.relations", "a report on the pedigree %s does not ask about a %s", Words(e.Pedigree), Words(first))
 	case other != "" && !slices.Contains(e.Relations[1:], other),
 		e.Pedigree == string(kinship.TrioParents) && (len(e.Relations) < 2 || !slices.Contains(known, e.Relations[1]) || e.Relations[1] == first):
 		return fieldError("facts.relations", "a trio is the child with a father and a mother")

@@ -17,7 +17,7 @@ func (e KinshipReportIssued) decideVerdict(l Limits, st Statement) error {
 	}
 	claims := func(format string, args ...any) error {
 		return refuse(Invalid, "H8", "facts.conclusion", Mark{}, "report %s says %q, and by the policy in force "+format,
-			append([]any{e.ReportNumber, words(e.Verdict)}, args...)...)
+			append([]any{e.ReportNumber, Words(e.Verdict)}, args...)...)
 	}
 	ratio := exactRatio(e.LikelihoodRatio)
 	decided := e.Verdict == verdictSupported || e.Verdict == verdictExcluded

@@ -139,7 +139,7 @@ func (e KinshipReportImpugned) decideChild(s ChildState, b Basis, st Statement) 
 	kind := b.Agency(st.author().Agency).Kind
 	switch own := slices.Contains(impugners, kind); {
 	case !own && e.Cause != subjectDenies:
-		return refuse(Forbidden, "H1", "facts.cause", Mark{}, "a %s impugns a kinship report only for an adult whom it is about", words(kind))
+		return refuse(Forbidden, "H1", "facts.cause", Mark{}, "a %s impugns a kinship report only for an adult whom it is about", Words(kind))
 	case e.Cause == subjectDenies:
 		return s.decideOfAge("facts.cause", st)
 	case r.Laboratory == st.author().Agency:

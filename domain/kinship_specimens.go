@@ -34,8 +34,7 @@ func (s ChildState) referredSpecimens(refs []Ref, b Basis, st Statement) ([]test
 			continue
 		}
 		one, found := in.Specimen(ref.ID)
-		switch {
-		case !found:
+		if !found {
 			return nil, refuse(Invalid, "H3", "refs", Mark{}, "%s has no specimen of the id that is referred to", ref.Stream)
 		}
 		all = append(all, tested{one, ref.Stream, in.Records})
@@ -152,7 +151,7 @@ func (e KinshipReportIssued) decideRelation(one tested) error {
 	if i < 0 || one.Relation == "" || one.Relation == e.Relations[i] {
 		return nil
 	}
-	return refuse(Invalid, "H3", "facts.relations", one.Mark, "%s gave the specimen as the child's %s, and not as its %s", one.Donor, words(one.Relation), words(e.Relations[i]))
+	return refuse(Invalid, "H3", "facts.relations", one.Mark, "%s gave the specimen as the child's %s, and not as its %s", one.Donor, Words(one.Relation), Words(e.Relations[i]))
 }
 
 func decideNoCollector(one tested, b Basis, st Statement) error {

@@ -219,7 +219,7 @@ func (e RecordsLinked) decideObstacles(s, other ChildState, st Statement) error 
 	}
 	for _, subject := range viewSubjects.All() {
 		if no := s.viewOn(subject); no.Wants == childObjects && other.viewOn(subject).ID == "" {
-			return refuse(Conflict, "H8", "facts.continues", no.Mark, "the child said no about %s, and in %s nobody has asked: it is heard there first", words(subject), e.Other)
+			return refuse(Conflict, "H8", "facts.continues", no.Mark, "the child said no about %s, and in %s nobody has asked: it is heard there first", Words(subject), e.Other)
 		}
 	}
 	return nil

@@ -105,7 +105,7 @@ func TestOutcomesAreCounted(t *testing.T) {
 		t.Errorf("docs/statistics.md has %d rows of outcomes and kinds of care, want %d", rows, len(codes)+len(cares.Terms))
 	}
 	for _, care := range cares.All() {
-		if row := fmt.Sprintf("\n| `%s` | %s |", care, words(SettingOf(care))); !strings.Contains(string(page), row) {
+		if row := fmt.Sprintf("\n| `%s` | %s |", care, Words(SettingOf(care))); !strings.Contains(string(page), row) {
 			t.Errorf("docs/statistics.md has no row%s", row)
 		}
 	}
@@ -123,7 +123,7 @@ func outcomeRow(o Outcome) string {
 		permanent = "yes"
 	}
 	if o.Setting != NoSetting {
-		setting = words(o.Setting)
+		setting = Words(o.Setting)
 	}
 	return fmt.Sprintf("\n| `%s` | %s | %s | %s | %s |", o.Code, setting, permanent, formal, o.TIP)
 }

@@ -12,7 +12,7 @@ func DeadlineEffects(steps []Step, before, after Limits, at time.Time) []Effect 
 	was, is := overdue(steps, before, at), overdue(steps, after, at)
 	var all []Effect
 	for _, row := range dueRows() {
-		e := Effect{Act: Act(words(row.Code)), Kind: Overdue, Parameter: row.rule, Sentence: row.Doc}
+		e := Effect{Act: Act(Words(row.Code)), Kind: Overdue, Parameter: row.rule, Sentence: row.Doc}
 		if was[row.Code] == is[row.Code] {
 			continue
 		}

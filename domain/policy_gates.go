@@ -73,7 +73,7 @@ func (c CustodyState) free() bool {
 func (s ChildState) wantedByHandOver(l Limits, o outlook) []want {
 	wants := s.wantedByApproval(l, o)
 	for _, capacity := range s.Unapproved(l, o.at) {
-		wants = append(wants, want{parameter: "reunification.approvals", sentence: "the approval of " + words(capacity) + " is missing"})
+		wants = append(wants, want{parameter: "reunification.approvals", sentence: "the approval of " + Words(capacity) + " is missing"})
 	}
 	return wants
 }

@@ -137,5 +137,5 @@ func (r Requirement) noun() string {
 	if noun, is := known[r]; is {
 		return noun
 	}
-	return words(r)
+	return Words(r)
 }

@@ -89,7 +89,7 @@ func (e StatementCountersigned) decideRemark(target StreamRecord, b Basis, st St
 	rule := spec.Signers[i]
 	kind := b.Agency(by.Agency).Kind
 	if !slices.Contains(rule.Roles, by.Role) || len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, kind) {
-		return refuse(Forbidden, "H1", "signers", target.mark(), "a %s of a %s may not be the second officer of a record of the kind %s", words(by.Role), words(kind), spec.Title())
+		return refuse(Forbidden, "H1", "signers", target.mark(), "a %s of a %s may not be the second officer of a record of the kind %s", Words(by.Role), Words(kind), spec.Title())
 	}
 	return nil
 }

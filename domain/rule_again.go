@@ -20,7 +20,7 @@ func goneAgain(a Audited) []Detected {
 			}
 		case CaseReopened:
 			if e.Cause == goneFromHome || e.Cause == rescuedTwice {
-				all = append(all, detected(s.Recorded.At.UTC(), fmt.Sprintf("the case was closed, and is taken up again by %s: %s", s.ID, words(e.Cause)), *s))
+				all = append(all, detected(s.Recorded.At.UTC(), fmt.Sprintf("the case was closed, and is taken up again by %s: %s", s.ID, Words(e.Cause)), *s))
 			}
 		}
 	}

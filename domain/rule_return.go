@@ -136,7 +136,7 @@ func unheard(a Audited) []Detected {
 				continue
 			}
 			since := latest(said.Recorded.At, going.Recorded.At)
-			all = append(all, detected(since, fmt.Sprintf("by %s the child said no about its %s, and no panel has weighed that: it is where it is by %s", said.ID, words(view.About), going.ID), said, *going))
+			all = append(all, detected(since, fmt.Sprintf("by %s the child said no about its %s, and no panel has weighed that: it is where it is by %s", said.ID, Words(view.About), going.ID), said, *going))
 		}
 	}
 	return all

@@ -52,7 +52,7 @@ func brokenSeals(a Audited) (all []Detected) {
 		var found []Detected
 		if step, is := a.find(s.Broken); is && slices.Contains(sealBreaks, s.BrokenBy) {
 			found = append(found, detected(step.Recorded.At.UTC(), fmt.Sprintf("the seal %s of the specimen %s was not whole, or not the one on record, by %s (%s)",
-				s.Seal, s.ID, step.ID, words(s.BrokenBy)), step))
+				s.Seal, s.ID, step.ID, Words(s.BrokenBy)), step))
 		}
 		for _, d := range append(found, reused[s.ID]...) {
 			if rejected, is := a.find(s.Rejected); is {

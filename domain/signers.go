@@ -133,7 +133,7 @@ func authority(b Basis, s Statement, signer Signer, rule SignerRule) (PersonID, 
 	case !slices.Contains(key.Roles, signer.Role) || !slices.Contains(rule.Roles, signer.Role):
 		return "", signerError("H1", "the role %q may not sign %q as %s", clip(signer.Role), titleOf(s.Type), purposeWords(rule.Purpose))
 	case len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, agency.Kind):
-		return "", signerError("H1", "an agency of the kind %s may not sign %q as %s", words(agency.Kind), titleOf(s.Type), purposeWords(rule.Purpose))
+		return "", signerError("H1", "an agency of the kind %s may not sign %q as %s", Words(agency.Kind), titleOf(s.Type), purposeWords(rule.Purpose))
 	}
 	return key.Officer, nil
 }

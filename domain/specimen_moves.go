@@ -114,7 +114,7 @@ func (c chain) decideSent(to StreamID, b Basis, st Statement) error {
 	case !receiver.Accredited:
 		return refuse(Invalid, "H4", "facts.to", receiver.Since, "%s is not accredited and may not receive a specimen", to)
 	case !slices.Contains(keeperKinds, receiver.Kind):
-		return refuse(Invalid, "H4", "facts.to", receiver.Since, "%s is a %s, and such an agency may not receive a specimen", to, words(receiver.Kind))
+		return refuse(Invalid, "H4", "facts.to", receiver.Since, "%s is a %s, and such an agency may not receive a specimen", to, Words(receiver.Kind))
 	}
 	return nil
 }

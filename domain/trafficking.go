@@ -62,7 +62,7 @@ func (e TraffickingStatusDecided) decideChild(_ ChildState, b Basis, st Statemen
 	if st.Source.Kind != SourceOwn || slices.Contains(bodiesOf[e.DecidingBody], b.Agency(by).Kind) {
 		return nil
 	}
-	return refuse(Forbidden, "H1", "facts.decidingBody", Mark{}, "%s does not decide as %s: two agencies quote what another body said", by, words(e.DecidingBody))
+	return refuse(Forbidden, "H1", "facts.decidingBody", Mark{}, "%s does not decide as %s: two agencies quote what another body said", by, Words(e.DecidingBody))
 }
 
 func (e TraffickingStatusDecided) evolveChild(s ChildState, st Statement) ChildState {

@@ -127,7 +127,7 @@ func (e TransferInitiated) decideChild(s ChildState, b Basis, st Statement) erro
 	case !receiver.Accredited:
 		return refuse(Invalid, "H4", "facts.to", receiver.Since, "%s is not accredited and may not receive %s", e.To, st.Stream)
 	case !slices.Contains(custodians, receiver.Kind):
-		return refuse(Invalid, "H4", "facts.to", receiver.Since, "%s is a %s, and such an agency may not receive a child", e.To, words(receiver.Kind))
+		return refuse(Invalid, "H4", "facts.to", receiver.Since, "%s is a %s, and such an agency may not receive a child", e.To, Words(receiver.Kind))
 	}
 	return e.Presence.decideMatch(st)
 }

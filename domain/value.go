@@ -52,7 +52,7 @@ func (t ValueType) Check(raw []byte) error {
 		return nil
 	case SealedReport:
 		if _, err := kinship.ParseReport(raw); err != nil {
-			return Refuse(Invalid, "A1", "the opened value is not a canonical %s", words(t))
+			return Refuse(Invalid, "A1", "the opened value is not a canonical %s", Words(t))
 		}
 		return nil
 	}

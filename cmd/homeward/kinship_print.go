@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
@@ -29,13 +30,10 @@ func (p *kinshipPage) rows(lines ...string) {
 	}
 }
 
-// plainCode is a code of the report for people.
-func plainCode[S ~string](code S) string { return strings.ReplaceAll(string(code), "_", " ") }
-
 // printKinship prints the report as a laboratory would, and what differs in it.
 func printKinship(w io.Writer, r kinship.Report, check kinship.Check, cannot error, thresholds string) error {
 	p := &kinshipPage{}
-	p.line("KINSHIP REPORT, %s, by %s", plainCode(r.Pedigree), r.Software)
+	p.line("KINSHIP REPORT, %s, by %s", domain.Words(r.Pedigree), r.Software)
 	p.line("\nHypotheses")
 	p.line("  1  %s", r.Hypotheses[0])
 	p.line("  2  %s", r.Hypotheses[1])
@@ -44,7 +42,7 @@ func printKinship(w io.Writer, r kinship.Report, check kinship.Check, cannot err
 	p.loci(r, check)
 	p.figures(r)
 	p.lineages(r)
-	p.line("\nVERDICT  %s", plainCode(r.Verdict))
+	p.line("\nVERDICT  %s", domain.Words(r.Verdict))
 	p.line("  %s", r.Words)
 	p.anew(r, check, cannot, thresholds)
 	_, err := io.WriteString(w, p.String())
@@ -55,7 +53,7 @@ func (p *kinshipPage) parties(r kinship.Report) {
 	p.line("\nParties")
 	var lines []string
 	for i, party := range r.Parties {
-		role := plainCode(party.Role)
+		role := domain.Words(party.Role)
 		if party.Certain {
 			role += ", certain"
 		}
@@ -76,7 +74,7 @@ func (p *kinshipPage) settings(r kinship.Report) {
 	}
 	p.rows(lines...)
 	s := r.Settings
-	minimum := plainCode(s.Minimum.Rule)
+	minimum := domain.Words(s.Minimum.Rule)
 	if s.Minimum.Rule == kinship.MinimumFixed {
 		minimum = string(s.Minimum.Value)
 	}
@@ -92,7 +90,7 @@ func (p *kinshipPage) loci(r kinship.Report, check kinship.Check) {
 	p.line("\nLoci, by %s", r.Tables[0].ID)
 	head := []string{"LOCUS"}
 	for i, party := range r.Parties {
-		head = append(head, fmt.Sprintf("%d %s", i+1, strings.ToUpper(plainCode(party.Role))))
+		head = append(head, fmt.Sprintf("%d %s", i+1, strings.ToUpper(domain.Words(party.Role))))
 	}
 	lines := []string{strings.Join(append(head, "FREQUENCIES", "LR", ""), "\t")}
 	for _, row := range r.Loci {
@@ -135,7 +133,7 @@ func (p *kinshipPage) figures(r kinship.Report) {
 	}
 	lines = append(lines, "lowest over the tables\t"+string(r.Lowest.LikelihoodRatio)+", by "+r.Lowest.Table)
 	for _, a := range r.Relatives {
-		lines = append(lines, "against "+plainCode(a.Code)+"\t"+string(a.LikelihoodRatio))
+		lines = append(lines, "against "+domain.Words(a.Code)+"\t"+string(a.LikelihoodRatio))
 	}
 	p.rows(append(lines, fmt.Sprintf("inconsistent loci\t%d", r.Mismatches))...)
 	if len(r.Posteriors) > 0 {
@@ -173,7 +171,7 @@ func (p *kinshipPage) anew(r kinship.Report, check kinship.Check, cannot error, 
 	case check.VerdictAgrees:
 		p.line("  THE REPORT DIFFERS; its verdict follows all the same. It comes to %s.", check.Report.Combined)
 	default:
-		p.line("  THE REPORT DIFFERS, AND SO DOES ITS VERDICT. It comes to %s: %s.", check.Report.Combined, plainCode(check.Verdict))
+		p.line("  THE REPORT DIFFERS, AND SO DOES ITS VERDICT. It comes to %s: %s.", check.Report.Combined, domain.Words(check.Verdict))
 	}
 	for _, d := range check.Differences {
 		p.line("  %s", d.Sentence)
@@ -192,7 +190,7 @@ func printIncidental(w io.Writer, r kinship.Report, besides []kinship.Incidental
 			p.line("  for parents who are brother and sister against unrelated ones.")
 		default:
 			a, b := found.Parties[0], found.Parties[1]
-			p.line("  %d (%s) and %d (%s) do not fit as parent and child: %d loci are inconsistent.", a+1, plainCode(r.Parties[a].Role), b+1, plainCode(r.Parties[b].Role), found.Mismatches)
+			p.line("  %d (%s) and %d (%s) do not fit as parent and child: %d loci are inconsistent.", a+1, domain.Words(r.Parties[a].Role), b+1, domain.Words(r.Parties[b].Role), found.Mismatches)
 		}
 	}
 	if len(besides) == 0 {

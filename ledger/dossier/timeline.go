@@ -155,7 +155,7 @@ func (h *history) line(p past) line {
 	}
 	for _, signer := range s.Signers {
 		l.Signers = append(l.Signers, signerLine{
-			h.name(signer.Agency), codeWords(signer.Role), signer.Purpose, short(signer.Key),
+			h.name(signer.Agency), domain.Words(signer.Role), signer.Purpose, short(signer.Key),
 		})
 	}
 	for _, ref := range s.Refs {

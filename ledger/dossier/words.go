@@ -74,7 +74,7 @@ func (h *history) inWords(fact domain.Fact, value any) string {
 	text, _ := value.(string)
 	switch fact.Type {
 	case domain.Code:
-		return codeWords(text)
+		return domain.Words(text)
 	case domain.StreamOf:
 		return h.name(domain.StreamID(text))
 	case domain.KeyFact:

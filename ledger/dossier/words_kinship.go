@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
@@ -30,12 +31,12 @@ func reportInWords(raw []byte) string {
 	}
 	var text strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&text, format+"\n", args...) }
-	line("Verdict: %s. %s", codeWords(r.Verdict), r.Words)
+	line("Verdict: %s. %s", domain.Words(r.Verdict), r.Words)
 	line("Combined likelihood ratio %s; the lowest by any table %s; inconsistent loci %d.", r.Combined, r.Lowest.LikelihoodRatio, r.Mismatches)
 	line("Hypothesis 1: %s", r.Hypotheses[0])
 	line("Hypothesis 2: %s", r.Hypotheses[1])
 	for i, p := range r.Parties {
-		line("Party %d: %s, specimen %s.", i+1, codeWords(p.Role), p.Specimen)
+		line("Party %d: %s, specimen %s.", i+1, domain.Words(p.Role), p.Specimen)
 	}
 	line("At each locus, what was seen of each party in this order, and the likelihood ratio by %s:", r.Tables[0].ID)
 	for _, row := range r.Loci {
@@ -51,6 +52,3 @@ func reportInWords(raw []byte) string {
 	}
 	return strings.TrimSuffix(text.String(), "\n")
 }
-
-// codeWords makes words of a code.
-func codeWords[S ~string](code S) string { return strings.ReplaceAll(string(code), "_", " ") }
