@@ -37,7 +37,8 @@ type LineResult struct {
 // go on; a line that is on record already gets its receipt, so that an import
 // that was killed is simply run again. Without receipts none is signed: what report
 // gets then has an index and a verdict only. It returns an error only when in cannot
-// be read, the ledger cannot go on, or report says so.
+// be read, the ledger cannot go on, or report says so; in may then be read a little
+// longer, for the lines to come were being prepared.
 func (l *Ledger) Import(ctx context.Context, in io.Reader, receipts bool, report func(LineResult) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

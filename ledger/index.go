@@ -143,7 +143,7 @@ func (f *follower) rows(ctx context.Context, leaves []*judgedLeaf) (rows []*inde
 		if r.Unreadable != nil || judged.verdict.Void || !hasGenes(r.Statement.Type) {
 			continue
 		}
-		leaf, err := f.ledger.leafOf(ctx, judged)
+		leaf, err := f.ledger.shown(ctx, judged)
 		if err != nil {
 			return nil, err
 		}

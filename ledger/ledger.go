@@ -61,8 +61,8 @@ type Ledger struct {
 	judged   *progress // how many records have a verdict
 	sealed   *progress // how many records the published checkpoint covers
 	requests chan *request
-	verified *verifiedSet // leaves whose signatures this process has checked
-	recent   recent
+	verified *verifiedSet  // leaves whose signatures this process has checked
+	recent   recent        // what was judged last, for whoever follows the judge
 	verdict  *sql.Stmt     // of a record, by its index
 	sealing  sync.Mutex    // held while the tree grows
 	pending  [][]byte      // under sealing: leaves that may be in the signer's memory

@@ -64,8 +64,8 @@ func (c *recent) from(index uint64, max int) []*judgedLeaf {
 	return slices.Clone(kept[:min(max, len(kept))])
 }
 
-// leafOf is a leaf that was judged, with whom its stream is about.
-func (l *Ledger) leafOf(ctx context.Context, judged *judgedLeaf) (Leaf, error) {
+// shown is a leaf that was judged, with whom its stream is about.
+func (l *Ledger) shown(ctx context.Context, judged *judgedLeaf) (Leaf, error) {
 	state, err := l.states.at(ctx, judged.stream)
 	if err != nil {
 		return Leaf{}, err
@@ -82,14 +82,32 @@ func (l *Ledger) judgedLeaves(ctx context.Context, from uint64, max int) ([]*jud
 	return readJudged(ctx, l.config.Store, l.config.Verdicts.DB, from, max)
 }
 
-// readJudged reads records and their verdicts, and holds the ones against the others.
+// readJudged reads records and their verdicts.
 func readJudged(ctx context.Context, store recordReader, verdicts *sql.DB, from uint64, max int) ([]*judgedLeaf, error) {
 	rows, err := verdictsFrom(ctx, verdicts, from, max)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
+	return readLeaves(ctx, store, rows)
+}
+
+// readLeaf is readLeaves of one, which the store must have.
+func readLeaf(ctx context.Context, store recordReader, row verdictRow) (*judgedLeaf, error) {
+	leaves, err := readLeaves(ctx, store, []verdictRow{row})
+	if err == nil && len(leaves) == 0 {
+		err = tampered(fmt.Sprintf("read record %d", row.index), errLeafChanged)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return leaves[0], nil
+}
+
+// readLeaves reads the leaves of rows that follow one another in the log, and holds the
+// ones against the others.
+func readLeaves(ctx context.Context, store recordReader, rows []verdictRow) ([]*judgedLeaf, error) {
 	kept := make([]eventstore.Recorded, 0, len(rows))
-	err = store.ReadAll(ctx, rows[0].before, len(rows), func(r eventstore.Recorded) error {
+	err := store.ReadAll(ctx, rows[0].before, len(rows), func(r eventstore.Recorded) error {
 		kept = append(kept, r)
 		return nil
 	})
@@ -97,12 +115,12 @@ func readJudged(ctx context.Context, store recordReader, verdicts *sql.DB, from 
 	dossier.Spread(len(kept), func(i int) {
 		leaf := &judgedLeaf{verdictRow: rows[i]}
 		leaf.bytes, leaf.sealed = leafOf(kept[i])
-		leaf.record = dossier.Read(kept[i].Index, leaf.bytes)
+		leaf.record = dossier.Read(leaf.index, leaf.bytes)
 		found[i] = leaf
 	})
 	for _, leaf := range found {
 		if leaf.record.Statement.Recorded.Leaf != leaf.leaf {
-			return nil, tampered(fmt.Sprintf("read record %d", leaf.record.Statement.Recorded.Index), errLeafChanged)
+			return nil, tampered(fmt.Sprintf("read record %d", leaf.index), errLeafChanged)
 		}
 	}
 	return found, err

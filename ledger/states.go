@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"github.com/homeward-ledger/homeward/domain"
-	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
 )
 
@@ -166,14 +165,9 @@ func (s *states) refoldBelow(ctx context.Context, id domain.StreamID, below uint
 }
 
 func (s *states) read(ctx context.Context, row verdictRow) (dossier.Record, error) {
-	var record dossier.Record
-	err := s.store.ReadAll(ctx, row.before, 1, func(r eventstore.Recorded) error {
-		leaf, _ := leafOf(r)
-		record = dossier.Read(row.index, leaf)
-		return nil
-	})
-	if err == nil && record.Statement.Recorded.Leaf != row.leaf {
-		err = tampered(fmt.Sprintf("read record %d", row.index), errLeafChanged)
+	leaf, err := readLeaf(ctx, s.store, row)
+	if err != nil {
+		return dossier.Record{}, err
 	}
-	return record, err
+	return leaf.record, nil
 }

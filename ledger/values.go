@@ -3,11 +3,9 @@ package ledger
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/homeward-ledger/homeward/domain"
-	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
 	"github.com/homeward-ledger/homeward/transparency"
 )
@@ -45,7 +43,7 @@ type Leaf struct {
 // log is shorter.
 func (l *Ledger) Leaf(ctx context.Context, index uint64) (Leaf, error) {
 	if kept := l.recent.from(index, 1); kept != nil {
-		return l.leafOf(ctx, kept[0])
+		return l.shown(ctx, kept[0])
 	}
 	rows, err := scanVerdicts(l.verdict.QueryContext(ctx, index, 1))
 	if err != nil {
@@ -54,20 +52,11 @@ func (l *Ledger) Leaf(ctx context.Context, index uint64) (Leaf, error) {
 	if len(rows) == 0 || rows[0].index != index {
 		return Leaf{}, domain.Refuse(domain.NotFound, "", "the log has no record %d", index)
 	}
-	state, err := l.states.get(ctx, rows[0].stream)
+	judged, err := readLeaf(ctx, l.config.Store, rows[0])
 	if err != nil {
 		return Leaf{}, err
 	}
-	leaf := Leaf{Void: rows[0].verdict, person: state.Subject()}
-	err = l.config.Store.ReadAll(ctx, rows[0].before, 1, func(r eventstore.Recorded) error {
-		leaf.Bytes, leaf.sealed = leafOf(r)
-		leaf.Record = dossier.Read(r.Index, leaf.Bytes)
-		return nil
-	})
-	if err == nil && leaf.Record.Statement.Recorded.Leaf != rows[0].leaf {
-		return leaf, tampered(fmt.Sprintf("read record %d", index), errLeafChanged)
-	}
-	return leaf, err
+	return l.shown(ctx, judged)
 }
 
 // Values returns every sealed path of a record's type, as far as access allows.
