@@ -49,10 +49,16 @@ func homeTable(t *testing.T) kinship.Table {
 func benchIn(t *testing.T, table kinship.Table) *bench {
 	t.Helper()
 	w, author := established(t, nil)
+	return benchOf(w, author, table)
+}
+
+// benchOf puts the child and the missing report into a world whose agencies are on record.
+func benchOf(w *world, author *simulate.Author, table kinship.Table) *bench {
+	w.t.Helper()
 	b := &bench{world: w, author: author, table: table, lab: w.sim.Directory.OfKind(domain.Laboratory)[0], police: w.sim.Directory.OfKind(domain.Police)[1]}
 	w.tables = []kinship.Table{table}
 	if err := w.reopen(); err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	b.child, b.stream = b.rescued("one")
 	b.mother, b.report = b.missing("one")

@@ -27,13 +27,19 @@ import (
 func established(t *testing.T, wrap func(eventstore.Store) eventstore.Store) (*world, *simulate.Author) {
 	t.Helper()
 	w := newWorld(t, wrap)
-	author := must[*simulate.Author](t)(simulate.NewAuthor(w.sim))
+	return w, w.establish()
+}
+
+// establish records the agencies of the world's directory and their officers.
+func (w *world) establish() *simulate.Author {
+	w.t.Helper()
+	author := must[*simulate.Author](w.t)(simulate.NewAuthor(w.sim))
 	var lines []simulate.Line
 	if err := author.Establish(func(l simulate.Line) error { lines = append(lines, l); return nil }); err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	w.record(lines)
-	return w, author
+	return author
 }
 
 // rescueDraft is a good statement of two police officers.
