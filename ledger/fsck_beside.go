@@ -70,6 +70,23 @@ func (f *fsck) checkLastVerdict(ctx context.Context) error {
 	return nil
 }
 
+// checkIndex names the records of which the index of DNA says something else than its
+// values do.
+func (f *fsck) checkIndex(ctx context.Context) error {
+	if f.index == nil {
+		return nil
+	}
+	differ, err := f.index.differing(ctx)
+	for _, record := range differ {
+		sentence := fmt.Sprintf("the index of DNA holds something else of record %d than its sealed values give", record.Statement.Recorded.Index)
+		if record.Statement.ID == "" {
+			sentence = "the index of DNA holds rows that no record gives"
+		}
+		f.problem(place(record, sentence, RepairIndex))
+	}
+	return err
+}
+
 // noVerdicts makes a problem of verdicts that cannot be read.
 func (f *fsck) noVerdicts(err error) error {
 	if f.unjudged = f.unjudged || err != nil; err == nil {
