@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -46,6 +45,7 @@ const maxProblems = 100
 const (
 	cutAgain  = "delete the folder tiles and run homeward fsck --repair"
 	bringBack = "bring the signer's memory back from its own medium, and never an older one"
+	findNewer = "find the newer records: the signer never stands for one that was not there"
 )
 
 // Fsck reads everything a ledger keeps and recomputes what can be: leaves, tree,
@@ -62,26 +62,34 @@ func fsckKeeping(ctx context.Context, most int, config Config, trust *transparen
 	f := &fsck{config: config, replay: dossier.NewReplay(), progress: progress, counts: map[string]uint64{},
 		streams: map[domain.StreamID][]uint64{}, voids: map[uint64]domain.Verdict{},
 		report: Report{Void: []Problem{}, Problems: []Problem{}}}
-	if err := f.noVerdicts(createVerdicts(ctx, config.Verdicts)); err != nil {
-		return f.report, err
+	f.replay.Forget(most, func(id domain.StreamID) domain.State { return f.refold(ctx, id) })
+	err := f.everything(ctx, trust)
+	for _, p := range f.lost {
+		f.problem(p)
+	}
+	return f.report, err
+}
+
+func (f *fsck) everything(ctx context.Context, trust *transparency.Trust) error {
+	if err := f.noVerdicts(createVerdicts(ctx, f.config.Verdicts)); err != nil {
+		return err
 	}
 	if err := f.readPublished(ctx, trust); err != nil {
-		return f.report, err
+		return err
 	}
 	f.hashes = make(hashList, 0, 2*min(f.head.Size, maxForeseen))
-	f.replay.Forget(most, func(id domain.StreamID) domain.State { return f.refold(ctx, id) })
 	var err error
-	f.index, err = newIndexCheck(ctx, config.Index)
+	f.index, err = newIndexCheck(ctx, f.config.Index)
 	if err := f.noIndex(err); err != nil {
-		return f.report, err
+		return err
 	}
 	if err := f.records(ctx); err != nil {
-		return f.report, err
+		return err
 	}
 	if err := f.noIndex(f.checkIndex(ctx)); err != nil {
-		return f.report, err
+		return err
 	}
-	return f.report, f.finish(ctx)
+	return f.finish(ctx)
 }
 
 // records looks at every record, a page at a time.
@@ -113,18 +121,6 @@ func (f *fsck) records(ctx context.Context) error {
 	}
 }
 
-// missing names published records that the store should have given and did not.
-func (f *fsck) missing(ctx context.Context, until uint64) {
-	for index := f.report.Records; index < until && len(f.report.Problems) < maxProblems; index++ {
-		if f.bundle == nil || index%transparency.TileWidth == 0 {
-			f.bundle = f.readBundle(ctx, index/transparency.TileWidth)
-		}
-		if i := index % transparency.TileWidth; i < uint64(len(f.bundle)) {
-			f.problem(place(dossier.Read(index, f.bundle[i]), fmt.Sprintf("record %d was published and is not in the store: dropped or truncated", index), ""))
-		}
-	}
-}
-
 type fsck struct {
 	config   Config
 	replay   *dossier.Replay
@@ -147,7 +143,9 @@ type fsck struct {
 	voids     map[uint64]domain.Verdict
 	failed    error // why a stream could not be read again
 	trustedID domain.Digest
-	unsigned  []byte // the published checkpoint, until its signature was checked
+	unsigned  []byte    // the published checkpoint, until its signature was checked
+	holds     bool      // the published checkpoint is signed
+	lost      []Problem // sealed values that do not open; told last
 }
 
 func (f *fsck) problem(p Problem) {
@@ -158,61 +156,12 @@ func (f *fsck) problem(p Problem) {
 	f.report.Problems = append(f.report.Problems, p)
 }
 
-func (f *fsck) readPublished(ctx context.Context, trust *transparency.Trust) error {
-	var err error
-	if f.head, err = f.config.Head.Load(ctx); err != nil {
-		f.problem(Problem{Sentence: "the signer's memory cannot be read: " + err.Error(), Repair: bringBack})
-		f.forgot = true
+// lose keeps a problem of a sealed value for the end: a vault that is gone makes many,
+// and they must not crowd out which record was changed.
+func (f *fsck) lose(p Problem) {
+	if len(f.lost) <= maxProblems { // one more than is told, so that the report is known to be cut
+		f.lost = append(f.lost, p)
 	}
-	data, err := f.config.Tiles.Get(ctx, transparency.CheckpointPath)
-	if err != nil {
-		f.problem(Problem{Sentence: "the published checkpoint cannot be read: " + err.Error(), Repair: cutAgain})
-		return nil
-	}
-	if f.published, err = transparency.PeekCheckpoint(data); err != nil {
-		f.problem(Problem{Sentence: "the published checkpoint is none", Repair: cutAgain})
-		return nil
-	}
-	f.report.Sealed = f.published.Size
-	if f.published.Size > f.head.Size && !f.forgot {
-		f.problem(Problem{Sentence: fmt.Sprintf("the published checkpoint covers %d records, the signer remembers %d: tampered or rolled back", f.published.Size, f.head.Size), Repair: bringBack})
-	}
-	return f.checkSigned(data, trust)
-}
-
-// checkSigned verifies the published checkpoint under the trust file.
-func (f *fsck) checkSigned(data []byte, trust *transparency.Trust) error {
-	if trust == nil {
-		f.unsigned = data // the founding says under which key to look
-		return nil
-	}
-	f.trustedID = domain.Digest(trust.Ledger.String())
-	if _, err := trust.OpenCheckpoint(data); err != nil {
-		f.problem(Problem{Sentence: "the published checkpoint does not hold under the trust file: " + err.Error(), Repair: repairOf(err)})
-	}
-	return nil
-}
-
-// repairOf says what helps where a checkpoint does not open. One that is cut short is
-// signed again; against one that others signed nothing helps.
-func repairOf(err error) string {
-	if errors.Is(err, transparency.ErrMalformed) {
-		return cutAgain
-	}
-	return ""
-}
-
-// checkOwn verifies the published checkpoint under the key of the founding, when
-// no trust file says better.
-func (f *fsck) checkOwn(founding domain.LedgerFounded) {
-	verifier, err := transparency.NewVerifier(founding.CheckpointKey)
-	if err == nil {
-		_, err = transparency.OpenCheckpoint(f.unsigned, verifier)
-	}
-	if err != nil {
-		f.problem(Problem{Sentence: "the published checkpoint does not hold under the founding's key: " + err.Error(), Repair: repairOf(err)})
-	}
-	f.unsigned = nil
 }
 
 func clipStream(s string) string { return fmt.Sprintf("%.64q", s) }
@@ -244,69 +193,6 @@ func (f *fsck) compare(ctx context.Context, record dossier.Record, leaf []byte) 
 	return same, f.compareRoot(index + 1)
 }
 
-// compareRoot is asked once, when the store has given as many records as the
-// checkpoint and the signer's memory cover.
-func (f *fsck) compareRoot(size uint64) error {
-	for _, tree := range []transparency.Tree{f.published.Tree, f.head} {
-		if size != tree.Size {
-			continue
-		}
-		root, err := tlog.TreeHash(int64(size), &f.hashes)
-		if err != nil {
-			return fmt.Errorf("hash tree: %w", err)
-		}
-		if transparency.Digest(root) != tree.Root {
-			f.problem(Problem{Index: size - 1, Sentence: fmt.Sprintf("the first %d records of the store do not make the tree that was signed: tampered or rolled back", size)})
-			return nil
-		}
-		if f.differs {
-			f.problem(Problem{Index: size - 1, Sentence: "the store makes the tree that was signed; the published entries are what was changed",
-				Repair: cutAgain})
-		}
-	}
-	return nil
-}
-
-// publishedEntry returns the entry at an index as it was published, or nil when
-// its bundle cannot be read; that is a problem of its own.
-func (f *fsck) publishedEntry(ctx context.Context, index uint64) []byte {
-	const width = transparency.TileWidth
-	if index%width == 0 {
-		f.bundle = f.readBundle(ctx, index/width)
-	}
-	if i := index % width; i < uint64(len(f.bundle)) {
-		return f.bundle[i]
-	}
-	return nil
-}
-
-// tile reads a published tile, and says which: a partial one, or the full one in
-// its place, because a crash between the full tile and its checkpoint leaves that
-// alone.
-func (f *fsck) tile(ctx context.Context, t transparency.Tile) ([]byte, transparency.Tile, error) {
-	data, err := f.config.Tiles.Get(ctx, t.Path())
-	if errors.Is(err, fs.ErrNotExist) && t.Width < transparency.TileWidth {
-		t = t.Full()
-		data, err = f.config.Tiles.Get(ctx, t.Path())
-	}
-	return data, t, err
-}
-
-func (f *fsck) readBundle(ctx context.Context, n uint64) [][]byte {
-	tile := transparency.Tile{Level: transparency.EntriesLevel, Index: n,
-		Width: int(min(f.published.Size-n*transparency.TileWidth, transparency.TileWidth))}
-	data, read, err := f.tile(ctx, tile)
-	if err == nil {
-		var entries [][]byte
-		if entries, err = transparency.ParseEntries(data); err == nil && len(entries) == read.Width {
-			return entries[:tile.Width]
-		}
-	}
-	f.problem(Problem{Index: n * transparency.TileWidth, Repair: cutAgain,
-		Sentence: "the published entries " + tile.Path() + " are missing or damaged"})
-	return nil
-}
-
 // checkHeads compares what an issued dossier said of the ends of streams with the
 // log. No rule can: it would drag every dossier's streams into every other.
 func (f *fsck) checkHeads(record dossier.Record, issued domain.DossierIssued) {
@@ -323,36 +209,13 @@ func (f *fsck) checkHeads(record dossier.Record, issued domain.DossierIssued) {
 	}
 }
 
-// checkIndex names the records of which the index of DNA says something else than its
-// values do.
-func (f *fsck) checkIndex(ctx context.Context) error {
-	if f.index == nil {
-		return nil
-	}
-	differ, more, err := f.index.differing(ctx)
-	if err != nil {
-		return err
-	}
-	for _, index := range differ[:min(len(differ), maxProblems)] {
-		kept, err := f.recordAt(ctx, index)
-		if err != nil {
-			return err
-		}
-		f.problem(place(kept, fmt.Sprintf("the index of DNA holds something else of record %d than its sealed values give", index), RepairIndex))
-	}
-	if more {
-		f.problem(Problem{Sentence: "the index of DNA holds rows that no record gives", Repair: RepairIndex})
-	}
-	return nil
-}
-
 // finish is what only the end of the store can tell.
 func (f *fsck) finish(ctx context.Context) error {
 	if f.report.Records >= max(f.head.Size, f.published.Size) {
 		f.checkTiles(ctx)
 		return f.checkLastVerdict(ctx)
 	}
-	f.problem(Problem{Index: f.report.Records, Sentence: fmt.Sprintf(
+	f.problem(Problem{Index: f.report.Records, Repair: findNewer, Sentence: fmt.Sprintf(
 		"the signer has stood for %d records, the store gives %d: tampered or rolled back", f.head.Size, f.report.Records)})
 	until := f.published.Size
 	if f.gap {
@@ -360,34 +223,4 @@ func (f *fsck) finish(ctx context.Context) error {
 	}
 	f.missing(ctx, until)
 	return nil
-}
-
-// checkTiles compares the published hash tiles with those that the store makes.
-func (f *fsck) checkTiles(ctx context.Context) {
-	for _, t := range tlog.NewTiles(transparency.TileHeight, 0, int64(f.published.Size)) {
-		tile := transparency.Tile{Level: t.L, Index: uint64(t.N), Width: t.W}
-		want, err := tlog.ReadTileData(t, &f.hashes)
-		if err != nil {
-			continue
-		}
-		got, read, err := f.tile(ctx, tile)
-		if err != nil || len(got) != read.Width*tlog.HashSize || !bytes.HasPrefix(got, want) {
-			f.problem(Problem{Sentence: "the published hashes " + tile.Path() + " are missing or not those of the records", Repair: cutAgain})
-		}
-	}
-}
-
-// hashList is the tree's stored hashes in memory.
-type hashList []tlog.Hash
-
-// ReadHashes implements tlog.HashReader.
-func (h *hashList) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
-	found := make([]tlog.Hash, len(indexes))
-	for i, index := range indexes {
-		if index < 0 || index >= int64(len(*h)) {
-			return nil, errors.New("hash is not there yet")
-		}
-		found[i] = (*h)[index]
-	}
-	return found, nil
 }

@@ -70,6 +70,29 @@ func (f *fsck) checkLastVerdict(ctx context.Context) error {
 	return nil
 }
 
+// checkIndex names the records of which the index of DNA says something else than its
+// values do.
+func (f *fsck) checkIndex(ctx context.Context) error {
+	if f.index == nil {
+		return nil
+	}
+	differ, more, err := f.index.differing(ctx)
+	if err != nil {
+		return err
+	}
+	for _, index := range differ[:min(len(differ), maxProblems)] {
+		kept, err := f.recordAt(ctx, index)
+		if err != nil {
+			return err
+		}
+		f.problem(place(kept, fmt.Sprintf("the index of DNA holds something else of record %d than its sealed values give", index), RepairIndex))
+	}
+	if more {
+		f.problem(Problem{Sentence: "the index of DNA holds rows that no record gives", Repair: RepairIndex})
+	}
+	return nil
+}
+
 // noVerdicts makes a problem of verdicts that cannot be read.
 func (f *fsck) noVerdicts(err error) error {
 	if f.unjudged = f.unjudged || err != nil; err == nil {

@@ -133,7 +133,7 @@ func (f *fsck) checkSealed(l *look, limits domain.Limits) error {
 			opened[value.Path] = value.JSON
 		}
 		if value.State == ValueMissing {
-			f.problem(place(l.leaf.Record, "the sealed value "+value.Path+" is missing or does not open its commitment",
+			f.lose(place(l.leaf.Record, "the sealed value "+value.Path+" is missing or does not open its commitment",
 				"restore the vault's backup, or that of the records if the vault is as it was"))
 		}
 	}

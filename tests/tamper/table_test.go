@@ -17,7 +17,7 @@ const (
 )
 
 // wantTable holds the table of docs/threat-model.md against what was said.
-func wantTable(t *testing.T, said map[string]string) {
+func wantTable(t *testing.T, told map[string]said) {
 	t.Helper()
 	text := string(read(t, page))
 	before, rest, begun := strings.Cut(text, begin)
@@ -25,7 +25,7 @@ func wantTable(t *testing.T, said map[string]string) {
 	if !begun || !ended {
 		t.Fatalf("%s has no place for the table", page)
 	}
-	want := before + begin + table(said) + end + after
+	want := before + begin + table(told) + end + after
 	if *update {
 		write(t, page, []byte(want))
 	} else if want != text {
@@ -33,15 +33,19 @@ func wantTable(t *testing.T, said map[string]string) {
 	}
 }
 
-func table(said map[string]string) string {
+func table(told map[string]said) string {
 	var out strings.Builder
-	out.WriteString("\n| lie | caught by | sentence |\n|---|---|---|\n")
+	out.WriteString("\n| lie | told on | caught by | sentence |\n|---|---|---|---|\n")
 	for _, l := range lies() {
 		if l.open {
-			fmt.Fprintf(&out, "| %s | **open**: only a witness | |\n", l.name)
+			fmt.Fprintf(&out, "| %s | files | **open**: only a witness | |\n", l.name)
 			continue
 		}
-		fmt.Fprintf(&out, "| %s | %s | %s |\n", l.name, l.by, shortened(said[l.by+l.name]))
+		found := told[l.by+l.name]
+		if l.on == nil {
+			found.stores = []string{"files"}
+		}
+		fmt.Fprintf(&out, "| %s | %s | %s | %s |\n", l.name, strings.Join(found.stores, ", "), l.by, shortened(found.sentence))
 	}
 	return out.String() + "\n"
 }
