@@ -205,7 +205,7 @@ func forgets(t *rapid.T, h *history) {
 	}
 	for done < len(h.statements) {
 		f.Mark()
-		if kept := len(f.streams); kept > 2+2/4 {
+		if kept := len(f.streams); kept > 2 {
 			t.Fatalf("%d streams are kept", kept)
 		}
 		to := min(done+rapid.IntRange(1, 5).Draw(t, "page"), len(h.statements))

@@ -21,11 +21,10 @@ const (
 type served = programs.Served
 
 var (
-	program      = programs.Prepare
-	run          = programs.Run
-	mustRun      = programs.MustRun
-	serve        = programs.Serve
-	unconfigured = programs.Unconfigured
+	program = programs.Prepare
+	run     = programs.Run
+	mustRun = programs.MustRun
+	serve   = programs.Serve
 )
 
 // temporary are folders that tests share, and that TestMain removes.
