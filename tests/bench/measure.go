@@ -66,7 +66,7 @@ func (o options) sized(ctx context.Context, records int) (sized, error) {
 				return one, err
 			}
 		}
-		for _, p := range o.peersOf() {
+		for _, p := range o.peersOf(records) {
 			if err := o.keep(one, round, p.name, func() (result, error) { return p.run(ctx, o.peers, dir) }); err != nil {
 				return one, err
 			}

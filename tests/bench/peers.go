@@ -17,10 +17,11 @@ type peer struct {
 	limit          int // records; single writes wait for the disk each
 }
 
-// peersOf are the runs of the peers, none where there are no programs. A batch of 512
-// is what the ledger's import hands over, too.
-func (o options) peersOf() []peer {
-	if o.peers == "" {
+// peersOf are the runs of the peers, none where there are no programs, and none of the
+// caseloads that are measured once: they write 50,000 records at most. A batch of 512 is
+// what the ledger's import hands over, too.
+func (o options) peersOf(records int) []peer {
+	if o.peers == "" || records >= o.once {
 		return nil
 	}
 	peers := []peer{
