@@ -10,7 +10,7 @@ import (
 // verdicts. Not safe for concurrent use.
 type Fold struct {
 	streams map[StreamID]*folded
-	before  map[StreamID]*State // since Mark, of the streams that moved on; nil: nothing is marked
+	before  map[StreamID]*folded // since Mark, of the streams that moved on; nil: nothing is marked
 	marks   uint64
 
 	most  int                  // streams that are kept at a Mark; 0: all
@@ -74,22 +74,15 @@ func (f *Fold) Judge(s Statement, signed func(Basis) error) Verdict {
 	}
 	after := Evolve(own, s, verdict)
 	if _, moved := f.before[s.Stream]; f.before != nil && !moved {
-		f.before[s.Stream] = f.streams[s.Stream].stateOrNil()
+		f.before[s.Stream] = f.streams[s.Stream]
 	}
 	f.streams[s.Stream] = &folded{&after, f.marks}
 	return verdict
 }
 
-func (k *folded) stateOrNil() *State {
-	if k == nil {
-		return nil
-	}
-	return k.state
-}
-
 // Mark remembers this point of the replay for Back, and forgets the one before.
 func (f *Fold) Mark() {
-	f.before = map[StreamID]*State{}
+	f.before = map[StreamID]*folded{}
 	if f.marks++; f.again == nil || len(f.streams) <= f.most+f.most/4 {
 		return
 	}
@@ -107,10 +100,9 @@ func (f *Fold) Mark() {
 
 // Back returns to the last Mark.
 func (f *Fold) Back() {
-	for id, state := range f.before {
-		delete(f.streams, id)
-		if state != nil {
-			f.streams[id] = &folded{state, f.marks}
+	for id, was := range f.before {
+		if f.streams[id] = was; was == nil {
+			delete(f.streams, id)
 		}
 	}
 	f.before = nil
