@@ -162,18 +162,8 @@ func (h home) copied(t *testing.T) home {
 	return c
 }
 
-func read(t testing.TB, path string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
-func write(t testing.TB, path string, data []byte) {
-	t.Helper()
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
+var (
+	read   = programs.Read
+	write  = programs.Write
+	openDB = programs.OpenDB
+)

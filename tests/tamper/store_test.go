@@ -1,7 +1,6 @@
 package tamper
 
 import (
-	"database/sql"
 	"fmt"
 	"slices"
 	"testing"
@@ -16,16 +15,6 @@ import (
 func victim(t *testing.T, h home) int {
 	t.Helper()
 	return placesOf(t, h, h.child)[2]
-}
-
-func openDB(t *testing.T, path string) *sql.DB {
-	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+path+"?mode=rw")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return db
 }
 
 func placesOf(t *testing.T, h home, stream string) (places []int) {
