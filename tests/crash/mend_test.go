@@ -3,9 +3,11 @@ package crash
 import (
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/homeward-ledger/homeward/simulate"
@@ -133,6 +135,19 @@ func (h *home) matching(pattern string) []string {
 	}
 	slices.Sort(files)
 	return files
+}
+
+// widest is the partial tile or bundle with the most in it: a seal that comes between two
+// records leaves narrower ones behind, which nobody reads any more.
+func (h *home) widest(pattern string) (name string) {
+	h.Helper()
+	most := 0
+	for _, file := range h.matching(pattern) {
+		if width, _ := strconv.Atoi(path.Base(file)); width > most {
+			most, name = width, file
+		}
+	}
+	return name
 }
 
 // cut leaves a part of a file, as a disk does that was not waited for.
