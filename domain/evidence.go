@@ -43,4 +43,11 @@ func digestsOf(list []Evidence) []Digest {
 }
 
 // madeOf reports whether a text is of these letters alone, and of one at least.
-func madeOf(text, letters string) bool { return text != "" && strings.Trim(text, letters) == "" }
+func madeOf(text, letters string) bool {
+	for i := range len(text) {
+		if strings.IndexByte(letters, text[i]) < 0 {
+			return false
+		}
+	}
+	return text != ""
+}

@@ -15,8 +15,7 @@ type Digest string
 
 // Valid reports whether d has the one form of a digest.
 func (d Digest) Valid() bool {
-	raw, err := hex.DecodeString(string(d))
-	return err == nil && len(raw) == sha256.Size && hex.EncodeToString(raw) == string(d)
+	return len(d) == 2*sha256.Size && madeOf(string(d), hexDigits)
 }
 
 // DigestOf returns the SHA-256 of data.
@@ -29,8 +28,11 @@ func DigestOf(data []byte) Digest {
 // encoded, not canonical, or of small order. The identity point, for one,
 // verifies any message under the standard rules.
 func (k PublicKey) Bytes() []byte {
+	if len(k) != base64.StdEncoding.EncodedLen(32) { // the decoder would skip line breaks
+		return nil
+	}
 	raw, err := base64.StdEncoding.Strict().DecodeString(string(k))
-	if err != nil || len(raw) != 32 || base64.StdEncoding.EncodeToString(raw) != string(k) {
+	if err != nil || len(raw) != 32 {
 		return nil
 	}
 	if !canonicalPoint(raw) || smallOrder(raw) {
@@ -74,7 +76,9 @@ var smallOrderY = []string{
 }
 
 func smallOrder(raw []byte) bool {
-	y := slices.Clone(raw)
+	y := [32]byte(raw)
 	y[31] &= 0x7f
-	return slices.Contains(smallOrderY, hex.EncodeToString(y))
+	var digits [64]byte
+	hex.Encode(digits[:], y[:])
+	return slices.Contains(smallOrderY, string(digits[:]))
 }

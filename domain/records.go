@@ -20,11 +20,14 @@ type Records struct {
 func (r Records) Len() int { return len(r.full)*recordChunk + len(r.tail) }
 
 // At returns the record at position i, from 0; i must be below Len.
-func (r Records) At(i int) StreamRecord {
+func (r Records) At(i int) StreamRecord { return *r.at(i) }
+
+// at is At without a copy; nobody changes what it points to.
+func (r Records) at(i int) *StreamRecord {
 	if chunk := i / recordChunk; chunk < len(r.full) {
-		return r.full[chunk][i%recordChunk]
+		return &r.full[chunk][i%recordChunk]
 	}
-	return r.tail[i%recordChunk]
+	return &r.tail[i%recordChunk]
 }
 
 // From yields the records from position i on, with their positions.
@@ -40,9 +43,9 @@ func (r Records) From(i int) iter.Seq2[int, StreamRecord] {
 
 // Find returns the first record with the id.
 func (r Records) Find(id string) (StreamRecord, bool) {
-	for _, record := range r.From(0) {
-		if record.ID == id {
-			return record, true
+	for i := range r.Len() {
+		if record := r.at(i); record.ID == id {
+			return *record, true
 		}
 	}
 	return StreamRecord{}, false
@@ -58,7 +61,7 @@ func (r Records) Last() (StreamRecord, bool) {
 
 // Before returns how many of the records stand below a leaf index.
 func (r Records) Before(index uint64) int {
-	return sort.Search(r.Len(), func(i int) bool { return r.At(i).Index >= index })
+	return sort.Search(r.Len(), func(i int) bool { return r.at(i).Index >= index })
 }
 
 func (r Records) add(record StreamRecord) Records {

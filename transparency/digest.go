@@ -27,17 +27,26 @@ func (d Digest) IsZero() bool { return d == Digest{} }
 func (d Digest) String() string { return hex.EncodeToString(d[:]) }
 
 // MarshalText returns the text form; it never fails.
-func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Digest) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, d[:]), nil }
 
 // UnmarshalText reads the text form, as ParseDigest does.
 func (d *Digest) UnmarshalText(text []byte) error {
-	if len(text) != hex.EncodedLen(len(d)) {
-		return fmt.Errorf("read digest: %w: want 64 hexadecimal digits", ErrMalformed)
+	if !isHexDigest(text) {
+		return fmt.Errorf("read digest: %w: want 64 lower-case hexadecimal digits", ErrMalformed)
 	}
-	var read Digest
-	if _, err := hex.Decode(read[:], text); err != nil || read.String() != string(text) {
-		return fmt.Errorf("read digest: %w: want lower-case hexadecimal", ErrMalformed)
+	_, err := hex.Decode(d[:], text)
+	return err
+}
+
+// isHexDigest reports whether a text is the text form of a digest.
+func isHexDigest[Text string | []byte](text Text) bool {
+	if len(text) != hex.EncodedLen(len(Digest{})) {
+		return false
 	}
-	*d = read
-	return nil
+	for i := range len(text) {
+		if c := text[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
 }

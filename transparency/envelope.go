@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/ed25519"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"slices"
 	"strconv"
@@ -32,11 +33,15 @@ type Signature struct {
 // PAE returns the DSSE pre-authentication encoding: the bytes that are signed.
 func PAE(payloadType string, payload []byte) []byte {
 	pae := make([]byte, 0, len("DSSEv1")+len(payloadType)+len(payload)+32)
+	return append(appendPAEHead(pae, payloadType, len(payload)), payload...)
+}
+
+// appendPAEHead appends what stands before a payload of so many bytes.
+func appendPAEHead(pae []byte, payloadType string, size int) []byte {
 	pae = append(pae, "DSSEv1 "...)
 	pae = strconv.AppendInt(pae, int64(len(payloadType)), 10)
 	pae = append(append(append(pae, ' '), payloadType...), ' ')
-	pae = strconv.AppendInt(pae, int64(len(payload)), 10)
-	return append(append(pae, ' '), payload...)
+	return append(strconv.AppendInt(pae, int64(size), 10), ' ')
 }
 
 // SignEnvelope signs the payload with each key, in the order of the key ids.
@@ -72,6 +77,9 @@ func ParseEnvelope(data []byte) (Envelope, error) {
 	if len(data) > MaxEntry {
 		return Envelope{}, &FieldError{Reason: "larger than " + strconv.Itoa(MaxEntry) + " bytes"}
 	}
+	if e, kept := ParseKept(data); kept {
+		return e, nil
+	}
 	var wire wireEnvelope
 	if err := Unmarshal(data, &wire); err != nil {
 		return Envelope{}, err
@@ -97,7 +105,7 @@ func parseSignatures(wire []wireSignature) ([]Signature, error) {
 	signatures := make([]Signature, 0, len(wire))
 	for i, w := range wire {
 		place := "/signatures/" + strconv.Itoa(i)
-		if _, err := ParseDigest(w.KeyID); err != nil {
+		if !isHexDigest(w.KeyID) {
 			return nil, &FieldError{Field: place + "/keyid", Reason: "want the SHA-256 of a key in lower-case hexadecimal"}
 		}
 		sig, err := DecodeBase64(w.Sig)
@@ -113,23 +121,31 @@ func parseSignatures(wire []wireSignature) ([]Signature, error) {
 }
 
 // Bytes returns the one form that is kept for ever: signatures sorted by key id,
-// members in fixed order, no white space.
+// members in fixed order, no white space. ParseKept reads it.
 func (e Envelope) Bytes() []byte {
-	out := append([]byte(nil), `{"payloadType":"`+PayloadType+`","payload":"`...)
-	out = append(out, encodeBase64(e.Payload)...)
-	out = append(out, `","signatures":[`...)
+	const perSignature = len(keptKey) + 2*len(Digest{}) + len(keptSig) + 88 + len(keptEnd) + 1
+	size := len(keptHead) + base64.StdEncoding.EncodedLen(len(e.Payload)) + len(keptList) + len(e.Signatures)*perSignature + len(keptTail)
+	out := append(make([]byte, 0, size), keptHead...)
+	out = append(base64.StdEncoding.AppendEncode(out, e.Payload), keptList...)
 	for i, s := range sorted(e.Signatures) {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = append(out, `{"keyid":"`+hexOnly(s.KeyID)+`","sig":"`+encodeBase64(s.Sig)+`"}`...)
+		out = append(append(append(out, keptKey...), hexOnly(s.KeyID)...), keptSig...)
+		out = append(base64.StdEncoding.AppendEncode(out, s.Sig), keptEnd...)
 	}
-	return append(out, "]}"...)
+	return append(out, keptTail...)
 }
 
 // PAEDigest returns the SHA-256 of the pre-authentication encoding: the identity
 // of a statement, whoever has signed it so far.
-func (e Envelope) PAEDigest() Digest { return sha256.Sum256(PAE(PayloadType, e.Payload)) }
+func (e Envelope) PAEDigest() (d Digest) {
+	hash := sha256.New()
+	hash.Write(appendPAEHead(make([]byte, 0, 96), PayloadType, len(e.Payload)))
+	hash.Write(e.Payload)
+	hash.Sum(d[:0])
+	return d
+}
 
 // sorted never touches the caller's slice.
 func sorted(signatures []Signature) []Signature {
@@ -141,7 +157,7 @@ func sorted(signatures []Signature) []Signature {
 // hexOnly keeps a key id that did not come from KeyID or ParseEnvelope from
 // breaking out of its JSON string.
 func hexOnly(id string) string {
-	if _, err := ParseDigest(id); err != nil {
+	if !isHexDigest(id) {
 		return hex.EncodeToString([]byte(id))
 	}
 	return id

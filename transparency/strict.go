@@ -1,6 +1,7 @@
 package transparency
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
@@ -42,16 +43,21 @@ func Unmarshal(data []byte, into any) error {
 	if err != nil {
 		return err
 	}
-	options := make([]json.Options, 0, 4)
-	options = append(options, json.RejectUnknownMembers(true), jsontext.AllowDuplicateNames(false), jsontext.AllowInvalidUTF8(false))
+	options := strict
 	if nulls { // asking at every value is half of the time
-		options = append(options, json.WithUnmarshalers(json.UnmarshalFromFunc(refuseNull)))
+		options = strictAboutNull
 	}
-	if err := json.Unmarshal(data, into, options...); err != nil {
+	if err := json.Unmarshal(data, into, options); err != nil {
 		return fieldError(err)
 	}
 	return nil
 }
+
+// How documents are read; strictAboutNull is for those that have a null.
+var (
+	strict          = json.JoinOptions(json.RejectUnknownMembers(true), jsontext.AllowDuplicateNames(false), jsontext.AllowInvalidUTF8(false))
+	strictAboutNull = json.JoinOptions(strict, json.WithUnmarshalers(json.UnmarshalFromFunc(refuseNull)))
+)
 
 // Marshal writes v as compact JSON, map members sorted, nothing escaped that
 // need not be: the same value gives the same bytes.
@@ -66,25 +72,42 @@ func Marshal(v any) ([]byte, error) {
 // checkDepth looks at brackets only, and whether null may be there: of the literals of
 // JSON that one alone has an n. The grammar is the decoder's business.
 func checkDepth(data []byte) (nulls bool, err error) {
-	depth, quoted := 0, false
+	depth := 0
 	for i := 0; i < len(data); i++ {
-		switch c := data[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{' || c == '[':
+		switch data[i] {
+		case '"':
+			i += 1 + stringEnd(data[i+1:])
+		case '{', '[':
 			if depth++; depth > MaxDepth {
 				return nulls, &FieldError{Reason: "nested deeper than " + strconv.Itoa(MaxDepth)}
 			}
-		case c == '}' || c == ']':
+		case '}', ']':
 			depth--
-		case c == 'n':
+		case 'n':
 			nulls = true
 		}
 	}
 	return nulls, nil
+}
+
+// stringEnd is where the quotation mark stands that ends a string, from behind the one
+// that began it; where there is none, how much there is.
+func stringEnd(data []byte) int {
+	for i := 0; ; {
+		quote := bytes.IndexByte(data[i:], '"')
+		if quote < 0 {
+			return len(data)
+		}
+		i += quote
+		escapes := 0
+		for escapes < i && data[i-1-escapes] == '\\' {
+			escapes++
+		}
+		if escapes%2 == 0 {
+			return i
+		}
+		i++
+	}
 }
 
 var errNull = errors.New("null is not a value here")

@@ -8,7 +8,6 @@
 package dossier
 
 import (
-	"bytes"
 	"crypto/ed25519"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -34,8 +33,8 @@ func Read(index uint64, leaf []byte) Record {
 		r.Unreadable = domain.Refuse(domain.Invalid, "H3", "record %d is not an entry", index)
 		return r
 	}
-	envelope, err := transparency.ParseEnvelope(entry.Envelope)
-	if err != nil || !bytes.Equal(envelope.Bytes(), entry.Envelope) {
+	envelope, kept := transparency.ParseKept(entry.Envelope)
+	if !kept {
 		r.Unreadable = domain.Refuse(domain.Invalid, "H3", "record %d is not a signed envelope in its one form", index)
 		return r
 	}
