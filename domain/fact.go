@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 )
@@ -74,11 +75,20 @@ func (f Fact) checkOne(prefix string, value json.RawMessage, unmarshal Unmarshal
 		}
 		return nil
 	}
-	var text string
-	if unmarshal(value, &text) != nil {
+	text, plain := plainText(value)
+	if !plain && unmarshal(value, &text) != nil {
 		return nil
 	}
 	return f.checkText(prefix+f.Name, text)
+}
+
+// plainText is the text of a JSON string without escapes, out of a document that was read
+// before: most facts are such.
+func plainText(value json.RawMessage) (text string, plain bool) {
+	if len(value) < 2 || value[0] != '"' || bytes.IndexByte(value, '\\') >= 0 {
+		return "", false
+	}
+	return string(value[1 : len(value)-1]), true
 }
 
 func (f Fact) checkText(field, text string) error {

@@ -108,7 +108,7 @@ func checkBody(body string) error {
 		return fmt.Errorf("id has %d characters after its dash, not %d", len(body), idBody+1)
 	}
 	for i := range len(body) {
-		if strings.IndexByte(idAlphabet, body[i]) < 0 {
+		if idDigit(body[i]) < 0 {
 			return fmt.Errorf("id has a character outside 0-9a-z")
 		}
 	}
@@ -122,13 +122,24 @@ func checkBody(body string) error {
 func checkCharacter(body string) byte {
 	product := 36
 	for i := range len(body) {
-		sum := (product + strings.IndexByte(idAlphabet, body[i])) % 36
+		sum := (product + idDigit(body[i])) % 36
 		if sum == 0 {
 			sum = 36
 		}
 		product = sum * 2 % 37
 	}
 	return idAlphabet[(37-product)%36]
+}
+
+// idDigit is the place of a character in idAlphabet; -1 when it is not there.
+func idDigit(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'a' <= c && c <= 'z':
+		return int(c-'a') + 10
+	}
+	return -1
 }
 
 // NewRecordID makes a record's id, a UUID of version 7 (RFC 9562, section 5.7),

@@ -15,7 +15,15 @@ type Digest string
 
 // Valid reports whether d has the one form of a digest.
 func (d Digest) Valid() bool {
-	return len(d) == 2*sha256.Size && madeOf(string(d), hexDigits)
+	if len(d) != 2*sha256.Size {
+		return false
+	}
+	for i := range len(d) {
+		if c := d[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
 }
 
 // DigestOf returns the SHA-256 of data.

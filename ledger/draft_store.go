@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -51,7 +50,7 @@ var errTooMany = errors.New("too many statements wait")
 // WaitFor. Whoever is erased in the vault is erased here. All methods are safe
 // for concurrent use.
 type Drafts struct {
-	db    *sql.DB
+	db    *database.Prepared
 	vault *Vault
 	scrub func(ctx context.Context) error // takes deleted bytes off the disk
 
@@ -85,7 +84,7 @@ func OpenDraftsIn(ctx context.Context, db *database.DB, vault *Vault) (*Drafts, 
 }
 
 func openDrafts(ctx context.Context, db *database.DB, vault *Vault, scrub func(context.Context) error) (*Drafts, error) {
-	d := &Drafts{db: db.DB, vault: vault, scrub: scrub}
+	d := &Drafts{db: database.Prepare(db.DB), vault: vault, scrub: scrub}
 	if err := db.Make(ctx, draftSchema); err != nil {
 		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
 	}

@@ -2,12 +2,12 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"slices"
 	"time"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
 
@@ -127,7 +127,7 @@ func (x *Index) fileTags(files []openedFile) (map[string]string, error) {
 }
 
 // writeFiles keeps the tags of a record's files.
-func (r *indexRow) writeFiles(ctx context.Context, tx *sql.Tx) error {
+func (r *indexRow) writeFiles(ctx context.Context, tx *database.PreparedTx) error {
 	for path, tag := range r.files {
 		_, err := tx.ExecContext(ctx, `INSERT INTO files (tag, path, idx, stream, id, recorded) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
 			tag, path, int64(r.index), string(r.at.Stream), r.at.ID, r.recorded.UnixNano())

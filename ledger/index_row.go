@@ -2,13 +2,13 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
 
@@ -123,7 +123,7 @@ func (x *Index) keep(ctx context.Context, rows []*indexRow, at reached) error {
 		persons = slices.Concat(persons, row.persons, row.beside)
 	}
 	err := x.vault.unlessErased(ctx, persons, func() error {
-		tx, err := x.db.BeginTx(ctx, nil)
+		tx, err := x.db.Begin(ctx)
 		if err != nil {
 			return err
 		}
@@ -144,7 +144,7 @@ func (x *Index) keep(ctx context.Context, rows []*indexRow, at reached) error {
 	return err
 }
 
-func (r *indexRow) write(ctx context.Context, tx *sql.Tx) error {
+func (r *indexRow) write(ctx context.Context, tx *database.PreparedTx) error {
 	insert := func(into string, values ...any) error {
 		// After a commit whose answer was lost the same row comes again.
 		_, err := tx.ExecContext(ctx, `INSERT INTO `+into+` ON CONFLICT DO NOTHING`, values...)

@@ -86,7 +86,7 @@ CREATE INDEX IF NOT EXISTS files_idx ON files (idx);`
 // vault; it may be lost, and is made again from both. Whoever is erased in the vault is
 // erased here. It is no part of a backup. All methods are safe for concurrent use.
 type Index struct {
-	db    *sql.DB
+	db    *database.Prepared
 	vault *Vault
 	tags  tagger
 	find  Tables
@@ -123,7 +123,7 @@ func OpenIndexIn(ctx context.Context, db *database.DB, vault *Vault, tables ...k
 }
 
 func openIndex(ctx context.Context, db *database.DB, vault *Vault, tables []kinship.Table, scrub func(context.Context) error) (*Index, error) {
-	x := &Index{db: db.DB, vault: vault, find: kinship.Known(tables...), scrub: scrub, shown: newProgress()}
+	x := &Index{db: database.Prepare(db.DB), vault: vault, find: kinship.Known(tables...), scrub: scrub, shown: newProgress()}
 	err := x.begin(ctx, db, tables)
 	if err != nil {
 		vault.whenErasing("index", nil)
@@ -172,7 +172,7 @@ func (x *Index) dropOthers(ctx context.Context, kind database.Kind) error {
 	if at, err := x.position(ctx); err != nil || at.made == x.made {
 		return err
 	}
-	return DropIndex(ctx, &database.DB{DB: x.db, Kind: kind})
+	return DropIndex(ctx, &database.DB{DB: x.db.DB, Kind: kind})
 }
 
 // madeBy names what the rows of the index depend on besides the log and the vault. It
@@ -218,13 +218,13 @@ func (x *Index) position(ctx context.Context) (at reached, err error) {
 // InspectIndex returns how many records of the log the index in db shows. db may be
 // open for reading alone, and be another process's at the same time.
 func InspectIndex(ctx context.Context, db *database.DB) (uint64, error) {
-	at, err := (&Index{db: db.DB}).position(ctx)
+	at, err := (&Index{db: database.Prepare(db.DB)}).position(ctx)
 	return at.size, err
 }
 
 // empty begins anew.
 func (x *Index) empty(ctx context.Context) error {
-	tx, err := x.db.BeginTx(ctx, nil)
+	tx, err := x.db.Begin(ctx)
 	if err != nil {
 		return fmt.Errorf("empty the index: %w", err)
 	}
@@ -244,7 +244,7 @@ func (x *Index) empty(ctx context.Context) error {
 }
 
 // moveTo says how far the log was followed, in the transaction of the rows.
-func (x *Index) moveTo(ctx context.Context, tx *sql.Tx, at reached) error {
+func (x *Index) moveTo(ctx context.Context, tx *database.PreparedTx, at reached) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO shown (one, size, leaf, made) VALUES (1, $1, $2, $3)
 		ON CONFLICT (one) DO UPDATE SET size = excluded.size, leaf = excluded.leaf, made = excluded.made`,
 		int64(at.size), string(at.leaf), x.made)
@@ -282,7 +282,7 @@ func (x *Index) forgetPerson(ctx context.Context, person string) error {
 // forgetErased removes what is about people who were erased while the index was not
 // open, or was put back from a copy.
 func (x *Index) forgetErased(ctx context.Context) error {
-	persons, err := textsOf(ctx, x.db, `SELECT DISTINCT person FROM persons`)
+	persons, err := textsOf(ctx, x.db.DB, `SELECT DISTINCT person FROM persons`)
 	if err != nil {
 		return err
 	}

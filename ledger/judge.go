@@ -1,9 +1,10 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
+	"runtime"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
@@ -70,27 +71,67 @@ func (j *judge) readPage(ctx context.Context) ([]eventstore.Recorded, error) {
 	return page, err
 }
 
-// follow judges new records as they come. It waits with the store's Follow and
-// reads by pages, so that a burst costs one transaction. An outage it waits out.
+// follow judges new records as they come. An outage it waits out.
 func (j *judge) follow(ctx context.Context) error {
 	for {
-		err := j.ledger.config.Store.Follow(ctx, j.token, func(eventstore.Recorded) error { return errStop })
-		if !errors.Is(err, errStop) && !Outage(err) {
+		err := j.followStore(ctx)
+		if !Outage(err) {
 			return err
 		}
-		if err := j.judgePage(ctx); err != nil {
+		if err := j.judgePage(ctx, j.readPage); err != nil {
 			return err
 		}
 	}
 }
 
+// followStore judges what the store's Follow gives, what has come meanwhile together, so
+// that a burst costs one transaction. It returns why there is no more.
+func (j *judge) followStore(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	records, ended := make(chan eventstore.Recorded, judgePage), make(chan error, 1)
+	go func(token eventstore.Token) {
+		defer close(records)
+		ended <- j.ledger.config.Store.Follow(ctx, token, func(r eventstore.Recorded) error {
+			select {
+			case records <- r:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+	}(j.token)
+	var err error
+	for page := burst(records); err == nil && len(page) > 0; page = burst(records) {
+		err = j.judgePage(ctx, func(context.Context) ([]eventstore.Recorded, error) { return page, nil })
+	}
+	cancel()
+	return cmp.Or(err, <-ended)
+}
+
+// burst waits for a record and returns it with those that come right behind it, a page at
+// most; none when there will be none. Whoever sends is let run before it gives up.
+func burst(records <-chan eventstore.Recorded) (page []eventstore.Recorded) {
+	for r := range records {
+		if page = append(page, r); len(page) >= judgePage {
+			return page
+		}
+		if len(records) == 0 {
+			runtime.Gosched()
+		}
+		if len(records) == 0 {
+			return page
+		}
+	}
+	return page
+}
+
 // judgePage gives a page of records their verdicts. Once they are worked out only the
 // keeping of them is tried again: of a commit whose answer was lost, the verdicts are
 // there already, and states folded anew would have the page in them.
-func (j *judge) judgePage(ctx context.Context) error {
+func (j *judge) judgePage(ctx context.Context, read func(context.Context) ([]eventstore.Recorded, error)) error {
 	var done judgement
 	err := j.ledger.outlast(ctx, func() error {
-		page, err := j.readPage(ctx)
+		page, err := read(ctx)
 		if err != nil {
 			return err
 		}
@@ -132,7 +173,7 @@ func (j *judge) judge(ctx context.Context, page []eventstore.Recorded) (judgemen
 // keep keeps verdicts, and then shows them to the rest of the ledger.
 func (j *judge) keep(ctx context.Context, done judgement) error {
 	l := j.ledger
-	if err := saveVerdicts(ctx, l.config.Verdicts.DB, done.leaves); err != nil {
+	if err := saveVerdicts(ctx, l.verdicts, done.leaves); err != nil {
 		return err
 	}
 	l.states.put(done.moved)
@@ -151,12 +192,12 @@ func (j *judge) keep(ctx context.Context, done judgement) error {
 // what it decided at this very place of the log is not decided again.
 func (j *judge) one(ctx context.Context, r eventstore.Recorded, before eventstore.Token, done *judgement) (*judgedLeaf, error) {
 	leaf := &judgedLeaf{verdictRow: verdictRow{index: r.Index, before: before, token: r.Token, verdict: domain.Valid}}
-	leaf.bytes, leaf.sealed = leafOf(r)
-	d, verified := j.ledger.verified.take(leaf.bytes)
+	d, verified := j.ledger.verified.take(r)
 	decided := verified && done.run.holds(d, r.Index)
-	if leaf.record = d.record; verified {
+	if leaf.bytes, leaf.sealed, leaf.record = d.leaf, d.sealed, d.record; verified {
 		leaf.record.Statement.Recorded.Index = r.Index
 	} else {
+		leaf.bytes, leaf.sealed = leafOf(r)
 		leaf.record = dossier.Read(r.Index, leaf.bytes)
 	}
 	s := leaf.record.Statement

@@ -61,9 +61,10 @@ type Ledger struct {
 	judged   *progress // how many records have a verdict
 	sealed   *progress // how many records the published checkpoint covers
 	requests chan *request
-	verified *verifiedSet  // leaves whose signatures this process has checked
-	recent   recent        // what was judged last, for whoever follows the judge
-	verdict  *sql.Stmt     // of a record, by its index
+	verified *verifiedSet // leaves whose signatures this process has checked
+	recent   recent       // what was judged last, for whoever follows the judge
+	verdict  *sql.Stmt    // of a record, by its index
+	verdicts *database.Prepared // where the judge keeps them
 	sealing  sync.Mutex    // held while the tree grows
 	pending  [][]byte      // under sealing: leaves that may be in the signer's memory
 	gone     chan struct{} // closed when the recorder has stopped
@@ -143,6 +144,7 @@ func start(ctx context.Context, config Config, log *transparency.Log) (*Ledger, 
 	l := &Ledger{
 		config: config, log: log, states: newStates(config.Store, config.Verdicts.DB),
 		judged: newProgress(), sealed: newProgress(),
+		verdicts: database.Prepare(config.Verdicts.DB),
 		requests: make(chan *request, maxBatch), verified: newVerifiedSet(),
 		gone: make(chan struct{}), strays: map[string]uint64{},
 	}

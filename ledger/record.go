@@ -71,8 +71,10 @@ func (r *request) finish(known domain.StreamRecord, err error) {
 type draft struct {
 	*request
 	entry  transparency.Entry
+	leaf   []byte // the entry's bytes
 	write  eventstore.Write
 	sealed []sealing
+	kept   []Sealed      // what is kept of it
 	after  *domain.State // its stream, behind it
 	since  uint64        // records that were judged when it was decided
 }
@@ -200,11 +202,11 @@ func (l *Ledger) decideOn(ctx context.Context, t *tip, r *request, basis domain.
 	}
 	at, late := l.recordedTime(t, basis, r)
 	last, _ := own.Last()
-	entry := transparency.Entry{RecordedAt: at, Before: uint64(own.Records.Len()), Envelope: r.record.Envelope.Bytes()}
+	entry := transparency.Entry{RecordedAt: at, Before: uint64(own.Records.Len()), Envelope: r.envelope}
 	if last.Leaf != "" {
 		_ = entry.Prev.UnmarshalText([]byte(last.Leaf)) // a state's leaf is a digest
 	}
-	record, err := placed(r.record, t.next, entry)
+	record, leaf, err := placed(r.record, t.next, entry)
 	if err != nil {
 		return nil, err
 	}
@@ -226,17 +228,16 @@ func (l *Ledger) decideOn(ctx context.Context, t *tip, r *request, basis domain.
 	}
 	r.record = record
 	t.pending[s.Stream], t.next, t.last = &after, t.next+1, at
-	return &draft{request: r, entry: entry, sealed: sealed, write: l.writeOf(record.Statement, entry), after: &after, since: t.judged}, nil
+	return &draft{request: r, entry: entry, leaf: leaf, sealed: sealed, write: l.writeOf(record.Statement, entry), after: &after, since: t.judged}, nil
 }
 
 // placed is a record with its place in the log, as everybody will read it in the leaf
 // that is about to be written.
-func placed(r dossier.Record, index uint64, entry transparency.Entry) (dossier.Record, error) {
-	leaf, err := entry.Bytes()
-	if err != nil {
-		return r, invalid("envelope", fmt.Sprintf("record %s makes no leaf of at most %d bytes", r.Statement.ID, transparency.MaxEntry), err)
+func placed(r dossier.Record, index uint64, entry transparency.Entry) (placed dossier.Record, leaf []byte, err error) {
+	if leaf, err = entry.Bytes(); err != nil {
+		return r, nil, invalid("envelope", fmt.Sprintf("record %s makes no leaf of at most %d bytes", r.Statement.ID, transparency.MaxEntry), err)
 	}
-	return r.At(index, entry, transparency.LeafHash(leaf)), nil
+	return r.At(index, entry, transparency.LeafHash(leaf)), leaf, nil
 }
 
 // admit verifies what was not verified before, and asks the rules.
@@ -264,11 +265,11 @@ func (l *Ledger) append(ctx context.Context, drafts []draft) ([]draft, error) {
 	writes := make([]eventstore.Write, len(drafts))
 	for i, d := range drafts {
 		writes[i] = d.write
-		l.verified.add(decided{d.record, d.after, d.since})
+		l.verified.add(decided{d.record, d.leaf, d.kept, d.write.Records[0], d.after, d.since})
 	}
 	n, err := l.config.Store.AppendAll(ctx, writes)
 	for _, d := range drafts[n:] {
-		l.verified.forget(d.record.Statement.Recorded.Leaf)
+		l.verified.forget(refTo(d.record.Statement))
 	}
 	for _, d := range drafts[:n] {
 		d.finish(l.judgedDraft(ctx, d))
@@ -284,6 +285,6 @@ func (l *Ledger) judgedDraft(ctx context.Context, d draft) (domain.StreamRecord,
 	if err != nil {
 		return known, unavailable("wait for the verdict of record "+d.record.Statement.ID, err)
 	}
-	l.verified.forget(d.record.Statement.Recorded.Leaf)
+	l.verified.forget(refTo(d.record.Statement))
 	return known, nil
 }

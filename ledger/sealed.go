@@ -116,7 +116,7 @@ func (l *Ledger) sealOne(ctx context.Context, d *draft) error {
 		}
 	}
 	meta, err := encodeMeta(d.entry, sealed)
-	d.write.Records[0].Meta = meta
+	d.kept, d.write.Records[0].Meta = sealed, meta
 	return err
 }
 

@@ -70,6 +70,7 @@ func (l *Ledger) Submit(ctx context.Context, caller Caller, envelope Envelope, d
 // request is a statement on its way through the recorder.
 type request struct {
 	record   dossier.Record
+	envelope []byte // in its one form
 	opened   map[string]transparency.Disclosure
 	verified bool      // signatures hold under keys of the ledger
 	at       time.Time // recorded time brought along by an import
@@ -96,7 +97,7 @@ func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*reques
 	if record.Unreadable != nil {
 		return nil, record.Unreadable
 	}
-	r := &request{record: record, done: make(chan struct{})}
+	r := &request{record: record, envelope: envelope.Bytes(), done: make(chan struct{})}
 	if !caller.MayRecord(record.Statement) {
 		return r, domain.Refuse(domain.Forbidden, "", "this caller may not submit record %s: nobody of the own agency signed it", record.Statement.ID)
 	}

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,6 +11,8 @@ import (
 	"time"
 
 	"github.com/tink-crypto/tink-go/v2/tink"
+
+	"github.com/homeward-ledger/homeward/database"
 )
 
 // Bounds of what the vault takes, all in bytes unless said otherwise.
@@ -52,7 +53,7 @@ var (
 // may read nor whether an erasure was ordered: that is Submit's business. All
 // methods are safe for concurrent use.
 type Vault struct {
-	db     *sql.DB
+	db     *database.Prepared
 	kek    tink.AEAD
 	origin string
 	epoch  uint64                          // of kek; new keysets are wrapped at it

@@ -128,7 +128,7 @@ func OpenVault(ctx context.Context, path, origin string, kek tink.AEAD) (*Vault,
 
 // vaultIn opens a vault whose schema was checked; it closes db when it cannot.
 func vaultIn(ctx context.Context, db *sql.DB, origin string, kek tink.AEAD, scrub func(context.Context) error) (*Vault, error) {
-	v := &Vault{db: db, kek: kek, origin: origin, cache: newKeyCache(cachedKeys), scrub: scrub}
+	v := &Vault{db: database.Prepare(db), kek: kek, origin: origin, cache: newKeyCache(cachedKeys), scrub: scrub}
 	if err := v.readHead(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open vault: %w", err), db.Close())
 	}
@@ -250,7 +250,7 @@ func (v *Vault) readKeyset(ctx context.Context, subject string) (wrapped []byte,
 // meanwhile stays as it is and the fresh one is dropped: in PostgreSQL that call may
 // still be running when this one looks.
 func (v *Vault) insertKeysets(ctx context.Context, fresh map[string][]byte) error {
-	tx, err := v.db.BeginTx(ctx, nil)
+	tx, err := v.db.Begin(ctx)
 	if err != nil {
 		return fmt.Errorf("write keysets: %w", err)
 	}

@@ -112,7 +112,7 @@ func staleCopy(t *testing.T, v *Vault, path string, seed int64) string {
 		subjects = append(subjects, fmt.Sprintf("person-%04d", i*10))
 	}
 	ensure(t, v, subjects...)
-	tx, err := v.db.Begin()
+	tx, err := v.db.DB.Begin()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func staleCopy(t *testing.T, v *Vault, path string, seed int64) string {
 			t.Fatal(err)
 		}
 	}
-	if err := errors.Join(tx.Commit(), truncateLog(context.Background(), v.db, path)); err != nil {
+	if err := errors.Join(tx.Commit(), truncateLog(context.Background(), v.db.DB, path)); err != nil {
 		t.Fatal(err)
 	}
 	disk := onDisk(t, path)

@@ -46,23 +46,20 @@ func createVerdicts(ctx context.Context, db *database.DB) error {
 }
 
 // saveVerdicts keeps the rows in one transaction.
-func saveVerdicts(ctx context.Context, db *sql.DB, rows []*judgedLeaf) error {
-	tx, err := db.BeginTx(ctx, nil)
+func saveVerdicts(ctx context.Context, db *database.Prepared, rows []*judgedLeaf) error {
+	tx, err := db.Begin(ctx)
 	if err != nil {
 		return fmt.Errorf("save verdicts: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
 	// After a commit whose answer was lost the same verdicts come again.
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO verdicts (`+verdictColumns+`) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`)
-	if err != nil {
-		return fmt.Errorf("save verdicts: %w", err)
-	}
+	const insert = `INSERT INTO verdicts (` + verdictColumns + `) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`
 	for _, row := range rows {
 		void, err := encodeVoid(row.verdict)
 		if err != nil {
 			return err
 		}
-		if _, err := insert.ExecContext(ctx, row.index, row.leaf, row.stream, row.before, row.token, void); err != nil {
+		if _, err := tx.ExecContext(ctx, insert, row.index, row.leaf, row.stream, row.before, row.token, void); err != nil {
 			return fmt.Errorf("save verdict %d: %w", row.index, err)
 		}
 	}

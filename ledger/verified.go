@@ -1,50 +1,64 @@
 package ledger
 
 import (
+	"bytes"
 	"sync"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
-	"github.com/homeward-ledger/homeward/transparency"
 )
 
 // decided is a record as the recorder decided it: signed rightly, valid at its place, on
 // top of the judged log of since records and of those before it in its batch.
 type decided struct {
 	record dossier.Record
-	after  *domain.State // its stream, behind it
+	leaf   []byte
+	sealed []Sealed
+	write  eventstore.Record // what is handed to the store
+	after  *domain.State     // its stream, behind it
 	since  uint64
 }
 
-// verifiedSet remembers what the recorder decided, by leaf, until the judge meets it in
-// the store.
+// verifiedSet remembers what the recorder decided, by stream and id, until the judge
+// meets it in the store.
 type verifiedSet struct {
-	mu     sync.Mutex
-	leaves map[domain.Digest]decided
+	mu      sync.Mutex
+	decided map[domain.RecordRef]decided
 }
 
-func newVerifiedSet() *verifiedSet { return &verifiedSet{leaves: map[domain.Digest]decided{}} }
+func newVerifiedSet() *verifiedSet {
+	return &verifiedSet{decided: map[domain.RecordRef]decided{}}
+}
+
+func refTo(s domain.Statement) domain.RecordRef {
+	return domain.RecordRef{Stream: s.Stream, ID: s.ID}
+}
 
 func (v *verifiedSet) add(d decided) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.leaves[d.record.Statement.Recorded.Leaf] = d
+	v.decided[refTo(d.record.Statement)] = d
 }
 
-func (v *verifiedSet) forget(leaf domain.Digest) {
+func (v *verifiedSet) forget(at domain.RecordRef) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	delete(v.leaves, leaf)
+	delete(v.decided, at)
 }
 
-// take returns what was decided of a leaf of the store, by its bytes, and forgets it.
-func (v *verifiedSet) take(leaf []byte) (d decided, found bool) {
-	digest := domain.Digest(transparency.LeafHash(leaf).String())
+// take returns what was decided of a record of the store, if every byte of it is what the
+// recorder wrote, and forgets it.
+func (v *verifiedSet) take(r eventstore.Recorded) (d decided, found bool) {
+	at := domain.RecordRef{Stream: domain.StreamID(r.Stream), ID: r.ID}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	d, found = v.leaves[digest]
-	delete(v.leaves, digest)
-	return d, found
+	d, found = v.decided[at]
+	if !found || !bytes.Equal(d.write.Data, r.Data) || !bytes.Equal(d.write.Meta, r.Meta) {
+		return decided{}, false
+	}
+	delete(v.decided, at)
+	return d, true
 }
 
 // run is how far the judge has met one batch of the recorder without a gap.

@@ -84,7 +84,11 @@ func FormatEntries(entries [][]byte) ([]byte, error) {
 	if len(entries) == 0 || len(entries) > TileWidth {
 		return nil, fmt.Errorf("write entries: %w: %d in one bundle", ErrMalformed, len(entries))
 	}
-	var bundle []byte
+	size := 0
+	for _, entry := range entries {
+		size += 2 + len(entry)
+	}
+	bundle := make([]byte, 0, size)
 	for _, entry := range entries {
 		if len(entry) > MaxEntry {
 			return nil, fmt.Errorf("write entries: %w: larger than %d bytes", ErrMalformed, MaxEntry)
