@@ -3,7 +3,6 @@ package ledger
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -90,35 +89,6 @@ func (f *fsck) everything(ctx context.Context, trust *transparency.Trust) error 
 		return err
 	}
 	return f.finish(ctx)
-}
-
-// records looks at every record, a page at a time.
-func (f *fsck) records(ctx context.Context) error {
-	var token eventstore.Token
-	for size := judgePage; ; {
-		var page []*look
-		err := f.config.Store.ReadAll(ctx, token, size, func(r eventstore.Recorded) error {
-			page = append(page, &look{Recorded: r})
-			return nil
-		})
-		if errors.Is(err, eventstore.ErrDamaged) && size > 1 {
-			size = 1 // the store gives nothing of a page with a gap: go up to it one by one
-			continue
-		}
-		if errors.Is(err, eventstore.ErrDamaged) {
-			f.gap = true
-			f.problem(Problem{Index: f.report.Records, Sentence: "the store itself is damaged: " + err.Error()})
-			return nil // behind a gap no leaf has the place it had
-		}
-		if err != nil || len(page) == 0 {
-			return err
-		}
-		f.pages = append(f.pages, pageStart{page[0].Index, token})
-		token = page[len(page)-1].Token
-		if err := f.page(ctx, page); err != nil {
-			return err
-		}
-	}
 }
 
 type fsck struct {

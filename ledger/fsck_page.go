@@ -16,14 +16,9 @@ type look struct {
 	err    error   // why the vault could not be asked
 }
 
-// page looks at records that follow one another. What needs no order, reading,
-// signatures and ciphertexts, is done on all processors.
+// page looks at records that follow one another. What needs no order, signatures and
+// ciphertexts, is done on all processors.
 func (f *fsck) page(ctx context.Context, page []*look) error {
-	dossier.Spread(len(page), func(i int) {
-		l := page[i]
-		l.leaf.Bytes, l.leaf.sealed = leafOf(l.Recorded)
-		l.leaf.Record = dossier.Read(l.Index, l.leaf.Bytes)
-	})
 	kept, err := f.kept(ctx, page)
 	if err := f.noVerdicts(err); err != nil {
 		return err

@@ -61,13 +61,13 @@ type Ledger struct {
 	judged   *progress // how many records have a verdict
 	sealed   *progress // how many records the published checkpoint covers
 	requests chan *request
-	verified *verifiedSet // leaves whose signatures this process has checked
-	recent   recent       // what was judged last, for whoever follows the judge
-	verdict  *sql.Stmt    // of a record, by its index
+	verified *verifiedSet       // leaves whose signatures this process has checked
+	recent   recent             // what was judged last, for whoever follows the judge
+	verdict  *sql.Stmt          // of a record, by its index
 	verdicts *database.Prepared // where the judge keeps them
-	sealing  sync.Mutex    // held while the tree grows
-	pending  [][]byte      // under sealing: leaves that may be in the signer's memory
-	gone     chan struct{} // closed when the recorder has stopped
+	sealing  sync.Mutex         // held while the tree grows
+	pending  [][]byte           // under sealing: leaves that may be in the signer's memory
+	gone     chan struct{}      // closed when the recorder has stopped
 	// strays, of the recorder alone: by how much a stream is longer in the store
 	// than in the log (modulo 2^64), because of what was written by hand.
 	strays map[string]uint64
