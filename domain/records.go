@@ -7,23 +7,23 @@ import (
 
 // recordChunk is how many records stand together once they are full: adding one
 // copies at most so many, however long the stream is.
-const recordChunk = 16
+const recordChunk = 8
 
 // Records are the records of a stream in order, void ones included. They are a
 // value: adding one makes new Records and leaves the old ones as they were.
 type Records struct {
-	full []*[recordChunk]StreamRecord
-	tail []StreamRecord
+	full []*[recordChunk]keptRecord
+	tail []keptRecord
 }
 
 // Len returns how many records there are.
 func (r Records) Len() int { return len(r.full)*recordChunk + len(r.tail) }
 
 // At returns the record at position i, from 0; i must be below Len.
-func (r Records) At(i int) StreamRecord { return *r.at(i) }
+func (r Records) At(i int) StreamRecord { return r.at(i).record() }
 
-// at is At without a copy; nobody changes what it points to.
-func (r Records) at(i int) *StreamRecord {
+// at is what is kept of a record; nobody changes what it points to.
+func (r Records) at(i int) *keptRecord {
 	if chunk := i / recordChunk; chunk < len(r.full) {
 		return &r.full[chunk][i%recordChunk]
 	}
@@ -44,8 +44,8 @@ func (r Records) From(i int) iter.Seq2[int, StreamRecord] {
 // Find returns the first record with the id.
 func (r Records) Find(id string) (StreamRecord, bool) {
 	for i := range r.Len() {
-		if record := r.at(i); record.ID == id {
-			return *record, true
+		if r.at(i).id == id {
+			return r.At(i), true
 		}
 	}
 	return StreamRecord{}, false
@@ -61,18 +61,18 @@ func (r Records) Last() (StreamRecord, bool) {
 
 // Before returns how many of the records stand below a leaf index.
 func (r Records) Before(index uint64) int {
-	return sort.Search(r.Len(), func(i int) bool { return r.at(i).Index >= index })
+	return sort.Search(r.Len(), func(i int) bool { return r.at(i).index >= index })
 }
 
 func (r Records) add(record StreamRecord) Records {
-	tail := make([]StreamRecord, len(r.tail)+1)
+	tail := make([]keptRecord, len(r.tail)+1)
 	copy(tail, r.tail)
-	tail[len(r.tail)] = record
+	tail[len(r.tail)] = r.kept(record)
 	if len(tail) < recordChunk {
 		return Records{full: r.full, tail: tail}
 	}
-	full := make([]*[recordChunk]StreamRecord, len(r.full)+1)
+	full := make([]*[recordChunk]keptRecord, len(r.full)+1)
 	copy(full, r.full)
-	full[len(r.full)] = (*[recordChunk]StreamRecord)(tail)
+	full[len(r.full)] = (*[recordChunk]keptRecord)(tail)
 	return Records{full: full}
 }

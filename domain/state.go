@@ -182,7 +182,7 @@ func (s State) with(st Statement, void bool) State {
 	}
 	s.Records = s.Records.add(StreamRecord{
 		ID: st.ID, Type: st.Type, Index: st.Recorded.Index, Digest: st.Recorded.Digest,
-		Leaf: st.Recorded.Leaf, Void: void, Author: st.author(), At: st.Recorded.At.Unix(),
+		Leaf: st.Recorded.Leaf, Void: void, At: st.Recorded.At.Unix(),
 		Signers: st.Signers, Evidence: digestsOf(st.Evidence),
 	})
 	return s

@@ -125,6 +125,7 @@ func ParseStatement(payload []byte, unmarshal Unmarshal) (Statement, error) {
 		return Statement{}, decodeError("", err)
 	}
 	spec, known := SpecOf(s.Type)
+	s.Type = spec.Type // the catalogue's own text is kept, not one of each record
 	if !known {
 		return Statement{}, fieldError("type", "the catalogue has no event type of that name")
 	}
@@ -360,10 +361,14 @@ func (s *Statement) twoAgencies() bool {
 
 // author returns the first signer who records; every rule of the catalogue asks
 // for one under the purpose record or governance.
-func (s *Statement) author() Signer {
-	for _, purpose := range []string{PurposeRecord, PurposeGovernance} {
-		if found := s.Signed(purpose); len(found) > 0 {
-			return found[0]
+func (s *Statement) author() Signer { return authorOf(s.Signers) }
+
+func authorOf(signers []Signer) Signer {
+	for _, purpose := range [...]string{PurposeRecord, PurposeGovernance} {
+		for _, signer := range signers {
+			if signer.Purpose == purpose {
+				return signer
+			}
 		}
 	}
 	return Signer{}
