@@ -41,6 +41,18 @@ func PublicKeys(b Basis, s Statement) (map[string][]byte, error) {
 	return keys, nil
 }
 
+// KeyHolders returns the streams whose states PublicKeys looks into: the ledger's and the
+// signers' agencies'.
+func KeyHolders(s Statement) []StreamID {
+	ids := []StreamID{TheLedger}
+	for _, signer := range s.Signers {
+		if !slices.Contains(ids, signer.Agency) {
+			ids = append(ids, signer.Agency)
+		}
+	}
+	return ids
+}
+
 func publicKey(b Basis, s Statement, signer Signer) PublicKey {
 	if e, ok := s.Event.(enroller); ok {
 		for _, key := range e.enrols() {

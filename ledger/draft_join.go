@@ -6,7 +6,6 @@ import (
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
-	"github.com/homeward-ledger/homeward/transparency"
 )
 
 // joinWaiting completes a line by what waits of the same statement, so that a
@@ -15,18 +14,14 @@ import (
 // missed the answer asks again with the same bytes. A token that is worth nothing
 // gets neither: the receipt would tell it what others did since.
 func (l *Ledger) joinWaiting(ctx context.Context, caller Caller, line Line) (Line, *Receipt, error) {
-	envelope, err := transparency.ParseEnvelope(line.Envelope)
-	if err != nil || l.config.Drafts == nil {
-		return line, nil, nil // Submit says it better
-	}
-	record := dossier.ReadEnvelope(envelope)
-	if record.Unreadable != nil || !caller.MayRecord(record.Statement) || whole(record, line) {
-		return line, nil, nil
+	record, err := line.record()
+	if err != nil || l.config.Drafts == nil || !caller.MayRecord(record.Statement) || whole(record, line) {
+		return line, nil, nil // Submit says better what is wrong
 	}
 	if err := l.mayHandIn(ctx, caller); err != nil {
 		return line, nil, l.refuse(&request{record: record}, err)
 	}
-	waiting, found, err := l.config.Drafts.find(ctx, envelope.PAEDigest().String(), l.config.Clock())
+	waiting, found, err := l.config.Drafts.find(ctx, string(record.Statement.Recorded.Digest), l.config.Clock())
 	switch {
 	case err != nil:
 		return line, nil, depositError(record.Statement, err)
@@ -34,7 +29,7 @@ func (l *Ledger) joinWaiting(ctx context.Context, caller Caller, line Line) (Lin
 		receipt, err := l.alreadyOnRecord(ctx, record)
 		return line, receipt, err
 	}
-	line.Envelope = withSignatures(envelope, waiting.record.Envelope).Bytes()
+	line.Envelope, line.read = withSignatures(record.Envelope, waiting.record.Envelope).Bytes(), nil
 	if len(line.Disclosures) == 0 {
 		line.Disclosures = waiting.texts
 	}

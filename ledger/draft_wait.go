@@ -102,15 +102,11 @@ func (l *Ledger) readHalf(ctx context.Context, caller Caller, line Line) (h half
 	if l.config.Drafts == nil {
 		return h, nil, domain.Refuse(domain.Forbidden, "", "this ledger keeps no statements that wait for signatures")
 	}
-	envelope, err := transparency.ParseEnvelope(line.Envelope)
-	if err != nil {
-		return h, nil, formatError("envelope", "the envelope is no strict DSSE envelope of a statement", err)
+	if h.record, err = line.record(); err != nil {
+		h.record = dossier.Record{}
+		return h, nil, err
 	}
-	h.record = dossier.ReadEnvelope(envelope)
 	s := h.record.Statement
-	if h.record.Unreadable != nil {
-		return h, nil, h.record.Unreadable
-	}
 	if !caller.mayHold() || !caller.MayRecord(s) {
 		return h, nil, domain.Refuse(domain.Forbidden, "", "this caller may not leave record %s: nobody of the own agency is to sign it", s.ID)
 	}
@@ -127,7 +123,7 @@ func (l *Ledger) readHalf(ctx context.Context, caller Caller, line Line) (h half
 	if persons, err = personsOf(s, opened); err != nil {
 		return h, nil, err
 	}
-	if len(envelope.Bytes())+len(missing(h.record))*oneSignature+finalEntry > transparency.MaxEntry {
+	if len(h.record.Envelope.Bytes())+len(missing(h.record))*oneSignature+finalEntry > transparency.MaxEntry {
 		return h, nil, invalid("envelope", "record "+s.ID+" makes no leaf when all have signed: it is too long", nil)
 	}
 	h.texts, h.agency = line.Disclosures, caller.Agency

@@ -20,6 +20,21 @@ type Line struct {
 	Envelope    json.RawMessage `json:"envelope"`
 	Disclosures []string        `json:"disclosures,omitempty"`
 	RecordedAt  time.Time       `json:"recordedAt,omitzero"`
+
+	read *dossier.Record // the envelope's statement, where somebody read it already
+}
+
+// record reads the envelope, once. The error is an *Error of kind Invalid.
+func (line *Line) record() (dossier.Record, error) {
+	if line.read == nil {
+		envelope, err := transparency.ParseEnvelope(line.Envelope)
+		if err != nil {
+			return dossier.Record{}, formatError("envelope", "the envelope is no strict DSSE envelope of a statement", err)
+		}
+		read := dossier.ReadEnvelope(envelope)
+		line.read = &read
+	}
+	return *line.read, line.read.Unreadable
 }
 
 // maxLine bounds a line of an import, in bytes.

@@ -23,7 +23,7 @@ func (l *Ledger) sealLoop(ctx context.Context) error {
 		if err := l.gather(ctx); err != nil {
 			return nil
 		}
-		if err := l.outlast(ctx, func() error { return l.Seal(ctx) }); err != nil {
+		if err := l.outlast(ctx, func() error { return l.sealBurst(ctx) }); err != nil {
 			return err
 		}
 	}
@@ -38,23 +38,40 @@ func (l *Ledger) gather(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// sealBurst is Seal of what came together. Where that is much more than a tile it ends at
+// the end of one: the rest comes with the next, and no half of it is written twice.
+func (l *Ledger) sealBurst(ctx context.Context) error {
+	l.sealing.Lock()
+	defer l.sealing.Unlock()
+	judged := l.judged.get()
+	if judged-l.sealed.get() >= recentRecords/2 {
+		judged -= judged % transparency.TileWidth
+	}
+	return l.sealTo(ctx, func() uint64 { return judged })
+}
+
 // Seal extends the tree by every judged record and publishes a checkpoint that
 // covers them.
 func (l *Ledger) Seal(ctx context.Context) error {
 	l.sealing.Lock()
 	defer l.sealing.Unlock()
-	for size := l.sealed.get(); size < l.judged.get(); size = l.sealed.get() {
-		if err := l.grow(ctx, size); err != nil {
+	return l.sealTo(ctx, l.judged.get)
+}
+
+// sealTo extends the tree, under sealing, to a size that may grow meanwhile.
+func (l *Ledger) sealTo(ctx context.Context, to func() uint64) error {
+	for size := l.sealed.get(); size < to(); size = l.sealed.get() {
+		if err := l.grow(ctx, size, to()); err != nil {
 			return fmt.Errorf("seal from record %d: %w", size, err)
 		}
 	}
 	return nil
 }
 
-// grow extends the tree by a page. What an earlier attempt left is finished first: a
-// checkpoint that was not published, or leaves of which the signer's memory could not
-// be told, and which it must be told again.
-func (l *Ledger) grow(ctx context.Context, size uint64) (err error) {
+// grow extends the tree by a page, at most to a size. What an earlier attempt left is
+// finished first: a checkpoint that was not published, or leaves of which the signer's
+// memory could not be told, and which it must be told again.
+func (l *Ledger) grow(ctx context.Context, size, to uint64) (err error) {
 	if there := l.log.Tree().Size; there > size {
 		if err := l.log.Publish(ctx); err != nil {
 			return err
@@ -63,7 +80,7 @@ func (l *Ledger) grow(ctx context.Context, size uint64) (err error) {
 		return nil
 	}
 	if l.pending == nil {
-		if l.pending, err = l.leaves(ctx, size, sealPage); err != nil {
+		if l.pending, err = l.leaves(ctx, size, int(min(sealPage, to-size))); err != nil {
 			l.pending = nil
 			return err
 		}

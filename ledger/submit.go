@@ -89,15 +89,11 @@ type request struct {
 // where the keys are known already, signatures. The request is nil when there is
 // not even a statement.
 func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*request, error) {
-	envelope, err := transparency.ParseEnvelope(line.Envelope)
+	record, err := line.record()
 	if err != nil {
-		return nil, formatError("envelope", "the envelope is no strict DSSE envelope of a statement", err)
+		return nil, err
 	}
-	record := dossier.ReadEnvelope(envelope)
-	if record.Unreadable != nil {
-		return nil, record.Unreadable
-	}
-	r := &request{record: record, envelope: envelope.Bytes(), done: make(chan struct{})}
+	r := &request{record: record, envelope: record.Envelope.Bytes(), done: make(chan struct{})}
 	if !caller.MayRecord(record.Statement) {
 		return r, domain.Refuse(domain.Forbidden, "", "this caller may not submit record %s: nobody of the own agency signed it", record.Statement.ID)
 	}
@@ -132,9 +128,13 @@ func (l *Ledger) mayHandIn(ctx context.Context, caller Caller) error {
 // verifyEarly checks the signatures outside the recorder when the keys are on
 // record already. If not, an earlier statement of the same batch may enrol them.
 func (l *Ledger) verifyEarly(ctx context.Context, r *request) error {
-	basis, err := l.states.basis(ctx, r.record.Statement, nil)
-	if err != nil {
-		return unavailable("read the streams the statement rests on", err)
+	basis := domain.Basis{Streams: map[domain.StreamID]*domain.State{}}
+	for _, id := range domain.KeyHolders(r.record.Statement) {
+		state, err := l.states.at(ctx, id)
+		if err != nil {
+			return unavailable("read the streams that hold the signers' keys", err)
+		}
+		basis.Streams[id] = state
 	}
 	if _, err := domain.PublicKeys(basis, r.record.Statement); err != nil {
 		return nil
