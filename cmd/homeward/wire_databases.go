@@ -167,10 +167,12 @@ func (p *parts) openSQL(name, synchronous string) (*database.DB, error) {
 		return nil, err
 	}
 	db, err := database.OpenFile(p.home.path(name), url.Values{"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")"}})
+		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "wal_autocheckpoint(4000)", "synchronous(" + synchronous + ")"}})
 	if err != nil {
 		return nil, err
 	}
+	db.SetMaxOpenConns(rowConns)
+	db.SetMaxIdleConns(rowConns) // with fewer, connections come and go, and what they had prepared
 	p.closing(db.Close)
 	return db, nil
 }

@@ -87,9 +87,11 @@ func (h *house) assemble(ctx context.Context, create, index bool) (err error) {
 		h.closing(c.Index.Close)
 	}
 	if c.Verdicts, err = database.OpenFile(h.path("judge.db"), url.Values{"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(NORMAL)"}}); err != nil {
+		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "wal_autocheckpoint(4000)", "synchronous(NORMAL)"}}); err != nil {
 		return err
 	}
+	c.Verdicts.SetMaxOpenConns(4)
+	c.Verdicts.SetMaxIdleConns(4)
 	h.closing(c.Verdicts.Close)
 	c.Tiles, c.Head = transparency.NewDirTiles(h.path("tiles")), transparency.NewFileHead(h.path("head"))
 	c.Clock, c.SealEvery, c.Logger = time.Now, time.Second, slog.New(slog.NewTextHandler(io.Discard, nil))
