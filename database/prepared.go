@@ -11,9 +11,10 @@ import (
 const maxPrepared = 256
 
 // Prepared is a database that prepares a query once: to read a short one takes SQLite
-// longer than to answer it. Safe for concurrent use.
+// longer than to answer it. What is asked through it is short: see Kind.Brief. Safe for
+// concurrent use.
 type Prepared struct {
-	*sql.DB
+	*DB
 
 	mu     sync.Mutex
 	known  map[string]*sql.Stmt
@@ -21,7 +22,17 @@ type Prepared struct {
 }
 
 // Prepare makes a Prepared of a database; closing either closes both.
-func Prepare(db *sql.DB) *Prepared { return &Prepared{DB: db, known: map[string]*sql.Stmt{}} }
+func Prepare(db *DB) *Prepared { return &Prepared{DB: db, known: map[string]*sql.Stmt{}} }
+
+// Brief returns the context for a statement that takes a moment. SQLite's driver starts a
+// goroutine for each statement whose context may end, which costs as much as a row; where
+// the context has ended already the statement is not begun.
+func (k Kind) Brief(ctx context.Context) context.Context {
+	if k != SQLite || ctx.Err() != nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
+}
 
 // statement returns the prepared query; nil when it cannot be prepared, or there are too
 // many. Asking plainly then says what is wrong. Preparing waits for a connection, so
@@ -53,6 +64,7 @@ func (p *Prepared) look(query string) (stmt *sql.Stmt, room bool) {
 
 // QueryContext is that of sql.DB.
 func (p *Prepared) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ctx = p.Kind.Brief(ctx)
 	if stmt := p.statement(ctx, query); stmt != nil {
 		return stmt.QueryContext(ctx, args...)
 	}
@@ -61,6 +73,7 @@ func (p *Prepared) QueryContext(ctx context.Context, query string, args ...any) 
 
 // QueryRowContext is that of sql.DB.
 func (p *Prepared) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	ctx = p.Kind.Brief(ctx)
 	if stmt := p.statement(ctx, query); stmt != nil {
 		return stmt.QueryRowContext(ctx, args...)
 	}
@@ -81,47 +94,55 @@ func (p *Prepared) Begin(ctx context.Context) (*PreparedTx, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &PreparedTx{Tx: tx, prepared: p}, nil
+	return &PreparedTx{Tx: tx, prepared: p, bound: map[string]*sql.Stmt{}}, nil
 }
 
-// knownOrWanted returns a query that is prepared already, and else has it prepared before the
-// next transaction.
-func (p *Prepared) knownOrWanted(query string) *sql.Stmt {
+// want has a query prepared before the next transaction.
+func (p *Prepared) want(query string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	stmt := p.known[query]
-	if stmt == nil && len(p.known)+len(p.wanted) < maxPrepared {
+	if len(p.known)+len(p.wanted) < maxPrepared {
 		p.wanted = append(p.wanted, query)
 	}
-	return stmt
 }
 
-// PreparedTx is a transaction on a Prepared.
+// PreparedTx is a transaction on a Prepared; one goroutine uses it.
 type PreparedTx struct {
 	*sql.Tx
 	prepared *Prepared
+	bound    map[string]*sql.Stmt // prepared queries in this transaction; nil: not prepared yet
 }
 
-// QueryContext is that of sql.Tx.
-func (t *PreparedTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if stmt := t.prepared.knownOrWanted(query); stmt != nil {
-		return t.Tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
+// statement returns a query that was prepared before the transaction began, and else has
+// it prepared before the next.
+func (t *PreparedTx) statement(ctx context.Context, query string) *sql.Stmt {
+	stmt, met := t.bound[query]
+	if met {
+		return stmt
 	}
-	return t.Tx.QueryContext(ctx, query, args...)
+	if known, _ := t.prepared.look(query); known != nil {
+		stmt = t.Tx.StmtContext(ctx, known)
+	} else {
+		t.prepared.want(query)
+	}
+	t.bound[query] = stmt
+	return stmt
 }
 
 // QueryRowContext is that of sql.Tx.
 func (t *PreparedTx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if stmt := t.prepared.knownOrWanted(query); stmt != nil {
-		return t.Tx.StmtContext(ctx, stmt).QueryRowContext(ctx, args...)
+	ctx = t.prepared.Kind.Brief(ctx)
+	if stmt := t.statement(ctx, query); stmt != nil {
+		return stmt.QueryRowContext(ctx, args...)
 	}
 	return t.Tx.QueryRowContext(ctx, query, args...)
 }
 
 // ExecContext is that of sql.Tx.
 func (t *PreparedTx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if stmt := t.prepared.knownOrWanted(query); stmt != nil {
-		return t.Tx.StmtContext(ctx, stmt).ExecContext(ctx, args...)
+	ctx = t.prepared.Kind.Brief(ctx)
+	if stmt := t.statement(ctx, query); stmt != nil {
+		return stmt.ExecContext(ctx, args...)
 	}
 	return t.Tx.ExecContext(ctx, query, args...)
 }

@@ -15,7 +15,7 @@ func TestPrepared(t *testing.T) {
 		t.Fatal(err)
 	}
 	file.SetMaxOpenConns(1) // preparing takes a connection: none may be held
-	db := Prepare(file.DB)
+	db := Prepare(file)
 	defer db.Close()
 	if _, err := db.Exec(`CREATE TABLE t (n INTEGER)`); err != nil {
 		t.Fatal(err)
@@ -61,7 +61,7 @@ func TestPreparedAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	file.SetMaxOpenConns(2)
-	db := Prepare(file.DB)
+	db := Prepare(file)
 	defer db.Close()
 	if _, err := db.Exec(`CREATE TABLE t (n INTEGER)`); err != nil {
 		t.Fatal(err)

@@ -117,7 +117,7 @@ func (d *Drafts) forgetPerson(ctx context.Context, person string) error {
 // forgetErased removes what is about people who were erased while this file was
 // not there, or was put back from a copy.
 func (d *Drafts) forgetErased(ctx context.Context) error {
-	persons, err := textsOf(ctx, d.db.DB, `SELECT DISTINCT name FROM marks WHERE name LIKE 'person-%'`)
+	persons, err := textsOf(ctx, d.db.DB.DB, `SELECT DISTINCT name FROM marks WHERE name LIKE 'person-%'`)
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (d *Drafts) forgetErased(ctx context.Context) error {
 func (d *Drafts) remove(ctx context.Context, which string, arg any) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	gone, err := textsOf(ctx, d.db.DB, which, arg)
+	gone, err := textsOf(ctx, d.db.DB.DB, which, arg)
 	if err != nil || len(gone) == 0 {
 		return err
 	}

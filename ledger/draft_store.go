@@ -72,8 +72,8 @@ func OpenDrafts(ctx context.Context, path string, vault *Vault) (*Drafts, error)
 	if err != nil {
 		return nil, fmt.Errorf("open drafts: %w", err)
 	}
-	return openDrafts(ctx, &database.DB{DB: db, Kind: database.SQLite}, vault,
-		func(ctx context.Context) error { return scrub(ctx, db, path) })
+	return openDrafts(ctx, db, vault,
+		func(ctx context.Context) error { return scrub(ctx, db.DB, path) })
 }
 
 // OpenDraftsIn opens the statements that wait in a schema of PostgreSQL, and makes
@@ -84,7 +84,7 @@ func OpenDraftsIn(ctx context.Context, db *database.DB, vault *Vault) (*Drafts, 
 }
 
 func openDrafts(ctx context.Context, db *database.DB, vault *Vault, scrub func(context.Context) error) (*Drafts, error) {
-	d := &Drafts{db: database.Prepare(db.DB), vault: vault, scrub: scrub}
+	d := &Drafts{db: database.Prepare(db), vault: vault, scrub: scrub}
 	if err := db.Make(ctx, draftSchema); err != nil {
 		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
 	}

@@ -110,8 +110,8 @@ func OpenIndex(ctx context.Context, path string, vault *Vault, tables ...kinship
 	if err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
-	return openIndex(ctx, &database.DB{DB: db, Kind: database.SQLite}, vault, tables,
-		func(ctx context.Context) error { return scrub(ctx, db, path) })
+	return openIndex(ctx, db, vault, tables,
+		func(ctx context.Context) error { return scrub(ctx, db.DB, path) })
 }
 
 // OpenIndexIn opens the index in a schema of PostgreSQL, and makes the tables when they
@@ -123,7 +123,7 @@ func OpenIndexIn(ctx context.Context, db *database.DB, vault *Vault, tables ...k
 }
 
 func openIndex(ctx context.Context, db *database.DB, vault *Vault, tables []kinship.Table, scrub func(context.Context) error) (*Index, error) {
-	x := &Index{db: database.Prepare(db.DB), vault: vault, find: kinship.Known(tables...), scrub: scrub, shown: newProgress()}
+	x := &Index{db: database.Prepare(db), vault: vault, find: kinship.Known(tables...), scrub: scrub, shown: newProgress()}
 	err := x.begin(ctx, db, tables)
 	if err != nil {
 		vault.whenErasing("index", nil)
@@ -172,7 +172,7 @@ func (x *Index) dropOthers(ctx context.Context, kind database.Kind) error {
 	if at, err := x.position(ctx); err != nil || at.made == x.made {
 		return err
 	}
-	return DropIndex(ctx, &database.DB{DB: x.db.DB, Kind: kind})
+	return DropIndex(ctx, x.db.DB)
 }
 
 // madeBy names what the rows of the index depend on besides the log and the vault. It
@@ -218,7 +218,7 @@ func (x *Index) position(ctx context.Context) (at reached, err error) {
 // InspectIndex returns how many records of the log the index in db shows. db may be
 // open for reading alone, and be another process's at the same time.
 func InspectIndex(ctx context.Context, db *database.DB) (uint64, error) {
-	at, err := (&Index{db: database.Prepare(db.DB)}).position(ctx)
+	at, err := (&Index{db: database.Prepare(db)}).position(ctx)
 	return at.size, err
 }
 
@@ -282,7 +282,7 @@ func (x *Index) forgetPerson(ctx context.Context, person string) error {
 // forgetErased removes what is about people who were erased while the index was not
 // open, or was put back from a copy.
 func (x *Index) forgetErased(ctx context.Context) error {
-	persons, err := textsOf(ctx, x.db.DB, `SELECT DISTINCT person FROM persons`)
+	persons, err := textsOf(ctx, x.db.DB.DB, `SELECT DISTINCT person FROM persons`)
 	if err != nil {
 		return err
 	}

@@ -144,7 +144,7 @@ func start(ctx context.Context, config Config, log *transparency.Log) (*Ledger, 
 	l := &Ledger{
 		config: config, log: log, states: newStates(config.Store, config.Verdicts.DB),
 		judged: newProgress(), sealed: newProgress(),
-		verdicts: database.Prepare(config.Verdicts.DB),
+		verdicts: database.Prepare(config.Verdicts),
 		requests: make(chan *request, maxBatch), verified: newVerifiedSet(),
 		gone: make(chan struct{}), strays: map[string]uint64{},
 	}

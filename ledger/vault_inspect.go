@@ -24,7 +24,7 @@ type VaultHealth struct {
 // memory. Errors are ErrVaultSchema, ErrVaultOrigin and ErrKeyset: the last one
 // names the subject unless kek is not this vault's key at all.
 func InspectVault(ctx context.Context, at *database.DB, origin string, kek tink.AEAD, sample uint64) (VaultHealth, error) {
-	db, v := at.DB, &Vault{db: database.Prepare(at.DB), kek: kek, origin: origin}
+	db, v := at.DB, &Vault{db: database.Prepare(at), kek: kek, origin: origin}
 	var health VaultHealth
 	if err := checkVault(ctx, at); err != nil {
 		return health, fmt.Errorf("inspect vault: %w", err)

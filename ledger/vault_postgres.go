@@ -52,7 +52,7 @@ func OpenVaultIn(ctx context.Context, db *database.DB, origin string, kek tink.A
 	if err := checkTables(ctx, db); err != nil {
 		return nil, errors.Join(fmt.Errorf("open vault: %w", err), db.Close())
 	}
-	return vaultIn(ctx, db.DB, origin, kek, func(ctx context.Context) error { return rewrite(ctx, db.DB, rewriteKeysets) })
+	return vaultIn(ctx, db, origin, kek, func(ctx context.Context) error { return rewrite(ctx, db.DB, rewriteKeysets) })
 }
 
 // vaultShape is what checkTables finds in a schema that CreateVaultIn made, sorted:

@@ -203,7 +203,7 @@ func erasedKeysetLeavesTable(t *testing.T) {
 	v, path := newVault(t)
 	ensure(t, v, "person-a", "person-b")
 	gone, kept := wrappedOf(t, v, "person-a"), wrappedOf(t, v, "person-b")
-	if traces(tableFile(t, v.db.DB), gone) == 0 {
+	if traces(tableFile(t, v.db.DB.DB), gone) == 0 {
 		t.Fatal("the keyset is not seen before the erasure")
 	}
 	// To a transaction that began before, the row is still there.
@@ -218,7 +218,7 @@ func erasedKeysetLeavesTable(t *testing.T) {
 	if err := v.Erase(t.Context(), "person-a", erasedAt); err != nil {
 		t.Fatal(err)
 	}
-	left := tableFile(t, v.db.DB)
+	left := tableFile(t, v.db.DB.DB)
 	if n := traces(left, gone); n != 0 {
 		t.Errorf("%d traces of the erased keyset", n)
 	}
@@ -260,7 +260,7 @@ func eraseSaysWhenBytesRemain(t *testing.T) {
 	if err := errors.Join(reader.Rollback(), hasty.Erase(t.Context(), "person-a", erasedAt)); err != nil {
 		t.Fatal(err)
 	}
-	if n := traces(tableFile(t, v.db.DB), gone); n != 0 {
+	if n := traces(tableFile(t, v.db.DB.DB), gone); n != 0 {
 		t.Errorf("%d traces of the erased keyset", n)
 	}
 }

@@ -79,7 +79,7 @@ func initVault(ctx context.Context, path, origin string, kek tink.AEAD) error {
 		return err
 	}
 	defer db.Close()
-	return foundVault(ctx, db, origin, kek, append(slices.Clone(vaultSchema),
+	return foundVault(ctx, db.DB, origin, kek, append(slices.Clone(vaultSchema),
 		fmt.Sprintf("PRAGMA user_version = %d", vaultVersion),
 		fmt.Sprintf("PRAGMA application_id = %d", vaultAppID)))
 }
@@ -120,14 +120,14 @@ func OpenVault(ctx context.Context, path, origin string, kek tink.AEAD) (*Vault,
 	if err != nil {
 		return nil, fmt.Errorf("open vault: %w", err)
 	}
-	if err := checkSchema(ctx, db); err != nil {
+	if err := checkSchema(ctx, db.DB); err != nil {
 		return nil, errors.Join(fmt.Errorf("open vault: %w", err), db.Close())
 	}
-	return vaultIn(ctx, db, origin, kek, func(ctx context.Context) error { return scrub(ctx, db, path) })
+	return vaultIn(ctx, db, origin, kek, func(ctx context.Context) error { return scrub(ctx, db.DB, path) })
 }
 
 // vaultIn opens a vault whose schema was checked; it closes db when it cannot.
-func vaultIn(ctx context.Context, db *sql.DB, origin string, kek tink.AEAD, scrub func(context.Context) error) (*Vault, error) {
+func vaultIn(ctx context.Context, db *database.DB, origin string, kek tink.AEAD, scrub func(context.Context) error) (*Vault, error) {
 	v := &Vault{db: database.Prepare(db), kek: kek, origin: origin, cache: newKeyCache(cachedKeys), scrub: scrub}
 	if err := v.readHead(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open vault: %w", err), db.Close())
@@ -136,11 +136,11 @@ func vaultIn(ctx context.Context, db *sql.DB, origin string, kek tink.AEAD, scru
 }
 
 // openVaultDB opens an existing file, in which every commit waits for the disk.
-func openVaultDB(path string) (*sql.DB, error) { return openErasable(path, "FULL") }
+func openVaultDB(path string) (*database.DB, error) { return openErasable(path, "FULL") }
 
 // openErasable opens an existing file. Every connection overwrites what it deletes,
 // and keeps temporary data (a copy of the whole file while it is compacted) in memory.
-func openErasable(path, synchronous string) (*sql.DB, error) {
+func openErasable(path, synchronous string) (*database.DB, error) {
 	db, err := database.OpenFile(path, url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")",
 		"secure_delete(ON)", "temp_store(MEMORY)", "trusted_schema(OFF)",
@@ -150,7 +150,7 @@ func openErasable(path, synchronous string) (*sql.DB, error) {
 	}
 	db.SetMaxOpenConns(4)
 	db.SetMaxIdleConns(4)
-	return db.DB, nil
+	return db, nil
 }
 
 // checkSchema refuses what CreateVault did not make.

@@ -124,7 +124,7 @@ func staleCopy(t *testing.T, v *Vault, path string, seed int64) string {
 			t.Fatal(err)
 		}
 	}
-	if err := errors.Join(tx.Commit(), truncateLog(context.Background(), v.db.DB, path)); err != nil {
+	if err := errors.Join(tx.Commit(), truncateLog(context.Background(), v.db.DB.DB, path)); err != nil {
 		t.Fatal(err)
 	}
 	disk := onDisk(t, path)

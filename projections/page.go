@@ -2,11 +2,11 @@ package projections
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
 
@@ -38,7 +38,7 @@ const checkpointSchema = `CREATE TABLE checkpoint (
 // applyPage applies records, which begin at index from, through all projections
 // and moves the checkpoint, in one transaction. It returns errRepeated when the
 // checkpoint is past from already.
-func applyPage(ctx context.Context, db *sql.DB, all []Projection, from uint64, records []domain.Judged) (position, error) {
+func applyPage(ctx context.Context, db *database.DB, all []Projection, from uint64, records []domain.Judged) (position, error) {
 	next, err := endOf(from, records)
 	if err != nil {
 		return position{}, err
@@ -49,7 +49,7 @@ func applyPage(ctx context.Context, db *sql.DB, all []Projection, from uint64, r
 	}
 	// After Commit this does nothing; before it, nothing of the page stays.
 	defer func() { _ = tx.Rollback() }()
-	page := newTx(tx)
+	page := newTx(tx, db.Kind)
 	if err := moveCheckpoint(ctx, page, from, next); err != nil {
 		return position{}, err
 	}

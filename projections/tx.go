@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
 
@@ -16,13 +17,17 @@ import (
 // few inserts thousands of times. Not safe for concurrent use.
 type Tx struct {
 	tx       *sql.Tx
+	kind     database.Kind
 	prepared map[string]*sql.Stmt // closed by the end of the transaction
 }
 
-func newTx(tx *sql.Tx) *Tx { return &Tx{tx: tx, prepared: map[string]*sql.Stmt{}} }
+func newTx(tx *sql.Tx, kind database.Kind) *Tx {
+	return &Tx{tx: tx, kind: kind, prepared: map[string]*sql.Stmt{}}
+}
 
 // Exec runs a statement and returns the number of rows it changed.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	ctx = t.kind.Brief(ctx)
 	statement, err := t.prepare(ctx, query)
 	if err != nil {
 		return 0, err
@@ -36,6 +41,7 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 
 // Row reads one row into the pointers and reports whether there was one.
 func (t *Tx) Row(ctx context.Context, query string, args []any, into ...any) (bool, error) {
+	ctx = t.kind.Brief(ctx)
 	statement, err := t.prepare(ctx, query)
 	if err != nil {
 		return false, err
@@ -46,6 +52,7 @@ func (t *Tx) Row(ctx context.Context, query string, args []any, into ...any) (bo
 // Texts reads all rows of a query that has so many columns, each of text. The query
 // bounds them.
 func (t *Tx) Texts(ctx context.Context, columns int, query string, args ...any) ([][]string, error) {
+	ctx = t.kind.Brief(ctx)
 	statement, err := t.prepare(ctx, query)
 	if err != nil {
 		return nil, err
