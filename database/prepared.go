@@ -90,7 +90,7 @@ func (p *Prepared) Begin(ctx context.Context) (*PreparedTx, error) {
 	for _, query := range wanted {
 		p.statement(ctx, query)
 	}
-	tx, err := p.DB.BeginTx(ctx, nil)
+	tx, err := p.DB.BeginTx(p.Kind.Brief(ctx), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func applyPage(ctx context.Context, db *database.DB, all []Projection, from uint
 	if err != nil {
 		return position{}, err
 	}
-	tx, err := db.BeginTx(ctx, nil)
+	tx, err := db.BeginTx(db.Kind.Brief(ctx), nil)
 	if err != nil {
 		return position{}, fmt.Errorf("begin page at %d: %w", from, err)
 	}
