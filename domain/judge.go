@@ -107,8 +107,8 @@ func aside(e Event) bool {
 // decidePlace is H2: the leaf's header agrees with the stream, and an id is used
 // once.
 func decidePlace(own State, s Statement) error {
-	last, _ := own.Last()
-	if s.Recorded.Before != uint64(own.Records.Len()) || s.Recorded.Prev != last.Leaf {
+	if s.Recorded.Before != uint64(own.Records.Len()) || keepDigest(s.Recorded.Prev) != own.Records.lastLeaf() {
+		last, _ := own.Last()
 		return refuse(Tampered, "H2", "after", last.mark(), "record %s does not follow the last record of %s", s.ID, s.Stream)
 	}
 	if known, twice := own.Find(s.ID); twice {
@@ -123,7 +123,7 @@ func decidePrefix(own State, s Statement) error {
 	if s.After.Count > uint64(own.Records.Len()) {
 		return after(s, "the signers claim to have seen %d records of %s, it has %d", s.After.Count, s.Stream, own.Records.Len())
 	}
-	if s.After.Count > 0 && own.Records.At(int(s.After.Count)-1).Digest != s.After.Digest {
+	if s.After.Count > 0 && own.Records.at(int(s.After.Count)-1).digest != keepDigest(s.After.Digest) {
 		return after(s, "what the signers claim to have seen of %s is not what it holds", s.Stream)
 	}
 	spec, _ := SpecOf(s.Type)

@@ -59,6 +59,14 @@ func (r Records) Last() (StreamRecord, bool) {
 	return r.At(r.Len() - 1), true
 }
 
+// lastLeaf is the leaf hash of the newest record.
+func (r Records) lastLeaf() (leaf keptDigest) {
+	if r.Len() > 0 {
+		leaf = r.at(r.Len() - 1).leaf
+	}
+	return leaf
+}
+
 // Before returns how many of the records stand below a leaf index.
 func (r Records) Before(index uint64) int {
 	return sort.Search(r.Len(), func(i int) bool { return r.at(i).index >= index })

@@ -2,6 +2,7 @@ package transparency
 
 import (
 	"bytes"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -21,19 +22,26 @@ type Entry struct {
 }
 
 // Header returns the three header lines and the empty line after them.
-func (e Entry) Header() []byte {
-	prev := ""
+func (e Entry) Header() []byte { return e.appendHeader(make([]byte, 0, maxHeader)) }
+
+// maxHeader is the most bytes that a header has: a time, a number, a digest and the ends
+// of lines.
+const maxHeader = len(timeLayout) + 20 + 2*len(Digest{}) + 4
+
+func (e Entry) appendHeader(to []byte) []byte {
+	to = append(e.RecordedAt.UTC().AppendFormat(to, timeLayout), '\n')
+	to = append(strconv.AppendUint(to, e.Before, 10), '\n')
 	if !e.Prev.IsZero() {
-		prev = e.Prev.String()
+		to = hex.AppendEncode(to, e.Prev[:])
 	}
-	return []byte(formatTime(e.RecordedAt) + "\n" + strconv.FormatUint(e.Before, 10) + "\n" + prev + "\n\n")
+	return append(to, "\n\n"...)
 }
 
 // Bytes returns the leaf. It refuses what ParseEntry would refuse, with
 // ErrMalformed: more than MaxEntry bytes, no envelope, or a first record that
 // names a previous one.
 func (e Entry) Bytes() ([]byte, error) {
-	leaf := append(e.Header(), e.Envelope...)
+	leaf := append(e.appendHeader(make([]byte, 0, maxHeader+len(e.Envelope))), e.Envelope...)
 	if _, err := ParseEntry(leaf); err != nil {
 		return nil, fmt.Errorf("build entry: %w", err)
 	}
