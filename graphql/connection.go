@@ -193,5 +193,6 @@ func (a *api) historyOf(ctx context.Context, streams []domain.StreamID, page pro
 	for _, row := range found.Records {
 		events = append(events, event(row))
 	}
+	onOnePage(events)
 	return eventPage{events: events, hasBefore: found.HasBefore, hasAfter: found.HasNext, total: total}, nil
 }

@@ -21,6 +21,7 @@ type eventNode struct {
 	facts     map[string]any
 	access    ledger.Access
 	stories   *stories // of the stream, for what stands beside the record
+	page      *leaves  // of the page it stands on; nil where it stands alone
 }
 
 // newEvent decodes what was signed. The judge parsed these bytes strictly before

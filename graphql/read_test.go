@@ -431,6 +431,10 @@ func editedViewsAreCaught(t *testing.T, w *world) {
 			if fmt.Sprint(codes) != "[TAMPERED]" {
 				t.Errorf("%s, %s: got %v", c.set, field, codes)
 			}
+			_, codes = w.ask(t, "clerk", `query($s:String!){child(stream:$s){history(first:30){edges{node{...on Event{`+field+`}}}}}}`, map[string]any{"s": child})
+			if fmt.Sprint(codes) != "[TAMPERED]" {
+				t.Errorf("%s, %s on a page: got %v", c.set, field, codes)
+			}
 		}
 		edit(c.set, c.true)
 	}

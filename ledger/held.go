@@ -1,0 +1,110 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/eventstore"
+	"github.com/homeward-ledger/homeward/ledger/dossier"
+	"github.com/homeward-ledger/homeward/transparency"
+)
+
+// Held returns, by their indexes, those of some records that the log holds exactly as
+// they are shown: under that verdict, at that time, with that payload, to the byte. It
+// asks for all at once. Why another one is not among them, Leaf says.
+//
+// A record's statement must be what its payload says, as whoever shows it read it; of
+// its place, index, time, leaf hash and digest are compared. It is not read again here:
+// the judge read the very leaf, whose hash is kept, so that a Leaf from here has neither
+// event nor signatures.
+func (l *Ledger) Held(ctx context.Context, shown []domain.Judged) map[uint64]Leaf {
+	kept := l.keptAt(ctx, shown)
+	persons := map[domain.StreamID]domain.PersonID{}
+	held := make(map[uint64]Leaf, len(kept))
+	for _, show := range shown {
+		s := show.Statement
+		judged, found := kept[s.Recorded.Index]
+		if !found {
+			continue
+		}
+		leaf, same := judged.showing(show)
+		if !same {
+			continue
+		}
+		person, known := persons[s.Stream]
+		if !known {
+			var err error
+			if person, err = l.states.subject(ctx, s.Stream); err != nil {
+				continue
+			}
+			persons[s.Stream] = person
+		}
+		leaf.person = person
+		held[s.Recorded.Index] = leaf
+	}
+	return held
+}
+
+// keptLeaf is a leaf as the store has it, with the verdict on the one that was judged.
+type keptLeaf struct {
+	verdictRow
+	bytes  []byte
+	sealed []Sealed
+}
+
+// keptAt reads leaves and verdicts, as far as both can be read at once.
+func (l *Ledger) keptAt(ctx context.Context, shown []domain.Judged) map[uint64]keptLeaf {
+	kept := make(map[uint64]keptLeaf, len(shown))
+	var wanted []uint64
+	for _, show := range shown {
+		index := show.Statement.Recorded.Index
+		if recent := l.recent.from(index, 1); recent != nil {
+			kept[index] = keptLeaf{recent[0].verdictRow, recent[0].bytes, recent[0].sealed}
+			continue
+		}
+		wanted = append(wanted, index)
+	}
+	store, is := l.config.Store.(eventstore.Scattered)
+	if !is || len(wanted) == 0 {
+		return kept
+	}
+	rows, err := verdictsAt(ctx, l.config.Verdicts.DB, wanted)
+	if err != nil {
+		return kept
+	}
+	by, places := make(map[uint64]verdictRow, len(rows)), make([]eventstore.Token, len(rows))
+	for i, row := range rows {
+		by[row.index], places[i] = row, row.before
+	}
+	// What it gave before it failed is as good; what is missing is read again.
+	_ = store.ReadScattered(ctx, places, func(r eventstore.Recorded) error {
+		if row, wanted := by[r.Index]; wanted {
+			leaf, sealed := leafOf(r)
+			kept[r.Index] = keptLeaf{row, leaf, sealed}
+		}
+		return nil
+	})
+	return kept
+}
+
+// showing is the leaf with what is shown of it; false when it is another one. A leaf
+// that cannot be read is in no stream, whatever somebody else would read in it.
+func (k keptLeaf) showing(show domain.Judged) (Leaf, bool) {
+	if k.stream == "" || k.stream != show.Statement.Stream || !k.verdict.Same(show.Verdict) {
+		return Leaf{}, false
+	}
+	hash := transparency.LeafHash(k.bytes)
+	entry, err := transparency.ParseEntry(k.bytes)
+	at := show.Statement.Recorded
+	if err != nil || hash.String() != string(k.leaf) || k.leaf != at.Leaf || !entry.RecordedAt.Equal(at.At) {
+		return Leaf{}, false
+	}
+	envelope := transparency.Envelope{Payload: show.Payload}
+	unsigned := bytes.TrimSuffix(envelope.Bytes(), []byte("]}")) // its form up to the signatures
+	if !bytes.HasPrefix(entry.Envelope, unsigned) || envelope.PAEDigest().String() != string(at.Digest) {
+		return Leaf{}, false
+	}
+	record := dossier.Record{Statement: show.Statement, Envelope: envelope}.At(k.index, entry, hash)
+	return Leaf{Bytes: k.bytes, Record: record, Void: k.verdict, sealed: k.sealed}, true
+}
