@@ -13,7 +13,7 @@ import (
 type leaves struct {
 	events []*eventNode
 	once   sync.Once
-	held   map[uint64]ledger.Leaf
+	held   map[uint64]*ledger.Leaf
 }
 
 // onOnePage has events share their page's leaves.
@@ -24,10 +24,11 @@ func onOnePage(events []*eventNode) {
 	}
 }
 
-// leaf returns an event's leaf if the log holds what the views show of it.
-func (l *leaves) leaf(ctx context.Context, a *api, e *eventNode) (ledger.Leaf, bool) {
+// leaf returns an event's leaf; nil when it is not known whether the log holds what the
+// views show of it.
+func (l *leaves) leaf(ctx context.Context, a *api, e *eventNode) *ledger.Leaf {
 	if l == nil {
-		return ledger.Leaf{}, false
+		return nil
 	}
 	l.once.Do(func() {
 		shown := make([]domain.Judged, 0, len(l.events))
@@ -38,8 +39,7 @@ func (l *leaves) leaf(ctx context.Context, a *api, e *eventNode) (ledger.Leaf, b
 		}
 		l.held = a.ledger.Held(ctx, shown)
 	})
-	leaf, held := l.held[e.row.Index]
-	return leaf, held
+	return l.held[e.row.Index]
 }
 
 // judged is what the views show of the log. The statement was read from the payload.

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"bytes"
 	"context"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -18,18 +17,18 @@ import (
 // its place, index, time, leaf hash and digest are compared. It is not read again here:
 // the judge read the very leaf, whose hash is kept, so that a Leaf from here has neither
 // event nor signatures.
-func (l *Ledger) Held(ctx context.Context, shown []domain.Judged) map[uint64]Leaf {
+func (l *Ledger) Held(ctx context.Context, shown []domain.Judged) map[uint64]*Leaf {
 	kept := l.keptAt(ctx, shown)
 	persons := map[domain.StreamID]domain.PersonID{}
-	held := make(map[uint64]Leaf, len(kept))
-	for _, show := range shown {
-		s := show.Statement
-		judged, found := kept[s.Recorded.Index]
-		if !found {
+	held := make(map[uint64]*Leaf, len(kept))
+	for i := range shown {
+		s := &shown[i].Statement
+		judged := kept[s.Recorded.Index]
+		if judged == nil {
 			continue
 		}
-		leaf, same := judged.showing(show)
-		if !same {
+		leaf := judged.showing(&shown[i])
+		if leaf == nil {
 			continue
 		}
 		person, known := persons[s.Stream]
@@ -40,8 +39,7 @@ func (l *Ledger) Held(ctx context.Context, shown []domain.Judged) map[uint64]Lea
 			}
 			persons[s.Stream] = person
 		}
-		leaf.person = person
-		held[s.Recorded.Index] = leaf
+		leaf.person, held[s.Recorded.Index] = person, leaf
 	}
 	return held
 }
@@ -54,13 +52,13 @@ type keptLeaf struct {
 }
 
 // keptAt reads leaves and verdicts, as far as both can be read at once.
-func (l *Ledger) keptAt(ctx context.Context, shown []domain.Judged) map[uint64]keptLeaf {
-	kept := make(map[uint64]keptLeaf, len(shown))
+func (l *Ledger) keptAt(ctx context.Context, shown []domain.Judged) map[uint64]*keptLeaf {
+	kept := make(map[uint64]*keptLeaf, len(shown))
 	var wanted []uint64
-	for _, show := range shown {
-		index := show.Statement.Recorded.Index
+	for i := range shown {
+		index := shown[i].Statement.Recorded.Index
 		if recent := l.recent.from(index, 1); recent != nil {
-			kept[index] = keptLeaf{recent[0].verdictRow, recent[0].bytes, recent[0].sealed}
+			kept[index] = &keptLeaf{recent[0].verdictRow, recent[0].bytes, recent[0].sealed}
 			continue
 		}
 		wanted = append(wanted, index)
@@ -81,30 +79,29 @@ func (l *Ledger) keptAt(ctx context.Context, shown []domain.Judged) map[uint64]k
 	_ = store.ReadScattered(ctx, places, func(r eventstore.Recorded) error {
 		if row, wanted := by[r.Index]; wanted {
 			leaf, sealed := leafOf(r)
-			kept[r.Index] = keptLeaf{row, leaf, sealed}
+			kept[r.Index] = &keptLeaf{row, leaf, sealed}
 		}
 		return nil
 	})
 	return kept
 }
 
-// showing is the leaf with what is shown of it; false when it is another one. A leaf
-// that cannot be read is in no stream, whatever somebody else would read in it.
-func (k keptLeaf) showing(show domain.Judged) (Leaf, bool) {
+// showing is the leaf with what is shown of it; nil when it is another one. A leaf that
+// cannot be read is in no stream, whatever somebody else would read in it.
+func (k *keptLeaf) showing(show *domain.Judged) *Leaf {
 	if k.stream == "" || k.stream != show.Statement.Stream || !k.verdict.Same(show.Verdict) {
-		return Leaf{}, false
+		return nil
 	}
 	hash := transparency.LeafHash(k.bytes)
 	entry, err := transparency.ParseEntry(k.bytes)
 	at := show.Statement.Recorded
-	if err != nil || hash.String() != string(k.leaf) || k.leaf != at.Leaf || !entry.RecordedAt.Equal(at.At) {
-		return Leaf{}, false
+	if err != nil || !hash.Is(string(k.leaf)) || k.leaf != at.Leaf || !entry.RecordedAt.Equal(at.At) {
+		return nil
 	}
 	envelope := transparency.Envelope{Payload: show.Payload}
-	unsigned := bytes.TrimSuffix(envelope.Bytes(), []byte("]}")) // its form up to the signatures
-	if !bytes.HasPrefix(entry.Envelope, unsigned) || envelope.PAEDigest().String() != string(at.Digest) {
-		return Leaf{}, false
+	if !transparency.Carries(entry.Envelope, show.Payload) || !envelope.PAEDigest().Is(string(at.Digest)) {
+		return nil
 	}
 	record := dossier.Record{Statement: show.Statement, Envelope: envelope}.At(k.index, entry, hash)
-	return Leaf{Bytes: k.bytes, Record: record, Void: k.verdict, sealed: k.sealed}, true
+	return &Leaf{Bytes: k.bytes, Record: record, Void: k.verdict, sealed: k.sealed}
 }

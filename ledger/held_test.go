@@ -47,7 +47,7 @@ func TestHeldIsWhatLeafGives(t *testing.T) {
 	}
 	for _, show := range shown {
 		index := show.Statement.Recorded.Index
-		got, want := held[index], must[ledger.Leaf](t)(w.ledger.Leaf(t.Context(), index))
+		got, want := *held[index], must[ledger.Leaf](t)(w.ledger.Leaf(t.Context(), index))
 		if !slices.Equal(got.Bytes, want.Bytes) || got.Void != want.Void || !reflect.DeepEqual(got.Record.Statement.Recorded, want.Record.Statement.Recorded) {
 			t.Errorf("record %d: %+v, want %+v", index, got.Record.Statement.Recorded, want.Record.Statement.Recorded)
 		}

@@ -101,10 +101,14 @@ func (p Page) shown(streams []domain.StreamID, first ...any) (string, []any) {
 		args = append(args, arg)
 		return fmt.Sprintf("$%d", len(args))
 	}
-	where := `coalesce(occurred_from, recorded_nanos / 1000000000) <= ` + next(seconds(p.As.On)) +
-		` AND recorded_nanos <= ` + next(knownBy(p.As))
-	among, named := amongStreams(len(args)+1, streams)
-	where, args = where+` AND `+among, append(args, named...)
+	where, named := amongStreams(len(args)+1, streams)
+	args = append(args, named...)
+	if p.As.On != nil { // else an index alone tells how many there are
+		where += ` AND coalesce(occurred_from, recorded_nanos / 1000000000) <= ` + next(seconds(p.As.On))
+	}
+	if p.As.Known != nil {
+		where += ` AND recorded_nanos <= ` + next(nanos(*p.As.Known))
+	}
 	if p.Types == nil {
 		return where, args
 	}

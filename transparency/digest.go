@@ -26,6 +26,13 @@ func (d Digest) IsZero() bool { return d == Digest{} }
 // String returns the text form.
 func (d Digest) String() string { return hex.EncodeToString(d[:]) }
 
+// Is reports whether text is the text form.
+func (d Digest) Is(text string) bool {
+	var own [2 * sha256.Size]byte
+	hex.Encode(own[:], d[:])
+	return string(own[:]) == text
+}
+
 // MarshalText returns the text form; it never fails.
 func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
@@ -35,7 +42,7 @@ func (d *Digest) UnmarshalText(text []byte) error {
 		return fmt.Errorf("read digest: %w: want 64 hexadecimal digits", ErrMalformed)
 	}
 	var read Digest
-	if _, err := hex.Decode(read[:], text); err != nil || read.String() != string(text) {
+	if _, err := hex.Decode(read[:], text); err != nil || !read.Is(string(text)) {
 		return fmt.Errorf("read digest: %w: want lower-case hexadecimal", ErrMalformed)
 	}
 	*d = read
