@@ -18,7 +18,7 @@ import (
 // how much of its stream the caller was found to see.
 type eventNode struct {
 	row       projections.RecordRow
-	statement domain.Statement // zero when the record cannot be read
+	statement domain.Statement      // zero when the record cannot be read
 	facts     func() map[string]any // decoded once, when a field asks for one
 	access    ledger.Access
 	stories   *stories // of the stream, for what stands beside the record
