@@ -99,7 +99,7 @@ func (k *keptLeaf) showing(show *domain.Judged) *Leaf {
 		return nil
 	}
 	envelope := transparency.Envelope{Payload: show.Payload}
-	if !transparency.Carries(entry.Envelope, show.Payload) || !envelope.PAEDigest().Is(string(at.Digest)) {
+	if !transparency.Carries(entry.Envelope, show.Payload) || !transparency.PayloadDigest(show.Payload).Is(string(at.Digest)) {
 		return nil
 	}
 	record := dossier.Record{Statement: show.Statement, Envelope: envelope}.At(k.index, entry, hash)

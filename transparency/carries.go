@@ -2,7 +2,9 @@ package transparency
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
+	"strconv"
 )
 
 // What an envelope's one form has before and behind the payload.
@@ -21,6 +23,17 @@ func Carries(envelope, payload []byte) bool {
 		return false
 	}
 	return isBase64Of(text[:n], payload)
+}
+
+// PayloadDigest is Envelope.PAEDigest of a payload, whoever signed it.
+func PayloadDigest(payload []byte) Digest {
+	hash, digest := sha256.New(), Digest{}
+	head := make([]byte, 0, 80)
+	head = append(strconv.AppendInt(append(head, "DSSEv1 "...), int64(len(PayloadType)), 10), " "+PayloadType+" "...)
+	hash.Write(append(strconv.AppendInt(head, int64(len(payload)), 10), ' '))
+	hash.Write(payload)
+	hash.Sum(digest[:0])
+	return digest
 }
 
 // isBase64Of compares in pieces, so that nothing is allocated. A piece of a multiple of

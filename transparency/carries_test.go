@@ -17,6 +17,9 @@ func TestCarries(t *testing.T) {
 		if !Carries(envelope, payload) {
 			t.Fatalf("%d bytes are not carried", n)
 		}
+		if PayloadDigest(payload) != (Envelope{Payload: payload}).PAEDigest() {
+			t.Fatalf("the digest of %d bytes is another", n)
+		}
 		for i := range payload {
 			other := bytes.Clone(payload)
 			other[i] ^= 1
