@@ -31,6 +31,10 @@ func NewFold() *Fold { return &Fold{streams: map[StreamID]*folded{}} }
 // were judged before the last Mark, with their verdicts; the zero state if there are none.
 func (f *Fold) Forget(most int, again func(StreamID) State) { f.most, f.again = most, again }
 
+// Drop forgets a stream for good. It is for whoever knows that no later record names it:
+// for all others it would be as if it had no records.
+func (f *Fold) Drop(id StreamID) { delete(f.streams, id) }
+
 // State returns the state of a stream; the zero state if it has no records.
 func (f *Fold) State(id StreamID) State { return *f.latest(id) }
 

@@ -106,6 +106,16 @@ type Store interface {
 	Close() error
 }
 
+// Scattered is a Store that reads records at many places in one query. A Store SHOULD
+// be one where queries cost more than rows.
+type Scattered interface {
+	// ReadScattered calls yield for the record right after each of the tokens, which
+	// are in ascending order, none twice. It MAY leave records out, such as those that
+	// are not there or are very large: who misses one reads it with ReadAll, which
+	// says why. What it gives is what ReadAll gives.
+	ReadScattered(ctx context.Context, after []Token, yield func(Recorded) error) error
+}
+
 // ConflictError is the refusal of an append made on an old view of a stream.
 type ConflictError struct {
 	Stream string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	gql "github.com/graphql-go/graphql"
 
@@ -14,10 +15,13 @@ import (
 
 // eventPage is the source of EventConnection.
 type eventPage struct {
-	events              []*eventNode
-	hasBefore, hasAfter bool
-	total               uint64
+	events []*eventNode
+	sides  func() (sides, error)  // asked for once, when a field wants it
+	total  func() (uint64, error) // likewise
 }
+
+// sides says whether a history goes on on either side of a page.
+type sides struct{ before, after bool }
 
 // connectionType follows the Relay cursor connections specification. A cursor is
 // the index of its record, so that pages stay where they are while the log grows.
@@ -34,9 +38,10 @@ func (t *types) connectionType() *gql.Object {
 		Name:        "EventConnection",
 		Description: "A page of a history, oldest first. History is complete and never expires.",
 		Fields: gql.Fields{
-			"edges":      plain(listOf(edge), "The records of the page.", func(c eventPage) any { return c.events }),
-			"pageInfo":   plain(must(pageInfoType()), "What lies on either side.", func(c eventPage) any { return c }),
-			"totalCount": plain(must(gql.Int), "Records of the whole history, void ones included; of the types that are asked for, where they are.", func(c eventPage) any { return c.total }),
+			"edges":    plain(listOf(edge), "The records of the page.", func(c eventPage) any { return c.events }),
+			"pageInfo": plain(must(pageInfoType()), "What lies on either side.", func(c eventPage) any { return c }),
+			"totalCount": fallible(must(gql.Int), "Records of the whole history, void ones included; of the types that are asked for, where they are.",
+				func(c eventPage) (any, error) { return c.total() }),
 		},
 	})
 }
@@ -46,10 +51,16 @@ func pageInfoType() *gql.Object {
 		Name:        "PageInfo",
 		Description: "What lies on either side of a page.",
 		Fields: gql.Fields{
-			"hasNextPage":     plain(must(gql.Boolean), "Whether records follow.", func(c eventPage) any { return c.hasAfter }),
-			"hasPreviousPage": plain(must(gql.Boolean), "Whether records stand before.", func(c eventPage) any { return c.hasBefore }),
-			"startCursor":     plain(gql.String, "Cursor of the first record.", func(c eventPage) any { return c.cursor(0) }),
-			"endCursor":       plain(gql.String, "Cursor of the last record.", func(c eventPage) any { return c.cursor(len(c.events) - 1) }),
+			"hasNextPage": fallible(must(gql.Boolean), "Whether records follow.", func(c eventPage) (any, error) {
+				found, err := c.sides()
+				return found.after, err
+			}),
+			"hasPreviousPage": fallible(must(gql.Boolean), "Whether records stand before.", func(c eventPage) (any, error) {
+				found, err := c.sides()
+				return found.before, err
+			}),
+			"startCursor": plain(gql.String, "Cursor of the first record.", func(c eventPage) any { return c.cursor(0) }),
+			"endCursor":   plain(gql.String, "Cursor of the last record.", func(c eventPage) any { return c.cursor(len(c.events) - 1) }),
 		},
 	})
 }
@@ -185,13 +196,15 @@ func (a *api) historyOf(ctx context.Context, streams []domain.StreamID, page pro
 	if err != nil {
 		return nil, err
 	}
-	total, err := a.views.Count(ctx, page, streams...)
-	if err != nil {
-		return nil, err
-	}
-	events := make([]*eventNode, 0, len(found.Records))
-	for _, row := range found.Records {
+	events := make([]*eventNode, 0, len(found))
+	for _, row := range found {
 		events = append(events, event(row))
 	}
-	return eventPage{events: events, hasBefore: found.HasBefore, hasAfter: found.HasNext, total: total}, nil
+	onOnePage(events)
+	return eventPage{events: events,
+		total: sync.OnceValues(func() (uint64, error) { return a.views.Count(ctx, page, streams...) }),
+		sides: sync.OnceValues(func() (s sides, err error) {
+			s.before, s.after, err = a.views.Around(ctx, page, found, streams...)
+			return s, err
+		})}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"sync"
 
 	gql "github.com/graphql-go/graphql"
 
@@ -17,27 +18,32 @@ import (
 // how much of its stream the caller was found to see.
 type eventNode struct {
 	row       projections.RecordRow
-	statement domain.Statement // zero when the record cannot be read
-	facts     map[string]any
+	statement domain.Statement      // zero when the record cannot be read
+	facts     func() map[string]any // decoded once, when a field asks for one
 	access    ledger.Access
 	stories   *stories // of the stream, for what stands beside the record
+	page      *leaves  // of the page it stands on; nil where it stands alone
 }
 
 // newEvent decodes what was signed. The judge parsed these bytes strictly before
 // the views got them, so that here the standard library will do; bytes that do
 // not fit their row are not taken for a statement.
 func newEvent(row projections.RecordRow, access ledger.Access, stories *stories) *eventNode {
-	e := &eventNode{row: row, access: access, stories: stories}
+	e := &eventNode{row: row, access: access, stories: stories, facts: func() map[string]any { return nil }}
 	var s domain.Statement
-	if json.Unmarshal(row.Payload, &s) != nil || s.ID != row.ID || s.Type != row.Type || s.Stream != row.Stream {
+	if json.Unmarshal(row.Payload, &s) != nil || s.ID != row.ID || s.Type != row.Type || s.Stream != row.Stream || !bytes.HasPrefix(s.Facts, []byte("{")) {
 		return e
 	}
-	facts := json.NewDecoder(bytes.NewReader(s.Facts))
-	facts.UseNumber()
-	if facts.Decode(&e.facts) == nil {
-		e.statement = s
-	}
+	e.statement, e.facts = s, sync.OnceValue(func() map[string]any { return decodeFacts(s.Facts) })
 	return e
+}
+
+// decodeFacts keeps numbers as they were signed.
+func decodeFacts(text json.RawMessage) (facts map[string]any) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	_ = decoder.Decode(&facts) // a JSON object, as newEvent saw
+	return facts
 }
 
 // event finds a record by its leaf index, if the caller may see its stream.

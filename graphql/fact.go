@@ -37,7 +37,7 @@ func (t *types) factFields(facts []domain.Fact) gql.Fields {
 // factsOf returns the facts of an event, or of an object among them.
 func factsOf(source any) map[string]any {
 	if e, ok := source.(*eventNode); ok {
-		return e.facts
+		return e.facts()
 	}
 	facts, _ := source.(map[string]any)
 	return facts

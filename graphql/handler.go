@@ -32,6 +32,7 @@ type Depot interface {
 // Reader reads records and what is sealed in them. A *ledger.Ledger is one.
 type Reader interface {
 	Leaf(ctx context.Context, index uint64) (ledger.Leaf, error)
+	Held(ctx context.Context, shown []domain.Judged) map[uint64]*ledger.Leaf
 	Values(ctx context.Context, leaf ledger.Leaf, access ledger.Access) ([]ledger.Value, error)
 	State(ctx context.Context, stream domain.StreamID) (domain.State, error)
 }

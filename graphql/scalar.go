@@ -72,6 +72,13 @@ func plain[S any](t gql.Output, doc string, get func(S) any) *gql.Field {
 	}}
 }
 
+// fallible is a plain field whose getter asks somebody.
+func fallible[S any](t gql.Output, doc string, get func(S) (any, error)) *gql.Field {
+	return &gql.Field{Type: t, Description: doc, Resolve: func(p gql.ResolveParams) (any, error) {
+		return get(p.Source.(S))
+	}}
+}
+
 // optional is null for the empty text.
 func optional[T ~string](text T) any {
 	if text == "" {

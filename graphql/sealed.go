@@ -114,6 +114,9 @@ func (a *api) sealedValue(ctx context.Context, e *eventNode, path string) (any, 
 // anything is proved or opened. Only how a verdict is worded may differ: views that
 // are older than the release keep the words of theirs.
 func (a *api) leaf(ctx context.Context, e *eventNode) (ledger.Leaf, error) {
+	if held := e.page.leaf(ctx, a, e); held != nil {
+		return *held, nil
+	}
 	leaf, err := a.ledger.Leaf(ctx, e.row.Index)
 	if err != nil {
 		return leaf, err

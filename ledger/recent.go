@@ -66,11 +66,11 @@ func (c *recent) from(index uint64, max int) []*judgedLeaf {
 
 // shown is a leaf that was judged, with whom its stream is about.
 func (l *Ledger) shown(ctx context.Context, judged *judgedLeaf) (Leaf, error) {
-	state, err := l.states.at(ctx, judged.stream)
+	person, err := l.states.subject(ctx, judged.stream)
 	if err != nil {
 		return Leaf{}, err
 	}
-	return Leaf{Bytes: judged.bytes, Record: judged.record, Void: judged.verdict, sealed: judged.sealed, person: state.Subject()}, nil
+	return Leaf{Bytes: judged.bytes, Record: judged.record, Void: judged.verdict, sealed: judged.sealed, person: person}, nil
 }
 
 // judgedLeaves returns at most max leaves from an index on, in order: as they were

@@ -9,6 +9,7 @@ import (
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
+	"github.com/homeward-ledger/homeward/transparency"
 )
 
 // sealing is a disclosure and the persons under whose keys it goes, in order.
@@ -125,5 +126,5 @@ func bindingOf(r dossier.Record) []byte {
 	for path, commitment := range r.Statement.Sealed {
 		sealed[path] = (*string)(commitment)
 	}
-	return Binding(r.Envelope.PAEDigest(), sealed)
+	return Binding(transparency.PayloadDigest(r.Envelope.Payload), sealed)
 }

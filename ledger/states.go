@@ -57,6 +57,35 @@ func (s *states) at(ctx context.Context, id domain.StreamID) (*domain.State, err
 	}
 }
 
+// subject returns whom a stream is about. The record that opens it says so for ever: a
+// stream that nobody used lately is not folded for it.
+func (s *states) subject(ctx context.Context, id domain.StreamID) (domain.PersonID, error) {
+	if kind := id.Kind(); kind != domain.ChildStream && kind != domain.MissingStream {
+		return "", nil
+	}
+	if state, _ := s.look(id); state != nil {
+		return state.Subject(), nil
+	}
+	rows, err := queryVerdicts(ctx, s.verdicts, `WHERE stream = $1 AND void = '' ORDER BY idx LIMIT 1`, id)
+	if err != nil {
+		return "", err
+	}
+	for _, row := range rows {
+		record, err := s.read(ctx, row)
+		if err != nil {
+			return "", err
+		}
+		if person := domain.Evolve(domain.State{}, record.Statement, row.verdict).Subject(); person != "" {
+			return person, nil
+		}
+	}
+	state, err := s.at(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	return state.Subject(), nil
+}
+
 func (s *states) look(id domain.StreamID) (state *domain.State, puts uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -97,12 +97,16 @@ func (l *Ledger) open(ctx context.Context, leaf Leaf) (map[string]Value, error) 
 			opened[path] = Value{State: ValueMissing}
 		}
 	}
+	var binding []byte
 	for _, sealed := range leaf.sealed {
 		expected := paths[together(sealed.Subjects)] // none if it was written by hand
 		if len(expected) == 0 {
 			continue
 		}
-		texts, err := l.config.Vault.Open(ctx, bindingOf(leaf.Record), sealed)
+		if binding == nil {
+			binding = bindingOf(leaf.Record)
+		}
+		texts, err := l.config.Vault.Open(ctx, binding, sealed)
 		switch {
 		case errors.Is(err, ErrErased):
 			for _, path := range expected {
@@ -146,7 +150,7 @@ func keepOpened(opened map[string]Value, expected []string, s domain.Statement, 
 		return
 	}
 	commitment := s.Sealed[d.Path]
-	if commitment == nil || string(*commitment) != transparency.Commitment(text).String() {
+	if commitment == nil || !transparency.Commitment(text).Is(string(*commitment)) {
 		return
 	}
 	opened[d.Path] = Value{State: ValueOpen, JSON: d.Value, Disclosure: text}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
@@ -102,6 +103,15 @@ const fromOn = `WHERE idx >= $1 ORDER BY idx LIMIT $2`
 
 func verdictsFrom(ctx context.Context, db *sql.DB, from uint64, max int) ([]verdictRow, error) {
 	return queryVerdicts(ctx, db, fromOn, from, max)
+}
+
+// verdictsAt returns the verdicts at some indexes, in order.
+func verdictsAt(ctx context.Context, db *sql.DB, indexes []uint64) ([]verdictRow, error) {
+	places, args := make([]string, len(indexes)), make([]any, len(indexes))
+	for i, index := range indexes {
+		places[i], args[i] = fmt.Sprintf("$%d", i+1), index
+	}
+	return queryVerdicts(ctx, db, `WHERE idx IN (`+strings.Join(places, ",")+`) ORDER BY idx`, args...)
 }
 
 // prepareVerdicts prepares what is asked for each record that somebody reads.

@@ -41,12 +41,6 @@ type RecordRow struct {
 	Payload  []byte // the statement's bytes as they were signed
 }
 
-// HistoryPage is a part of a stream's history, oldest first.
-type HistoryPage struct {
-	Records            []RecordRow
-	HasBefore, HasNext bool // whether the stream has records in front of it, behind it
-}
-
 const recordColumns = `idx, stream, count, id, type, occurred_value, occurred_precision, occurred_zone,
 	recorded, void, rule, sentence, unseen, digest, leaf, payload`
 
@@ -67,13 +61,13 @@ func (v *Views) RecordCalled(ctx context.Context, stream domain.StreamID, id str
 	return row, found, err
 }
 
-// History returns a part of a stream's records, void ones included; of several
-// streams, those of all in the order of the log. The error is a domain.Error of kind
-// Invalid when the page makes no sense.
-func (v *Views) History(ctx context.Context, page Page, streams ...domain.StreamID) (HistoryPage, error) {
+// History returns a part of a stream's records, oldest first, void ones included; of
+// several streams, those of all in the order of the log. The error is a domain.Error of
+// kind Invalid when the page makes no sense.
+func (v *Views) History(ctx context.Context, page Page, streams ...domain.StreamID) ([]RecordRow, error) {
 	limit, backward, err := page.limit()
 	if err != nil {
-		return HistoryPage{}, err
+		return nil, err
 	}
 	after, before := page.bounds()
 	order := "ASC"
@@ -83,13 +77,10 @@ func (v *Views) History(ctx context.Context, page Page, streams ...domain.Stream
 	where, args := page.shown(streams, after, before)
 	rows, err := list(ctx, v.read(), scanRecord, fmt.Sprintf(`SELECT `+recordColumns+` FROM timeline
 		WHERE idx > $1 AND idx < $2 AND %s ORDER BY idx %s LIMIT $%d`, where, order, len(args)+1), append(args, limit)...)
-	if err != nil {
-		return HistoryPage{}, err
-	}
 	if backward {
 		slices.Reverse(rows)
 	}
-	return v.around(ctx, streams, HistoryPage{Records: rows}, page)
+	return rows, err
 }
 
 // shown is the condition for the records of streams that a page is of, and the
@@ -101,10 +92,14 @@ func (p Page) shown(streams []domain.StreamID, first ...any) (string, []any) {
 		args = append(args, arg)
 		return fmt.Sprintf("$%d", len(args))
 	}
-	where := `coalesce(occurred_from, recorded_nanos / 1000000000) <= ` + next(seconds(p.As.On)) +
-		` AND recorded_nanos <= ` + next(knownBy(p.As))
-	among, named := amongStreams(len(args)+1, streams)
-	where, args = where+` AND `+among, append(args, named...)
+	where, named := amongStreams(len(args)+1, streams)
+	args = append(args, named...)
+	if p.As.On != nil { // else an index alone tells how many there are
+		where += ` AND coalesce(occurred_from, recorded_nanos / 1000000000) <= ` + next(seconds(p.As.On))
+	}
+	if p.As.Known != nil {
+		where += ` AND recorded_nanos <= ` + next(nanos(*p.As.Known))
+	}
 	if p.Types == nil {
 		return where, args
 	}
@@ -150,21 +145,21 @@ func amongStreams(from int, streams []domain.StreamID) (condition string, named 
 	return `stream IN (` + strings.Join(marks, ",") + `)`, named
 }
 
-// around finds out whether the stream goes on on either side of the page; of an
-// empty page, on either side of where it was asked for.
-func (v *Views) around(ctx context.Context, streams []domain.StreamID, found HistoryPage, page Page) (HistoryPage, error) {
+// Around finds out whether the streams go on on either side of the records that History
+// gave of a page; of none, on either side of where they were asked for.
+func (v *Views) Around(ctx context.Context, page Page, records []RecordRow, streams ...domain.StreamID) (hasBefore, hasNext bool, err error) {
 	after, before := page.bounds()
-	if n := len(found.Records); n > 0 {
-		after, before = integer(found.Records[0].Index)-1, integer(found.Records[n-1].Index)+1
+	if n := len(records); n > 0 {
+		after, before = integer(records[0].Index)-1, integer(records[n-1].Index)+1
 	}
 	where, args := page.shown(streams, after, before)
-	err := v.read().QueryRowContext(ctx, `SELECT
+	err = v.read().QueryRowContext(ctx, `SELECT
 		EXISTS (SELECT 1 FROM timeline WHERE idx <= $1 AND `+where+`),
-		EXISTS (SELECT 1 FROM timeline WHERE idx >= $2 AND `+where+`)`, args...).Scan(&found.HasBefore, &found.HasNext)
+		EXISTS (SELECT 1 FROM timeline WHERE idx >= $2 AND `+where+`)`, args...).Scan(&hasBefore, &hasNext)
 	if err != nil {
-		return HistoryPage{}, fmt.Errorf("read history: %w", err)
+		return false, false, fmt.Errorf("look around history: %w", err)
 	}
-	return found, nil
+	return hasBefore, hasNext, nil
 }
 
 func (p Page) limit() (limit int, backward bool, err error) {

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -44,12 +45,13 @@ func TestHistoryPages(t *testing.T) {
 		"of no type":         {Page{Types: []string{}}, []uint64{}, false, false},
 	} {
 		got, err := v.History(t.Context(), c.page, child)
-		if err != nil {
+		hasBefore, hasNext, failed := v.Around(t.Context(), c.page, got, child)
+		if err := errors.Join(err, failed); err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if !slices.Equal(indexes(got.Records), c.want) || got.HasBefore != c.before || got.HasNext != c.after {
-			t.Errorf("%s: %v before=%v next=%v, want %v %v %v", name, indexes(got.Records), got.HasBefore, got.HasNext,
+		if !slices.Equal(indexes(got), c.want) || hasBefore != c.before || hasNext != c.after {
+			t.Errorf("%s: %v before=%v next=%v, want %v %v %v", name, indexes(got), hasBefore, hasNext,
 				c.want, c.before, c.after)
 		}
 	}

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/transparency"
@@ -10,14 +11,20 @@ import (
 // Author writes records one behind the other and keeps, as a ledger would, the
 // state of every stream. Not safe for concurrent use.
 type Author struct {
-	World World
-	fold  *domain.Fold
-	next  uint64 // leaf index of the next record
+	World   World
+	fold    *domain.Fold
+	next    uint64                       // leaf index of the next record
+	dropped map[domain.StreamID]bool     // streams whose states are not kept any more
+	missed  domain.StreamID              // one of these, that was asked for all the same
+	signing map[domain.Signer]signatures // of those who sign, by the first of them
 }
+
+// signatures are lists of signers that records have, each once.
+type signatures [][]domain.Signer
 
 // NewAuthor returns an Author whose log holds the founding alone.
 func NewAuthor(w World) (*Author, error) {
-	a := &Author{World: w, fold: domain.NewFold()}
+	a := &Author{World: w, fold: domain.NewFold(), dropped: map[domain.StreamID]bool{}, signing: map[domain.Signer]signatures{}}
 	founding := w.founding
 	if err := a.admit(w.Founding, founding); err != nil {
 		return nil, err
@@ -26,10 +33,32 @@ func NewAuthor(w World) (*Author, error) {
 }
 
 // State returns the state of a stream; the zero state if it has no records.
-func (a *Author) State(stream domain.StreamID) domain.State { return a.fold.State(stream) }
+func (a *Author) State(stream domain.StreamID) domain.State {
+	a.miss(stream)
+	return a.fold.State(stream)
+}
 
 // Basis returns what deciding the statement rests on at this point.
-func (a *Author) Basis(s domain.Statement) domain.Basis { return a.fold.Basis(s) }
+func (a *Author) Basis(s domain.Statement) domain.Basis {
+	basis := a.fold.Basis(s)
+	for stream := range basis.Streams {
+		a.miss(stream)
+	}
+	return basis
+}
+
+// drop forgets the state of a stream that nobody is to ask for again; the next record
+// after somebody did is an error.
+func (a *Author) drop(stream domain.StreamID) {
+	a.fold.Drop(stream)
+	a.dropped[stream] = true
+}
+
+func (a *Author) miss(stream domain.StreamID) {
+	if a.dropped[stream] {
+		a.missed = stream
+	}
+}
 
 // Size returns the number of records so far, the founding included.
 func (a *Author) Size() uint64 { return a.next }
@@ -83,9 +112,28 @@ func (a *Author) admit(line Line, s domain.Statement) error {
 	if err := domain.Decide(a.State(s.Stream), a.Basis(parsed), parsed); err != nil {
 		return fmt.Errorf("decide %s: %w", s.Type, err)
 	}
-	a.fold.Judge(parsed, nil)
+	if a.missed != "" {
+		return fmt.Errorf("record %s: the state of %s was dropped", s.Type, a.missed)
+	}
+	a.fold.Judge(a.shared(parsed, s), nil)
 	a.next++
 	return nil
+}
+
+// shared is a statement as it was parsed, which has what it repeats in one place with
+// the draft and with other records: the states of all streams are kept.
+func (a *Author) shared(parsed, s domain.Statement) domain.Statement {
+	if parsed.ID == s.ID && parsed.Stream == s.Stream && parsed.Type == s.Type {
+		parsed.ID, parsed.Stream, parsed.Type = s.ID, s.Stream, s.Type
+	}
+	known := a.signing[parsed.Signers[0]]
+	i := slices.IndexFunc(known, func(list []domain.Signer) bool { return slices.Equal(list, parsed.Signers) })
+	if i < 0 {
+		i, known = len(known), append(known, parsed.Signers)
+		a.signing[parsed.Signers[0]] = known
+	}
+	parsed.Signers = known[i]
+	return parsed
 }
 
 // checkValues wants every value in the canonical form of its type.

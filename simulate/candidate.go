@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -115,16 +116,18 @@ func (c *caseload) hitBy(l *life, facts domain.CandidateMatchReported, of *sampl
 // candidateOf is what a search says of a child and somebody who may be its parent.
 func (c *caseload) candidateOf(l *life, child, of *sample) (domain.CandidateMatchReported, error) {
 	parent := parentRoles[of.relation]
-	few := func(role kinship.Role, s *sample) kinship.Party {
-		p := l.typedAs(role, s)
-		p.Profile = l.family.people.typed(s.genome, searchedLoci)
-		return p
-	}
 	q := kinship.Question{Pedigree: parent.duo, Settings: kinship.DefaultSettings(), Software: "search",
-		Parties: []kinship.Party{few(kinship.Child, child), few(parent.role, of)}}
+		Parties: []kinship.Party{l.searchedAs(kinship.Child, child), l.searchedAs(parent.role, of)}}
 	r, err := c.computed(q, demonstration)
 	return domain.CandidateMatchReported{Relative: of.donor, ProfileIndex: domain.IndexRelatives, DatabaseSize: l.inquiry.size,
 		LociCompared: len(searchedLoci.loci), Mismatches: r.Mismatches, LikelihoodRatio: string(r.Combined)}, err
+}
+
+// searchedAs is a party as the database has it.
+func (l *life) searchedAs(role kinship.Role, s *sample) kinship.Party {
+	p := l.typedAs(role, s)
+	p.Profile = l.family.people.typed(s.genome, searchedLoci)
+	return p
 }
 
 // followed is how a candidate is borne out: a new specimen of the relative, and what
@@ -153,25 +156,42 @@ func (c *caseload) deferHit(l *life) error {
 // chanceHit is somebody else in the database whose profile is nearest: there is always
 // one.
 func (c *caseload) chanceHit(l *life) error {
-	var nearest domain.CandidateMatchReported
-	var of *sample
+	of, err := c.nearest(l)
+	if err != nil || of == nil {
+		return err
+	}
+	facts, err := c.candidateOf(l, l.inquiry.child, of)
+	if err != nil {
+		return err
+	}
+	var kept domain.Ref
+	return c.hitBy(l, facts, of, &kept)
+}
+
+// nearest is the first of those in the database whose profile differs at the fewest loci;
+// nil where there is nobody else.
+func (c *caseload) nearest(l *life) (of *sample, err error) {
+	queries, fewest := map[kinship.Pedigree]*kinship.Query{}, 0
 	for _, s := range c.labs.spare {
 		if s.stream == l.report || !c.searchable(s) {
 			continue
 		}
-		facts, err := c.candidateOf(l, l.inquiry.child, s)
+		duo := parentRoles[s.relation].duo
+		if queries[duo] == nil {
+			party := l.searchedAs(kinship.Child, l.inquiry.child)
+			if queries[duo], err = kinship.NewQuery(duo, party, c.table(demonstration), kinship.DefaultSettings()); err != nil {
+				return nil, fmt.Errorf("search for a parent: %w", err)
+			}
+		}
+		found, err := queries[duo].Weigh("", l.family.people.typed(s.genome, searchedLoci))
 		if err != nil {
-			return err
+			return nil, fmt.Errorf("search for a parent: %w", err)
 		}
-		if of == nil || facts.Mismatches < nearest.Mismatches {
-			nearest, of = facts, s
+		if of == nil || found.Mismatches < fewest {
+			of, fewest = s, found.Mismatches
 		}
 	}
-	if of == nil {
-		return nil
-	}
-	var kept domain.Ref
-	return c.hitBy(l, nearest, of, &kept)
+	return of, nil
 }
 
 // excludeHit answers the last candidate, unless that is the relative.

@@ -3,6 +3,7 @@ package simulate
 import (
 	"container/heap"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -49,12 +50,15 @@ func (c *caseload) run() error {
 // not be crooked: they come on top of the children who were asked for.
 func (c *caseload) begin(n int, k kind) error {
 	k.ringOf = n
-	if err := c.plan(newLife(c.author.World, c.span(), n, k)); err != nil || k.ring == nil {
+	together, first := &group{}, newLife(c.author.World, c.span(), n, k)
+	first.join(together)
+	if err := c.plan(first); err != nil || k.ring == nil {
 		return err
 	}
 	for range k.ring(k.ringDice(c.author.World.Seed)) {
 		l := newLife(c.author.World, c.span(), c.options.Children+c.extra, k)
 		c.extra++
+		l.join(together)
 		if err := c.plan(l); err != nil {
 			return err
 		}
@@ -64,7 +68,9 @@ func (c *caseload) begin(n int, k kind) error {
 
 func (c *caseload) play(l *life) error {
 	now := l.scenes[0]
-	l.scenes = l.scenes[1:]
+	if l.scenes = l.scenes[1:]; cap(l.scenes) > 2*len(l.scenes)+8 { // what was played lies in front
+		l.scenes = slices.Clip(slices.Clone(l.scenes))
+	}
 	before := l.last.ID
 	l.rushed = false
 	l.offline = now.remote
@@ -83,7 +89,7 @@ func (c *caseload) play(l *life) error {
 // span does not.
 func (c *caseload) plan(l *life) error {
 	if len(l.scenes) == 0 {
-		return c.tell(l)
+		return c.over(l)
 	}
 	next := l.scenes[0]
 	l.happened = l.happened.Add(next.gap)
@@ -99,7 +105,7 @@ func (c *caseload) plan(l *life) error {
 	}
 	at := later(l.happened.Add(delay), l.recorded.Add(time.Duration(1+l.IntN(9))*time.Minute))
 	if !at.Before(c.options.Until) {
-		return c.tell(l)
+		return c.over(l)
 	}
 	c.planned++
 	heap.Push(&c.queue, step{at: at.Add(time.Duration(l.IntN(60_000)) * time.Millisecond), order: c.planned, life: l})
@@ -126,9 +132,15 @@ func (c *caseload) record(l *life, draft Draft) error {
 		return err
 	}
 	c.been(draft, statement)
-	l.last, l.author, l.recorded = statement, author, c.clock
+	l.last, l.author, l.recorded = heading(statement), author, c.clock
+	l.writes(statement.Stream)
 	l.told[statement.Type] = domain.Ref{Stream: statement.Stream, ID: statement.ID}
 	return c.yield(line)
+}
+
+// heading is what a life keeps of its last record: as much as there are lives.
+func heading(s domain.Statement) domain.Statement {
+	return domain.Statement{ID: s.ID, Type: s.Type, Stream: s.Stream, OccurredAt: s.OccurredAt, Event: s.Event}
 }
 
 // knownThen is what a device without a connection had seen of a stream by a time.

@@ -12,6 +12,7 @@ import (
 // there without a child.
 type life struct {
 	dice
+	group     *group
 	n         int // 0 for the first child; below zero at a desk
 	kind      kind
 	stream    domain.StreamID

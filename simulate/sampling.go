@@ -16,6 +16,7 @@ func (c *caseload) beside(l *life, what string, story func(*life)) error {
 	way.dice = newDice(c.author.World.Seed, "beside", what, string(l.stream), string(l.relative))
 	way.n, way.kind = -1, kind{name: l.kind.name + ", " + what}
 	way.scenes, way.told, way.evidence = nil, map[string]domain.Ref{}, nil
+	way.join(l.group)
 	story(&way)
 	return c.plan(&way)
 }

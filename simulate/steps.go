@@ -28,6 +28,7 @@ func (s *steps) Push(x any) { *s = append(*s, x.(step)) }
 func (s *steps) Pop() any {
 	old := *s
 	last := old[len(old)-1]
+	old[len(old)-1] = step{} // a life that is over is not kept
 	*s = old[:len(old)-1]
 	return last
 }

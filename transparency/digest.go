@@ -26,6 +26,13 @@ func (d Digest) IsZero() bool { return d == Digest{} }
 // String returns the text form.
 func (d Digest) String() string { return hex.EncodeToString(d[:]) }
 
+// Is reports whether text is the text form.
+func (d Digest) Is(text string) bool {
+	var own [2 * sha256.Size]byte
+	hex.Encode(own[:], d[:])
+	return string(own[:]) == text
+}
+
 // MarshalText returns the text form; it never fails.
 func (d Digest) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, d[:]), nil }
 

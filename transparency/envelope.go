@@ -139,10 +139,13 @@ func (e Envelope) Bytes() []byte {
 
 // PAEDigest returns the SHA-256 of the pre-authentication encoding: the identity
 // of a statement, whoever has signed it so far.
-func (e Envelope) PAEDigest() (d Digest) {
+func (e Envelope) PAEDigest() Digest { return PayloadDigest(e.Payload) }
+
+// PayloadDigest is Envelope.PAEDigest of a payload.
+func PayloadDigest(payload []byte) (d Digest) {
 	hash := sha256.New()
-	hash.Write(appendPAEHead(make([]byte, 0, 96), PayloadType, len(e.Payload)))
-	hash.Write(e.Payload)
+	hash.Write(appendPAEHead(make([]byte, 0, 96), PayloadType, len(payload)))
+	hash.Write(payload)
 	hash.Sum(d[:0])
 	return d
 }

@@ -26,8 +26,9 @@ const (
 )
 
 var (
-	readPage   = fmt.Sprintf(columns, "idx", "idx >= $2")
-	readStream = fmt.Sprintf(columns, "count", "stream = $2 AND count > $3")
+	readPage      = fmt.Sprintf(columns, "idx", "idx >= $2")
+	readScattered = fmt.Sprintf(columns, "idx", "idx = ANY($2)")
+	readStream    = fmt.Sprintf(columns, "count", "stream = $2 AND count > $3")
 )
 
 // table reads the records over a pool of connections.
@@ -36,6 +37,15 @@ type table struct{ db *pgxpool.Pool }
 // Page implements tablestore.Table.
 func (t *table) Page(ctx context.Context, from uint64, limit int) ([]eventstore.Recorded, error) {
 	return t.query(ctx, readPage, limit, int64(from))
+}
+
+// Scattered implements tablestore.Table.
+func (t *table) Scattered(ctx context.Context, indexes []uint64) ([]eventstore.Recorded, error) {
+	places := make([]int64, len(indexes))
+	for i, index := range indexes {
+		places[i] = int64(index)
+	}
+	return t.query(ctx, readScattered, len(places), places)
 }
 
 // StreamPage implements tablestore.Table.

@@ -3,6 +3,7 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 
 	"github.com/homeward-ledger/homeward/eventstore"
@@ -16,14 +17,15 @@ const columns = `SELECT idx, stream, count, id, type, length(data) + length(meta
 	iif(length(data) + length(meta) <= 1048576, meta, x'') FROM records`
 
 const (
-	readPage   = columns + ` WHERE idx >= ? ORDER BY idx LIMIT ?`
-	readStream = columns + ` WHERE stream = ? AND count > ? ORDER BY count LIMIT ?`
+	readPage      = columns + ` WHERE idx >= ? ORDER BY idx LIMIT ?`
+	readScattered = columns + ` WHERE idx IN (SELECT value FROM json_each(?)) ORDER BY idx`
+	readStream    = columns + ` WHERE stream = ? AND count > ? ORDER BY count LIMIT ?`
 )
 
 // table reads the records over a pool of connections.
 type table struct {
-	db                  *sql.DB
-	page, stream, count *sql.Stmt
+	db                             *sql.DB
+	page, scattered, stream, count *sql.Stmt
 }
 
 // prepare prepares the readers' statements on db, which becomes the table's.
@@ -32,7 +34,7 @@ func prepare(ctx context.Context, db *sql.DB) (*table, error) {
 	for _, p := range []struct {
 		into  **sql.Stmt
 		query string
-	}{{&t.page, readPage}, {&t.stream, readStream}, {&t.count, readCount}} {
+	}{{&t.page, readPage}, {&t.scattered, readScattered}, {&t.stream, readStream}, {&t.count, readCount}} {
 		stmt, err := db.PrepareContext(ctx, p.query)
 		if err != nil {
 			return nil, err
@@ -45,6 +47,15 @@ func prepare(ctx context.Context, db *sql.DB) (*table, error) {
 // Page implements tablestore.Table.
 func (t *table) Page(ctx context.Context, from uint64, limit int) ([]eventstore.Recorded, error) {
 	return query(ctx, t.page, int64(from), limit)
+}
+
+// Scattered implements tablestore.Table.
+func (t *table) Scattered(ctx context.Context, indexes []uint64) ([]eventstore.Recorded, error) {
+	list, err := json.Marshal(indexes)
+	if err != nil {
+		return nil, err
+	}
+	return query(ctx, t.scattered, string(list))
 }
 
 // StreamPage implements tablestore.Table.

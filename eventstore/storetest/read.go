@@ -15,6 +15,7 @@ func readTests() []testCase {
 		{"ReadStream after a count", readStreamAfter},
 		{"ReadAll pages and its tokens survive reopening", readAllPages},
 		{"a token of a stream's record works too", streamToken},
+		{"records at many places are those of ReadAll", scattered},
 		{"a token of another store is refused", badToken},
 		{"reading stops when yield says so", yieldStops},
 		{"a reader may append and read in yield", yieldReenters},
@@ -84,6 +85,44 @@ func streamToken(h *house) {
 	all := h.whole()
 	for _, r := range h.readStream("child-1", 0) {
 		h.same("after "+r.ID, h.readAll(r.Token, 100), all[r.Index+1:])
+	}
+}
+
+// scattered asks for records in any number, the first and the last, and for one that is
+// not there.
+func scattered(h *house) {
+	store, is := h.store.(eventstore.Scattered)
+	if !is {
+		h.Skip("the store reads one place after the other")
+	}
+	for i := range uint64(10) {
+		h.add("child-1", i, numbered("one", 10)[i])
+		h.add("child-2", i, numbered("two", 10)[i])
+	}
+	all := h.whole()
+	for _, indexes := range [][]int{nil, {0}, {19}, {0, 1, 2}, {0, 3, 4, 11, 19}} {
+		var tokens []eventstore.Token
+		var want, got []eventstore.Recorded
+		for _, i := range indexes {
+			tokens, want = append(tokens, append([]eventstore.Recorded{{}}, all...)[i].Token), append(want, all[i])
+		}
+		add := func(r eventstore.Recorded) error { got = append(got, r); return nil }
+		if err := store.ReadScattered(h.ctx, tokens, add); err != nil {
+			h.Fatalf("ReadScattered(%q) = %v", tokens, err)
+		}
+		h.same("scattered", got, want)
+		got = nil
+		if err := store.ReadScattered(h.ctx, append(tokens, all[19].Token), add); err != nil {
+			h.Fatalf("ReadScattered beyond the end = %v", err)
+		}
+		h.same("beyond the end", got, want)
+	}
+	never := func(eventstore.Recorded) error { return errEnough }
+	if err := store.ReadScattered(h.ctx, []eventstore.Token{"", all[4].Token}, never); !errors.Is(err, errEnough) {
+		h.Fatalf("ReadScattered returned %v, want yield's error", err)
+	}
+	if err := store.ReadScattered(h.ctx, []eventstore.Token{"not a token"}, never); !errors.Is(err, eventstore.ErrInvalid) {
+		h.Fatalf("ReadScattered of no token = %v, want ErrInvalid", err)
 	}
 }
 

@@ -40,6 +40,10 @@ func (m *memory) Page(_ context.Context, from uint64, limit int) ([]eventstore.R
 	return m.find(limit, func(r eventstore.Recorded) bool { return r.Index >= from })
 }
 
+func (m *memory) Scattered(_ context.Context, indexes []uint64) ([]eventstore.Recorded, error) {
+	return m.find(len(indexes), func(r eventstore.Recorded) bool { return slices.Contains(indexes, r.Index) })
+}
+
 func (m *memory) StreamPage(_ context.Context, stream string, after uint64, limit int) ([]eventstore.Recorded, error) {
 	return m.find(limit, func(r eventstore.Recorded) bool { return r.Stream == stream && r.Count > after })
 }

@@ -63,6 +63,29 @@ func (r *Reader) ReadAll(ctx context.Context, after eventstore.Token, limit int,
 	return nil
 }
 
+// ReadScattered implements eventstore.Scattered.
+func (r *Reader) ReadScattered(ctx context.Context, after []eventstore.Token, yield yieldFunc) error {
+	indexes := make([]uint64, len(after))
+	for i, token := range after {
+		var err error
+		if indexes[i], err = parseToken(token); err != nil {
+			return fmt.Errorf("read scattered: %w", err)
+		}
+	}
+	var page []eventstore.Recorded
+	err := r.asking(ctx, func(ctx context.Context) (err error) {
+		page, err = r.table.Scattered(ctx, indexes)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read scattered: %w", err)
+	}
+	for i := range page {
+		page[i].Token = tokenAfter(page[i].Index)
+	}
+	return each(ctx, page, yield)
+}
+
 // each hands out a page. Nothing of the database is held meanwhile.
 func each(ctx context.Context, page []eventstore.Recorded, yield yieldFunc) error {
 	for _, r := range page {

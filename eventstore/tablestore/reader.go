@@ -18,6 +18,8 @@ type yieldFunc = func(eventstore.Recorded) error
 type Table interface {
 	// Page reads from an index on, in the order of the index.
 	Page(ctx context.Context, from uint64, limit int) ([]eventstore.Recorded, error)
+	// Scattered reads the records with these indexes, in the order of the index.
+	Scattered(ctx context.Context, indexes []uint64) ([]eventstore.Recorded, error)
 	// StreamPage reads a stream in its order, leaving out its first `after`.
 	StreamPage(ctx context.Context, stream string, after uint64, limit int) ([]eventstore.Recorded, error)
 	// Count is the number of records in the stream.

@@ -87,5 +87,8 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// Store satisfies the contract.
-var _ eventstore.Store = (*Store)(nil)
+// Store satisfies the contract, and reads many places at once.
+var (
+	_ eventstore.Store     = (*Store)(nil)
+	_ eventstore.Scattered = (*Store)(nil)
+)
