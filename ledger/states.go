@@ -1,11 +1,13 @@
 package ledger
 
 import (
+	"cmp"
 	"container/list"
 	"context"
 	"database/sql"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -179,18 +181,38 @@ func (s *states) refoldBelow(ctx context.Context, id domain.StreamID, below uint
 	if err != nil {
 		return domain.State{}, err
 	}
+	end, _ := slices.BinarySearchFunc(rows, below, func(row verdictRow, index uint64) int { return cmp.Compare(row.index, index) })
 	var state domain.State
-	for _, row := range rows {
-		if row.index >= below {
-			break
-		}
-		record, err := s.read(ctx, row)
+	for page := range slices.Chunk(rows[:end], refoldPage) {
+		records, err := s.readRows(ctx, page)
 		if err != nil {
 			return domain.State{}, err
 		}
-		state = domain.Evolve(state, record.Statement, row.verdict)
+		for i, record := range records {
+			state = domain.Evolve(state, record.Statement, page[i].verdict)
+		}
 	}
 	return state, nil
+}
+
+// refoldPage is how many records of a stream are read at once.
+const refoldPage = 128
+
+// readRows reads the records of verdicts, in the order of the log.
+func (s *states) readRows(ctx context.Context, rows []verdictRow) ([]dossier.Record, error) {
+	records, errs := make([]dossier.Record, len(rows)), make([]error, len(rows))
+	found := readAtOnce(ctx, s.store, rows)
+	dossier.Spread(len(rows), func(i int) {
+		if found[i] == nil {
+			records[i], errs[i] = s.read(ctx, rows[i])
+			return
+		}
+		leaf, _ := leafOf(*found[i])
+		if records[i] = dossier.Read(rows[i].index, leaf); records[i].Statement.Recorded.Leaf != rows[i].leaf {
+			errs[i] = tampered(fmt.Sprintf("read record %d", rows[i].index), errLeafChanged)
+		}
+	})
+	return records, cmp.Or(errs...)
 }
 
 func (s *states) read(ctx context.Context, row verdictRow) (dossier.Record, error) {
