@@ -86,7 +86,7 @@ func (r *Runner) catchUp(ctx context.Context, db *database.DB) (position, error)
 		if failed != nil {
 			return at, failed
 		}
-		at, err = applyPage(ctx, db.DB, r.all, at.size, records)
+		at, err = applyPage(ctx, db, r.all, at.size, records)
 	}
 	return at, err
 }

@@ -86,7 +86,7 @@ func BenchmarkRebuild(b *testing.B) {
 				b.StopTimer()
 				v := openViews(b, InFolder(b.TempDir()))
 				b.StartTimer()
-				if err := rebuildInto(b.Context(), v.write.DB, l, all, nil); err != nil {
+				if err := rebuildInto(b.Context(), v.write, l, all, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

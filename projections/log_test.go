@@ -317,7 +317,7 @@ func applyAll(t testing.TB, v *Views, l *theLog, page int) {
 	}
 	for at < l.Size() {
 		records, _ := l.Judged(t.Context(), at, page)
-		next, err := applyPage(t.Context(), v.write.DB, All(), at, records)
+		next, err := applyPage(t.Context(), v.write, All(), at, records)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,11 +2,11 @@ package projections
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
 
+	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
 
@@ -38,7 +38,7 @@ const checkpointSchema = `CREATE TABLE checkpoint (
 // applyPage applies records, which begin at index from, through all projections
 // and moves the checkpoint, in one transaction. It returns errRepeated when the
 // checkpoint is past from already.
-func applyPage(ctx context.Context, db *sql.DB, all []Projection, from uint64, records []domain.Judged) (position, error) {
+func applyPage(ctx context.Context, db *database.DB, all []Projection, from uint64, records []domain.Judged) (position, error) {
 	next, err := endOf(from, records)
 	if err != nil {
 		return position{}, err
@@ -53,8 +53,12 @@ func applyPage(ctx context.Context, db *sql.DB, all []Projection, from uint64, r
 	if err := moveCheckpoint(ctx, page, from, next); err != nil {
 		return position{}, err
 	}
+	statements := ctx
+	if db.Kind == database.SQLite { // its driver starts a goroutine for each statement that may be cancelled
+		statements = context.WithoutCancel(ctx)
+	}
 	for _, projection := range all {
-		if err := applyTo(ctx, page, projection, records); err != nil {
+		if err := errors.Join(ctx.Err(), applyTo(statements, page, projection, records)); err != nil {
 			return position{}, err
 		}
 	}

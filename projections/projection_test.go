@@ -161,7 +161,7 @@ func TestPageMustFollowTheCheckpoint(t *testing.T) {
 	l := life(t)
 	v := openViews(t, newPlace(t))
 	apply := func(from uint64, records []domain.Judged) error {
-		_, err := applyPage(t.Context(), v.write.DB, All(), from, records)
+		_, err := applyPage(t.Context(), v.write, All(), from, records)
 		return err
 	}
 	empty := dump(t, v)
@@ -197,7 +197,7 @@ func TestFailingPageLeavesNothing(t *testing.T) {
 	for name, poison := range map[string]Projection{
 		"error": failing{at: 11}, "panic": failing{at: 11, panics: true},
 	} {
-		_, err := applyPage(t.Context(), v.write.DB, append(All(), poison), 0, l.records)
+		_, err := applyPage(t.Context(), v.write, append(All(), poison), 0, l.records)
 		if err == nil || !strings.Contains(err.Error(), "apply record 11 to failing") {
 			t.Errorf("%s: %v", name, err)
 		}

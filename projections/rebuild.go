@@ -2,7 +2,6 @@ package projections
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -48,12 +47,12 @@ func rebuildPartial(ctx context.Context, source Source, place Place, progress fu
 	if err != nil {
 		return err
 	}
-	err = rebuildInto(ctx, db.DB, source, All(), progress)
+	err = rebuildInto(ctx, db, source, All(), progress)
 	return errors.Join(err, place.finish(db, partial))
 }
 
-func rebuildInto(ctx context.Context, db *sql.DB, source Source, all []Projection, progress func(done, total uint64)) error {
-	at, err := readPosition(ctx, db)
+func rebuildInto(ctx context.Context, db *database.DB, source Source, all []Projection, progress func(done, total uint64)) error {
+	at, err := readPosition(ctx, db.DB)
 	if err != nil {
 		return err
 	}

@@ -158,7 +158,7 @@ func (r *Runner) handle(m *message.Message) error {
 	if err != nil {
 		return fmt.Errorf("read page at %d: %w", page.From, err)
 	}
-	at, err := applyPage(ctx, r.views.write.DB, r.all, page.From, records)
+	at, err := applyPage(ctx, r.views.write, r.all, page.From, records)
 	if errors.Is(err, errRepeated) {
 		return r.tellAgain(ctx)
 	}

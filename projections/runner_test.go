@@ -258,7 +258,7 @@ func TestRacingAppliers(t *testing.T) {
 		var both sync.WaitGroup
 		for _, db := range []*Views{v, {write: second}} {
 			both.Go(func() {
-				_, err := applyPage(t.Context(), db.write.DB, All(), from, l.records[from:from+1])
+				_, err := applyPage(t.Context(), db.write, All(), from, l.records[from:from+1])
 				switch {
 				case err == nil:
 					wins.Add(1)
