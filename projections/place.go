@@ -94,7 +94,7 @@ func (p Place) clearBelow(ctx context.Context, used slot) error {
 }
 
 // prepared opens a slot to write and makes its tables when they are missing.
-func (p Place) prepared(ctx context.Context, s slot) (*database.DB, error) {
+func (p Place) prepared(ctx context.Context, s slot) (*writer, error) {
 	db, err := p.open(ctx, s)
 	if err != nil {
 		return nil, err
@@ -103,5 +103,5 @@ func (p Place) prepared(ctx context.Context, s slot) (*database.DB, error) {
 		_ = db.Close() // the first error tells
 		return nil, err
 	}
-	return db, nil
+	return &writer{DB: db}, nil
 }

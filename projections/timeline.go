@@ -54,10 +54,12 @@ func (timeline) Schema() []string {
 // Apply implements Projection.
 func (timeline) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 	s, r, v := record.Statement, record.Statement.Recorded, record.Verdict
-	before, err := countOf(ctx, tx, s.Stream)
+	count, err := countOf(ctx, tx, s.Stream)
 	if err != nil {
 		return err
 	}
+	before := *count
+	*count++
 	from, until := claimed(s.OccurredAt)
 	_, err = tx.Exec(ctx, `INSERT INTO timeline (idx, stream, count, id, type,
 			occurred_value, occurred_precision, occurred_zone, occurred_from, occurred_until,
@@ -72,11 +74,16 @@ func (timeline) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 
 // countOf returns how many records the stream has so far. It is counted here and
 // not taken from the leaf, whose header a void record may have wrong.
-func countOf(ctx context.Context, tx *Tx, stream domain.StreamID) (int64, error) {
+func countOf(ctx context.Context, tx *Tx, stream domain.StreamID) (*int64, error) {
+	known := tx.recent.of(stream)
+	if known.records != nil {
+		return known.records, nil
+	}
 	var count int64
 	_, err := tx.Row(ctx, `SELECT count FROM timeline WHERE stream = $1 ORDER BY idx DESC LIMIT 1`,
 		[]any{string(stream)}, &count)
-	return count, err
+	known.records = &count
+	return known.records, err
 }
 
 // unseen is how many records of the stream stood before this one that its
