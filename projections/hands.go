@@ -27,8 +27,8 @@ func (hands) Watches() []string {
 // Schema implements Projection. Of the records by which somebody has a part those are
 // kept that claims keeps. Times are Unix seconds of the claim and nanoseconds of the
 // recording. An index has all columns, since thousands of rows are read in its order.
-func (hands) Schema() []string {
-	return []string{
+func (hands) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE hand_keys (
 			agency TEXT NOT NULL,
 			key TEXT NOT NULL,
@@ -45,8 +45,9 @@ func (hands) Schema() []string {
 			recorded INTEGER NOT NULL,
 			PRIMARY KEY (stream, who, part, agency, idx)
 		) STRICT, WITHOUT ROWID`,
-		`CREATE INDEX hands_who ON hands (who, stream, part, agency, idx, claimed, recorded)`,
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS hands_who ON hands (who, stream, part, agency, idx, claimed, recorded)`,
+	}}
 }
 
 // Apply implements Projection.

@@ -45,8 +45,8 @@ func occasionOf(what string) string {
 // Schema implements Projection. Of the records by which somebody is counted for a
 // stream those are kept that claims keeps. Who read a child's history is counted for the
 // child's stream.
-func (occasions) Schema() []string {
-	return []string{
+func (occasions) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE occasions (
 			stream TEXT NOT NULL,
 			what TEXT NOT NULL, -- the count that is hit, or what it is an occasion of
@@ -57,8 +57,9 @@ func (occasions) Schema() []string {
 			recorded INTEGER NOT NULL,
 			PRIMARY KEY (stream, what, agency, who, idx)
 		) STRICT, WITHOUT ROWID`,
-		`CREATE INDEX occasions_what ON occasions (what, agency, who, stream, idx, claimed, recorded)`,
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS occasions_what ON occasions (what, agency, who, stream, idx, claimed, recorded)`,
+	}}
 }
 
 // Apply implements Projection.

@@ -30,16 +30,17 @@ func (participants) Watches() []string {
 }
 
 // Schema implements Projection.
-func (participants) Schema() []string {
-	return []string{
+func (participants) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE participants (
 			stream TEXT NOT NULL,
 			agency TEXT NOT NULL,
 			part INTEGER NOT NULL,
 			PRIMARY KEY (stream, agency)
 		) STRICT, WITHOUT ROWID`,
-		`CREATE INDEX participants_agency ON participants (agency, stream)`,
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS participants_agency ON participants (agency, stream)`,
+	}}
 }
 
 // Apply implements Projection.

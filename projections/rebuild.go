@@ -47,8 +47,21 @@ func rebuildPartial(ctx context.Context, source Source, place Place, progress fu
 	if err != nil {
 		return err
 	}
-	err = rebuildInto(ctx, w, source, All(), progress)
+	if err = rebuildInto(ctx, w, source, All(), progress); err == nil {
+		err = makeIndexes(ctx, w.DB, indexesOf(All()))
+	}
 	return errors.Join(err, place.finish(w.DB, partial))
+}
+
+// makeIndexes makes each that is not there, in one sort. What was killed in between goes
+// on with the next.
+func makeIndexes(ctx context.Context, db *database.DB, statements []string) error {
+	for _, statement := range statements {
+		if _, err := db.ExecContext(ctx, db.Kind.Schema(statement)); err != nil {
+			return fmt.Errorf("make indexes of views: %w", err)
+		}
+	}
+	return nil
 }
 
 func rebuildInto(ctx context.Context, w *writer, source Source, all []Projection, progress func(done, total uint64)) error {

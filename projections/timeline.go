@@ -22,8 +22,8 @@ func (timeline) Watches() []string { return nil }
 // Schema implements Projection. A record that cannot be read belongs to no
 // stream; its stream is empty. An id may stand twice in a stream, the second
 // time void.
-func (timeline) Schema() []string {
-	return []string{
+func (timeline) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE timeline (
 			idx INTEGER PRIMARY KEY,
 			stream TEXT NOT NULL,
@@ -46,9 +46,10 @@ func (timeline) Schema() []string {
 			payload BLOB
 		) STRICT`,
 		`CREATE INDEX timeline_stream ON timeline (stream, idx)`,
-		`CREATE INDEX timeline_type ON timeline (type, idx) WHERE void = 0`,
-		`CREATE INDEX timeline_opened ON timeline (idx) WHERE count = 1`, // streams, in the order in which they began
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS timeline_type ON timeline (type, idx) WHERE void = 0`,
+		`CREATE INDEX IF NOT EXISTS timeline_opened ON timeline (idx) WHERE count = 1`, // streams, in the order in which they began
+	}}
 }
 
 // Apply implements Projection.

@@ -28,8 +28,8 @@ func (traces) Watches() []string {
 // Schema implements Projection. What a trace is ordered by among others of one value
 // is the device's counter, or the nanoseconds of an officer's time; and nothing for
 // others. Claimed is in Unix seconds, recorded in nanoseconds.
-func (traces) Schema() []string {
-	return []string{
+func (traces) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE traces (
 			kind TEXT NOT NULL,
 			value TEXT NOT NULL,
@@ -45,8 +45,9 @@ func (traces) Schema() []string {
 			recorded INTEGER NOT NULL,
 			PRIMARY KEY (kind, value, rank, idx, n)
 		) STRICT, WITHOUT ROWID`,
-		`CREATE INDEX traces_stream ON traces (stream, kind)`,
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS traces_stream ON traces (stream, kind)`,
+	}}
 }
 
 // Apply implements Projection.
