@@ -25,15 +25,11 @@ func HasParts(kind StreamKind) bool {
 // Parts returns the part that a valid record gives to agencies that had less
 // before. A specimen lets nobody in further than to the chain of records: whoever
 // carries, tests or keeps it works by its number and needs no name.
-func Parts(s Statement, had func(StreamID) (Part, error)) (map[StreamID]Part, error) {
+func Parts(s Statement, had map[StreamID]Part) map[StreamID]Part {
 	signed, called := signingAgencies(s), callsIn(s.Event)
 	in := admits(s)
 	for _, agency := range signed {
-		part, err := had(agency)
-		if err != nil {
-			return nil, err
-		}
-		in = in || part == InCase
+		in = in || had[agency] == InCase
 	}
 	gives := Wrote
 	if _, blind := s.Event.(chainEvent); in && !blind {
@@ -41,18 +37,14 @@ func Parts(s Statement, had func(StreamID) (Part, error)) (map[StreamID]Part, er
 	}
 	parts := map[StreamID]Part{}
 	for _, agency := range append(signed, called...) {
-		part, err := had(agency)
-		if err != nil {
-			return nil, err
-		}
-		if part < gives {
+		if had[agency] < gives {
 			parts[agency] = gives
 		}
 	}
 	if agency := entrusts(s.Event); agency != "" {
 		parts[agency] = InCase // it is responsible from here on
 	}
-	return parts, nil
+	return parts
 }
 
 // entrusts returns the agency that another's decision makes responsible.

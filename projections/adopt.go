@@ -72,8 +72,8 @@ func closed(gone chan struct{}) bool {
 }
 
 // catchUp applies what came since the rebuild ended.
-func (r *Runner) catchUp(ctx context.Context, db *database.DB) (position, error) {
-	at, err := readPosition(ctx, db.DB)
+func (r *Runner) catchUp(ctx context.Context, w *writer) (position, error) {
+	at, err := readPosition(ctx, w)
 	if err != nil {
 		return at, err
 	}
@@ -86,13 +86,13 @@ func (r *Runner) catchUp(ctx context.Context, db *database.DB) (position, error)
 		if failed != nil {
 			return at, failed
 		}
-		at, err = applyPage(ctx, db, r.all, at.size, records)
+		at, err = applyPage(ctx, w, r.all, at.size, records)
 	}
 	return at, err
 }
 
 // take puts views in the place of those in use. The caller holds writing.
-func (v *Views) take(ctx context.Context, s slot, write *database.DB) error {
+func (v *Views) take(ctx context.Context, s slot, write *writer) error {
 	read, err := v.place.readers(ctx, s)
 	if err != nil {
 		return err

@@ -21,15 +21,15 @@ func (agencies) Version() int { return 2 }
 func (agencies) Watches() []string { return []string{domain.TypeAgencyAccredited} }
 
 // Schema implements Projection.
-func (agencies) Schema() []string {
-	return []string{`CREATE TABLE agencies (
+func (agencies) Schema() Schema {
+	return Schema{Tables: []string{`CREATE TABLE agencies (
 		stream TEXT PRIMARY KEY,
 		name TEXT NOT NULL,
 		kind TEXT NOT NULL,
 		territory TEXT NOT NULL,
 		supervisor TEXT NOT NULL,
 		idx INTEGER NOT NULL
-	) STRICT, WITHOUT ROWID`}
+	) STRICT, WITHOUT ROWID`}}
 }
 
 // Apply implements Projection.

@@ -44,7 +44,7 @@ func (a *audit) meet(ctx context.Context) (*meetings, error) {
 	}
 	m := &meetings{both: map[[2]decider]int{}, last: map[[2]decider][]uint64{}, of: map[decider]map[domain.StreamID]int{}, agencies: map[[2]domain.StreamID]int{}}
 	rows, err := a.Views.read().QueryContext(ctx, `SELECT o.stream, o.agency, coalesce(k.officer, o.who), min(o.idx)`+countedBy+`
-		GROUP BY o.stream, o.agency, coalesce(k.officer, o.who) ORDER BY 1, 4 LIMIT $4`, seconds(a.As.On), knownBy(a.As), domain.CountDecided, maxDecisions+1)
+		GROUP BY o.stream, o.agency, coalesce(k.officer, o.who) ORDER BY 1, 4 LIMIT $5`, seconds(a.As.On), knownBy(a.As), domain.CountDecided, occasionOf(domain.CountDecided), maxDecisions+1)
 	if err != nil {
 		return nil, fmt.Errorf("query views: %w", err)
 	}

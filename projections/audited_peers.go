@@ -37,12 +37,12 @@ var theCounts = []string{domain.CountFound, domain.CountReleased, domain.CountCo
 // countedBy reads occasions, as o, of one kind $3 from a point of view, whoever's key
 // it was: $1 and $2 are those of actedAs.
 const countedBy = ` FROM occasions o LEFT JOIN hand_keys k ON k.agency = o.agency AND k.key = o.who
-	WHERE o.claimed <= $1 AND o.recorded <= $2 AND o.what = $3 `
+	WHERE o.claimed <= $1 AND o.recorded <= $2 AND o.what IN ($3, $4) `
 
 // sharesBy counts for each agency and officer: the streams in which they had to do with
 // it, and those in which they did.
 const sharesBy = `SELECT o.agency AS agency, coalesce(k.officer, o.who) AS who, count(DISTINCT o.stream) AS streams,
-	count(DISTINCT CASE WHEN o.hit = 1 THEN o.stream END) AS hits` + countedBy
+	count(DISTINCT CASE WHEN o.what = $3 THEN o.stream END) AS hits` + countedBy
 
 // shares counts what an agency and its officers did of one kind; of very many those who
 // did it most.
@@ -50,9 +50,9 @@ func (v *Views) shares(ctx context.Context, what string, as AsOf, agency domain.
 	return list(ctx, v.read(), func(row scanner) (s shareOf, err error) {
 		err = row.Scan(&s.who, &s.Of, &s.Hits)
 		return s, err
-	}, `SELECT s.who, s.streams, s.hits FROM (SELECT g.who, g.streams, g.hits FROM (`+sharesBy+`AND o.agency = $4
-		GROUP BY o.agency, coalesce(k.officer, o.who)) g ORDER BY g.hits DESC, g.who LIMIT $5) s ORDER BY s.who`,
-		seconds(as.On), knownBy(as), what, string(agency), maxFolded)
+	}, `SELECT s.who, s.streams, s.hits FROM (SELECT g.who, g.streams, g.hits FROM (`+sharesBy+`AND o.agency = $5
+		GROUP BY o.agency, coalesce(k.officer, o.who)) g ORDER BY g.hits DESC, g.who LIMIT $6) s ORDER BY s.who`,
+		seconds(as.On), knownBy(as), what, occasionOf(what), string(agency), maxFolded)
 }
 
 // totals adds up what everybody did of one kind, by the kind of the agency. The database
@@ -66,7 +66,7 @@ func (v *Views) totals(ctx context.Context, what string, as AsOf) (map[domain.Ag
 		totals[kind] = t
 		return struct{}{}, err
 	}, `SELECT coalesce(a.kind, ''), count(*), CAST(sum(g.streams) AS BIGINT), CAST(sum(g.hits) AS BIGINT) FROM (`+sharesBy+`GROUP BY o.agency, coalesce(k.officer, o.who)) g
-		LEFT JOIN agencies a ON a.stream = g.agency GROUP BY coalesce(a.kind, '')`, seconds(as.On), knownBy(as), what)
+		LEFT JOIN agencies a ON a.stream = g.agency GROUP BY coalesce(a.kind, '')`, seconds(as.On), knownBy(as), what, occasionOf(what))
 	return totals, err
 }
 
@@ -150,10 +150,10 @@ func (a *audit) hits(ctx context.Context, what string, agency domain.StreamID) (
 		return struct{}{}, err
 	}, `SELECT h.who, l.stream, l.id FROM (
 			SELECT f.who, f.idx, row_number() OVER (PARTITION BY f.who ORDER BY f.idx DESC) AS n FROM (
-				SELECT coalesce(k.officer, o.who) AS who, o.stream, min(o.idx) AS idx`+countedBy+`AND o.agency = $4 AND o.hit = 1
+				SELECT coalesce(k.officer, o.who) AS who, o.stream, min(o.idx) AS idx`+countedBy+`AND o.agency = $5 AND o.what = $3
 				GROUP BY coalesce(k.officer, o.who), o.stream) f) h
-			JOIN timeline l ON l.idx = h.idx WHERE h.n <= $5 ORDER BY h.idx`,
-		seconds(a.As.On), knownBy(a.As), what, string(agency), domain.LastRecords)
+			JOIN timeline l ON l.idx = h.idx WHERE h.n <= $6 ORDER BY h.idx`,
+		seconds(a.As.On), knownBy(a.As), what, occasionOf(what), string(agency), domain.LastRecords)
 	return all, err
 }
 

@@ -29,15 +29,16 @@ func (children) Watches() []string {
 }
 
 // Schema implements Projection.
-func (children) Schema() []string {
-	return []string{
+func (children) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE children (
 			stream TEXT PRIMARY KEY,
 			person TEXT NOT NULL,
 			opened_idx INTEGER NOT NULL
 		) STRICT, WITHOUT ROWID`,
-		`CREATE INDEX children_opened ON children (opened_idx)`,
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS children_opened ON children (opened_idx)`,
+	}}
 }
 
 // Apply implements Projection.

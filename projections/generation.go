@@ -17,8 +17,9 @@ func Generation() string { return generationOf(All()) }
 func generationOf(all []Projection) string {
 	hash := sha256.New()
 	for _, projection := range all {
-		parts := append([]string{projection.Name(), strconv.Itoa(projection.Version())}, projection.Schema()...)
-		for _, part := range parts {
+		schema := projection.Schema()
+		parts := append([]string{projection.Name(), strconv.Itoa(projection.Version())}, schema.Tables...)
+		for _, part := range append(parts, schema.Indexes...) {
 			// Lengths keep two lists of parts from running into one text.
 			fmt.Fprintf(hash, "%d:%s", len(part), part)
 		}
@@ -27,8 +28,25 @@ func generationOf(all []Projection) string {
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 }
 
-// prepareSchema makes the tables of new views, all or none of them.
-func prepareSchema(ctx context.Context, db *database.DB, all []Projection) error {
+// tablesOf are the statements that make tables, and the checkpoint.
+func tablesOf(all []Projection) []string {
+	statements := []string{checkpointSchema, `INSERT INTO checkpoint (one, size, leaf) VALUES (1, 0, '')`}
+	for _, projection := range all {
+		statements = append(statements, projection.Schema().Tables...)
+	}
+	return statements
+}
+
+// indexesOf are the statements that make the indexes that only queries need.
+func indexesOf(all []Projection) (statements []string) {
+	for _, projection := range all {
+		statements = append(statements, projection.Schema().Indexes...)
+	}
+	return statements
+}
+
+// makeTables makes the tables of new views, all or none of them.
+func makeTables(ctx context.Context, db *database.DB, statements []string) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("make views: %w", err)
@@ -40,10 +58,6 @@ func prepareSchema(ctx context.Context, db *database.DB, all []Projection) error
 	}
 	if made {
 		return nil
-	}
-	statements := []string{checkpointSchema, `INSERT INTO checkpoint (one, size, leaf) VALUES (1, 0, '')`}
-	for _, projection := range all {
-		statements = append(statements, projection.Schema()...)
 	}
 	for _, statement := range statements {
 		if _, err := tx.ExecContext(ctx, db.Kind.Schema(statement)); err != nil {

@@ -2,8 +2,6 @@ package projections
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
@@ -19,19 +17,18 @@ type hands struct{}
 func (hands) Name() string { return "hands" }
 
 // Version implements Projection.
-func (hands) Version() int { return 1 }
+func (hands) Version() int { return 2 }
 
 // Watches implements Projection: what enrols a key, and every type of such a stream.
 func (hands) Watches() []string {
 	return append(participants{}.Watches(), domain.TypeAgencyAccredited, domain.TypeOfficerAuthorised, domain.TypeKeyRotated)
 }
 
-// Schema implements Projection. Of the records by which somebody has a part, those
-// are kept that claim an earlier time than all before them: one of these was there
-// from every point of view from which any was. Times are Unix seconds of the claim
-// and nanoseconds of the recording.
-func (hands) Schema() []string {
-	return []string{
+// Schema implements Projection. Of the records by which somebody has a part those are
+// kept that claims keeps. Times are Unix seconds of the claim and nanoseconds of the
+// recording. An index has all columns, since thousands of rows are read in its order.
+func (hands) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE hand_keys (
 			agency TEXT NOT NULL,
 			key TEXT NOT NULL,
@@ -39,58 +36,94 @@ func (hands) Schema() []string {
 			PRIMARY KEY (agency, key)
 		) STRICT, WITHOUT ROWID`,
 		`CREATE TABLE hands (
-			who TEXT NOT NULL, -- id of a person, or of an agency that a fact names
 			stream TEXT NOT NULL,
+			who TEXT NOT NULL, -- id of a person, or of an agency that a fact names
 			part TEXT NOT NULL, -- purpose of a signature, or name of a fact
 			agency TEXT NOT NULL, -- of a signature; otherwise empty
 			idx INTEGER NOT NULL,
 			claimed INTEGER NOT NULL,
 			recorded INTEGER NOT NULL,
-			PRIMARY KEY (who, stream, part, agency, idx)
+			PRIMARY KEY (stream, who, part, agency, idx)
 		) STRICT, WITHOUT ROWID`,
-		`CREATE INDEX hands_stream ON hands (stream)`,
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS hands_who ON hands (who, stream, part, agency, idx, claimed, recorded)`,
+	}}
 }
 
 // Apply implements Projection.
-func (hands) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
+func (h hands) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 	s := record.Statement
 	if key, officer, enrols := domain.Enrols(s.Event); enrols {
-		_, err := tx.Exec(ctx, `INSERT INTO hand_keys (agency, key, officer) VALUES ($1,$2,$3) ON CONFLICT (agency, key) DO NOTHING`,
-			string(s.Stream), key.ID(), string(officer))
-		return err
+		return h.enrol(ctx, tx, s.Stream, key.ID(), string(officer))
 	}
 	if !domain.HasParts(s.Stream.Kind()) {
 		return nil
 	}
-	named, err := domain.Named(s)
+	all, err := h.of(ctx, tx, s)
 	if err != nil {
 		return err
 	}
+	known := tx.recent.of(s.Stream)
+	if known.hands == nil {
+		if known.hands, err = tx.claims(ctx, `SELECT who, part, agency, claimed FROM hands WHERE stream = $1`, s.Stream); err != nil {
+			return err
+		}
+	}
 	claimed, _ := custodyClaim(s)
-	args := []any{string(s.Stream), integer(s.Recorded.Index), claimed, nanos(s.Recorded.At)}
+	for _, hand := range all {
+		if !known.hands.earlier(hand, claimed) {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO hands (stream, who, part, agency, idx, claimed, recorded) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
+			string(s.Stream), hand[0], hand[1], hand[2], integer(s.Recorded.Index), claimed, nanos(s.Recorded.At)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// of returns who acted in a record, as what, and for which agency. In place of a key
+// stands the officer who holds it: every key of a valid record in such a stream is
+// somebody's.
+func (h hands) of(ctx context.Context, tx *Tx, s domain.Statement) (all [][3]string, err error) {
 	for _, signer := range s.Signers {
-		args = append(args, signer.Key, signer.Purpose, string(signer.Agency))
+		officers, err := h.officers(ctx, tx, signer.Agency)
+		if err != nil {
+			return nil, err
+		}
+		who, enrolled := officers[signer.Key]
+		if !enrolled {
+			who = signer.Key
+		}
+		all = append(all, [3]string{who, signer.Purpose, string(signer.Agency)})
 	}
+	named, err := domain.Named(s)
 	for _, hand := range named {
-		args = append(args, hand.Who, hand.Part, "")
+		all = append(all, [3]string{hand.Who, hand.Part, ""})
 	}
-	_, err = tx.Exec(ctx, insertHands(len(s.Signers)+len(named)), args...)
+	return all, err
+}
+
+// enrol writes down whose a key is: for ever the one's for whom it was enrolled first.
+func (h hands) enrol(ctx context.Context, tx *Tx, agency domain.StreamID, key, officer string) error {
+	officers, err := h.officers(ctx, tx, agency)
+	if _, enrolled := officers[key]; enrolled || err != nil {
+		return err
+	}
+	officers[key] = officer
+	_, err = tx.Exec(ctx, `INSERT INTO hand_keys (agency, key, officer) VALUES ($1,$2,$3)`, string(agency), key, officer)
 	return err
 }
 
-// insertHands writes down n hands of a record at once, since a record has four on
-// average. In place of a key stands the officer who holds it: every key of a valid
-// record in such a stream is somebody's.
-func insertHands(n int) string {
-	var rows strings.Builder
-	for i := range n {
-		fmt.Fprintf(&rows, ", (CAST($%d AS TEXT), CAST($%d AS TEXT), CAST($%d AS TEXT))", 3*i+5, 3*i+6, 3*i+7)
+// officers returns whose the keys of an agency are.
+func (hands) officers(ctx context.Context, tx *Tx, agency domain.StreamID) (map[string]string, error) {
+	known := tx.recent.of(agency)
+	if known.officers != nil {
+		return known.officers, nil
 	}
-	return `INSERT INTO hands (who, stream, part, agency, idx, claimed, recorded)
-		SELECT n.who, CAST($1 AS TEXT), n.part, n.agency, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM
-			(SELECT coalesce(k.officer, v.column1) AS who, v.column2 AS part, v.column3 AS agency FROM (VALUES ` + rows.String()[2:] + `) v
-				LEFT JOIN hand_keys k ON k.agency = v.column3 AND k.key = v.column1) n
-		WHERE NOT EXISTS (SELECT 1 FROM hands h WHERE h.who = n.who AND h.stream = $1 AND h.part = n.part AND h.agency = n.agency AND h.claimed <= $3)
-		ON CONFLICT DO NOTHING` // one list may name somebody twice
+	var key, officer string
+	known.officers = map[string]string{}
+	err := tx.Each(ctx, `SELECT key, officer FROM hand_keys WHERE agency = $1`, []any{string(agency)}, []any{&key, &officer},
+		func() { known.officers[key] = officer })
+	return known.officers, err
 }

@@ -24,15 +24,16 @@ func (links) Watches() []string {
 }
 
 // Schema implements Projection.
-func (links) Schema() []string {
-	return []string{
+func (links) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE links (
 			idx INTEGER PRIMARY KEY,
 			stream TEXT NOT NULL,
 			other TEXT NOT NULL
 		) STRICT`,
-		`CREATE INDEX links_other ON links (other, stream)`,
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS links_other ON links (other, stream)`,
+	}}
 }
 
 // Apply implements Projection.

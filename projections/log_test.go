@@ -325,20 +325,27 @@ func applyAll(t testing.TB, v *Views, l *theLog, page int) {
 	}
 }
 
-// dump writes every row of every table, checkpoint included, as text.
+// dump writes the names of indexes, and every row of every table, checkpoint included,
+// as text.
 func dump(t testing.TB, v *Views) string {
 	t.Helper()
 	db := v.reader.Load()
-	query := `SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`
+	query, indexes := `SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`, `SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY name`
 	if db.Kind == database.PostgreSQL {
 		query = `SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename`
+		indexes = `SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() ORDER BY indexname`
 	}
 	pass := func(row scanner) (name string, err error) { err = row.Scan(&name); return name, err }
 	tables, err := list(t.Context(), db.DB, pass, query)
 	if err != nil {
 		t.Fatal(err)
 	}
+	ordered, err := list(t.Context(), db.DB, pass, indexes)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var out strings.Builder
+	fmt.Fprintf(&out, "## indexes\n%q\n", ordered)
 	for _, table := range tables {
 		fmt.Fprintf(&out, "## %s\n", table)
 		rows, err := db.QueryContext(t.Context(), `SELECT * FROM `+table)

@@ -32,8 +32,8 @@ func (moments) Watches() []string {
 // Schema implements Projection. Claimed is in Unix seconds; day is the day of the
 // claim as it was written, in the signers' zone, since that is the day on which an
 // officer counts it.
-func (moments) Schema() []string {
-	return []string{`CREATE TABLE moments (
+func (moments) Schema() Schema {
+	return Schema{Tables: []string{`CREATE TABLE moments (
 		stream TEXT NOT NULL,
 		idx INTEGER NOT NULL,
 		id TEXT NOT NULL,
@@ -46,7 +46,7 @@ func (moments) Schema() []string {
 		day TEXT NOT NULL,
 		wrong INTEGER NOT NULL, -- declared wrong as a whole
 		PRIMARY KEY (stream, idx)
-	) STRICT, WITHOUT ROWID`}
+	) STRICT, WITHOUT ROWID`}}
 }
 
 // Apply implements Projection.

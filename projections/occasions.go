@@ -2,8 +2,6 @@ package projections
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
@@ -17,7 +15,7 @@ type occasions struct{}
 func (occasions) Name() string { return "occasions" }
 
 // Version implements Projection.
-func (occasions) Version() int { return 1 }
+func (occasions) Version() int { return 2 }
 
 // Watches implements Projection: every type of a stream about a person, or about who
 // read of one.
@@ -25,53 +23,74 @@ func (occasions) Watches() []string {
 	return append(participants{}.Watches(), domain.TypeBreakGlassUsed)
 }
 
+// What an occasion without a hit is kept as: it is always one for both counts of an
+// agency, or for both of an officer.
+const (
+	occasionHad    = "had"    // found and released
+	occasionSigned = "signed" // corrected and read
+)
+
+// occasionOf returns what an occasion of a count is kept as; empty where there is none
+// without a hit.
+func occasionOf(what string) string {
+	switch what {
+	case domain.CountFound, domain.CountReleased:
+		return occasionHad
+	case domain.CountCorrected, domain.CountRead:
+		return occasionSigned
+	}
+	return ""
+}
+
 // Schema implements Projection. Of the records by which somebody is counted for a
-// stream, those are kept that claim an earlier time than all before them, as hands
-// does. Who read a child's history is counted for the child's stream.
-func (occasions) Schema() []string {
-	return []string{`CREATE TABLE occasions (
-		what TEXT NOT NULL,
-		agency TEXT NOT NULL,
-		who TEXT NOT NULL, -- the agency, or the key of its officer
-		stream TEXT NOT NULL,
-		hit INTEGER NOT NULL,
-		idx INTEGER NOT NULL,
-		claimed INTEGER NOT NULL,
-		recorded INTEGER NOT NULL,
-		PRIMARY KEY (what, agency, who, stream, hit, idx)
-	) STRICT, WITHOUT ROWID`}
+// stream those are kept that claims keeps. Who read a child's history is counted for the
+// child's stream.
+func (occasions) Schema() Schema {
+	return Schema{Tables: []string{
+		`CREATE TABLE occasions (
+			stream TEXT NOT NULL,
+			what TEXT NOT NULL, -- the count that is hit, or what it is an occasion of
+			agency TEXT NOT NULL,
+			who TEXT NOT NULL, -- the agency, or the key of its officer
+			idx INTEGER NOT NULL,
+			claimed INTEGER NOT NULL,
+			recorded INTEGER NOT NULL,
+			PRIMARY KEY (stream, what, agency, who, idx)
+		) STRICT, WITHOUT ROWID`,
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS occasions_what ON occasions (what, agency, who, stream, idx, claimed, recorded)`,
+	}}
 }
 
 // Apply implements Projection.
-func (occasions) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
+func (occasions) Apply(ctx context.Context, tx *Tx, record domain.Judged) (err error) {
 	s := record.Statement
+	counts := domain.Counts(s)
+	if len(counts) == 0 {
+		return nil
+	}
 	stream := s.Stream
 	if child := stream.Accessed(); child != "" {
 		stream = child
 	}
+	known := tx.recent.of(stream)
+	if known.occasions == nil {
+		if known.occasions, err = tx.claims(ctx, `SELECT what, agency, who, claimed FROM occasions WHERE stream = $1`, stream); err != nil {
+			return err
+		}
+	}
 	claimed, _ := custodyClaim(s)
-	args := []any{string(stream), integer(s.Recorded.Index), claimed, nanos(s.Recorded.At)}
-	counts := domain.Counts(s)
 	for _, c := range counts {
-		args = append(args, c.What, string(c.Agency), c.Who, btoi(c.Hit))
+		if !c.Hit {
+			c.What = occasionOf(c.What)
+		}
+		if !known.occasions.earlier([3]string{c.What, string(c.Agency), c.Who}, claimed) {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO occasions (stream, what, agency, who, idx, claimed, recorded) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
+			string(stream), c.What, string(c.Agency), c.Who, integer(s.Recorded.Index), claimed, nanos(s.Recorded.At)); err != nil {
+			return err
+		}
 	}
-	if len(counts) == 0 {
-		return nil
-	}
-	_, err := tx.Exec(ctx, insertOccasions(len(counts)), args...)
-	return err
-}
-
-// insertOccasions writes down n occasions of a record at once.
-func insertOccasions(n int) string {
-	var rows strings.Builder
-	for i := range n {
-		p := 4*i + 5
-		fmt.Fprintf(&rows, ", (CAST($%d AS TEXT), CAST($%d AS TEXT), CAST($%d AS TEXT), CAST($%d AS INTEGER))", p, p+1, p+2, p+3)
-	}
-	return `INSERT INTO occasions (what, agency, who, stream, hit, idx, claimed, recorded)
-		SELECT v.column1, v.column2, v.column3, CAST($1 AS TEXT), v.column4, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM (VALUES ` + rows.String()[2:] + `) v
-		WHERE NOT EXISTS (SELECT 1 FROM occasions o WHERE o.what = v.column1 AND o.agency = v.column2 AND o.who = v.column3
-			AND o.stream = $1 AND o.hit = v.column4 AND o.claimed <= $3)
-		ON CONFLICT DO NOTHING` // one record may count somebody twice
+	return nil
 }

@@ -25,14 +25,13 @@ func (operations) Watches() []string {
 }
 
 // Schema implements Projection. Times are Unix seconds.
-func (operations) Schema() []string {
-	return []string{
+func (operations) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE operations (
 			stream TEXT PRIMARY KEY,
 			number TEXT NOT NULL,
 			idx INTEGER NOT NULL
 		) STRICT, WITHOUT ROWID`,
-		`CREATE INDEX operations_opened ON operations (idx)`,
 		`CREATE TABLE counts (
 			idx INTEGER PRIMARY KEY,
 			stream TEXT NOT NULL,
@@ -47,7 +46,6 @@ func (operations) Schema() []string {
 			as_of INTEGER NOT NULL,
 			recorded INTEGER NOT NULL
 		) STRICT`,
-		`CREATE INDEX counts_stream ON counts (stream, agency, scope, definition, idx)`,
 		`CREATE TABLE operation_children (
 			operation TEXT NOT NULL,
 			stream TEXT NOT NULL,
@@ -59,7 +57,10 @@ func (operations) Schema() []string {
 			PRIMARY KEY (operation, stream)
 		) STRICT, WITHOUT ROWID`,
 		`CREATE INDEX operation_children_stream ON operation_children (stream)`,
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS operations_opened ON operations (idx)`,
+		`CREATE INDEX IF NOT EXISTS counts_stream ON counts (stream, agency, scope, definition, idx)`,
+	}}
 }
 
 // Apply implements Projection.

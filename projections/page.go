@@ -38,18 +38,25 @@ const checkpointSchema = `CREATE TABLE checkpoint (
 // applyPage applies records, which begin at index from, through all projections
 // and moves the checkpoint, in one transaction. It returns errRepeated when the
 // checkpoint is past from already.
-func applyPage(ctx context.Context, db *database.DB, all []Projection, from uint64, records []domain.Judged) (position, error) {
+func applyPage(ctx context.Context, w *writer, all []Projection, from uint64, records []domain.Judged) (position, error) {
 	next, err := endOf(from, records)
 	if err != nil {
 		return position{}, err
 	}
-	tx, err := db.BeginTx(db.Kind.Brief(ctx), nil)
+	ended := ctx.Err // asked between projections
+	if w.Kind == database.SQLite {
+		ctx = context.WithoutCancel(ctx) // the driver starts a goroutine for each statement that may be cancelled
+	}
+	tx, err := w.BeginTx(ctx, nil)
 	if err != nil {
 		return position{}, fmt.Errorf("begin page at %d: %w", from, err)
 	}
 	// After Commit this does nothing; before it, nothing of the page stays.
 	defer func() { _ = tx.Rollback() }()
-	page := newTx(tx, db.Kind)
+	page := newTx(tx, w.recent)
+	if w.recent = (recent{}); page.recent.size != from { // somebody else wrote since
+		page.recent = recent{}
+	}
 	if err := moveCheckpoint(ctx, page, from, next); err != nil {
 		return position{}, err
 	}
@@ -57,10 +64,14 @@ func applyPage(ctx context.Context, db *database.DB, all []Projection, from uint
 		if err := applyTo(ctx, page, projection, records); err != nil {
 			return position{}, err
 		}
+		if err := ended(); err != nil {
+			return position{}, err
+		}
 	}
 	if err := tx.Commit(); err != nil {
 		return position{}, fmt.Errorf("commit page at %d: %w", from, err)
 	}
+	w.recent, w.recent.size = page.recent, next.size
 	return next, nil
 }
 

@@ -30,16 +30,17 @@ func (participants) Watches() []string {
 }
 
 // Schema implements Projection.
-func (participants) Schema() []string {
-	return []string{
+func (participants) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE participants (
 			stream TEXT NOT NULL,
 			agency TEXT NOT NULL,
 			part INTEGER NOT NULL,
 			PRIMARY KEY (stream, agency)
 		) STRICT, WITHOUT ROWID`,
-		`CREATE INDEX participants_agency ON participants (agency, stream)`,
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS participants_agency ON participants (agency, stream)`,
+	}}
 }
 
 // Apply implements Projection.
@@ -48,20 +49,32 @@ func (participants) Apply(ctx context.Context, tx *Tx, record domain.Judged) err
 	if !domain.HasParts(s.Stream.Kind()) {
 		return nil
 	}
-	parts, err := domain.Parts(s, func(agency domain.StreamID) (domain.Part, error) {
-		var part domain.Part
-		_, err := tx.Row(ctx, `SELECT part FROM participants WHERE stream = $1 AND agency = $2`,
-			[]any{string(s.Stream), string(agency)}, &part)
-		return part, err
-	})
-	for agency, part := range parts {
-		if err != nil {
-			break
-		}
-		_, err = tx.Exec(ctx, `INSERT INTO participants (stream, agency, part) VALUES ($1,$2,$3)
-			ON CONFLICT (stream, agency) DO UPDATE SET part = excluded.part`, string(s.Stream), string(agency), int(part))
+	had, err := partsOf(ctx, tx, s.Stream)
+	if err != nil {
+		return err
 	}
-	return err
+	for agency, part := range domain.Parts(s, had) {
+		had[agency] = part
+		if _, err := tx.Exec(ctx, `INSERT INTO participants (stream, agency, part) VALUES ($1,$2,$3)
+			ON CONFLICT (stream, agency) DO UPDATE SET part = excluded.part`, string(s.Stream), string(agency), int64(part)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// partsOf returns the parts that agencies have in the stream so far.
+func partsOf(ctx context.Context, tx *Tx, stream domain.StreamID) (map[domain.StreamID]domain.Part, error) {
+	known := tx.recent.of(stream)
+	if known.parts != nil {
+		return known.parts, nil
+	}
+	var agency domain.StreamID
+	var part domain.Part
+	known.parts = map[domain.StreamID]domain.Part{}
+	err := tx.Each(ctx, `SELECT agency, part FROM participants WHERE stream = $1`, []any{string(stream)}, []any{&agency, &part},
+		func() { known.parts[agency] = part })
+	return known.parts, err
 }
 
 // Part returns what part the agency has in the stream of a child, a missing report

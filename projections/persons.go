@@ -23,8 +23,8 @@ func (persons) Watches() []string {
 }
 
 // Schema implements Projection.
-func (persons) Schema() []string {
-	return []string{
+func (persons) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE persons (
 			stream TEXT PRIMARY KEY,
 			own TEXT NOT NULL, -- id that the opening record names
@@ -39,8 +39,9 @@ func (persons) Schema() []string {
 			ended INTEGER NOT NULL,
 			PRIMARY KEY (stream, id)
 		) STRICT, WITHOUT ROWID`,
-		`CREATE INDEX joins_other ON joins (other)`,
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS joins_other ON joins (other)`,
+	}}
 }
 
 // personOf is the SQL that says whose a stream is: a child's, that person's; any

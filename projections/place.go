@@ -93,15 +93,20 @@ func (p Place) clearBelow(ctx context.Context, used slot) error {
 	return err
 }
 
-// prepared opens a slot to write and makes its tables when they are missing.
-func (p Place) prepared(ctx context.Context, s slot) (*database.DB, error) {
+// prepared opens a slot to write and makes its tables when they are missing, and all
+// indexes, if it is not one that is being rebuilt.
+func (p Place) prepared(ctx context.Context, s slot) (*writer, error) {
 	db, err := p.open(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	if err := prepareSchema(ctx, db, All()); err != nil {
+	statements := tablesOf(All())
+	if s != partial {
+		statements = append(statements, indexesOf(All())...)
+	}
+	if err := makeTables(ctx, db, statements); err != nil {
 		_ = db.Close() // the first error tells
 		return nil, err
 	}
-	return db, nil
+	return &writer{DB: db}, nil
 }

@@ -122,7 +122,7 @@ func TestSlots(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := place.finish(db, s); err != nil {
+		if err := place.finish(db.DB, s); err != nil {
 			t.Fatal(err)
 		}
 	}

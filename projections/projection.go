@@ -36,8 +36,8 @@ type Projection interface {
 	Name() string
 	// Version grows whenever Apply makes other rows than before.
 	Version() int
-	// Schema is the statements that make its tables, in order.
-	Schema() []string
+	// Schema makes its tables.
+	Schema() Schema
 	// Watches names the event types whose valid records Apply gets. Nil means
 	// every record, the void ones included. So a void record cannot change a
 	// read model that asks for types by name.
@@ -45,6 +45,12 @@ type Projection interface {
 	// Apply adds one record. An error stops all projections at this record: a
 	// read model of evidence never skips.
 	Apply(ctx context.Context, tx *Tx, record domain.Judged) error
+}
+
+// Schema is the statements that make tables, in order.
+type Schema struct {
+	Tables  []string // and the indexes that Apply needs
+	Indexes []string // that only queries need: a rebuild, of which nobody reads, makes them last, if they are not there
 }
 
 // All returns every projection. A new one is a word here.

@@ -60,11 +60,15 @@ func tracesOf(l *theLog) (n int) {
 	return n
 }
 
-// occasionsOf counts for what the records of a log count, once for each stream.
+// occasionsOf counts for what the records of a log count, once for each stream, and
+// occasions for two counts as one.
 func occasionsOf(l *theLog) int {
 	rows := map[string]bool{}
 	for _, record := range l.records {
 		for _, c := range domain.Counts(record.Statement) {
+			if !c.Hit {
+				c.What = occasionOf(c.What)
+			}
 			rows[fmt.Sprint(c, record.Statement.Stream)] = true
 		}
 	}

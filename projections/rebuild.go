@@ -43,16 +43,29 @@ func Rebuild(ctx context.Context, source Source, place Place, progress func(done
 }
 
 func rebuildPartial(ctx context.Context, source Source, place Place, progress func(done, total uint64)) error {
-	db, err := place.prepared(ctx, partial)
+	w, err := place.prepared(ctx, partial)
 	if err != nil {
 		return err
 	}
-	err = rebuildInto(ctx, db, source, All(), progress)
-	return errors.Join(err, place.finish(db, partial))
+	if err = rebuildInto(ctx, w, source, All(), progress); err == nil {
+		err = makeIndexes(ctx, w.DB, indexesOf(All()))
+	}
+	return errors.Join(err, place.finish(w.DB, partial))
 }
 
-func rebuildInto(ctx context.Context, db *database.DB, source Source, all []Projection, progress func(done, total uint64)) error {
-	at, err := readPosition(ctx, db.DB)
+// makeIndexes makes each that is not there, in one sort. What was killed in between goes
+// on with the next.
+func makeIndexes(ctx context.Context, db *database.DB, statements []string) error {
+	for _, statement := range statements {
+		if _, err := db.ExecContext(ctx, db.Kind.Schema(statement)); err != nil {
+			return fmt.Errorf("make indexes of views: %w", err)
+		}
+	}
+	return nil
+}
+
+func rebuildInto(ctx context.Context, w *writer, source Source, all []Projection, progress func(done, total uint64)) error {
+	at, err := readPosition(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -70,7 +83,7 @@ func rebuildInto(ctx context.Context, db *database.DB, source Source, all []Proj
 		if page.err != nil {
 			return page.err
 		}
-		if at, err = applyPage(ctx, db, all, at.size, page.records); err != nil {
+		if at, err = applyPage(ctx, w, all, at.size, page.records); err != nil {
 			return err
 		}
 		if progress != nil {

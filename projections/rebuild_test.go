@@ -115,6 +115,22 @@ func TestRebuildResumes(t *testing.T) {
 	if got, want := dump(t, openViews(t, place)), byHand(t, l); got != want {
 		t.Error("a resumed rebuild made other rows")
 	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	err := Rebuild(ctx, l, place, func(done, total uint64) {
+		if done == total {
+			cancel() // no page is left to do, but indexes are
+		}
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("rebuild without its indexes: %v", err)
+	}
+	if err := Rebuild(t.Context(), l, place, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := dump(t, openViews(t, place)), byHand(t, l); got != want {
+		t.Error("a rebuild whose pages were done before lacks something")
+	}
 	interrupt()
 	spoil(t, place, partial)
 	if got := first(); got != 3 {
@@ -161,8 +177,8 @@ type changed struct {
 	schema  string
 }
 
-func (c changed) Version() int     { return c.version }
-func (c changed) Schema() []string { return []string{c.schema} }
+func (c changed) Version() int   { return c.version }
+func (c changed) Schema() Schema { return Schema{Tables: []string{c.schema}} }
 
 func TestRemoveOldGenerations(t *testing.T) {
 	dir := t.TempDir()

@@ -175,7 +175,7 @@ func (r *Runner) handle(m *message.Message) error {
 // tellAgain tells how far the views are where a page was there already: its commit's
 // answer was lost.
 func (r *Runner) tellAgain(ctx context.Context) error {
-	at, err := readPosition(ctx, r.views.write.DB)
+	at, err := readPosition(ctx, r.views.write)
 	if err == nil {
 		r.views.advance(at.size)
 	}

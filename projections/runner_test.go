@@ -256,7 +256,7 @@ func TestRacingAppliers(t *testing.T) {
 	var wins atomic.Int32
 	for from := range l.Size() {
 		var both sync.WaitGroup
-		for _, db := range []*Views{v, {write: second}} {
+		for _, db := range []*Views{v, {write: &writer{DB: second}}} {
 			both.Go(func() {
 				_, err := applyPage(t.Context(), db.write, All(), from, l.records[from:from+1])
 				switch {

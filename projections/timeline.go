@@ -22,8 +22,8 @@ func (timeline) Watches() []string { return nil }
 // Schema implements Projection. A record that cannot be read belongs to no
 // stream; its stream is empty. An id may stand twice in a stream, the second
 // time void.
-func (timeline) Schema() []string {
-	return []string{
+func (timeline) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE timeline (
 			idx INTEGER PRIMARY KEY,
 			stream TEXT NOT NULL,
@@ -46,18 +46,21 @@ func (timeline) Schema() []string {
 			payload BLOB
 		) STRICT`,
 		`CREATE INDEX timeline_stream ON timeline (stream, idx)`,
-		`CREATE INDEX timeline_type ON timeline (type, idx) WHERE void = 0`,
-		`CREATE INDEX timeline_opened ON timeline (idx) WHERE count = 1`, // streams, in the order in which they began
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS timeline_type ON timeline (type, idx) WHERE void = 0`,
+		`CREATE INDEX IF NOT EXISTS timeline_opened ON timeline (idx) WHERE count = 1`, // streams, in the order in which they began
+	}}
 }
 
 // Apply implements Projection.
 func (timeline) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 	s, r, v := record.Statement, record.Statement.Recorded, record.Verdict
-	before, err := countOf(ctx, tx, s.Stream)
+	count, err := countOf(ctx, tx, s.Stream)
 	if err != nil {
 		return err
 	}
+	before := *count
+	*count++
 	from, until := claimed(s.OccurredAt)
 	_, err = tx.Exec(ctx, `INSERT INTO timeline (idx, stream, count, id, type,
 			occurred_value, occurred_precision, occurred_zone, occurred_from, occurred_until,
@@ -72,11 +75,16 @@ func (timeline) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 
 // countOf returns how many records the stream has so far. It is counted here and
 // not taken from the leaf, whose header a void record may have wrong.
-func countOf(ctx context.Context, tx *Tx, stream domain.StreamID) (int64, error) {
+func countOf(ctx context.Context, tx *Tx, stream domain.StreamID) (*int64, error) {
+	known := tx.recent.of(stream)
+	if known.records != nil {
+		return known.records, nil
+	}
 	var count int64
 	_, err := tx.Row(ctx, `SELECT count FROM timeline WHERE stream = $1 ORDER BY idx DESC LIMIT 1`,
 		[]any{string(stream)}, &count)
-	return count, err
+	known.records = &count
+	return known.records, err
 }
 
 // unseen is how many records of the stream stood before this one that its

@@ -2,8 +2,6 @@ package projections
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/homeward-ledger/homeward/domain"
 )
@@ -30,8 +28,8 @@ func (traces) Watches() []string {
 // Schema implements Projection. What a trace is ordered by among others of one value
 // is the device's counter, or the nanoseconds of an officer's time; and nothing for
 // others. Claimed is in Unix seconds, recorded in nanoseconds.
-func (traces) Schema() []string {
-	return []string{
+func (traces) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE traces (
 			kind TEXT NOT NULL,
 			value TEXT NOT NULL,
@@ -47,8 +45,9 @@ func (traces) Schema() []string {
 			recorded INTEGER NOT NULL,
 			PRIMARY KEY (kind, value, rank, idx, n)
 		) STRICT, WITHOUT ROWID`,
-		`CREATE INDEX traces_stream ON traces (stream, kind)`,
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS traces_stream ON traces (stream, kind)`,
+	}}
 }
 
 // Apply implements Projection.
@@ -59,16 +58,18 @@ func (traces) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 		return nil
 	}
 	claimed, _ := custodyClaim(s)
-	args := []any{string(s.Stream), integer(s.Recorded.Index), claimed, nanos(s.Recorded.At)}
 	for n, t := range left {
 		var at any
 		if !t.At.IsZero() {
 			at = nanos(t.At)
 		}
-		args = append(args, t.Kind, t.Value, rankOf(t), n, t.Says, string(t.Agency), t.Place, at)
+		if _, err := tx.Exec(ctx, `INSERT INTO traces (kind, value, rank, idx, n, stream, says, agency, place, at, claimed, recorded)
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`, t.Kind, t.Value, rankOf(t), integer(s.Recorded.Index), int64(n),
+			string(s.Stream), t.Says, string(t.Agency), t.Place, at, claimed, nanos(s.Recorded.At)); err != nil {
+			return err
+		}
 	}
-	_, err := tx.Exec(ctx, insertTraces(len(left)), args...)
-	return err
+	return nil
 }
 
 // rankOf orders traces of which a stream shares thousands with others.
@@ -80,14 +81,4 @@ func rankOf(t domain.Trace) int64 {
 		return nanos(t.At)
 	}
 	return 0
-}
-
-// insertTraces writes down n traces of a record at once.
-func insertTraces(n int) string {
-	var rows strings.Builder
-	for i := range n {
-		p := 8*i + 5
-		fmt.Fprintf(&rows, ", ($%d, $%d, $%d, $2, $%d, $1, $%d, $%d, $%d, $%d, $3, $4)", p, p+1, p+2, p+3, p+4, p+5, p+6, p+7)
-	}
-	return `INSERT INTO traces (kind, value, rank, idx, n, stream, says, agency, place, at, claimed, recorded) VALUES ` + rows.String()[2:]
 }

@@ -29,8 +29,8 @@ func (transfers) Watches() []string {
 
 // Schema implements Projection. Times are Unix seconds; expected and claimed ones
 // as they were signed.
-func (transfers) Schema() []string {
-	return []string{
+func (transfers) Schema() Schema {
+	return Schema{Tables: []string{
 		`CREATE TABLE transfers (
 			idx INTEGER PRIMARY KEY,
 			stream TEXT NOT NULL,
@@ -47,8 +47,9 @@ func (transfers) Schema() []string {
 			end_recorded INTEGER
 		) STRICT`,
 		`CREATE INDEX transfers_open ON transfers (stream, end_idx)`,
-		`CREATE INDEX transfers_ended ON transfers (end_recorded)`,
-	}
+	}, Indexes: []string{
+		`CREATE INDEX IF NOT EXISTS transfers_ended ON transfers (end_recorded)`,
+	}}
 }
 
 // Apply implements Projection.

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
-	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
 
@@ -17,17 +17,16 @@ import (
 // few inserts thousands of times. Not safe for concurrent use.
 type Tx struct {
 	tx       *sql.Tx
-	kind     database.Kind
 	prepared map[string]*sql.Stmt // closed by the end of the transaction
+	recent   recent               // what the transaction sees
 }
 
-func newTx(tx *sql.Tx, kind database.Kind) *Tx {
-	return &Tx{tx: tx, kind: kind, prepared: map[string]*sql.Stmt{}}
+func newTx(tx *sql.Tx, known recent) *Tx {
+	return &Tx{tx: tx, prepared: map[string]*sql.Stmt{}, recent: known}
 }
 
 // Exec runs a statement and returns the number of rows it changed.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	ctx = t.kind.Brief(ctx)
 	statement, err := t.prepare(ctx, query)
 	if err != nil {
 		return 0, err
@@ -41,7 +40,6 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 
 // Row reads one row into the pointers and reports whether there was one.
 func (t *Tx) Row(ctx context.Context, query string, args []any, into ...any) (bool, error) {
-	ctx = t.kind.Brief(ctx)
 	statement, err := t.prepare(ctx, query)
 	if err != nil {
 		return false, err
@@ -49,34 +47,49 @@ func (t *Tx) Row(ctx context.Context, query string, args []any, into ...any) (bo
 	return scanned(statement.QueryRowContext(ctx, kept(args)...).Scan(into...))
 }
 
-// Texts reads all rows of a query that has so many columns, each of text. The query
-// bounds them.
-func (t *Tx) Texts(ctx context.Context, columns int, query string, args ...any) ([][]string, error) {
-	ctx = t.kind.Brief(ctx)
+// Each reads one row after the other into the pointers, and runs take after each.
+func (t *Tx) Each(ctx context.Context, query string, args, into []any, take func()) error {
 	statement, err := t.prepare(ctx, query)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	found, err := statement.QueryContext(ctx, kept(args)...)
 	if err != nil {
-		return nil, fmt.Errorf("read rows: %w", err)
+		return fmt.Errorf("read rows: %w", err)
 	}
 	defer func() { _ = found.Close() }()
-	var rows [][]string
 	for found.Next() {
-		row, into := make([]string, columns), make([]any, columns)
-		for i := range row {
-			into[i] = &row[i]
-		}
 		if err := found.Scan(into...); err != nil {
-			return nil, fmt.Errorf("read row: %w", err)
+			return fmt.Errorf("read row: %w", err)
 		}
-		rows = append(rows, row)
+		take()
 	}
 	if err := found.Err(); err != nil {
-		return nil, fmt.Errorf("read rows: %w", err)
+		return fmt.Errorf("read rows: %w", err)
 	}
-	return rows, nil
+	return nil
+}
+
+// Texts reads all rows of a query that has so many columns, each of text. The query
+// bounds them.
+func (t *Tx) Texts(ctx context.Context, columns int, query string, args ...any) ([][]string, error) {
+	row, into := make([]string, columns), make([]any, columns)
+	for i := range row {
+		into[i] = &row[i]
+	}
+	var rows [][]string
+	err := t.Each(ctx, query, args, into, func() { rows = append(rows, slices.Clone(row)) })
+	return rows, err
+}
+
+// claims reads the earliest claims of a stream's rows: query selects three texts, and the
+// claimed time.
+func (t *Tx) claims(ctx context.Context, query string, stream domain.StreamID) (claims, error) {
+	var about [3]string
+	var claimed int64
+	found := claims{}
+	err := t.Each(ctx, query, []any{string(stream)}, []any{&about[0], &about[1], &about[2], &claimed}, func() { found.earlier(about, claimed) })
+	return found, err
 }
 
 // kept returns values as both databases keep them, which may be the same slice.

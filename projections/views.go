@@ -21,9 +21,9 @@ var ErrClosed = errors.New("views are closed")
 type Views struct {
 	place Place
 
-	writing sync.Mutex   // held while a page is applied, and while a rebuild is taken
-	used    slot         // guarded by writing
-	write   *database.DB // guarded by writing; one connection; the Runner's
+	writing sync.Mutex // held while a page is applied, and while a rebuild is taken
+	used    slot       // guarded by writing
+	write   *writer    // guarded by writing; one connection; the Runner's
 
 	reader atomic.Pointer[database.DB]
 	old    sync.WaitGroup // readers that a rebuild has replaced, while queries end
@@ -52,7 +52,7 @@ func OpenViews(ctx context.Context, place Place) (*Views, error) {
 		return nil, errors.Join(err, v.write.Close())
 	}
 	v.reader.Store(read)
-	at, err := readPosition(ctx, v.write.DB)
+	at, err := readPosition(ctx, v.write)
 	if err == nil {
 		err = place.clearBelow(ctx, used)
 	}
@@ -142,7 +142,7 @@ func (v *Views) status() (uint64, error) {
 	return v.applied, v.stopped
 }
 
-func readPosition(ctx context.Context, db *sql.DB) (position, error) {
+func readPosition(ctx context.Context, db database.Queryer) (position, error) {
 	var at position
 	err := db.QueryRowContext(ctx, `SELECT size, leaf FROM checkpoint WHERE one = 1`).Scan(&at.size, (*string)(&at.leaf))
 	if err != nil {
