@@ -143,7 +143,7 @@ func openVaultDB(path string) (*database.DB, error) { return openErasable(path, 
 func openErasable(path, synchronous string) (*database.DB, error) {
 	db, err := database.OpenFile(path, url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")",
-		"secure_delete(ON)", "temp_store(MEMORY)", "trusted_schema(OFF)",
+		"secure_delete(ON)", "temp_store(MEMORY)", "trusted_schema(OFF)", "cache_size(-1024)",
 	}})
 	if err != nil {
 		return nil, err

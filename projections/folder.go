@@ -69,7 +69,7 @@ func (f folder) readers(_ context.Context, s slot) (*database.DB, error) {
 	if _, err := os.Stat(f.file(s)); err != nil {
 		return nil, fmt.Errorf("open views: %w", err) // the driver would make what is not there
 	}
-	db, err := openFile(f.file(s), "query_only(1)")
+	db, err := openFile(f.file(s), "query_only(1)", "cache_size(-1024)")
 	if err != nil {
 		return nil, err
 	}

@@ -167,7 +167,7 @@ func (p *parts) openSQL(name, synchronous string) (*database.DB, error) {
 		return nil, err
 	}
 	db, err := database.OpenFile(p.home.path(name), url.Values{"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "wal_autocheckpoint(4000)", "synchronous(" + synchronous + ")"}})
+		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "wal_autocheckpoint(4000)", "cache_size(-1024)", "synchronous(" + synchronous + ")"}})
 	if err != nil {
 		return nil, err
 	}

@@ -87,7 +87,7 @@ func (h *house) assemble(ctx context.Context, create, index bool) (err error) {
 		h.closing(c.Index.Close)
 	}
 	if c.Verdicts, err = database.OpenFile(h.path("judge.db"), url.Values{"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "wal_autocheckpoint(4000)", "synchronous(NORMAL)"}}); err != nil {
+		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "wal_autocheckpoint(4000)", "cache_size(-1024)", "synchronous(NORMAL)"}}); err != nil {
 		return err
 	}
 	c.Verdicts.SetMaxOpenConns(4)
