@@ -1,6 +1,8 @@
 package projections
 
 import (
+	"crypto/sha256"
+
 	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
@@ -14,7 +16,7 @@ type writer struct {
 
 // recentStreams bounds what is kept of streams: half as many as this are kept at least,
 // those that were used last.
-const recentStreams = 2000
+const recentStreams = 8000
 
 // recent is what tables say of the streams that were used last, so that each record need
 // not ask for what the one before it wrote.
@@ -49,17 +51,25 @@ func (r *recent) of(stream domain.StreamID) *rows {
 	return known
 }
 
-// claims is the earliest time that records claim, in Unix seconds, by what they are
-// about. Of such records those are kept that claim an earlier time than all before them:
-// one of these was there from every point of view from which any was.
-type claims map[[3]string]int64
+// claims is the earliest time that records claim, in Unix seconds, by the hash of what
+// they are about: texts would take four times the room. Of such records those are kept
+// that claim an earlier time than all before them: one of these was there from every
+// point of view from which any was.
+type claims map[[16]byte]int64
 
 // earlier reports whether a record claims an earlier time than all before it, and takes
 // it down.
 func (c claims) earlier(about [3]string, claimed int64) bool {
-	if before, known := c[about]; known && before <= claimed {
+	var text [256]byte // no more is needed, so that nothing is allocated
+	joined := text[:0]
+	for _, part := range about {
+		joined = append(append(joined, part...), 0)
+	}
+	hash := sha256.Sum256(joined)
+	key := [16]byte(hash[:16])
+	if before, known := c[key]; known && before <= claimed {
 		return false
 	}
-	c[about] = claimed
+	c[key] = claimed
 	return true
 }
