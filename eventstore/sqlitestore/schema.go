@@ -52,7 +52,7 @@ func openDB(path string, readOnly bool) (*sql.DB, error) {
 		"_synchronous":  {"FULL"}, // a commit returns when it is on the disk
 		"_txlock":       {"immediate"},
 		"_defensive":    {"1"},
-		"_pragma":       {"wal_autocheckpoint(4000)", "cache_size(-8192)"}, // pages; measured, with 16 KiB pages. KiB
+		"_pragma":       {"wal_autocheckpoint(4000)", "cache_size(-2048)"}, // pages; measured, with 16 KiB pages. KiB
 	}
 	if readOnly {
 		// What readers keep of pages is worth nothing after the next commit, and takes twice
