@@ -36,10 +36,10 @@ func (f folder) file(s slot) string {
 func (f folder) stem() string { return filepath.Join(f.dir, "views-"+Generation()) }
 
 // Settings of the files, measured with modernc.org/sqlite (see
-// docs/architecture.md): 16 KiB pages; the write-ahead log folds back every 4,000
+// docs/decisions/speed.md): 16 KiB pages; the write-ahead log folds back every 4,000
 // pages; a power cut may lose the last pages, never mix them. A rebuild does not wait
-// for the disk before its end, and has the pages of its indexes in memory, in KiB: rows
-// come in the order of the log, and lie all over them.
+// for the disk before its end. The cache is in KiB, of which the driver's allocator takes
+// four times as many: 64 KiB for each page of 16 and its header.
 const viewReaders = 4 // connections that only read
 
 // open opens the one connection that writes. The page size must come before the
@@ -50,11 +50,11 @@ func (f folder) open(ctx context.Context, s slot) (*database.DB, error) {
 	if err := database.Private(f.file(s)); err != nil {
 		return nil, fmt.Errorf("open views: %w", err)
 	}
-	synchronous, cache := "synchronous(NORMAL)", "cache_size(-16384)"
+	synchronous := "synchronous(NORMAL)"
 	if s == partial {
-		synchronous, cache = "synchronous(OFF)", "cache_size(-32768)"
+		synchronous = "synchronous(OFF)"
 	}
-	db, err := openFile(f.file(s), "page_size(16384)", "wal_autocheckpoint(4000)", synchronous, cache)
+	db, err := openFile(f.file(s), "page_size(16384)", "wal_autocheckpoint(4000)", "cache_size(-4096)", synchronous)
 	if err != nil {
 		return nil, err
 	}

@@ -204,7 +204,7 @@ func TestRemoveOldGenerations(t *testing.T) {
 // The settings that were measured are the ones in force.
 func TestSettings(t *testing.T) {
 	v := openViews(t, InFolder(t.TempDir()))
-	for pragma, want := range map[string]string{"page_size": "16384", "journal_mode": "wal", "synchronous": "1", "wal_autocheckpoint": "4000"} {
+	for pragma, want := range map[string]string{"page_size": "16384", "journal_mode": "wal", "synchronous": "1", "wal_autocheckpoint": "4000", "cache_size": "-4096"} {
 		var got string
 		if err := v.write.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
 			t.Errorf("%s is %s %v, want %s", pragma, got, err, want)
