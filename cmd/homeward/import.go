@@ -78,6 +78,7 @@ type importing struct {
 // into records what the input holds and says what became of it. A line that was
 // refused makes the outcome invalid, not the import a failure.
 func (i *importing) into(ctx context.Context, h home) (err error) {
+	boundMemory()
 	p, err := open(ctx, h)
 	if err != nil {
 		return err

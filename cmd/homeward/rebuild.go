@@ -67,6 +67,7 @@ func (r rebuilding) run(ctx context.Context, h home) (err error) {
 			return err
 		}
 	}
+	boundMemory()
 	p, err := open(ctx, h)
 	if err != nil {
 		return err

@@ -7,7 +7,9 @@ import (
 	"io"
 	"log/slog"
 	"net/url"
+	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -40,6 +42,10 @@ type house struct {
 
 // openHouse opens the ledger of a folder, or founds it; with or without the index of DNA.
 func openHouse(ctx context.Context, dir string, create, index bool) (h *house, err error) {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" { // as cmd/homeward/memory.go
+		debug.SetGCPercent(400)
+		debug.SetMemoryLimit(160 << 20)
+	}
 	h = &house{dir: dir}
 	if err = h.assemble(ctx, create, index); err == nil && create {
 		h.ledger, err = ledger.Create(ctx, h.config, h.sim.Founding.Envelope, h.sim.Founding.RecordedAt)
