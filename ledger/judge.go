@@ -24,6 +24,9 @@ type judge struct {
 // ledger catches up.
 const judgePage = 1000
 
+// judgeAhead is how many records are read while others are judged.
+const judgeAhead = 256
+
 // catchUp judges what is in the store beyond the last verdict.
 func (l *Ledger) catchUp(ctx context.Context) (*judge, error) {
 	last, found, err := lastVerdict(ctx, l.config.Verdicts.DB)
@@ -88,7 +91,7 @@ func (j *judge) follow(ctx context.Context) error {
 // that a burst costs one transaction. It returns why there is no more.
 func (j *judge) followStore(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
-	records, ended := make(chan eventstore.Recorded, judgePage), make(chan error, 1)
+	records, ended := make(chan eventstore.Recorded, judgeAhead), make(chan error, 1)
 	go func(token eventstore.Token) {
 		defer close(records)
 		ended <- j.ledger.config.Store.Follow(ctx, token, func(r eventstore.Recorded) error {

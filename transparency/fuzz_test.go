@@ -3,6 +3,7 @@ package transparency
 import (
 	"bytes"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -87,6 +88,42 @@ func FuzzEnvelope(f *testing.F) {
 			t.Fatal("the fixed form is another statement")
 		}
 	})
+}
+
+// FuzzKept: the reader of the one form and the decoder of any agree on what that form is,
+// and on what is in it. White space in front has the decoder read what the other would.
+func FuzzKept(f *testing.F) {
+	e, _ := testEnvelope()
+	for _, edit := range keptEdits(e) {
+		f.Add(edit)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) == MaxEntry {
+			return // the white space makes it too long
+		}
+		kept, ok := ParseKept(data)
+		decoded, err := ParseEnvelope(append([]byte(" "), data...))
+		if one := err == nil && bytes.Equal(decoded.Bytes(), data); one != ok {
+			t.Fatalf("read as the one form: %v, decoded: %v (%v): %q", ok, one, err, data)
+		}
+		if ok && !reflect.DeepEqual(kept, decoded) {
+			t.Fatalf("read %+v, decoded %+v", kept, decoded)
+		}
+	})
+}
+
+// keptEdits are an envelope's one form and what is nearly that.
+func keptEdits(e Envelope) [][]byte {
+	kept := e.Bytes()
+	edits := [][]byte{kept, kept[:len(kept)-1], append(bytes.Clone(kept), '\n')}
+	for _, edit := range [][2]string{
+		{`"payloadType":`, `"payloadType": `}, {`"payload":"`, `"payload":"\r\n`}, {`"payload":"`, `"payload":"AAAA`},
+		{`","signatures"`, `=","signatures"`}, {`"keyid":"`, `"keyid":"A`}, {`"sig":"`, `"sig":"\n`}, {`]}`, `,]}`}, {`}]}`, `},{}]}`},
+		{`"signatures":[`, `"signatures":[,`},
+	} {
+		edits = append(edits, bytes.Replace(kept, []byte(edit[0]), []byte(edit[1]), 1))
+	}
+	return edits
 }
 
 func FuzzDisclosure(f *testing.F) {

@@ -128,3 +128,24 @@ func TestBase64(t *testing.T) {
 		}
 	}
 }
+
+// TestDepthSkipsStrings: what stands in a string nests nothing and is no null, however the
+// string ends; what stands behind it is looked at again.
+func TestDepthSkipsStrings(t *testing.T) {
+	for text, want := range map[string]bool{
+		`["null[[{"]`: false, `["\"", null]`: true, `["\\", null]`: true, `["\\\"null"]`: false,
+		`["", null]`: true, `["]`: false, `["null`: false, `["a\`: false, `null`: true, ``: false,
+	} {
+		nulls, err := checkDepth([]byte(text))
+		if err != nil || nulls != want {
+			t.Errorf("%s: null is there: %v, %v", text, nulls, err)
+		}
+	}
+	nested := strings.Repeat(`["\"[",`, MaxDepth)
+	if _, err := checkDepth([]byte(nested)); err != nil {
+		t.Errorf("%d deep: %v", MaxDepth, err)
+	}
+	if _, err := checkDepth([]byte(nested + "[")); err == nil {
+		t.Error("deeper than that is taken")
+	}
+}
