@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
 
@@ -44,9 +43,7 @@ func applyPage(ctx context.Context, w *writer, all []Projection, from uint64, re
 		return position{}, err
 	}
 	ended := ctx.Err // asked between projections
-	if w.Kind == database.SQLite {
-		ctx = context.WithoutCancel(ctx) // the driver starts a goroutine for each statement that may be cancelled
-	}
+	ctx = w.Kind.Brief(ctx)
 	tx, err := w.BeginTx(ctx, nil)
 	if err != nil {
 		return position{}, fmt.Errorf("begin page at %d: %w", from, err)
