@@ -11,7 +11,6 @@ package ledger
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -63,7 +62,6 @@ type Ledger struct {
 	requests chan *request
 	verified *verifiedSet       // leaves whose signatures this process has checked
 	recent   recent             // what was judged last, for whoever follows the judge
-	verdict  *sql.Stmt          // of a record, by its index
 	verdicts *database.Prepared // where the judge keeps them
 	sealing  sync.Mutex         // held while the tree grows
 	pending  [][]byte           // under sealing: leaves that may be in the signer's memory
@@ -148,10 +146,6 @@ func start(ctx context.Context, config Config, log *transparency.Log) (*Ledger, 
 		requests: make(chan *request, maxBatch), verified: newVerifiedSet(),
 		gone: make(chan struct{}), strays: map[string]uint64{},
 	}
-	var err error
-	if l.verdict, err = prepareVerdicts(ctx, config.Verdicts.DB); err != nil {
-		return nil, err
-	}
 	judge, err := l.catchUp(ctx)
 	if err != nil {
 		return nil, err
@@ -200,7 +194,7 @@ func (l *Ledger) Close(ctx context.Context) error {
 		defer cancel()
 		sealing = l.Seal(bounded)
 	}
-	return errors.Join(sealing, l.failure.get(), l.verdict.Close())
+	return errors.Join(sealing, l.failure.get())
 }
 
 // Err says what stopped the ledger, or what it waits for (Outage); nil while it runs.

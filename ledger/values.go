@@ -45,7 +45,7 @@ func (l *Ledger) Leaf(ctx context.Context, index uint64) (Leaf, error) {
 	if kept := l.recent.from(index, 1); kept != nil {
 		return l.shown(ctx, kept[0])
 	}
-	rows, err := scanVerdicts(l.verdict.QueryContext(ctx, index, 1))
+	rows, err := verdictsFrom(ctx, l.verdicts, index, 1)
 	if err != nil {
 		return Leaf{}, unavailable("read the record", err)
 	}

@@ -99,10 +99,8 @@ func verdictsOf(ctx context.Context, db *sql.DB, stream domain.StreamID) ([]verd
 	return queryVerdicts(ctx, db, `WHERE stream = $1 ORDER BY idx`, stream)
 }
 
-const fromOn = `WHERE idx >= $1 ORDER BY idx LIMIT $2`
-
-func verdictsFrom(ctx context.Context, db *sql.DB, from uint64, max int) ([]verdictRow, error) {
-	return queryVerdicts(ctx, db, fromOn, from, max)
+func verdictsFrom(ctx context.Context, db rowReader, from uint64, max int) ([]verdictRow, error) {
+	return queryVerdicts(ctx, db, `WHERE idx >= $1 ORDER BY idx LIMIT $2`, from, max)
 }
 
 // verdictsAt returns the verdicts at some indexes, in order.
@@ -114,20 +112,13 @@ func verdictsAt(ctx context.Context, db *sql.DB, indexes []uint64) ([]verdictRow
 	return queryVerdicts(ctx, db, `WHERE idx IN (`+strings.Join(places, ",")+`) ORDER BY idx`, args...)
 }
 
-// prepareVerdicts prepares what is asked for each record that somebody reads.
-func prepareVerdicts(ctx context.Context, db *sql.DB) (*sql.Stmt, error) {
-	stmt, err := db.PrepareContext(ctx, `SELECT `+verdictColumns+` FROM verdicts `+fromOn)
-	if err != nil {
-		return nil, fmt.Errorf("prepare verdicts: %w", err)
-	}
-	return stmt, nil
+// rowReader is a database that is asked for rows, by queries that are prepared or not.
+type rowReader interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-func queryVerdicts(ctx context.Context, db *sql.DB, tail string, args ...any) ([]verdictRow, error) {
-	return scanVerdicts(db.QueryContext(ctx, `SELECT `+verdictColumns+` FROM verdicts `+tail, args...))
-}
-
-func scanVerdicts(rows *sql.Rows, err error) ([]verdictRow, error) {
+func queryVerdicts(ctx context.Context, db rowReader, tail string, args ...any) ([]verdictRow, error) {
+	rows, err := db.QueryContext(ctx, `SELECT `+verdictColumns+` FROM verdicts `+tail, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read verdicts: %w", err)
 	}

@@ -55,8 +55,8 @@ func openDB(path string, readOnly bool) (*sql.DB, error) {
 		"_pragma":       {"wal_autocheckpoint(4000)", "cache_size(-2048)"}, // pages; measured, with 16 KiB pages. KiB
 	}
 	if readOnly {
-		// What readers keep of pages is worth nothing after the next commit, and takes twice
-		// as much memory as it says: the driver rounds a page up to the next power of two.
+		// What readers keep of pages is worth nothing after the next commit, and takes several
+		// times as much memory as it says: the driver's allocator rounds up.
 		query.Set("_query_only", "1")
 		query["_pragma"] = []string{"cache_size(-1024)"}
 	}
