@@ -117,7 +117,7 @@ func (d *Drafts) forgetPerson(ctx context.Context, person string) error {
 // forgetErased removes what is about people who were erased while this file was
 // not there, or was put back from a copy.
 func (d *Drafts) forgetErased(ctx context.Context) error {
-	persons, err := textsOf(ctx, d.db.DB.DB, `SELECT DISTINCT name FROM marks WHERE name LIKE 'person-%'`)
+	persons, err := textsOf(ctx, d.db.DB, `SELECT DISTINCT name FROM marks WHERE name LIKE 'person-%'`)
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (d *Drafts) forgetErased(ctx context.Context) error {
 func (d *Drafts) remove(ctx context.Context, which string, arg any) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	gone, err := textsOf(ctx, d.db.DB.DB, which, arg)
+	gone, err := textsOf(ctx, d.db.DB, which, arg)
 	if err != nil || len(gone) == 0 {
 		return err
 	}
@@ -163,13 +163,13 @@ func deleteDraft(ctx context.Context, tx *sql.Tx, pae string) error {
 }
 
 // textsOf reads a column of texts.
-func textsOf(ctx context.Context, db *sql.DB, query string, args ...any) (texts []string, err error) {
+func textsOf(ctx context.Context, db rowReader, query string, args ...any) (texts []string, err error) {
 	err = eachText(ctx, db, func(text string) { texts = append(texts, text) }, query, args...)
 	return texts, err
 }
 
 // eachText is textsOf for more rows than fit into memory.
-func eachText(ctx context.Context, db *sql.DB, yield func(string), query string, args ...any) error {
+func eachText(ctx context.Context, db rowReader, yield func(string), query string, args ...any) error {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return fmt.Errorf("read texts: %w", err)

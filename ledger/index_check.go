@@ -115,7 +115,7 @@ func (x *Index) lines(ctx context.Context, yield func(string)) error {
 		`SELECT 'profile ' || CAST(idx AS TEXT) || ' ' || stream || ' ' || id || ' ' || donor || ' ' || tag FROM profiles`,
 		`SELECT 'file ' || CAST(idx AS TEXT) || ' ' || stream || ' ' || id || ' ' || path || ' ' || tag || ' ' || CAST(recorded AS TEXT) FROM files`,
 	} {
-		if err := eachText(ctx, x.db.DB.DB, yield, query); err != nil {
+		if err := eachText(ctx, x.db.DB, yield, query); err != nil {
 			return err
 		}
 	}

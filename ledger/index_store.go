@@ -282,7 +282,7 @@ func (x *Index) forgetPerson(ctx context.Context, person string) error {
 // forgetErased removes what is about people who were erased while the index was not
 // open, or was put back from a copy.
 func (x *Index) forgetErased(ctx context.Context) error {
-	persons, err := textsOf(ctx, x.db.DB.DB, `SELECT DISTINCT person FROM persons`)
+	persons, err := textsOf(ctx, x.db.DB, `SELECT DISTINCT person FROM persons`)
 	if err != nil {
 		return err
 	}
