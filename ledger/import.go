@@ -22,14 +22,20 @@ type Line struct {
 	RecordedAt  time.Time       `json:"recordedAt,omitzero"`
 
 	read *dossier.Record // the envelope's statement, where somebody read it already
+	form []byte          // the envelope in its one form, where it was read
 }
 
 // record reads the envelope, once. The error is an *Error of kind Invalid.
 func (line *Line) record() (dossier.Record, error) {
 	if line.read == nil {
-		envelope, err := transparency.ParseEnvelope(line.Envelope)
-		if err != nil {
-			return dossier.Record{}, formatError("envelope", "the envelope is no strict DSSE envelope of a statement", err)
+		envelope, kept := transparency.ParseKept(line.Envelope)
+		line.form = line.Envelope
+		if !kept {
+			var err error
+			if envelope, err = transparency.ParseEnvelope(line.Envelope); err != nil {
+				return dossier.Record{}, formatError("envelope", "the envelope is no strict DSSE envelope of a statement", err)
+			}
+			line.form = envelope.Bytes()
 		}
 		read := dossier.ReadEnvelope(envelope)
 		line.read = &read

@@ -28,6 +28,7 @@ func (l *Ledger) followLog(ctx context.Context) error {
 	})
 	for err == nil {
 		if err = l.judged.wait(ctx, f.next+1); err == nil {
+			l.config.Index.gather(ctx, f.next)
 			err = persevere(ctx, func() error { return f.page(ctx) })
 		}
 	}
@@ -36,6 +37,17 @@ func (l *Ledger) followLog(ctx context.Context) error {
 	}
 	l.config.Index.stop(err)
 	return nil
+}
+
+// gatherFor is how long records come together before they are taken up, if nobody asks.
+const gatherFor = 20 * time.Millisecond
+
+// gather waits for others, or for somebody who wants to see what the index does not show
+// yet: one transaction for each record would take more than all else that a record costs.
+func (x *Index) gather(ctx context.Context, shown uint64) {
+	ctx, cancel := context.WithTimeout(ctx, gatherFor)
+	defer cancel()
+	_ = x.wanted.wait(ctx, shown+1)
 }
 
 // persevere does work again while a database is away.

@@ -16,6 +16,7 @@ func (l *Ledger) WaitIndexed(ctx context.Context, size uint64) error {
 	if x == nil {
 		return unavailable("read the index of DNA", errNoIndex)
 	}
+	x.wanted.set(size)
 	for {
 		shown, changed := x.shown.look()
 		if shown >= size {

@@ -94,6 +94,7 @@ type Index struct {
 	scrub func(ctx context.Context) error // takes deleted bytes off the disk
 
 	shown  *progress // records of the log that it shows
+	wanted *progress // records of the log that somebody waits to be shown
 	failed failure   // why it shows no more
 }
 
@@ -123,7 +124,7 @@ func OpenIndexIn(ctx context.Context, db *database.DB, vault *Vault, tables ...k
 }
 
 func openIndex(ctx context.Context, db *database.DB, vault *Vault, tables []kinship.Table, scrub func(context.Context) error) (*Index, error) {
-	x := &Index{db: database.Prepare(db), vault: vault, find: kinship.Known(tables...), scrub: scrub, shown: newProgress()}
+	x := &Index{db: database.Prepare(db), vault: vault, find: kinship.Known(tables...), scrub: scrub, shown: newProgress(), wanted: newProgress()}
 	err := x.begin(ctx, db, tables)
 	if err != nil {
 		vault.whenErasing("index", nil)

@@ -11,7 +11,8 @@ import (
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
-// Envelope is a signed statement as it came in: DSSE, JSON.
+// Envelope is a signed statement as it came in: DSSE, JSON. Whoever hands one in leaves its
+// bytes alone from then on.
 type Envelope []byte
 
 // Disclosures open the sealed paths of a statement; each is a base64url text.
@@ -93,7 +94,7 @@ func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*reques
 	if err != nil {
 		return nil, err
 	}
-	r := &request{record: record, envelope: record.Envelope.Bytes(), done: make(chan struct{})}
+	r := &request{record: record, envelope: line.form, done: make(chan struct{})}
 	if !caller.MayRecord(record.Statement) {
 		return r, domain.Refuse(domain.Forbidden, "", "this caller may not submit record %s: nobody of the own agency signed it", record.Statement.ID)
 	}

@@ -42,8 +42,9 @@ func (e Entry) appendHeader(to []byte) []byte {
 // names a previous one.
 func (e Entry) Bytes() ([]byte, error) {
 	leaf := append(e.appendHeader(make([]byte, 0, maxHeader+len(e.Envelope))), e.Envelope...)
-	if _, err := ParseEntry(leaf); err != nil {
-		return nil, fmt.Errorf("build entry: %w", err)
+	year := e.RecordedAt.UTC().Year()
+	if len(leaf) > MaxEntry || len(e.Envelope) == 0 || (e.Before == 0) != e.Prev.IsZero() || year < 0 || year > 9999 {
+		return nil, fmt.Errorf("build entry: %w: %d bytes of an envelope, behind %d records, in the year %d", ErrMalformed, len(e.Envelope), e.Before, year)
 	}
 	return leaf, nil
 }

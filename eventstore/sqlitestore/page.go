@@ -71,9 +71,10 @@ func (t *table) Count(ctx context.Context, stream string) (count uint64, err err
 
 func (t *table) close() error { return t.db.Close() }
 
-// query reads rows until tablestore.PageBytes are together.
+// query reads rows until tablestore.PageBytes are together. That is a matter of moments: the
+// driver would start a goroutine for each query to watch the context.
 func query(ctx context.Context, stmt *sql.Stmt, args ...any) (page []eventstore.Recorded, err error) {
-	rows, err := stmt.QueryContext(ctx, args...)
+	rows, err := stmt.QueryContext(context.WithoutCancel(ctx), args...)
 	if err != nil {
 		return nil, err
 	}

@@ -15,16 +15,21 @@ const (
 	readHead     = `SELECT coalesce(max(idx), -1) FROM records`
 	readCount    = `SELECT coalesce(max(count), 0) FROM records WHERE stream = ?`
 	readIDs      = `SELECT id FROM records WHERE stream = ? AND count > ? ORDER BY count LIMIT ?`
+	readVersion  = `PRAGMA data_version` // another one when another connection has committed
 )
 
-// transaction is the writer's connection with its statements, and the state of
-// the transaction that is open on it.
+// maxCounts bounds the streams whose count a connection remembers.
+const maxCounts = 10_000
+
+// transaction is the writer's connection with its statements, and what is known of the
+// table in the transaction that is open on it.
 type transaction struct {
-	conn                     *sql.Conn
-	insert, head, count, ids *sql.Stmt
+	conn                              *sql.Conn
+	insert, head, count, ids, version *sql.Stmt
 
 	next   int64             // the next idx
-	counts map[string]uint64 // of the streams looked at in this transaction
+	counts map[string]uint64 // of streams looked at since alone
+	alone  int64             // the version since which nobody else wrote
 }
 
 func newTransaction(ctx context.Context, db *sql.DB) (*transaction, error) {
@@ -36,7 +41,7 @@ func newTransaction(ctx context.Context, db *sql.DB) (*transaction, error) {
 	for _, p := range []struct {
 		into  **sql.Stmt
 		query string
-	}{{&t.insert, insertRecord}, {&t.head, readHead}, {&t.count, readCount}, {&t.ids, readIDs}} {
+	}{{&t.insert, insertRecord}, {&t.head, readHead}, {&t.count, readCount}, {&t.ids, readIDs}, {&t.version, readVersion}} {
 		stmt, err := conn.PrepareContext(ctx, p.query)
 		if err != nil {
 			t.close()
@@ -48,11 +53,25 @@ func newTransaction(ctx context.Context, db *sql.DB) (*transaction, error) {
 }
 
 // begin takes SQLite's write lock at once. A transaction that took it only at
-// its first write could be refused in the middle.
+// its first write could be refused in the middle. What was known stays known while nobody
+// else has committed; a transaction that failed is given up with its connection.
 func (t *transaction) begin(ctx context.Context) error {
 	if _, err := t.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
+	var version int64
+	if err := t.version.QueryRowContext(ctx).Scan(&version); err != nil {
+		return fmt.Errorf("read version: %w", err)
+	}
+	if t.counts != nil && version == t.alone && len(t.counts) < maxCounts {
+		return nil
+	}
+	t.alone = version
+	return t.look(ctx)
+}
+
+// look reads the head, and forgets what was known of streams.
+func (t *transaction) look(ctx context.Context) error {
 	var head int64
 	if err := t.head.QueryRowContext(ctx).Scan(&head); err != nil {
 		return fmt.Errorf("read head: %w", err)
@@ -65,8 +84,8 @@ func (t *transaction) begin(ctx context.Context) error {
 	return nil
 }
 
-// Count implements tablestore.Transaction. It reads in this transaction, not from
-// a memory that another process could have made stale.
+// Count implements tablestore.Transaction. What it remembers no other process can have made
+// stale: begin has asked.
 func (t *transaction) Count(ctx context.Context, stream string) (uint64, error) {
 	if count, ok := t.counts[stream]; ok {
 		return count, nil
@@ -114,7 +133,7 @@ func (t *transaction) IDs(ctx context.Context, stream string, after uint64, n in
 // track statements of a single connection, and the driver crashes on one that
 // outlives it.
 func (t *transaction) close() {
-	for _, stmt := range []*sql.Stmt{t.insert, t.head, t.count, t.ids} {
+	for _, stmt := range []*sql.Stmt{t.insert, t.head, t.count, t.ids, t.version} {
 		if stmt != nil {
 			_ = stmt.Close()
 		}

@@ -212,3 +212,25 @@ func TestSettings(t *testing.T) {
 		t.Error("a reader could write")
 	}
 }
+
+// TestWriterNoticesOthers: what it remembers of counts and head holds only until another
+// connection commits.
+func TestWriterNoticesOthers(t *testing.T) {
+	d := newDesk(t)
+	for round := uint64(0); round < 6; round += 2 {
+		if out, err := d.Write([][]eventstore.Write{{write("child-1", round, fmt.Sprint("own-", round))}}); err != nil || out[0].Err != nil {
+			t.Fatal(out, err)
+		}
+		if _, err := d.store.Append(t.Context(), "child-1", round+1, note(fmt.Sprint("other-", round))); err != nil {
+			t.Fatal(err)
+		}
+		out, err := d.Write([][]eventstore.Write{{write("child-1", round+1, "late")}})
+		var conflict *eventstore.ConflictError
+		if err != nil || !errors.As(out[0].Err, &conflict) || conflict.Actual != round+2 {
+			t.Fatalf("a write behind another's: %v, %v", out, err)
+		}
+	}
+	if ids := d.ids(); len(ids) != 6 {
+		t.Fatalf("records %v, want 6", ids)
+	}
+}

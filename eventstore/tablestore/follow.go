@@ -27,13 +27,23 @@ func (s *Store) Follow(ctx context.Context, after eventstore.Token, yield yieldF
 			return err
 		}
 		from += uint64(len(page))
-		if len(page) > 0 {
+		if full(page) {
 			continue
 		}
 		if err := s.sleep(ctx, news); err != nil {
 			return fmt.Errorf("follow: %w", err)
 		}
 	}
+}
+
+// full reports whether there may be more behind a page: of what was committed since it was
+// read there are news.
+func full(page []eventstore.Recorded) bool {
+	size := 0
+	for _, r := range page {
+		size += r.Size()
+	}
+	return len(page) >= pageRecords || size >= PageBytes
 }
 
 // following reads a follower's next page. A database that comes back after an

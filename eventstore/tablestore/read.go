@@ -8,8 +8,7 @@ import (
 	"github.com/homeward-ledger/homeward/eventstore"
 )
 
-// A page is what is read in one go and held in memory for the caller. A Table
-// should stop at PageBytes, passed by at most one record.
+// A page is what is read in one go and held in memory for the caller.
 const (
 	pageRecords = 512
 	PageBytes   = 4 << 20 // 4 MiB

@@ -13,8 +13,8 @@ type yieldFunc = func(eventstore.Recorded) error
 
 // Table reads the records as they stand; a Reader looks for gaps and gives the
 // tokens. Its methods are safe for concurrent use, return when ctx ends, and show
-// committed records only. They may return less than the limit when the records
-// are large, but at least one if there is one.
+// committed records only. They return less than the limit where no more is there, or where
+// PageBytes are together, passed by at most one record.
 type Table interface {
 	// Page reads from an index on, in the order of the index.
 	Page(ctx context.Context, from uint64, limit int) ([]eventstore.Recorded, error)
