@@ -277,7 +277,7 @@ func FuzzVerifierKey(f *testing.F) {
 // FuzzPreparedKey: the table of a key and the library have one decision. The mutation is
 // added to a good signature, 64 bytes as one number, least first, so that S+L is near.
 func FuzzPreparedKey(f *testing.F) {
-	base := newBase()
+	base := newBase(newComb)
 	order, ok := plus(make([]byte, 64), new(big.Int).Lsh(groupOrder(), 256))
 	if !ok {
 		f.Fatal("L is too long")
@@ -305,7 +305,7 @@ func FuzzPreparedKey(f *testing.F) {
 		}
 		// The mutation as a key: most that are points were never prepared from a seed.
 		if len(mutation) == len(rawKey{}) {
-			if other := prepareKey(rawKey(mutation), base); other != nil {
+			if other := prepareKey(rawKey(mutation), base, newComb); other != nil {
 				agree(t, "fuzzed key", other, message, sig)
 			}
 		}

@@ -25,8 +25,9 @@ const (
 // prepared gives way only if it was not used all the while that the newcomer was counted, so
 // that more keys in turns cost no more than the library. It is safe for concurrent use.
 type PreparedKeys struct {
-	most int
-	base func() *comb
+	most  int
+	build builder
+	base  func() *comb
 
 	mu       sync.Mutex
 	checks   uint64 // so far: what is used last has seen the most
@@ -48,10 +49,10 @@ type count struct {
 }
 
 // NewPreparedKeys returns a checker that has prepared nothing yet.
-func NewPreparedKeys() *PreparedKeys { return newPreparedKeys(maxPrepared) }
+func NewPreparedKeys() *PreparedKeys { return newPreparedKeys(maxPrepared, newComb) }
 
-func newPreparedKeys(most int) *PreparedKeys {
-	return &PreparedKeys{most: most, base: sync.OnceValue(newBase),
+func newPreparedKeys(most int, build builder) *PreparedKeys {
+	return &PreparedKeys{most: most, build: build, base: sync.OnceValue(func() *comb { return newBase(build) }),
 		prepared: map[rawKey]*preparedUse{}, counted: map[rawKey]count{}}
 }
 
@@ -71,7 +72,7 @@ func (k *PreparedKeys) Verify(key ed25519.PublicKey, message, sig []byte) bool {
 func (k *PreparedKeys) use(raw rawKey) *preparedKey {
 	p, due := k.count(raw)
 	if due {
-		if p = prepareKey(raw, k.base()); p != nil {
+		if p = prepareKey(raw, k.base(), k.build); p != nil {
 			k.keep(p)
 		}
 	}

@@ -65,6 +65,17 @@ func (c *comb) holds(p *group.Point) bool {
 	return true
 }
 
+// builder is newComb.
+type builder func(p *group.Point, width int) *comb
+
+// heldComb builds the comb of p, and returns nil where it does not hold.
+func heldComb(build builder, p *group.Point, width int) *comb {
+	if c := build(p, width); c.holds(p) {
+		return c
+	}
+	return nil
+}
+
 // edgeScalars returns 0, 1 and L-1.
 func edgeScalars() []*group.Scalar {
 	var raw [32]byte

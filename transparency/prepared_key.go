@@ -26,31 +26,21 @@ type preparedKey struct {
 }
 
 // newBase returns the multiples of the base point, or nil where they do not hold.
-func newBase() *comb {
-	base := group.NewGeneratorPoint()
-	if c := newComb(base, baseWidth); c.holds(base) {
-		return c
-	}
-	return nil
-}
+func newBase(build builder) *comb { return heldComb(build, group.NewGeneratorPoint(), baseWidth) }
 
 // prepareKey returns nil for a key that is left to the standard library: one that is no
-// point, or not written in its one form, or that has a part of small order, and any whose
-// multiples do not hold.
-func prepareKey(raw rawKey, base *comb) *preparedKey {
+// point, or has a part of small order, and any whose multiples do not hold. A point that is
+// not written in its one form, which the library takes, always has such a part.
+func prepareKey(raw rawKey, base *comb, build builder) *preparedKey {
 	a, err := new(group.Point).SetBytes(raw[:])
-	if err != nil || base == nil || !bytes.Equal(a.Bytes(), raw[:]) || !primeOrder(a) {
+	if err != nil || base == nil || !primeOrder(a) {
 		return nil
 	}
-	p := tableOf(raw, a, base)
-	if !p.minus.holds(new(group.Point).Negate(a)) {
+	minus := heldComb(build, a.Negate(a), keyWidth)
+	if minus == nil {
 		return nil
 	}
-	return p
-}
-
-func tableOf(raw rawKey, a *group.Point, base *comb) *preparedKey {
-	return &preparedKey{raw, newComb(new(group.Point).Negate(a), keyWidth), base}
+	return &preparedKey{raw, minus, base}
 }
 
 // primeOrder says whether a point is of the order L: not of small order, and L-1 times the

@@ -15,7 +15,7 @@ import (
 // prepared prepares a key, or fails.
 func prepared(t testing.TB, public ed25519.PublicKey, base *comb) *preparedKey {
 	t.Helper()
-	p := prepareKey(rawKey(public), base)
+	p := prepareKey(rawKey(public), base, newComb)
 	if p == nil {
 		t.Fatalf("key %x was not prepared", public)
 	}
@@ -52,7 +52,7 @@ func someMessage(n int) []byte {
 }
 
 func TestPreparedKeysAgreeOnSignatures(t *testing.T) {
-	base := newBase()
+	base := newBase(newComb)
 	for n := range 64 {
 		key := testKey(byte(n))
 		p := prepared(t, publicOf(key), base)
@@ -69,7 +69,7 @@ func TestPreparedKeysAgreeOnSignatures(t *testing.T) {
 }
 
 func TestPreparedKeysAgreeOnEachFlip(t *testing.T) {
-	base, key, message := newBase(), testKey(3), someMessage(11)
+	base, key, message := newBase(newComb), testKey(3), someMessage(11)
 	sig, public := ed25519.Sign(key, message), publicOf(key)
 	p := prepared(t, public, base)
 	eachFlip(sig, func(at int, broken []byte) {
@@ -80,7 +80,7 @@ func TestPreparedKeysAgreeOnEachFlip(t *testing.T) {
 	eachFlip(message, func(_ int, broken []byte) { agree(t, "message flipped", p, broken, sig) })
 	ready := 0
 	eachFlip(public, func(_ int, broken []byte) {
-		if other := prepareKey(rawKey(broken), base); other != nil {
+		if other := prepareKey(rawKey(broken), base, newComb); other != nil {
 			ready++
 			agree(t, "key flipped", other, message, sig)
 		}
@@ -96,7 +96,7 @@ func TestPreparedKeysAgreeOnEachFlip(t *testing.T) {
 func TestPreparedKeysRefuseOtherLengths(t *testing.T) {
 	key, message := testKey(3), []byte("message")
 	public, sig := publicOf(key), ed25519.Sign(key, message)
-	base := newBase()
+	base := newBase(newComb)
 	k, p := warm(base, public), prepared(t, public, base)
 	for _, checker := range []Checker{k, Library{}} {
 		for n := range 65 {
@@ -154,7 +154,7 @@ func TestKeysArePreparedWhenUsedAgain(t *testing.T) {
 // TestPreparedKeysGiveWay: the keys used last stay, and those that were not used meanwhile
 // go.
 func TestPreparedKeysGiveWay(t *testing.T) {
-	k := newPreparedKeys(2)
+	k := newPreparedKeys(2, newComb)
 	use := func(n byte, times int) {
 		for range times {
 			check(t, k, n) // two checks
@@ -202,7 +202,7 @@ func TestCountedKeysAreBounded(t *testing.T) {
 // TestLibraryDecidesWhatTheTableRefuses: a table that is wrong refuses nothing.
 func TestLibraryDecidesWhatTheTableRefuses(t *testing.T) {
 	key, message := testKey(1), []byte("message")
-	k, sig := warm(newBase(), publicOf(key)), ed25519.Sign(key, message)
+	k, sig := warm(newBase(newComb), publicOf(key)), ed25519.Sign(key, message)
 	p := k.prepared[rawKey(publicOf(key))].key
 	eachPoint(p.minus, func(q *group.Point) { q.Negate(q) })
 	if p.accepts(message, sig) {
@@ -211,17 +211,28 @@ func TestLibraryDecidesWhatTheTableRefuses(t *testing.T) {
 	check(t, k, 1)
 }
 
-// TestKeysAreNotPreparedOnABrokenBase: without the base point's multiples nothing is.
-func TestKeysAreNotPreparedOnABrokenBase(t *testing.T) {
-	k := warm(nil, publicOf(testKey(1)))
-	if check(t, k, 1); isPrepared(k, publicOf(testKey(1))) {
-		t.Error("prepared without the multiples of the base point")
+// TestPreparedKeysWantTablesThatHold: of the key, and of the base point.
+func TestPreparedKeysWantTablesThatHold(t *testing.T) {
+	for _, wrong := range []int{0, keyWidth, baseWidth} {
+		k := newPreparedKeys(maxPrepared, func(p *group.Point, width int) *comb {
+			c := newComb(p, width)
+			if width == wrong {
+				eachPoint(c, func(q *group.Point) { q.Negate(q) })
+			}
+			return c
+		})
+		for range prepareAt {
+			check(t, k, 1)
+		}
+		if got := isPrepared(k, publicOf(testKey(1))); got != (wrong == 0) {
+			t.Errorf("the table of width %d is wrong: prepared is %v", wrong, got)
+		}
 	}
 }
 
 // TestPreparedKeysTogether is for the race detector.
 func TestPreparedKeysTogether(t *testing.T) {
-	k := newPreparedKeys(3)
+	k := newPreparedKeys(3, newComb)
 	var workers sync.WaitGroup
 	for w := range 8 {
 		workers.Go(func() {
@@ -271,7 +282,7 @@ func BenchmarkVerifyLibrary(b *testing.B)  { benchmarkVerify(b, Library{}) }
 func BenchmarkVerifyPrepared(b *testing.B) { benchmarkVerify(b, NewPreparedKeys()) }
 
 func BenchmarkPrepareKey(b *testing.B) {
-	base := newBase()
+	base := newBase(newComb)
 	b.ReportAllocs()
 	for b.Loop() {
 		prepared(b, publicOf(testKey(1)), base)
