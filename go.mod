@@ -3,6 +3,7 @@ module github.com/homeward-ledger/homeward
 go 1.26.0
 
 require (
+	filippo.io/edwards25519 v1.2.0
 	github.com/EventStore/EventStore-Client-Go/v4 v4.2.0
 	github.com/Shopify/toxiproxy/v2 v2.12.0
 	github.com/ThreeDotsLabs/watermill v1.5.1

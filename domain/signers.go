@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"crypto/ed25519"
 	"fmt"
 	"slices"
 )
@@ -27,8 +28,8 @@ type enroller interface {
 // must verify. A key that was once enrolled is found even when it has been
 // suspended since: whether it counts is for Decide to say. The error is of kind
 // Unauthenticated and names the key.
-func PublicKeys(b Basis, s Statement) (map[string][]byte, error) {
-	keys := make(map[string][]byte, len(s.Signers))
+func PublicKeys(b Basis, s Statement) (map[string]ed25519.PublicKey, error) {
+	keys := make(map[string]ed25519.PublicKey, len(s.Signers))
 	for _, signer := range s.Signers {
 		key := publicKey(b, s, signer).Bytes()
 		if key == nil {

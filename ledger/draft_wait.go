@@ -176,13 +176,13 @@ func (l *Ledger) checkPresent(ctx context.Context, r dossier.Record) error {
 	if err != nil {
 		return unavailable("read the streams the statement rests on", err)
 	}
-	raw, err := domain.PublicKeys(basis, r.Statement)
+	keys, err := domain.PublicKeys(basis, r.Statement)
 	if err != nil {
 		return err
 	}
 	present := map[string]ed25519.PublicKey{}
 	for _, s := range r.Envelope.Signatures {
-		if key, signer := raw[s.KeyID]; signer {
+		if key, signer := keys[s.KeyID]; signer {
 			present[s.KeyID] = key
 		}
 	}

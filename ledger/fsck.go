@@ -61,6 +61,7 @@ func fsckKeeping(ctx context.Context, most int, config Config, trust *transparen
 	f := &fsck{config: config, replay: dossier.NewReplay(), progress: progress, counts: map[string]uint64{},
 		streams: map[domain.StreamID][]uint64{}, voids: map[uint64]domain.Verdict{},
 		report: Report{Void: []Problem{}, Problems: []Problem{}}}
+	f.replay.CheckBy(transparency.NewPreparedKeys())
 	f.replay.Forget(most, func(id domain.StreamID) domain.State { return f.refold(ctx, id) })
 	err := f.everything(ctx, trust)
 	for _, p := range f.lost {

@@ -217,15 +217,15 @@ func (j *judge) one(ctx context.Context, r eventstore.Recorded, before eventstor
 	if err != nil {
 		return leaf, err
 	}
-	leaf.verdict = verdictOf(*own, basis, leaf.record, verified)
+	leaf.verdict = j.ledger.verdictOf(*own, basis, leaf.record, verified)
 	after := domain.Evolve(*own, s, leaf.verdict)
 	done.moved[s.Stream] = &after
 	return leaf, nil
 }
 
-func verdictOf(own domain.State, basis domain.Basis, record dossier.Record, verified bool) domain.Verdict {
+func (l *Ledger) verdictOf(own domain.State, basis domain.Basis, record dossier.Record, verified bool) domain.Verdict {
 	if !verified {
-		if err := dossier.CheckSignatures(basis, record.Statement, record.Envelope); err != nil {
+		if err := dossier.CheckSignatures(l.keys, basis, record.Statement, record.Envelope); err != nil {
 			return domain.VoidBy(err)
 		}
 	}

@@ -60,12 +60,13 @@ type Ledger struct {
 	judged   *progress // how many records have a verdict
 	sealed   *progress // how many records the published checkpoint covers
 	requests chan *request
-	verified *verifiedSet       // leaves whose signatures this process has checked
-	recent   recent             // what was judged last, for whoever follows the judge
-	verdicts *database.Prepared // where the judge keeps them
-	sealing  sync.Mutex         // held while the tree grows
-	pending  [][]byte           // under sealing: leaves that may be in the signer's memory
-	gone     chan struct{}      // closed when the recorder has stopped
+	keys     *transparency.PreparedKeys // checks signatures
+	verified *verifiedSet               // leaves whose signatures this process has checked
+	recent   recent                     // what was judged last, for whoever follows the judge
+	verdicts *database.Prepared         // where the judge keeps them
+	sealing  sync.Mutex                 // held while the tree grows
+	pending  [][]byte                   // under sealing: leaves that may be in the signer's memory
+	gone     chan struct{}              // closed when the recorder has stopped
 	// strays, of the recorder alone: by how much a stream is longer in the store
 	// than in the log (modulo 2^64), because of what was written by hand.
 	strays map[string]uint64
@@ -143,7 +144,7 @@ func start(ctx context.Context, config Config, log *transparency.Log) (*Ledger, 
 		config: config, log: log, states: newStates(config.Store, config.Verdicts.DB),
 		judged: newProgress(), sealed: newProgress(),
 		verdicts: database.Prepare(config.Verdicts),
-		requests: make(chan *request, maxBatch), verified: newVerifiedSet(),
+		requests: make(chan *request, maxBatch), keys: transparency.NewPreparedKeys(), verified: newVerifiedSet(),
 		gone: make(chan struct{}), strays: map[string]uint64{},
 	}
 	judge, err := l.catchUp(ctx)

@@ -243,7 +243,7 @@ func placed(r dossier.Record, index uint64, entry transparency.Entry) (placed do
 // admit verifies what was not verified before, and asks the rules.
 func (l *Ledger) admit(own domain.State, basis domain.Basis, r *request, record dossier.Record) error {
 	if !r.verified {
-		if err := dossier.CheckSignatures(basis, record.Statement, record.Envelope); err != nil {
+		if err := dossier.CheckSignatures(l.keys, basis, record.Statement, record.Envelope); err != nil {
 			return err
 		}
 		r.verified = true

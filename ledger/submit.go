@@ -140,7 +140,7 @@ func (l *Ledger) verifyEarly(ctx context.Context, r *request) error {
 	if _, err := domain.PublicKeys(basis, r.record.Statement); err != nil {
 		return nil
 	}
-	if err := dossier.CheckSignatures(basis, r.record.Statement, r.record.Envelope); err != nil {
+	if err := dossier.CheckSignatures(l.keys, basis, r.record.Statement, r.record.Envelope); err != nil {
 		return err
 	}
 	r.verified = true

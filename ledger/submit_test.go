@@ -141,6 +141,32 @@ func TestSubmitRefusesAndChangesNothing(t *testing.T) {
 	}
 }
 
+// TestSubmitRefusesBrokenSignaturesOfKnownKeys: also when the keys were used often enough to
+// be prepared, which is at the eighth time.
+func TestSubmitRefusesBrokenSignaturesOfKnownKeys(t *testing.T) {
+	w, author := established(t, nil)
+	d := rescueDraft(w)
+	line, _, err := author.Sign(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := w.ledger.Size()
+	for at := range 64 {
+		e := must[transparency.Envelope](t)(transparency.ParseEnvelope(line.Envelope))
+		e.Signatures[1].Sig[at] ^= 1
+		_, err := w.ledger.Submit(t.Context(), w.officer(d), ledger.Envelope(e.Bytes()), line.Disclosures)
+		if domain.KindOf(err) != domain.Unauthenticated {
+			t.Errorf("byte %d of a signature flipped: %v", at, err)
+		}
+	}
+	if w.ledger.Size() != before {
+		t.Errorf("the ledger grew from %d to %d", before, w.ledger.Size())
+	}
+	if _, err := w.ledger.Submit(t.Context(), w.officer(d), ledger.Envelope(line.Envelope), line.Disclosures); err != nil {
+		t.Errorf("the good statement was refused: %v", err)
+	}
+}
+
 func unsigned(t *testing.T, line simulate.Line) struct {
 	envelope    string
 	disclosures []string

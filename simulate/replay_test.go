@@ -2,7 +2,6 @@ package simulate
 
 import (
 	"bytes"
-	"crypto/ed25519"
 	"encoding/json"
 	"slices"
 	"sync"
@@ -118,13 +117,9 @@ func (r *replayed) take(t *testing.T, index uint64, line Line) {
 }
 
 func verify(b domain.Basis, s domain.Statement, envelope transparency.Envelope) error {
-	raw, err := domain.PublicKeys(b, s)
+	keys, err := domain.PublicKeys(b, s)
 	if err != nil {
 		return err
-	}
-	keys := map[string]ed25519.PublicKey{}
-	for id, key := range raw {
-		keys[id] = key
 	}
 	return envelope.Verify(keys)
 }

@@ -179,15 +179,18 @@ func closure(sources []source, folder string) map[string]string {
 	return from
 }
 
-// courtsModules are the modules of others whose code the court's tool may carry.
+// courtsModules are the modules of others whose code the court's tool may carry. The first
+// it has for lying beside what it uses; checkCourt sees that it is not used.
 var courtsModules = []string{
+	"filippo.io/edwards25519",
 	"github.com/go-json-experiment/json",
 	"golang.org/x/mod/sumdb/note",
 	"golang.org/x/mod/sumdb/tlog",
 }
 
 // checkCourt returns a sentence for each package that would bring a network or a
-// database into the court's tool, or a module nobody vouched for.
+// database into the court's tool, or a module nobody vouched for, and for each file that
+// would have it check signatures by anything but the standard library.
 func checkCourt(sources []source) []string {
 	var broken []string
 	reached := closure(sources, "cmd/homeward-verify")
@@ -199,7 +202,24 @@ func checkCourt(sources []source) []string {
 			broken = append(broken, reached[name]+": brings "+name+" into homeward-verify, which no list allows")
 		}
 	}
+	for _, s := range sources {
+		_, ours := reached[module+"/"+s.folder()]
+		if (ours || s.folder() == "cmd/homeward-verify") && s.path != "transparency/prepared.go" && names(s, "NewPreparedKeys") {
+			broken = append(broken, s.path+": has homeward-verify check by prepared keys")
+		}
+	}
 	return broken
+}
+
+// names says whether a file has an identifier.
+func names(s source, identifier string) bool {
+	found := false
+	ast.Inspect(s.File, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && id.Name == identifier
+		return !found
+	})
+	return found
 }
 
 func TestNothingHidden(t *testing.T) {
@@ -299,6 +319,30 @@ func TestDocuments(t *testing.T) {
 			if !standard(name) && !below(name, module) && !belowAny(name, slices.Collect(maps.Keys(documented))) {
 				t.Errorf("%s: imports %s, which docs/decisions/dependencies.md does not list", s.path, name)
 			}
+		}
+	}
+}
+
+func TestCourtsToolPreparesNoKeys(t *testing.T) {
+	files := map[string]string{
+		"cmd/homeward-verify/main.go": "package main\nimport \"" + module + "/ledger/dossier\"",
+		"ledger/dossier/a.go":         "package a\nimport \"" + module + "/transparency\"",
+		"transparency/prepared.go":    "package a\nfunc NewPreparedKeys() int { return 0 }",
+		"ledger/a.go":                 "package a\nvar keys = transparency.NewPreparedKeys()",
+	}
+	for file, body := range map[string]string{
+		"":                              "",
+		"ledger/dossier/b.go":           "package a\nvar keys = transparency.NewPreparedKeys()",
+		"transparency/receipt.go":       "package a\nvar keys = NewPreparedKeys",
+		"cmd/homeward-verify/report.go": "package main\nvar keys = transparency.NewPreparedKeys()",
+	} {
+		all := maps.Clone(files)
+		if file != "" {
+			all[file] = body
+		}
+		got := strings.Join(checkCourt(inMemory(t, all)), "; ")
+		if want := file + ": has homeward-verify"; (file == "") != (got == "") || file != "" && !strings.HasPrefix(got, want) {
+			t.Errorf("with %q: got %q", file, got)
 		}
 	}
 }

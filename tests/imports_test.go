@@ -34,7 +34,7 @@ var (
 var table = map[string]room{
 	"domain":               {ours: []string{"domain/kinship"}, never: slices.Concat(random, network, sql, []string{"os"})},
 	"domain/kinship":       {never: slices.Concat(random, network, sql, []string{"os"})},
-	"transparency":         {others: []string{"github.com/go-json-experiment/json", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, never: slices.Concat(random, network, sql)},
+	"transparency":         {others: []string{"filippo.io/edwards25519", "github.com/go-json-experiment/json", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, never: slices.Concat(random, network, sql)},
 	"eventstore":           {never: slices.Concat(network, sql)},
 	"eventstore/storetest": {ours: []string{"eventstore"}},
 	"database":             {never: []string{"net/http"}},
@@ -87,6 +87,7 @@ var table = map[string]room{
 // narrow lists what only some files of a room may import, where the row above
 // allows it to the room.
 var narrow = map[string][]string{
+	"filippo.io/edwards25519":            {"transparency/prepared*.go"},
 	"github.com/ThreeDotsLabs/watermill": {"projections/feed.go", "projections/runner.go"},
 	"github.com/go-json-experiment/json": {"transparency/*.go", "ledger/vault*.go"},
 	"github.com/graphql-go/graphql":      {"graphql/*.go"},
@@ -198,6 +199,9 @@ func TestTableRefuses(t *testing.T) {
 		{"transparency/a.go", "golang.org/x/mod/sumdb/tlog", ok},
 		{"transparency/a.go", "github.com/go-json-experiment/json/jsontext", ok},
 		{"transparency/a.go", "golang.org/x/mod/semver", "this module"},
+		{"transparency/prepared_key.go", "filippo.io/edwards25519", ok},
+		{"transparency/signature.go", "filippo.io/edwards25519", "only "},
+		{"ledger/dossier/a.go", "filippo.io/edwards25519", "this module"},
 		{"transparency/a.go", module + "/domain", "this room"},
 		{"transparency/a.go", "crypto/rand", "this package"},
 		{"eventstore/a.go", module + "/domain", "this room"},

@@ -2,7 +2,10 @@ package transparency
 
 import (
 	"bytes"
+	"crypto/ed25519"
+	"crypto/sha256"
 	"errors"
+	"math/big"
 	"reflect"
 	"strings"
 	"testing"
@@ -267,6 +270,44 @@ func FuzzVerifierKey(f *testing.F) {
 		sameBytes(t, []byte(key.String()), []byte(vkey))
 		if _, err := NewVerifier(vkey); err != nil {
 			malformed(t, err)
+		}
+	})
+}
+
+// FuzzPreparedKey: the table of a key and the library have one decision. The mutation is
+// added to a good signature, 64 bytes as one number, least first, so that S+L is near.
+func FuzzPreparedKey(f *testing.F) {
+	base := newBase(newComb)
+	order, ok := plus(make([]byte, 64), new(big.Int).Lsh(groupOrder(), 256))
+	if !ok {
+		f.Fatal("L is too long")
+	}
+	seed := make([]byte, ed25519.SeedSize)
+	for _, mutation := range [][]byte{nil, {1}, append(make([]byte, 32), 1), order, append(make([]byte, 31), 0x80), append(make([]byte, 63), 0x20)} {
+		f.Add(seed, []byte("message"), mutation)
+	}
+	f.Fuzz(func(t *testing.T, seed, message, mutation []byte) {
+		sum := sha256.Sum256(seed)
+		key := ed25519.NewKeyFromSeed(sum[:])
+		p := prepared(t, publicOf(key), base)
+		sig := ed25519.Sign(key, message)
+		carry := 0
+		for i := range sig {
+			if carry += int(sig[i]); i < len(mutation) {
+				carry += int(mutation[i])
+			}
+			sig[i] = byte(carry)
+			carry >>= 8
+		}
+		good := agree(t, "fuzzed", p, message, sig)
+		if warm(base, publicOf(key)).Verify(publicOf(key), message, sig) != good {
+			t.Error("the checker does not decide as the library")
+		}
+		// The mutation as a key: most that are points were never prepared from a seed.
+		if len(mutation) == len(rawKey{}) {
+			if other := prepareKey(rawKey(mutation), base, newComb); other != nil {
+				agree(t, "fuzzed key", other, message, sig)
+			}
 		}
 	})
 }

@@ -75,21 +75,17 @@ func digest(d transparency.Digest) domain.Digest {
 
 // CheckSignatures verifies the envelope's signatures: exactly those of the
 // statement's signers, each under the key that the ledger itself enrolled. The
-// error is a *domain.Error of rule H1.
-func CheckSignatures(basis domain.Basis, s domain.Statement, e transparency.Envelope) error {
+// error is a *domain.Error of rule H1, the same whoever the checker is.
+func CheckSignatures(checker transparency.Checker, basis domain.Basis, s domain.Statement, e transparency.Envelope) error {
 	keys, err := domain.PublicKeys(basis, s)
 	if err != nil {
 		return err
 	}
-	return checkUnder(keys, s, e)
+	return checkUnder(checker, keys, s, e)
 }
 
-func checkUnder(raw map[string][]byte, s domain.Statement, e transparency.Envelope) error {
-	keys := make(map[string]ed25519.PublicKey, len(raw))
-	for id, key := range raw {
-		keys[id] = key
-	}
-	if err := e.Verify(keys); err != nil {
+func checkUnder(checker transparency.Checker, keys map[string]ed25519.PublicKey, s domain.Statement, e transparency.Envelope) error {
+	if err := e.VerifyBy(checker, keys); err != nil {
 		refusal := domain.Refuse(domain.Unauthenticated, "H1", "the signatures of record %s do not hold", s.ID)
 		refusal.Field, refusal.Cause = "signatures", err
 		return refusal

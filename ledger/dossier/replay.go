@@ -1,18 +1,27 @@
 package dossier
 
 import (
+	"crypto/ed25519"
 	"runtime"
 	"sync"
 	"sync/atomic"
 
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/transparency"
 )
 
 // Replay refolds records in log order.
-type Replay struct{ fold *domain.Fold }
+type Replay struct {
+	fold    *domain.Fold
+	checker transparency.Checker
+}
 
-// NewReplay begins at the empty log.
-func NewReplay() *Replay { return &Replay{fold: domain.NewFold()} }
+// NewReplay begins at the empty log. Signatures are checked by the standard library alone,
+// as whoever verifies a dossier wants it.
+func NewReplay() *Replay { return &Replay{domain.NewFold(), transparency.Library{}} }
+
+// CheckBy has another checker look at the signatures: an operator's, of whole logs.
+func (r *Replay) CheckBy(checker transparency.Checker) { r.checker = checker }
 
 // Forget bounds what a replay that goes on by NextAll keeps in memory: see domain.Fold.
 func (r *Replay) Forget(most int, again func(domain.StreamID) domain.State) {
@@ -28,7 +37,7 @@ func (r *Replay) Next(record Record) domain.Verdict {
 		return domain.VoidBy(record.Unreadable)
 	}
 	return r.fold.Judge(record.Statement, func(b domain.Basis) error {
-		return CheckSignatures(b, record.Statement, record.Envelope)
+		return CheckSignatures(r.checker, b, record.Statement, record.Envelope)
 	})
 }
 
@@ -37,7 +46,7 @@ func (r *Replay) Next(record Record) domain.Verdict {
 // back and judges one record after the other. The verdicts are those of Next.
 func (r *Replay) NextAll(records []Record) []domain.Verdict {
 	verdicts := make([]domain.Verdict, len(records))
-	keys := make([]map[string][]byte, len(records)) // nil: nothing to check
+	keys := make([]map[string]ed25519.PublicKey, len(records)) // nil: nothing to check
 	r.fold.Mark()
 	for i, record := range records {
 		if record.Unreadable != nil {
@@ -51,7 +60,7 @@ func (r *Replay) NextAll(records []Record) []domain.Verdict {
 	}
 	var broken atomic.Bool
 	Spread(len(records), func(i int) {
-		if keys[i] != nil && !broken.Load() && checkUnder(keys[i], records[i].Statement, records[i].Envelope) != nil {
+		if keys[i] != nil && !broken.Load() && checkUnder(r.checker, keys[i], records[i].Statement, records[i].Envelope) != nil {
 			broken.Store(true)
 		}
 	})

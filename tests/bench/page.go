@@ -51,7 +51,7 @@ process of its own; caseloads of %d records and more are measured once. Rates ar
 a second. What counts are the ratios: the machine is shared, and tomorrow it is another.
 
 - **ceiling**: the standard library checks the caseload's Ed25519 signatures on all
-  processors, and nothing else is done. No ledger that checks each can be faster.
+  processors, and nothing else is done. No ledger that asks it about each can be faster.
 - **import**: `+"`Ledger.Import`"+` with every rule, vault, verdicts and tree, each batch of 512
   waiting for the disk; **import-index** keeps the index of DNA, too, and **import-all** ends when
   the read models show the last record.

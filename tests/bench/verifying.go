@@ -25,7 +25,7 @@ type signature struct {
 }
 
 // ceiling checks the caseload's signatures with the standard library, on all processors,
-// and does nothing else: no ledger that looks at each can be faster.
+// and does nothing else: no ledger that asks it about each can be faster.
 func (j job) ceiling(context.Context) (result, error) {
 	all, records, err := j.signatures()
 	if err != nil {
@@ -64,7 +64,7 @@ func (j job) signatures() (all []signature, records int, err error) {
 		}
 		pae := transparency.PAE(transparency.PayloadType, envelope.Payload)
 		for _, one := range envelope.Signatures {
-			all = append(all, signature{ed25519.PublicKey(keys[one.KeyID]), pae, one.Sig})
+			all = append(all, signature{keys[one.KeyID], pae, one.Sig})
 		}
 		if s.Stream.Kind() == domain.AgencyStream || s.Stream == domain.TheLedger {
 			fold.Judge(s, nil)

@@ -1,0 +1,96 @@
+package transparency
+
+import (
+	"bytes"
+	"crypto/sha512"
+
+	// Under the name of what it is: edwards25519 is in key.go.
+	group "filippo.io/edwards25519"
+)
+
+// comb holds multiples of a point P, so that any multiple of P is a sum of them and
+// needs no doublings. A scalar is written to the base 2·half, its digits from -half up to
+// half-1; the row of a place has 1, 2, ..., half times (2·half)^place times P.
+type comb struct {
+	width  int // bits of a digit; divides 8
+	half   int
+	points []group.Point
+}
+
+func newComb(p *group.Point, width int) *comb {
+	half, places := 1<<(width-1), 256/width
+	c := &comb{width, half, make([]group.Point, half*places)}
+	step := new(group.Point).Set(p)
+	for at := 0; at < len(c.points); at += half {
+		row := c.points[at : at+half]
+		row[0].Set(step)
+		for i := 1; i < half; i++ {
+			row[i].Add(&row[i-1], step)
+		}
+		step.Add(&row[half-1], &row[half-1])
+	}
+	return c
+}
+
+// addTo adds s times P to sum. How long it takes tells s: nothing here is secret.
+func (c *comb) addTo(sum *group.Point, s *group.Scalar) {
+	rest, carry := c.points, 0 // carry is 0 in the end: s is less than 2^253
+	for _, b := range s.Bytes() {
+		for shift := 0; shift < 8; shift += c.width {
+			row := rest[:c.half]
+			rest = rest[c.half:]
+			digit := int(b)>>shift&(2*c.half-1) + carry
+			carry = (digit + c.half) >> c.width
+			digit -= carry << c.width
+			switch {
+			case digit > 0:
+				sum.Add(sum, &row[digit-1])
+			case digit < 0:
+				sum.Subtract(sum, &row[-digit-1])
+			}
+		}
+	}
+}
+
+// holds compares the comb of p with the multiplication that the module itself offers: for
+// 0, 1 and L-1, and for scalars that a hash of p gives.
+func (c *comb) holds(p *group.Point) bool {
+	for _, s := range append(edgeScalars(), hashedScalars(p.Bytes())...) {
+		sum := group.NewIdentityPoint()
+		c.addTo(sum, s)
+		if sum.Equal(new(group.Point).ScalarMult(s, p)) != 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// builder is newComb.
+type builder func(p *group.Point, width int) *comb
+
+// heldComb builds the comb of p, and returns nil where it does not hold.
+func heldComb(build builder, p *group.Point, width int) *comb {
+	if c := build(p, width); c.holds(p) {
+		return c
+	}
+	return nil
+}
+
+// edgeScalars returns 0, 1 and L-1.
+func edgeScalars() []*group.Scalar {
+	var raw [32]byte
+	zero := group.NewScalar()
+	raw[0] = 1
+	one, _ := group.NewScalar().SetCanonicalBytes(raw[:]) // 1 is canonical
+	return []*group.Scalar{zero, one, group.NewScalar().Subtract(zero, one)}
+}
+
+func hashedScalars(text []byte) (scalars []*group.Scalar) {
+	for n := range byte(3) {
+		sum := sha512.Sum512(append(bytes.Clone(text), n))
+		if s, err := group.NewScalar().SetUniformBytes(sum[:]); err == nil {
+			scalars = append(scalars, s)
+		}
+	}
+	return scalars
+}

@@ -1,0 +1,82 @@
+package transparency
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/sha512"
+
+	group "filippo.io/edwards25519"
+)
+
+// Digits of 4 bits make the table of a key 82 KB; the base point's, of 8 bits, is made
+// once, 655 KB.
+const (
+	keyWidth  = 4
+	baseWidth = 8
+)
+
+// rawKey is a public key as it is given.
+type rawKey [ed25519.PublicKeySize]byte
+
+// preparedKey is a public key A with multiples of -A. It never changes.
+type preparedKey struct {
+	raw   rawKey
+	minus *comb
+	base  *comb
+}
+
+// newBase returns the multiples of the base point, or nil where they do not hold.
+func newBase(build builder) *comb { return heldComb(build, group.NewGeneratorPoint(), baseWidth) }
+
+// prepareKey returns nil for a key that is left to the standard library: one that is no
+// point, or has a part of small order, and any whose multiples do not hold. A point that is
+// not written in its one form, which the library takes, always has such a part.
+func prepareKey(raw rawKey, base *comb, build builder) *preparedKey {
+	a, err := new(group.Point).SetBytes(raw[:])
+	if err != nil || base == nil || !primeOrder(a) {
+		return nil
+	}
+	minus := heldComb(build, a.Negate(a), keyWidth)
+	if minus == nil {
+		return nil
+	}
+	return &preparedKey{raw, minus, base}
+}
+
+// primeOrder says whether a point is of the order L: not of small order, and L-1 times the
+// point is its negative.
+func primeOrder(a *group.Point) bool {
+	identity := group.NewIdentityPoint()
+	if new(group.Point).MultByCofactor(a).Equal(identity) == 1 {
+		return false
+	}
+	edges := edgeScalars()
+	almost := new(group.Point).ScalarMult(edges[len(edges)-1], a)
+	return almost.Add(almost, a).Equal(identity) == 1
+}
+
+// accepts decides by RFC 8032, section 5.1.7, as crypto/ed25519 does: S is less than L, the
+// hash is of R and A as they are given, and without the cofactor [S]B - [k]A, encoded, is R
+// to the byte, so that R has one form.
+func (p *preparedKey) accepts(message, sig []byte) bool {
+	if len(sig) != ed25519.SignatureSize {
+		return false
+	}
+	s, err := new(group.Scalar).SetCanonicalBytes(sig[32:])
+	if err != nil {
+		return false
+	}
+	var sum [sha512.Size]byte
+	hash := sha512.New()
+	hash.Write(sig[:32])
+	hash.Write(p.raw[:])
+	hash.Write(message)
+	k, err := new(group.Scalar).SetUniformBytes(hash.Sum(sum[:0]))
+	if err != nil {
+		return false // never: the hash has 64 bytes
+	}
+	r := group.NewIdentityPoint()
+	p.base.addTo(r, s)
+	p.minus.addTo(r, k)
+	return bytes.Equal(r.Bytes(), sig[:32])
+}
