@@ -32,17 +32,30 @@ func Catalogue() []Spec {
 		dossierSpecs, breakGlassSpecs)
 }
 
-// byType is built once from constants; it is a lookup, not state.
-var byType = sync.OnceValue(func() map[string]Spec {
-	specs := map[string]Spec{}
-	for _, spec := range Catalogue() {
-		specs[spec.Type] = spec
+// listed is built once from constants; it is a lookup, not state.
+var listed = sync.OnceValue(func() (all struct {
+	specs   []Spec
+	numbers map[string]uint16 // from 1
+}) {
+	all.specs, all.numbers = Catalogue(), map[string]uint16{}
+	for i, spec := range all.specs {
+		all.numbers[spec.Type] = uint16(i + 1)
 	}
-	return specs
+	return all
 })
 
 // SpecOf returns the row of an event type.
 func SpecOf(eventType string) (Spec, bool) {
-	spec, ok := byType()[eventType]
-	return spec, ok
+	n := numberOf(eventType)
+	if n == 0 {
+		return Spec{}, false
+	}
+	return listed().specs[n-1], true
 }
+
+// numberOf is the number of an event type while the program runs, and nothing to write
+// down: the catalogue grows in its midst. 0 is no type.
+func numberOf(eventType string) uint16 { return listed().numbers[eventType] }
+
+// typeNumbered is the event type with the number.
+func typeNumbered(n uint16) string { return listed().specs[n-1].Type }

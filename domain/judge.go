@@ -75,6 +75,7 @@ func Decide(own State, basis Basis, s Statement) error {
 // it is valid, merely longer when it is void.
 func Evolve(own State, s Statement, v Verdict) State {
 	next := own.with(s, v.Void)
+	s.Signers = next.Records.lastSigners()
 	if v.Void || aside(s.Event) {
 		return next
 	}
@@ -123,13 +124,13 @@ func decidePrefix(own State, s Statement) error {
 	if s.After.Count > uint64(own.Records.Len()) {
 		return after(s, "the signers claim to have seen %d records of %s, it has %d", s.After.Count, s.Stream, own.Records.Len())
 	}
-	if s.After.Count > 0 && own.Records.at(int(s.After.Count)-1).digest != keepDigest(s.After.Digest) {
+	if s.After.Count > 0 && own.Records.kept.at(int(s.After.Count)-1).digest != keepDigest(s.After.Digest) {
 		return after(s, "what the signers claim to have seen of %s is not what it holds", s.Stream)
 	}
 	spec, _ := SpecOf(s.Type)
-	for _, unseen := range own.Records.From(int(s.After.Count)) {
-		if !unseen.Void && slices.Contains(spec.StaleAfter, unseen.Type) {
-			return refuse(Conflict, "H2", "after", unseen.mark(), "%q came into %s after what the signers had seen", titleOf(unseen.Type), s.Stream)
+	for i := int(s.After.Count); i < own.Records.Len() && len(spec.StaleAfter) > 0; i++ {
+		if kind := own.Records.kind(i); !own.Records.kept.at(i).void && slices.Contains(spec.StaleAfter, kind) {
+			return refuse(Conflict, "H2", "after", own.Records.At(i).mark(), "%q came into %s after what the signers had seen", titleOf(kind), s.Stream)
 		}
 	}
 	return nil

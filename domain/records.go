@@ -5,29 +5,23 @@ import (
 	"sort"
 )
 
-// recordChunk is how many records stand together once they are full: adding one
-// copies at most so many, however long the stream is.
-const recordChunk = 8
-
 // Records are the records of a stream in order, void ones included. They are a
 // value: adding one makes new Records and leaves the old ones as they were.
 type Records struct {
-	full []*[recordChunk]keptRecord
-	tail []keptRecord
+	kept    growing[keptRecord]
+	beside  growing[keptBeside] // of the few that have something more
+	signers growing[[]Signer]   // the lists of those who signed, which no record has for itself
 }
 
 // Len returns how many records there are.
-func (r Records) Len() int { return len(r.full)*recordChunk + len(r.tail) }
+func (r Records) Len() int { return r.kept.len() }
 
 // At returns the record at position i, from 0; i must be below Len.
-func (r Records) At(i int) StreamRecord { return r.at(i).record() }
-
-// at is what is kept of a record; nobody changes what it points to.
-func (r Records) at(i int) *keptRecord {
-	if chunk := i / recordChunk; chunk < len(r.full) {
-		return &r.full[chunk][i%recordChunk]
-	}
-	return &r.tail[i%recordChunk]
+func (r Records) At(i int) StreamRecord {
+	k, beside := r.kept.at(i), r.besideOf(i)
+	signers := *r.signers.at(int(k.signers))
+	return StreamRecord{ID: r.id(i), Type: r.kind(i), Index: k.index, Digest: k.digest.digest(), Leaf: k.leaf.digest(),
+		Void: k.void, Author: authorOf(signers), At: k.at, Signers: signers, Evidence: beside.evidence}
 }
 
 // From yields the records from position i on, with their positions.
@@ -43,12 +37,18 @@ func (r Records) From(i int) iter.Seq2[int, StreamRecord] {
 
 // Find returns the first record with the id.
 func (r Records) Find(id string) (StreamRecord, bool) {
-	for i := range r.Len() {
-		if r.at(i).id == id {
-			return r.At(i), true
-		}
+	if i := r.find(id); i >= 0 {
+		return r.At(i), true
 	}
 	return StreamRecord{}, false
+}
+
+// find is the position of the first record with the id; -1 when there is none.
+func (r Records) find(id string) int {
+	kept, usual := uuidOf(id)
+	return r.kept.index(func(i int, k *keptRecord) bool {
+		return k.id == kept && (usual || r.besideOf(i).id == id)
+	})
 }
 
 // Last returns the newest record; false when there is none.
@@ -62,25 +62,37 @@ func (r Records) Last() (StreamRecord, bool) {
 // lastLeaf is the leaf hash of the newest record.
 func (r Records) lastLeaf() (leaf keptDigest) {
 	if r.Len() > 0 {
-		leaf = r.at(r.Len() - 1).leaf
+		leaf = r.kept.at(r.Len() - 1).leaf
 	}
 	return leaf
 }
 
+// lastSigners are those of the newest record, with the texts that are kept of them; there
+// is one. Nobody changes them.
+func (r Records) lastSigners() []Signer {
+	return *r.signers.at(int(r.kept.at(r.Len() - 1).signers))
+}
+
 // Before returns how many of the records stand below a leaf index.
 func (r Records) Before(index uint64) int {
-	return sort.Search(r.Len(), func(i int) bool { return r.at(i).index >= index })
+	return sort.Search(r.Len(), func(i int) bool { return r.kept.at(i).index >= index })
 }
 
 func (r Records) add(record StreamRecord) Records {
-	tail := make([]keptRecord, len(r.tail)+1)
-	copy(tail, r.tail)
-	tail[len(r.tail)] = r.kept(record)
-	if len(tail) < recordChunk {
-		return Records{full: r.full, tail: tail}
+	id, _ := uuidOf(record.ID)
+	k := keptRecord{index: record.Index, at: record.At, digest: keepDigest(record.Digest), leaf: keepDigest(record.Leaf),
+		id: id, kind: numberOf(record.Type), void: record.Void}
+	more := keptBeside{position: r.Len(), evidence: record.Evidence}
+	if id == (uuid{}) {
+		more.id = record.ID
 	}
-	full := make([]*[recordChunk]keptRecord, len(r.full)+1)
-	copy(full, r.full)
-	full[len(r.full)] = (*[recordChunk]keptRecord)(tail)
-	return Records{full: full}
+	if k.kind == 0 {
+		more.kind = record.Type
+	}
+	if k.beside = more.any(); k.beside {
+		r.beside = r.beside.add(more)
+	}
+	r.signers, k.signers = signedBy(r.signers, record.Signers)
+	r.kept = r.kept.add(k)
+	return r
 }

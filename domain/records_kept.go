@@ -3,18 +3,51 @@ package domain
 import (
 	"encoding/hex"
 	"slices"
+	"sort"
 )
 
-// keptRecord is a StreamRecord as states keep it: thousands of streams are in memory,
-// and a digest in hexadecimal takes more than twice its bytes.
+// keptRecord is a StreamRecord as states keep it. Thousands of streams are in memory, and
+// it has no pointers: Go's collector need not look into it.
 type keptRecord struct {
-	id, kind     string
 	index        uint64
 	at           int64
 	digest, leaf keptDigest
-	void         bool
-	signers      []Signer
-	evidence     []Digest
+	id           uuid   // all zero: it stands beside
+	signers      uint32 // the place of their list
+	kind         uint16 // number of the type in the catalogue; 0: it stands beside
+	void, beside bool
+}
+
+// keptBeside is what few records have: evidence, and an id or a type that no record has
+// which anybody can read.
+type keptBeside struct {
+	position int // of the record
+	id, kind string
+	evidence []Digest
+}
+
+func (b keptBeside) any() bool { return b.id != "" || b.kind != "" || b.evidence != nil }
+
+// besideOf is what stands beside the record at position i.
+func (r Records) besideOf(i int) keptBeside {
+	if !r.kept.at(i).beside {
+		return keptBeside{}
+	}
+	return *r.beside.at(sort.Search(r.beside.len(), func(n int) bool { return r.beside.at(n).position >= i }))
+}
+
+func (r Records) id(i int) string {
+	if id := r.kept.at(i).id; id != (uuid{}) {
+		return id.String()
+	}
+	return r.besideOf(i).id
+}
+
+func (r Records) kind(i int) string {
+	if n := r.kept.at(i).kind; n != 0 {
+		return typeNumbered(n)
+	}
+	return r.besideOf(i).kind
 }
 
 // keptDigest is a digest in bytes; all zero is none.
@@ -35,32 +68,37 @@ func (k keptDigest) digest() Digest {
 	return Digest(hex.EncodeToString(k[:]))
 }
 
-func (k *keptRecord) record() StreamRecord {
-	return StreamRecord{ID: k.id, Type: k.kind, Index: k.index, Digest: k.digest.digest(), Leaf: k.leaf.digest(),
-		Void: k.void, Author: authorOf(k.signers), At: k.at, Signers: k.signers, Evidence: k.evidence}
-}
+// signersSought is how many lists of signers are looked through for an equal one: in most
+// streams all, and in one where each record has another signer a bounded number.
+const signersSought = 64
 
-// kept is a record as it is kept behind these.
-func (r Records) kept(record StreamRecord) keptRecord {
-	return keptRecord{id: record.ID, kind: record.Type, index: record.Index, at: record.At,
-		digest: keepDigest(record.Digest), leaf: keepDigest(record.Leaf), void: record.Void,
-		signers: r.shared(record.Signers), evidence: record.Evidence}
-}
-
-// shared are signers with the texts of those who signed a little before: in one stream
-// the same officers sign again and again.
-func (r Records) shared(signers []Signer) []Signer {
-	own := slices.Clip(slices.Clone(signers))
-	for i := len(r.tail) - 1; i >= 0; i-- {
-		before := r.tail[i].signers
-		if slices.Equal(before, signers) {
-			return before
+// signedBy are lists of signers that have an equal one, and its place: in one stream the
+// same officers sign again and again.
+func signedBy(lists growing[[]Signer], signers []Signer) (growing[[]Signer], uint32) {
+	since := max(0, lists.len()-signersSought)
+	for i := lists.len() - 1; i >= since; i-- {
+		if slices.Equal(*lists.at(i), signers) {
+			return lists, uint32(i)
 		}
-		for j, signer := range own {
-			if at := slices.Index(before, signer); at >= 0 {
-				own[j] = before[at]
+	}
+	own := slices.Clip(slices.Clone(signers))
+	for i := since; i < lists.len(); i++ {
+		shareTexts(own, *lists.at(i))
+	}
+	return lists.add(own), uint32(lists.len())
+}
+
+// shareTexts gives signers the texts of others that say the same: each statement brings
+// its own.
+func shareTexts(own, others []Signer) {
+	for i := range own {
+		for _, other := range others {
+			if own[i].Key == other.Key {
+				own[i].Key = other.Key
+			}
+			if own[i].Agency == other.Agency {
+				own[i].Agency = other.Agency
 			}
 		}
 	}
-	return own
 }

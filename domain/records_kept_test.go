@@ -23,7 +23,7 @@ func TestRecordsComeBackAsTheyWere(t *testing.T) {
 	}
 	var want []StreamRecord
 	var all Records
-	for n := range 5 * recordChunk {
+	for n := range 5 * growingChunk {
 		record := usual
 		record.ID, record.Index = strconv.Itoa(n), uint64(n)
 		forms[n%len(forms)](&record)

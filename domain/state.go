@@ -177,14 +177,14 @@ func Cites(s Statement) []StreamID {
 // with returns s with a record added; earlier states keep theirs.
 func (s State) with(st Statement, void bool) State {
 	s.Stream = st.Stream
-	if !void {
-		s.Agencies = joined(s.Agencies, st.Signers)
-	}
 	s.Records = s.Records.add(StreamRecord{
 		ID: st.ID, Type: st.Type, Index: st.Recorded.Index, Digest: st.Recorded.Digest,
 		Leaf: st.Recorded.Leaf, Void: void, At: st.Recorded.At.Unix(),
 		Signers: st.Signers, Evidence: digestsOf(st.Evidence),
 	})
+	if !void {
+		s.Agencies = joined(s.Agencies, s.Records.lastSigners())
+	}
 	return s
 }
 
