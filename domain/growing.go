@@ -31,13 +31,3 @@ func (g growing[T]) add(member T) growing[T] {
 	full[copy(full, g.full)] = (*[growingChunk]T)(tail)
 	return growing[T]{full: full}
 }
-
-// index is the position of the first member that is looked for; -1 when there is none.
-func (g growing[T]) index(is func(int, *T) bool) int {
-	for i := range g.len() {
-		if is(i, g.at(i)) {
-			return i
-		}
-	}
-	return -1
-}

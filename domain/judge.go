@@ -75,7 +75,7 @@ func Decide(own State, basis Basis, s Statement) error {
 // it is valid, merely longer when it is void.
 func Evolve(own State, s Statement, v Verdict) State {
 	next := own.with(s, v.Void)
-	s.Signers = next.Records.lastSigners()
+	s.Signers = next.signers(s.Signers)
 	if v.Void || aside(s.Event) {
 		return next
 	}
@@ -129,7 +129,7 @@ func decidePrefix(own State, s Statement) error {
 	}
 	spec, _ := SpecOf(s.Type)
 	for i := int(s.After.Count); i < own.Records.Len() && len(spec.StaleAfter) > 0; i++ {
-		if kind := own.Records.kind(i); !own.Records.kept.at(i).void && slices.Contains(spec.StaleAfter, kind) {
+		if kind := own.Records.typeAt(i); !own.Records.kept.at(i).void && slices.Contains(spec.StaleAfter, kind) {
 			return refuse(Conflict, "H2", "after", own.Records.At(i).mark(), "%q came into %s after what the signers had seen", titleOf(kind), s.Stream)
 		}
 	}

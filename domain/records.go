@@ -9,8 +9,8 @@ import (
 // value: adding one makes new Records and leaves the old ones as they were.
 type Records struct {
 	kept    growing[keptRecord]
-	beside  growing[keptBeside] // of the few that have something more
-	signers growing[[]Signer]   // the lists of those who signed, which no record has for itself
+	signers growing[keptSigner] // all of them, each once
+	rare    *rareRecords        // nil while there is none
 }
 
 // Len returns how many records there are.
@@ -18,10 +18,13 @@ func (r Records) Len() int { return r.kept.len() }
 
 // At returns the record at position i, from 0; i must be below Len.
 func (r Records) At(i int) StreamRecord {
-	k, beside := r.kept.at(i), r.besideOf(i)
-	signers := *r.signers.at(int(k.signers))
-	return StreamRecord{ID: r.id(i), Type: r.kind(i), Index: k.index, Digest: k.digest.digest(), Leaf: k.leaf.digest(),
-		Void: k.void, Author: authorOf(signers), At: k.at, Signers: signers, Evidence: beside.evidence}
+	k := r.kept.at(i)
+	if k.odd {
+		return r.rare.oddAt(i)
+	}
+	signers := r.signersOf(k)
+	return StreamRecord{ID: k.id.String(), Type: typeNumbered(k.kind), Index: k.index, Digest: k.digest.digest(), Leaf: k.leaf.digest(),
+		Void: k.void, Author: authorOf(signers), At: k.at, Signers: signers, Evidence: r.evidenceOf(i)}
 }
 
 // From yields the records from position i on, with their positions.
@@ -46,9 +49,12 @@ func (r Records) Find(id string) (StreamRecord, bool) {
 // find is the position of the first record with the id; -1 when there is none.
 func (r Records) find(id string) int {
 	kept, usual := uuidOf(id)
-	return r.kept.index(func(i int, k *keptRecord) bool {
-		return k.id == kept && (usual || r.besideOf(i).id == id)
-	})
+	for i := range r.Len() {
+		if k := r.kept.at(i); k.id == kept && (usual || r.rare.oddAt(i).ID == id) {
+			return i
+		}
+	}
+	return -1
 }
 
 // Last returns the newest record; false when there is none.
@@ -67,32 +73,33 @@ func (r Records) lastLeaf() (leaf keptDigest) {
 	return leaf
 }
 
-// lastSigners are those of the newest record, with the texts that are kept of them; there
-// is one. Nobody changes them.
-func (r Records) lastSigners() []Signer {
-	return *r.signers.at(int(r.kept.at(r.Len() - 1).signers))
-}
-
 // Before returns how many of the records stand below a leaf index.
 func (r Records) Before(index uint64) int {
 	return sort.Search(r.Len(), func(i int) bool { return r.kept.at(i).index >= index })
 }
 
+// typeAt is the type of the record at position i.
+func (r Records) typeAt(i int) string {
+	if k := r.kept.at(i); k.kind != 0 {
+		return typeNumbered(k.kind)
+	}
+	return r.rare.oddAt(i).Type
+}
+
 func (r Records) add(record StreamRecord) Records {
-	id, _ := uuidOf(record.ID)
+	id, usual := uuidOf(record.ID)
 	k := keptRecord{index: record.Index, at: record.At, digest: keepDigest(record.Digest), leaf: keepDigest(record.Leaf),
 		id: id, kind: numberOf(record.Type), void: record.Void}
-	more := keptBeside{position: r.Len(), evidence: record.Evidence}
-	if id == (uuid{}) {
-		more.id = record.ID
+	signers, known := r.signedBy(&k, record.Signers)
+	digests, valid := keepDigests(record.Evidence)
+	if k.odd = !usual || k.kind == 0 || !known || !valid; k.odd {
+		r.rare = r.rare.withOdd(r.Len(), record)
+	} else {
+		r.signers = signers
 	}
-	if k.kind == 0 {
-		more.kind = record.Type
+	if k.evidence = !k.odd && len(digests) > 0; k.evidence {
+		r.rare = r.rare.withEvidence(r.Len(), digests)
 	}
-	if k.beside = more.any(); k.beside {
-		r.beside = r.beside.add(more)
-	}
-	r.signers, k.signers = signedBy(r.signers, record.Signers)
 	r.kept = r.kept.add(k)
 	return r
 }

@@ -183,7 +183,7 @@ func (s State) with(st Statement, void bool) State {
 		Signers: st.Signers, Evidence: digestsOf(st.Evidence),
 	})
 	if !void {
-		s.Agencies = joined(s.Agencies, s.Records.lastSigners())
+		s.Agencies = joined(s.Agencies, st.Signers)
 	}
 	return s
 }
@@ -196,4 +196,16 @@ func joined(agencies []StreamID, signers []Signer) []StreamID {
 		}
 	}
 	return agencies
+}
+
+// signers are those of a record with the agencies' ids that are kept already: each
+// statement brings its own. Nobody else has the list.
+func (s State) signers(of []Signer) []Signer {
+	own := slices.Clip(slices.Clone(of))
+	for i, signer := range own {
+		if n, known := slices.BinarySearch(s.Agencies, signer.Agency); known {
+			own[i].Agency = s.Agencies[n]
+		}
+	}
+	return own
 }
