@@ -165,7 +165,7 @@ func rotationOff(o officer) draft { return suspension(o).named("leaves " + o.key
 func TestUncertifiableNamesAll(t *testing.T) {
 	fold := given(t, sought(order(OrderIdentity), identity(order(OrderIdentity)))...).fold
 	kind := func(agency StreamID) AgencyKind { return fold.State(agency).Agency.Kind }
-	limits := fold.State(TheLedger).Ledger.Policy.Limits
+	limits := fold.State(TheLedger).Ledger.Get().Policy.Limits
 	var names []Requirement
 	for _, lack := range fold.State(theChild).Child.Uncertifiable(stageFinal, nil, limits, kind, dawn) {
 		names = append(names, lack.Requirement)

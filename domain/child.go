@@ -22,8 +22,8 @@ type ChildState struct {
 	Originals   []Original    // every look for one, in order
 	Recognition Recognition
 
-	Adoption     AdoptionState
-	Repatriation RepatriationState
+	Adoption     Seldom[AdoptionState]
+	Repatriation Seldom[RepatriationState]
 
 	Specimens []Specimen // of the child, in order
 

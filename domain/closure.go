@@ -108,7 +108,7 @@ func (e CaseClosed) decideBorne(s ChildState, st Statement) error {
 	if by := s.withdrawn(s.Custody.Since.ID); by.ID != "" {
 		return refuse(Conflict, "H8", "facts.outcome", by, "the case of %s cannot close as %s, for the record that says so was declared wrong", st.Stream, Words(e.Outcome))
 	}
-	adoption := s.Adoption.Registered
+	adoption := s.Adoption.Get().Registered
 	if kind, is := adoptedAs[e.Outcome]; is && kind != adoption.Kind {
 		return refuse(Conflict, "H8", "facts.outcome", adoption.Mark, "the case of %s cannot close as %s, for its adoption is %s", st.Stream, Words(e.Outcome), Words(adoption.Kind))
 	}

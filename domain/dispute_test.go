@@ -126,7 +126,7 @@ func TestDoubtStopsTheWayHome(t *testing.T) {
 	asks := policy("identity", `{"reunification.requires":["identity"]}`)
 	lacks := func(before []draft) []Lack {
 		h := given(t, append(before, asks)...)
-		return h.fold.State(theChild).Child.Lacking(aMother, h.fold.State(TheLedger).Ledger.Policy.Limits, h.at)
+		return h.fold.State(theChild).Child.Lacking(aMother, h.fold.State(TheLedger).Ledger.Get().Policy.Limits, h.at)
 	}
 	for name, c := range map[string]struct {
 		given []draft

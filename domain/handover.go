@@ -151,7 +151,7 @@ func (e HandedOver) evolveChild(s ChildState, st Statement) ChildState {
 	s.Custody = CustodyState{Status: AtHome, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Person: e.Receiver, Since: markOf(st)}}
 	s.Case.Released, s.Case.Home, s.Case.Seen = st.author(), st.OccurredAt.day(), nil
-	s.Adoption.Eligible = Eligibility{} // it goes home, and is declared anew if it must be
+	s.Adoption = s.Adoption.where((*AdoptionState).undeclared) // it goes home, and is declared anew if it must be
 	return s.settle(ProposalExecuted, st)
 }
 

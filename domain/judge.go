@@ -56,15 +56,15 @@ func Decide(own State, basis Basis, s Statement) error {
 	}
 	switch s.Stream.Kind() {
 	case LedgerStream:
-		return LedgerRules{}.Decide(own.Ledger, basis, s)
+		return LedgerRules{}.Decide(own.Ledger.Get(), basis, s)
 	case AgencyStream:
 		return AgencyRules{}.Decide(own.Agency, basis, s)
 	case ChildStream:
 		return ChildRules{}.Decide(own.Child, basis, s)
 	case MissingStream:
-		return MissingRules{}.Decide(own.Missing, basis, s)
+		return MissingRules{}.Decide(own.Missing.Get(), basis, s)
 	case OperationStream:
-		return OperationRules{}.Decide(own.Operation, basis, s)
+		return OperationRules{}.Decide(own.Operation.Get(), basis, s)
 	case AccessStream:
 		return AccessRules{}.Decide(own.Access, basis, s)
 	}
@@ -81,15 +81,15 @@ func Evolve(own State, s Statement, v Verdict) State {
 	}
 	switch s.Stream.Kind() {
 	case LedgerStream:
-		next.Ledger = LedgerRules{}.Evolve(own.Ledger, s)
+		next.Ledger = seldom(LedgerRules{}.Evolve(own.Ledger.Get(), s))
 	case AgencyStream:
 		next.Agency = AgencyRules{}.Evolve(own.Agency, s)
 	case ChildStream:
 		next.Child = ChildRules{}.Evolve(own.Child, s)
 	case MissingStream:
-		next.Missing = MissingRules{}.Evolve(own.Missing, s)
+		next.Missing = seldom(MissingRules{}.Evolve(own.Missing.Get(), s))
 	case OperationStream:
-		next.Operation = OperationRules{}.Evolve(own.Operation, s)
+		next.Operation = seldom(OperationRules{}.Evolve(own.Operation.Get(), s))
 	case AccessStream:
 		next.Access = AccessRules{}.Evolve(own.Access, s)
 	}

@@ -168,7 +168,7 @@ func TestEffectsAreTheRules(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := given(t, c.given...)
 			h.when(t, c.when).then(t, accepted)
-			before := h.fold.State(TheLedger).Ledger.Policy.Limits
+			before := h.fold.State(TheLedger).Ledger.Get().Policy.Limits
 			effects := h.fold.State(theChild).Child.Effects(before, limitsOf(t, c.limits), kindOf(h), h.at.Add(c.when.wait))
 			if len(effects) != 1 || effects[0].Act != c.act || effects[0].Kind != Stopped {
 				t.Errorf("effects are %+v", effects)

@@ -92,13 +92,13 @@ func (s ChildState) wantedByAdoption(l Limits, o outlook) []want {
 
 // mayDepart: a return is agreed on, and the child has not set out.
 func (s ChildState) mayDepart(Limits, Limits, outlook) bool {
-	agreed := s.Repatriation.Agreed
+	agreed := s.Repatriation.Get().Agreed
 	stands := agreed.ID != "" && agreed.Refused.ID == "" && agreed.Done.ID == "" && s.withdrawn(agreed.ID).ID == ""
-	return stands && s.Repatriation.Departed.ID == "" && s.Custody.free()
+	return stands && s.Repatriation.Get().Departed.ID == "" && s.Custody.free()
 }
 
 func (s ChildState) wantedByDeparture(l Limits, o outlook) []want {
-	return wantsOf("repatriation.requires", s.RepatriationLacks(s.Repatriation.Agreed.Country, l, o.at))
+	return wantsOf("repatriation.requires", s.RepatriationLacks(s.Repatriation.Get().Agreed.Country, l, o.at))
 }
 
 // mayClose: the child is at home, and no concern is open about whoever has it.

@@ -102,7 +102,7 @@ func (s ChildState) decideUninvolved(person PersonID, field, option string, orde
 	}
 	switch {
 	case record.ID != "":
-	case option == optionAdoption && s.Adoption.Eligible.Ground == groundCertificate && own(certified.Signers):
+	case option == optionAdoption && s.Adoption.Get().Eligible.Ground == groundCertificate && own(certified.Signers):
 		record = certified.mark()
 	case own(view.By):
 		record = view.Mark

@@ -230,7 +230,7 @@ func TestUnapproved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := given(t, c.given...)
-			limits := h.fold.State(TheLedger).Ledger.Policy.Limits
+			limits := h.fold.State(TheLedger).Ledger.Get().Policy.Limits
 			if got := h.fold.State(theChild).Child.Unapproved(limits, dawn.Add(c.after)); !slices.Equal(got, c.want) {
 				t.Errorf("%v still have to approve, want %v", got, c.want)
 			}

@@ -75,7 +75,7 @@ func (a Audited) family(receiver PersonID) []PersonID {
 		}
 	}
 	for _, report := range a.reports() {
-		all = append(all, report[len(report)-1].State.Missing.Relative)
+		all = append(all, report[len(report)-1].State.Missing.Get().Relative)
 	}
 	return all
 }

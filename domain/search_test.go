@@ -15,7 +15,7 @@ func certified(next ...draft) []draft {
 }
 
 func statusOf(h *history) SearchStatus {
-	return h.fold.State(theChild).Child.SearchStatus(h.fold.State(TheLedger).Ledger.Policy.Limits, h.at)
+	return h.fold.State(theChild).Child.SearchStatus(h.fold.State(TheLedger).Ledger.Get().Policy.Limits, h.at)
 }
 
 // TestSearchStatus goes forward by records and back by what takes their worth.
@@ -235,7 +235,7 @@ func TestAnySearch(outer *testing.T) {
 }
 
 func searchHolds(t *rapid.T, h *history, before, after ChildState) {
-	limits := h.fold.State(TheLedger).Ledger.Policy.Limits
+	limits := h.fold.State(TheLedger).Ledger.Get().Policy.Limits
 	kind := func(agency StreamID) AgencyKind { return h.fold.State(agency).Agency.Kind }
 	_, had := before.certifiedFinal()
 	_, has := after.certifiedFinal()

@@ -9,13 +9,13 @@ type State struct {
 	Records  Records    // all of them, void ones included
 	Agencies []StreamID // whose officers signed its valid records, sorted
 
-	Ledger LedgerState // of the ledger's stream
-	Agency AgencyState // of an agency's stream
-	Child  ChildState  // of a child's stream
+	Ledger Seldom[LedgerState] // of the ledger's stream
+	Agency AgencyState         // of an agency's stream
+	Child  ChildState          // of a child's stream
 
-	Missing   MissingState   // of a missing report
-	Operation OperationState // of an operation
-	Access    AccessState    // of an access stream
+	Missing   Seldom[MissingState]   // of a missing report
+	Operation Seldom[OperationState] // of an operation
+	Access    AccessState            // of an access stream
 }
 
 // StreamRecord is what a stream remembers of each record for the rules common
@@ -67,7 +67,7 @@ func (s State) Subject() PersonID {
 	if s.Child.Person != "" {
 		return s.Child.Person
 	}
-	return s.Missing.Child
+	return s.Missing.Get().Child
 }
 
 // Basis is what a decision rests on besides its own stream: the states, at the
@@ -86,7 +86,7 @@ func (b Basis) State(id StreamID) *State {
 }
 
 // Ledger returns the state of the ledger's stream.
-func (b Basis) Ledger() LedgerState { return b.State(TheLedger).Ledger }
+func (b Basis) Ledger() LedgerState { return b.State(TheLedger).Ledger.Get() }
 
 // Agency returns the state of an agency; the zero state if it has no records.
 func (b Basis) Agency(id StreamID) AgencyState { return b.State(id).Agency }

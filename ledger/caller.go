@@ -174,7 +174,7 @@ func (l *Ledger) historyOf(ctx context.Context, stream domain.StreamID) (child d
 		if err != nil {
 			return "", NoAccess, unavailable("read the report", err)
 		}
-		if found := report.Missing.Found; found.Kind() == domain.ChildStream {
+		if found := report.Missing.Get().Found; found.Kind() == domain.ChildStream {
 			return found, SeesChain, nil
 		}
 	}

@@ -38,7 +38,7 @@ func besideEachOther(t *testing.T, seed uint64, lines []Line, heads []domain.Hea
 	t.Helper()
 	r := replayLines(t, seed, lines)
 	p := &peers{steps: map[domain.StreamID][]domain.Step{}, states: map[domain.StreamID]domain.State{}, traces: map[string][]domain.Trace{},
-		counted: map[counting]map[domain.StreamID]counted{}, heads: heads, limits: r.fold.State(domain.TheLedger).Ledger.Policy.Limits}
+		counted: map[counting]map[domain.StreamID]counted{}, heads: heads, limits: r.fold.State(domain.TheLedger).Ledger.Get().Policy.Limits}
 	fold := domain.NewFold()
 	for _, s := range r.judged {
 		fold.Judge(s, nil)
