@@ -11,7 +11,7 @@ type ChildState struct {
 	Kinship  KinshipState
 	Family   FamilyState
 	Orders   []Order // of courts, in order
-	Decision DecisionState
+	Decision Seldom[DecisionState]
 	Case     CaseState
 	Search   SearchState
 	Links    LinkState // with other children's streams

@@ -130,7 +130,7 @@ func (s ChildState) decideFollowed(b Basis, st Statement) error {
 
 // decideFamily wants the outcome to be that of the family that has the child.
 func (e CaseClosed) decideFamily(s ChildState, st Statement) error {
-	p, home := s.Decision.Proposal, s.Custody.Status == AtHome
+	p, home := s.Decision.Get().Proposal, s.Custody.Status == AtHome
 	toParent := slices.Contains(parents, p.Relation)
 	switch {
 	case e.Outcome == outcomeKinship && !home && !s.Custody.placed():

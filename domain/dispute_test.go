@@ -145,7 +145,7 @@ func TestWrongIdentificationYearsLater(t *testing.T) {
 	h.then(t, doubted.after(3*365*day), wasWrong, annulled,
 		ofChild(CaseReopened{Cause: "wrong_identification"}, chief.records(RoleSupervisor)), taken(keeper, RoleIntake).named("back"))
 	c := h.fold.State(theChild).Child
-	if c.Identity.Status != Refuted || c.Custody.Agency != shelter || c.Case.Closed.ID != "" || c.Decision.Proposal.Status != ProposalAnnulled {
+	if c.Identity.Status != Refuted || c.Custody.Agency != shelter || c.Case.Closed.ID != "" || c.Decision.Get().Proposal.Status != ProposalAnnulled {
 		t.Errorf("ends with %+v", c)
 	}
 }

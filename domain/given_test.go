@@ -228,7 +228,8 @@ func (h *history) complete(t testing.TB, d draft) Statement {
 func encode(t testing.TB, v any) []byte {
 	t.Helper()
 	data, err := json.Marshal(v, json.Deterministic(true), json.WithMarshalers(json.JoinMarshalers(
-		seldomly[LedgerState](), seldomly[MissingState](), seldomly[OperationState](), seldomly[AdoptionState](), seldomly[RepatriationState]())))
+		seldomly[LedgerState](), seldomly[MissingState](), seldomly[OperationState](), seldomly[AgencyState](), seldomly[DecisionState](),
+		seldomly[AdoptionState](), seldomly[RepatriationState]())))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func Decide(own State, basis Basis, s Statement) error {
 	case LedgerStream:
 		return LedgerRules{}.Decide(own.Ledger.Get(), basis, s)
 	case AgencyStream:
-		return AgencyRules{}.Decide(own.Agency, basis, s)
+		return AgencyRules{}.Decide(own.Agency.Get(), basis, s)
 	case ChildStream:
 		return ChildRules{}.Decide(own.Child, basis, s)
 	case MissingStream:
@@ -83,7 +83,7 @@ func Evolve(own State, s Statement, v Verdict) State {
 	case LedgerStream:
 		next.Ledger = seldom(LedgerRules{}.Evolve(own.Ledger.Get(), s))
 	case AgencyStream:
-		next.Agency = AgencyRules{}.Evolve(own.Agency, s)
+		next.Agency = seldom(AgencyRules{}.Evolve(own.Agency.Get(), s))
 	case ChildStream:
 		next.Child = ChildRules{}.Evolve(own.Child, s)
 	case MissingStream:

@@ -147,7 +147,7 @@ func TestDeadlineEffects(t *testing.T) {
 }
 
 func kindOf(h *history) func(StreamID) AgencyKind {
-	return func(agency StreamID) AgencyKind { return h.fold.State(agency).Agency.Kind }
+	return func(agency StreamID) AgencyKind { return h.fold.State(agency).Agency.Get().Kind }
 }
 
 // TestEffectsAreTheRules: an approval, a hand-over and a closing that Effects calls

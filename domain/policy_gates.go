@@ -57,12 +57,12 @@ func (s ChildState) mayBeApproved(before, after Limits, o outlook) bool {
 }
 
 func (s ChildState) wantedByApproval(l Limits, o outlook) []want {
-	return wantsOf("reunification.requires", s.Lacking(s.Decision.Proposal.Receiver, l, o.at))
+	return wantsOf("reunification.requires", s.Lacking(s.Decision.Get().Proposal.Receiver, l, o.at))
 }
 
 // mayGoHome: a proposal is open, and the custodian is free to release the child.
 func (s ChildState) mayGoHome(Limits, Limits, outlook) bool {
-	return s.Custody.free() && s.Decision.Proposal.Status == ProposalOpen
+	return s.Custody.free() && s.Decision.Get().Proposal.Status == ProposalOpen
 }
 
 // free reports whether the custodian can release the child.

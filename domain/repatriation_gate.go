@@ -33,7 +33,7 @@ var forRepatriation = []requisite{
 		return s.Custody.Guardian.Person != "", s.Custody.Guardian.Since
 	}},
 	{NeedsBestInterests, false, "no panel has decided for it since the child was last heard", func(s ChildState, q question) (bool, Mark) {
-		panel := s.Decision.BestInterests
+		panel := s.Decision.Get().BestInterests
 		return panel.Option == q.option && panel.knows(s.viewOn(aboutRepatriated)) && panel.knows(s.viewOn(aboutReturn)), panel.Mark
 	}},
 }

@@ -98,7 +98,7 @@ func TestReunificationIsNotApproved(t *testing.T) {
 		{"H3 refuses annulling what was denied", heldAgreed(denied), annulled, verdict{"H3", Conflict, "refs"}},
 	})
 	c := given(t, heldAgreed(theHome, annulled)...).fold.State(theChild).Child
-	if c.Custody.Status != AtHome || c.Decision.Proposal.Status != ProposalAnnulled {
+	if c.Custody.Status != AtHome || c.Decision.Get().Proposal.Status != ProposalAnnulled {
 		t.Errorf("an annulment moved the child: %+v", c.Custody)
 	}
 }

@@ -25,7 +25,7 @@ var returnRules = []Rule{{
 func (a Audited) going() (Step, PersonID, bool) {
 	child := a.child()
 	at, to := child.Custody.Since, child.Custody.Holder.Person
-	if p := child.Decision.Proposal; child.Custody.Status != AtHome {
+	if p := child.Decision.Get().Proposal; child.Custody.Status != AtHome {
 		if !p.pending() {
 			return Step{}, "", false
 		}

@@ -10,7 +10,7 @@ type State struct {
 	Agencies []StreamID // whose officers signed its valid records, sorted
 
 	Ledger Seldom[LedgerState] // of the ledger's stream
-	Agency AgencyState         // of an agency's stream
+	Agency Seldom[AgencyState] // of an agency's stream
 	Child  ChildState          // of a child's stream
 
 	Missing   Seldom[MissingState]   // of a missing report
@@ -89,7 +89,7 @@ func (b Basis) State(id StreamID) *State {
 func (b Basis) Ledger() LedgerState { return b.State(TheLedger).Ledger.Get() }
 
 // Agency returns the state of an agency; the zero state if it has no records.
-func (b Basis) Agency(id StreamID) AgencyState { return b.State(id).Agency }
+func (b Basis) Agency(id StreamID) AgencyState { return b.State(id).Agency.Get() }
 
 // officer returns the person behind a key; empty when the basis does not hold
 // the agency, or the key is not its.

@@ -86,7 +86,7 @@ func (p *peers) correct(s domain.Step) {
 func (p *peers) count(fold *domain.Fold, s domain.Statement) {
 	for _, c := range domain.Counts(s) {
 		who := c.Who
-		if key, is := fold.State(c.Agency).Agency.Keys[who]; is {
+		if key, is := fold.State(c.Agency).Agency.Get().Keys[who]; is {
 			who = string(key.Officer)
 		}
 		k := counting{c.What, who, c.Agency}

@@ -109,7 +109,7 @@ func onRecord(ctx context.Context, l *ledger.Ledger, agency domain.StreamID) err
 		return err
 	}
 	governs := slices.ContainsFunc(founded.Ledger.Get().Governance, func(g domain.Governor) bool { return g.Agency == agency })
-	if !state.Agency.Accredited && !governs {
+	if !state.Agency.Get().Accredited && !governs {
 		return domain.Refuse(domain.NotFound, "", "%s is not accredited in this ledger and does not govern it: no token was made", agency)
 	}
 	return nil
