@@ -9,7 +9,7 @@ import (
 // value: adding one makes new Records and leaves the old ones as they were.
 type Records struct {
 	kept    growing[keptRecord]
-	signers growing[keptSigner] // all of them, each once
+	signers growing[keptSigner] // who signed them, nearly all once
 	rare    *rareRecords        // nil while there is none
 }
 

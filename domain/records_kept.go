@@ -16,7 +16,7 @@ type keptRecord struct {
 	odd          bool // it does not fit in here, and stands beside whole
 }
 
-// mostKept is how many signers a record that is kept so has; more have governance and panels.
+// mostKept is how many signers a record has that fits: nearly all have one or two.
 const mostKept = 5
 
 // keptDigest is a digest in bytes; all zero is none.

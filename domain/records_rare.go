@@ -17,8 +17,8 @@ type keptEvidence struct {
 	digest   keptDigest
 }
 
-// oddRecord is one as it came: a record that anybody can read and that stands in no log by
-// hand of many has such a form.
+// oddRecord is a record as it came: with more signers than most have, in a role that the
+// catalogue does not know, or with an id that is none.
 type oddRecord struct {
 	position int
 	record   StreamRecord

@@ -19,7 +19,8 @@ const agencyPrefix = string(AgencyStream) + "-"
 func keepSigner(s Signer) (kept keptSigner, fits bool) {
 	body, found := strings.CutPrefix(string(s.Agency), agencyPrefix)
 	kept = keptSigner{key: keepDigest(Digest(s.Key)), role: signingNumber(s.Role), purpose: signingNumber(s.Purpose)}
-	fits = found && len(body) == copy(kept.agency[:], body) && len(body) == len(kept.agency)
+	copy(kept.agency[:], body)
+	fits = found && len(body) == len(kept.agency)
 	return kept, fits && kept.key != (keptDigest{}) && kept.role != 0 && kept.purpose != 0
 }
 
