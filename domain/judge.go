@@ -75,10 +75,10 @@ func Decide(own State, basis Basis, s Statement) error {
 // it is valid, merely longer when it is void.
 func Evolve(own State, s Statement, v Verdict) State {
 	next := own.with(s, v.Void)
-	s.Signers = next.signers(s.Signers)
 	if v.Void || aside(s.Event) {
 		return next
 	}
+	s.Signers = next.signers(s.Signers)
 	switch s.Stream.Kind() {
 	case LedgerStream:
 		next.Ledger = seldom(LedgerRules{}.Evolve(own.Ledger.Get(), s))

@@ -87,7 +87,9 @@ func (h *history) statements(stream domain.StreamID) ([]domain.Statement, error)
 func (h *history) ledger() domain.LedgerState { return h.replay.State(domain.TheLedger).Ledger.Get() }
 
 // agency returns an agency's state after the last record.
-func (h *history) agency(id domain.StreamID) domain.AgencyState { return h.replay.State(id).Agency.Get() }
+func (h *history) agency(id domain.StreamID) domain.AgencyState {
+	return h.replay.State(id).Agency.Get()
+}
 
 // policyFile is the text of policy.json.
 func (h *history) policyFile() []byte {
