@@ -56,6 +56,9 @@ type AdoptionState struct {
 	Registered Adoption    // the last one
 }
 
+// undeclared: nobody may adopt the child until it is declared eligible anew.
+func (s *AdoptionState) undeclared() { s.Eligible = Eligibility{} }
+
 // Adoption is a registered adoption.
 type Adoption struct {
 	Mark
@@ -67,7 +70,7 @@ type Adoption struct {
 
 // adopted returns the adoption that stands; false when none does.
 func (s ChildState) adopted() (Adoption, bool) {
-	last := s.Adoption.Registered
+	last := s.Adoption.Get().Registered
 	return last, last.ID != "" && last.Dissolved.ID == "" && s.withdrawn(last.ID).ID == ""
 }
 
@@ -112,7 +115,7 @@ func (c CustodyState) decideReleased(st Statement) error {
 // decideAdopters is H3 and H6: whoever adopts the child is neither the child nor one
 // who signed any part of it, the assessment of the other adopter included.
 func (e AdoptionRegistered) decideAdopters(s ChildState, b Basis, st Statement) error {
-	declared := s.Adoption.Eligible
+	declared := s.Adoption.Get().Eligible
 	for i, adopter := range e.adopters() {
 		field := []string{"facts.adopter", "facts.coAdopter"}[i]
 		switch {
@@ -148,7 +151,9 @@ func (e AdoptionRegistered) evolveChild(s ChildState, st Statement) ChildState {
 			s.Case.Released = by
 		}
 	}
-	s.Adoption.Registered = Adoption{Mark: markOf(st), Kind: e.Adoption, Adopters: e.adopters(), By: st.Signers}
+	s.Adoption = s.Adoption.with(func(a *AdoptionState) {
+		a.Registered = Adoption{Mark: markOf(st), Kind: e.Adoption, Adopters: e.adopters(), By: st.Signers}
+	})
 	s.Custody = CustodyState{Status: Adopted, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Person: e.Adopter, With: e.CoAdopter, Since: markOf(st)}}
 	s.Case.Home, s.Case.Seen = st.OccurredAt.day(), nil

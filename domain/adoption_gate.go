@@ -41,7 +41,7 @@ func (s ChildState) oldest(at time.Time) int {
 // adopting is the question whether persons may adopt the child.
 func (s ChildState) adopting(persons []PersonID, limits Limits, at time.Time) question {
 	return question{limits: limits, at: at, persons: persons, option: optionAdoption,
-		ground: s.Adoption.Eligible.Ground, knows: s.Adoption.Eligible.Knows}
+		ground: s.Adoption.Get().Eligible.Ground, knows: s.Adoption.Get().Eligible.Knows}
 }
 
 // AdoptionLacks returns what an adoption of the child still needs under a profile at
@@ -70,7 +70,7 @@ func (s FamilyState) suitable() []PersonID {
 // eligible reports whether the child is declared adoptable and the ground of that
 // stands; if not, which record took it away.
 func (s ChildState) eligible() (bool, Mark) {
-	last := s.Adoption.Eligible
+	last := s.Adoption.Get().Eligible
 	if last.ID == "" {
 		return false, Mark{}
 	}
@@ -88,7 +88,7 @@ func (s ChildState) eligible() (bool, Mark) {
 func (s ChildState) decideEligible(st Statement) error {
 	stands, record := s.eligible()
 	switch {
-	case s.Adoption.Eligible.ID == "":
+	case s.Adoption.Get().Eligible.ID == "":
 		return refuse(Conflict, "H9", "type", Mark{}, "nobody has declared that %s may be adopted", st.Stream)
 	case !stands:
 		return refuse(Conflict, "H9", "type", record, "that %s may be adopted, or the ground of it, was taken back: it is declared anew", st.Stream)
@@ -101,7 +101,7 @@ func (s ChildState) decideEligible(st Statement) error {
 // neither the responsible agency nor the one that declared it, under any key, and is
 // of none that signed the declaration.
 func (e AdoptionRegistered) decidePersons(s ChildState, b Basis, st Statement) error {
-	declared, by := s.Adoption.Eligible, st.author().Agency
+	declared, by := s.Adoption.Get().Eligible, st.author().Agency
 	serves := func(agency StreamID) bool { return b.Agency(agency).Employs(b.officer(st.author())) }
 	switch {
 	case by == s.Custody.Agency:

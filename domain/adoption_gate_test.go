@@ -110,7 +110,7 @@ func TestAdoptionLacksNamesAll(t *testing.T) {
 	lacks := func(records ...draft) []Requirement {
 		fold := given(t, records...).fold
 		var names []Requirement
-		for _, lack := range fold.State(theChild).Child.AdoptionLacks(fold.State(TheLedger).Ledger.Policy.Limits, dawn) {
+		for _, lack := range fold.State(theChild).Child.AdoptionLacks(fold.State(TheLedger).Ledger.Get().Policy.Limits, dawn) {
 			if lack.Sentence() == "" {
 				t.Errorf("%s without a sentence", lack.Requirement)
 			}

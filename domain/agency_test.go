@@ -44,10 +44,10 @@ func TestAgencyIsJudged(t *testing.T) {
 func TestAgencyIsEnrolled(t *testing.T) {
 	h := given(t, world()...)
 	a := h.fold.State(station).Agency
-	if !a.Accredited || a.Kind != Police || a.Supervisor != police || a.Territory != "350200" {
+	if !a.Get().Accredited || a.Get().Kind != Police || a.Get().Supervisor != police || a.Get().Territory != "350200" {
 		t.Errorf("the station is %+v", a)
 	}
-	key := a.Keys[head(station).key.ID()]
+	key := a.Get().Keys[head(station).key.ID()]
 	if !key.Active() || key.Officer != head(station).person || len(key.Roles) != 1 || key.Roles[0] != RoleAdministrator {
 		t.Errorf("its first administrator's key is %+v", key)
 	}

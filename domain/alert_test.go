@@ -87,7 +87,7 @@ func TestAlertIsCorrected(t *testing.T) {
 		"withdrawn": {world(reported(), first, end), 0}, "never was": {world(reported(), first, undone(first)), 0},
 		"not withdrawn": {world(reported(), first, end, undone(end)), 1},
 	} {
-		if n := len(given(t, c.given...).fold.State(theReport).Missing.Alerts.Running()); n != c.running {
+		if n := len(given(t, c.given...).fold.State(theReport).Missing.Get().Alerts.Running()); n != c.running {
 			t.Errorf("%s: %d alerts run, want %d", name, n, c.running)
 		}
 	}

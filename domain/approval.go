@@ -34,7 +34,7 @@ func (p Proposal) approvedAs(capacity string) (Approval, bool) {
 // decideChild is H6, the proposer does not approve; and H8, what the profile
 // asks for is there.
 func (e ReunificationApproved) decideChild(s ChildState, b Basis, st Statement) error {
-	p := s.Decision.Proposal
+	p := s.Decision.Get().Proposal
 	if err := p.decideAnswer(st); err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (e ReunificationApproved) decideChild(s ChildState, b Basis, st Statement) 
 // hand-over needs are those of different persons. Somebody may have keys at two
 // agencies.
 func (e ReunificationApproved) decidePersons(s ChildState, b Basis, st Statement) error {
-	p := s.Decision.Proposal
+	p := s.Decision.Get().Proposal
 	if b.overlap(p.By, st.Signers) {
 		return refuse(Forbidden, "H6", "signers", p.Mark, "the officer who proposed the reunification of %s cannot approve it too", st.Stream)
 	}
@@ -68,17 +68,21 @@ func (e ReunificationApproved) decidePersons(s ChildState, b Basis, st Statement
 }
 
 func (e ReunificationApproved) evolveChild(s ChildState, st Statement) ChildState {
-	s.Decision.Proposal.Approvals = added(s.Decision.Proposal.Approvals,
-		Approval{Mark: markOf(st), Capacity: e.Capacity, LapsesAt: e.LapsesAt, By: st.Signers})
-	s.Decision.Proposal.Status = ProposalOpen
+	s.Decision = s.Decision.with(func(d *DecisionState) {
+		d.Proposal.Approvals = added(d.Proposal.Approvals,
+			Approval{Mark: markOf(st), Capacity: e.Capacity, LapsesAt: e.LapsesAt, By: st.Signers})
+		d.Proposal.Status = ProposalOpen
+	})
 	return s
 }
 
 // endApprovals ends those of a proposal that waits, by something of which whoever
 // approved did not know.
 func (s ChildState) endApprovals(st Statement) ChildState {
-	if p := &s.Decision.Proposal; p.pending() && len(p.Approvals) > 0 {
-		p.Approvals, p.Ended = nil, markOf(st)
+	if p := s.Decision.Get().Proposal; p.pending() && len(p.Approvals) > 0 {
+		s.Decision = s.Decision.with(func(d *DecisionState) {
+			d.Proposal.Approvals, d.Proposal.Ended = nil, markOf(st)
+		})
 	}
 	return s
 }

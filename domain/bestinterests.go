@@ -60,7 +60,7 @@ func (e BestInterestsDecided) decideChild(s ChildState, b Basis, st Statement) e
 	case 2*e.Dissents >= len(st.Signers):
 		return refuse(Invalid, "H8", "facts.dissents", Mark{}, "%d members sign and %d of them disagreed, so they decide nothing on %s", len(st.Signers), e.Dissents, st.Stream)
 	}
-	return s.Decision.Proposal.decideImpartial(b, st)
+	return s.Decision.Get().Proposal.decideImpartial(b, st)
 }
 
 func (e BestInterestsDecided) evolveChild(s ChildState, st Statement) ChildState {
@@ -68,7 +68,7 @@ func (e BestInterestsDecided) evolveChild(s ChildState, st Statement) ChildState
 	for _, view := range s.Family.Views {
 		decided.Heard = append(decided.Heard, view.ID)
 	}
-	s.Decision.BestInterests = decided
+	s.Decision = s.Decision.with(func(d *DecisionState) { d.BestInterests = decided })
 	return s
 }
 

@@ -112,7 +112,7 @@ func (s AccessState) MayRead(agency State, officer PersonID, at time.Time) bool 
 		return false
 	}
 	by := s.Readings[i].By[0]
-	return by.Agency == agency.Stream && !agency.Agency.Keys[by.Key].Compromised
+	return by.Agency == agency.Stream && !agency.Agency.Get().Keys[by.Key].Compromised
 }
 
 func (r Reading) unjustified() bool {

@@ -42,12 +42,12 @@ func (s ChildState) decideHands(field string, keeper PersonID, st Statement) err
 // family reports whether the stream knows the person as one to whom the child may
 // belong: by its identity, an assessment or a proposal.
 func (s ChildState) family(person PersonID) bool {
-	return s.Family.assessedAsFamily(person) || s.Identity.Relative == person || slices.Contains(s.Decision.Receivers, person)
+	return s.Family.assessedAsFamily(person) || s.Identity.Relative == person || slices.Contains(s.Decision.Get().Receivers, person)
 }
 
 // kinWeighed reports whether a panel decided for kinship care and knew the child's
 // last view.
 func (s ChildState) kinWeighed() bool {
-	panel := s.Decision.BestInterests
+	panel := s.Decision.Get().BestInterests
 	return panel.Option == kinshipCare && panel.Views == s.view().ID && s.withdrawn(panel.ID).ID == ""
 }

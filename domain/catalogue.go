@@ -32,17 +32,46 @@ func Catalogue() []Spec {
 		dossierSpecs, breakGlassSpecs)
 }
 
-// byType is built once from constants; it is a lookup, not state.
-var byType = sync.OnceValue(func() map[string]Spec {
-	specs := map[string]Spec{}
-	for _, spec := range Catalogue() {
-		specs[spec.Type] = spec
+// listed is built once from constants; it is a lookup, not state. Numbers are from 1, and
+// nothing to write down: the catalogue grows in its midst.
+var listed = sync.OnceValue(func() (all struct {
+	specs   []Spec
+	types   map[string]uint16
+	words   []string // of roles and purposes
+	signing map[string]uint8
+}) {
+	all.specs, all.types, all.signing = Catalogue(), map[string]uint16{}, map[string]uint8{}
+	for i, spec := range all.specs {
+		all.types[spec.Type] = uint16(i + 1)
+		for _, rule := range spec.Signers {
+			for _, word := range append(slices.Clip(rule.Roles), rule.Purpose) {
+				if all.signing[word] == 0 {
+					all.words = append(all.words, word)
+					all.signing[word] = uint8(len(all.words))
+				}
+			}
+		}
 	}
-	return specs
+	return all
 })
 
 // SpecOf returns the row of an event type.
 func SpecOf(eventType string) (Spec, bool) {
-	spec, ok := byType()[eventType]
-	return spec, ok
+	n := numberOf(eventType)
+	if n == 0 {
+		return Spec{}, false
+	}
+	return listed().specs[n-1], true
 }
+
+// numberOf is the number of an event type; 0 for what is none.
+func numberOf(eventType string) uint16 { return listed().types[eventType] }
+
+// typeNumbered is the event type with the number.
+func typeNumbered(n uint16) string { return listed().specs[n-1].Type }
+
+// signingNumber is the number of a role or a purpose; 0 for what is neither.
+func signingNumber(word string) uint8 { return listed().signing[word] }
+
+// signingWord is the role or the purpose with the number.
+func signingWord(n uint8) string { return listed().words[n-1] }

@@ -93,7 +93,7 @@ func TestOnlyOpeningsOpen(t *testing.T) {
 	for _, s := range toldStory(t).statements {
 		spec, _ := SpecOf(s.Type)
 		after := Evolve(State{}, s, Valid)
-		opened := after.Subject() != "" || after.Operation.Opened.ID != ""
+		opened := after.Subject() != "" || after.Operation.Get().Opened.ID != ""
 		if opened != spec.Opens {
 			t.Errorf("%s opens a stream: %v, and the catalogue says %v", s.Type, opened, spec.Opens)
 		}

@@ -164,8 +164,8 @@ func rotationOff(o officer) draft { return suspension(o).named("leaves " + o.key
 // TestUncertifiableNamesAll: what lacks is told at once, and not one by one.
 func TestUncertifiableNamesAll(t *testing.T) {
 	fold := given(t, sought(order(OrderIdentity), identity(order(OrderIdentity)))...).fold
-	kind := func(agency StreamID) AgencyKind { return fold.State(agency).Agency.Kind }
-	limits := fold.State(TheLedger).Ledger.Policy.Limits
+	kind := func(agency StreamID) AgencyKind { return fold.State(agency).Agency.Get().Kind }
+	limits := fold.State(TheLedger).Ledger.Get().Policy.Limits
 	var names []Requirement
 	for _, lack := range fold.State(theChild).Child.Uncertifiable(stageFinal, nil, limits, kind, dawn) {
 		names = append(names, lack.Requirement)

@@ -181,11 +181,11 @@ func (e CandidateExcluded) changes(_ State, s Statement) (kind, target string) {
 }
 
 func (e AdoptionDissolved) changes(own State, _ Statement) (kind, target string) {
-	return changeDissolved, own.Child.Adoption.Registered.ID
+	return changeDissolved, own.Child.Adoption.Get().Registered.ID
 }
 
 func (e RepatriationRefused) changes(own State, _ Statement) (kind, target string) {
-	return changeRefused, own.Child.Repatriation.Agreed.ID
+	return changeRefused, own.Child.Repatriation.Get().Agreed.ID
 }
 
 func (e AuditFindingRecorded) changes(_ State, s Statement) (kind, target string) {

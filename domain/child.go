@@ -11,7 +11,7 @@ type ChildState struct {
 	Kinship  KinshipState
 	Family   FamilyState
 	Orders   []Order // of courts, in order
-	Decision DecisionState
+	Decision Seldom[DecisionState]
 	Case     CaseState
 	Search   SearchState
 	Links    LinkState // with other children's streams
@@ -22,8 +22,8 @@ type ChildState struct {
 	Originals   []Original    // every look for one, in order
 	Recognition Recognition
 
-	Adoption     AdoptionState
-	Repatriation RepatriationState
+	Adoption     Seldom[AdoptionState]
+	Repatriation Seldom[RepatriationState]
 
 	Specimens []Specimen // of the child, in order
 

@@ -108,7 +108,7 @@ func (e CaseClosed) decideBorne(s ChildState, st Statement) error {
 	if by := s.withdrawn(s.Custody.Since.ID); by.ID != "" {
 		return refuse(Conflict, "H8", "facts.outcome", by, "the case of %s cannot close as %s, for the record that says so was declared wrong", st.Stream, Words(e.Outcome))
 	}
-	adoption := s.Adoption.Registered
+	adoption := s.Adoption.Get().Registered
 	if kind, is := adoptedAs[e.Outcome]; is && kind != adoption.Kind {
 		return refuse(Conflict, "H8", "facts.outcome", adoption.Mark, "the case of %s cannot close as %s, for its adoption is %s", st.Stream, Words(e.Outcome), Words(adoption.Kind))
 	}
@@ -130,7 +130,7 @@ func (s ChildState) decideFollowed(b Basis, st Statement) error {
 
 // decideFamily wants the outcome to be that of the family that has the child.
 func (e CaseClosed) decideFamily(s ChildState, st Statement) error {
-	p, home := s.Decision.Proposal, s.Custody.Status == AtHome
+	p, home := s.Decision.Get().Proposal, s.Custody.Status == AtHome
 	toParent := slices.Contains(parents, p.Relation)
 	switch {
 	case e.Outcome == outcomeKinship && !home && !s.Custody.placed():

@@ -182,7 +182,7 @@ func (s ChildState) decideDisinterested(b Basis, st Statement) error {
 			return refuse(Forbidden, "H6", "signers", holder.Since, "%s has %s and cannot sign this too", person, st.Stream)
 		}
 	}
-	return s.Decision.Proposal.decideImpartial(b, st)
+	return s.Decision.Get().Proposal.decideImpartial(b, st)
 }
 
 func (e ConsentGiven) consent(st Statement) Consent {

@@ -186,7 +186,7 @@ func (e ErrorDeclared) evolveChild(s ChildState, st Statement) ChildState {
 	if s.Died.ID == ref.ID {
 		s.Died, s.Custody = Death{}, CustodyState{Since: markOf(st)}
 	}
-	if p := s.Decision.Proposal; p.ID == ref.ID && p.pending() {
+	if p := s.Decision.Get().Proposal; p.ID == ref.ID && p.pending() {
 		s = s.settle(ProposalWithdrawn, st)
 	}
 	return s

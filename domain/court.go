@@ -140,7 +140,7 @@ func (e CourtOrderRecorded) evolveChild(s ChildState, st Statement) ChildState {
 // that is known to be compromised. The court is accredited now, and the clerk has a valid key
 // there in a clerk's role.
 func (s ChildState) MayRead(court State, clerk PersonID, at time.Time) bool {
-	return court.Agency.Accredited && court.Agency.Kind == Court && court.Agency.Employs(clerk, courtRoles...) &&
+	return court.Agency.Get().Accredited && court.Agency.Get().Kind == Court && court.Agency.Get().Employs(clerk, courtRoles...) &&
 		slices.ContainsFunc(s.Orders, func(o Order) bool {
 			return s.withdrawn(o.ID).ID == "" && o.discloses(court, clerk, at)
 		})
@@ -151,7 +151,7 @@ func (o Order) discloses(court State, clerk PersonID, at time.Time) bool {
 		return false
 	}
 	doubtful := slices.ContainsFunc(o.Recorders, func(by Signer) bool {
-		key := court.Agency.Keys[by.Key]
+		key := court.Agency.Get().Keys[by.Key]
 		return key.Officer == clerk || key.Compromised
 	})
 	return !doubtful && o.inForce(at)

@@ -178,7 +178,7 @@ func (s ChildState) take(agency StreamID, care string, st Statement) ChildState 
 		Status: InCare, Agency: agency, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Agency: agency, Care: care, Since: markOf(st)},
 	}
-	s.Case.Agency, s.Repatriation.Departed = agency, Departure{}
+	s.Case.Agency, s.Repatriation = agency, s.Repatriation.where((*RepatriationState).stays)
 	return s
 }
 
@@ -189,7 +189,7 @@ func (e CustodyHeldOutside) decideChild(s ChildState, _ Basis, st Statement) err
 func (e CustodyHeldOutside) evolveChild(s ChildState, st Statement) ChildState {
 	s.Custody.Status, s.Custody.Since = Outside, markOf(st)
 	s.Custody.Holder = Holder{Body: e.Body, Care: e.Care, Since: markOf(st)}
-	s.Repatriation.Departed = Departure{}
+	s.Repatriation = s.Repatriation.where((*RepatriationState).stays)
 	return s
 }
 

@@ -66,7 +66,7 @@ func TestDelegationHolds(t *testing.T) {
 		"not after it was ended":            {ended, station, "350200", ended.at, false},
 		"an end after its time adds no day": {late, station, "350200", dawn.Add(31 * day), false},
 	} {
-		if got := c.of.fold.State(police).Agency.delegated(c.to, c.place, c.at); got != c.want {
+		if got := c.of.fold.State(police).Agency.Get().delegated(c.to, c.place, c.at); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

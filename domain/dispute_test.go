@@ -126,7 +126,7 @@ func TestDoubtStopsTheWayHome(t *testing.T) {
 	asks := policy("identity", `{"reunification.requires":["identity"]}`)
 	lacks := func(before []draft) []Lack {
 		h := given(t, append(before, asks)...)
-		return h.fold.State(theChild).Child.Lacking(aMother, h.fold.State(TheLedger).Ledger.Policy.Limits, h.at)
+		return h.fold.State(theChild).Child.Lacking(aMother, h.fold.State(TheLedger).Ledger.Get().Policy.Limits, h.at)
 	}
 	for name, c := range map[string]struct {
 		given []draft
@@ -145,7 +145,7 @@ func TestWrongIdentificationYearsLater(t *testing.T) {
 	h.then(t, doubted.after(3*365*day), wasWrong, annulled,
 		ofChild(CaseReopened{Cause: "wrong_identification"}, chief.records(RoleSupervisor)), taken(keeper, RoleIntake).named("back"))
 	c := h.fold.State(theChild).Child
-	if c.Identity.Status != Refuted || c.Custody.Agency != shelter || c.Case.Closed.ID != "" || c.Decision.Proposal.Status != ProposalAnnulled {
+	if c.Identity.Status != Refuted || c.Custody.Agency != shelter || c.Case.Closed.ID != "" || c.Decision.Get().Proposal.Status != ProposalAnnulled {
 		t.Errorf("ends with %+v", c)
 	}
 }

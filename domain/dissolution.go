@@ -75,12 +75,12 @@ func (e AdoptionDissolved) decideCourt(s ChildState, b Basis, st Statement) erro
 	}
 	switch {
 	case !of(Court):
-		return refuse(Forbidden, "H6", "signers", s.Adoption.Registered.Mark, "it takes a court to dissolve the adoption of %s", st.Stream)
+		return refuse(Forbidden, "H6", "signers", s.Adoption.Get().Registered.Mark, "it takes a court to dissolve the adoption of %s", st.Stream)
 	case of(CivilAffairs):
 		return nil
 	}
 	what := "the dissolution of the adoption"
-	return need(s.decideOrder("H8", OrderDissolution, what, b, st), s.decideUnused(OrderDissolution, what, s.Adoption.Registered.ID, st))
+	return need(s.decideOrder("H8", OrderDissolution, what, b, st), s.decideUnused(OrderDissolution, what, s.Adoption.Get().Registered.ID, st))
 }
 
 // decideFavour is H6 and H8 for the parent.
@@ -91,9 +91,9 @@ func (e AdoptionDissolved) decideFavour(s ChildState, b Basis, st Statement) err
 	if stay := s.stay(st.Recorded.At); stay.ID != "" {
 		return refuse(Conflict, "H8", "type", stay, "the adoption of %s cannot be dissolved while a court has ordered to wait", st.Stream)
 	}
-	for _, person := range added(s.Adoption.Registered.Adopters, e.InFavourOf) {
+	for _, person := range added(s.Adoption.Get().Registered.Adopters, e.InFavourOf) {
 		if b.signs(person, st) {
-			return refuse(Forbidden, "H6", "signers", s.Adoption.Registered.Mark, "whoever has or is to have %s cannot sign the dissolution of its adoption", st.Stream)
+			return refuse(Forbidden, "H6", "signers", s.Adoption.Get().Registered.Mark, "whoever has or is to have %s cannot sign the dissolution of its adoption", st.Stream)
 		}
 	}
 	return nil
@@ -116,8 +116,10 @@ func (e AdoptionDissolved) decideCustodian(s ChildState, b Basis, st Statement) 
 // evolveChild leaves the child where it is: with those who adopted it, until somebody
 // fetches it.
 func (e AdoptionDissolved) evolveChild(s ChildState, st Statement) ChildState {
-	s.Orders = s.using(OrderDissolution, s.Adoption.Registered.ID, st)
-	s.Adoption.Registered.Dissolved, s.Adoption.Eligible = markOf(st), Eligibility{}
+	s.Orders = s.using(OrderDissolution, s.Adoption.Get().Registered.ID, st)
+	s.Adoption = s.Adoption.with(func(a *AdoptionState) {
+		a.Registered.Dissolved, a.Eligible = markOf(st), Eligibility{}
+	})
 	if s.Custody.Status != Adopted {
 		return s
 	}

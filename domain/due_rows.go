@@ -213,7 +213,7 @@ func dueHandover(t tale, place int, _ Limits) []Due {
 		return nil
 	}
 	due := dueBy(e.LapsesAt, t.next(place, func(n *Step) bool {
-		p := n.State.Child.Decision.Proposal
+		p := n.State.Child.Decision.Get().Proposal
 		stands := slices.ContainsFunc(p.Approvals, func(a Approval) bool { return a.ID == s.ID })
 		return n.Type == TypeHandedOver || !stands || !p.pending()
 	}))

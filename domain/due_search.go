@@ -57,13 +57,13 @@ func dueNoticeAtAll(t tale, place int, l Limits) []Due {
 // dueEnd is due at once when a search ends while some measures of it run.
 func dueEnd(t tale, place int, running func(MissingState) Measures) []Due {
 	s := t.steps[place]
-	if s.Type != TypeMissingResolved || len(running(s.State.Missing)) == 0 {
+	if s.Type != TypeMissingResolved || len(running(s.State.Missing.Get())) == 0 {
 		return nil
 	}
 	over := false
 	done := t.next(place, func(n *Step) bool {
 		over = n.Type == TypeMissingReopened
-		return over || len(running(n.State.Missing)) == 0
+		return over || len(running(n.State.Missing.Get())) == 0
 	})
 	return []Due{{By: s.Recorded.At.UTC(), Done: done, Ended: over}}
 }

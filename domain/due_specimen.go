@@ -152,4 +152,6 @@ func dueDestruction(t tale, place int, l Limits) []Due {
 }
 
 // keeps reports whether a hold keeps the specimens of a stream.
-func (s State) keeps() bool { return keptBy(slices.Concat(s.Child.Holds, s.Missing.Holds)).ID != "" }
+func (s State) keeps() bool {
+	return keptBy(slices.Concat(s.Child.Holds, s.Missing.Get().Holds)).ID != ""
+}

@@ -31,7 +31,7 @@ func lived(t testing.TB, limits string, drafts ...timed) *history {
 // dueThen is what was due, in words: what, how long after dawn until when, its
 // status, and the type of the record that did it.
 func dueThen(h *history, stream StreamID, after time.Duration, only ...string) []string {
-	limits := h.fold.State(TheLedger).Ledger.Policy.Limits
+	limits := h.fold.State(TheLedger).Ledger.Get().Policy.Limits
 	var all []string
 	for _, d := range DueOn(h.steps(stream), limits, dawn.Add(after)) {
 		if len(only) > 0 && !slices.Contains(only, d.What) {

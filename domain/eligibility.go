@@ -161,8 +161,10 @@ func (e AdoptionEligible) decideOrphan(s ChildState, b Basis, st Statement) erro
 
 func (e AdoptionEligible) evolveChild(s ChildState, st Statement) ChildState {
 	orders, _ := s.referredOrders("H9", groundOrders[e.Ground], "the adoption", st)
-	s.Adoption.Eligible = Eligibility{Mark: markOf(st), Ground: e.Ground, By: st.Signers, Agency: st.author().Agency,
-		Orders: orders, Knows: s.Identity.Since.ID}
+	s.Adoption = s.Adoption.with(func(a *AdoptionState) {
+		a.Eligible = Eligibility{Mark: markOf(st), Ground: e.Ground, By: st.Signers, Agency: st.author().Agency,
+			Orders: orders, Knows: s.Identity.Since.ID}
+	})
 	return s
 }
 

@@ -65,7 +65,7 @@ func TestEligibilityIsDeclared(t *testing.T) {
 // before; it is declared anew if it must be.
 func TestDeclarationsEndAtHome(t *testing.T) {
 	s := given(t, heldAgreed(theHome)...).fold.State(theChild).Child
-	s.Adoption.Eligible = Eligibility{Mark: Mark{ID: "a declaration"}}
+	s.Adoption = seldom(AdoptionState{Eligible: Eligibility{Mark: Mark{ID: "a declaration"}}})
 	home := Statement{ID: "home", Event: HandedOver{Receiver: aMother, Relation: "mother", Presence: sure}}
 	if stands, _ := home.Event.(HandedOver).evolveChild(s, home).eligible(); stands {
 		t.Error("a child at home is adoptable still")

@@ -214,7 +214,7 @@ func (e ChildViewRecorded) decideChild(s ChildState, b Basis, st Statement) erro
 	if e.About != aboutReturn {
 		return nil
 	}
-	return s.Decision.Proposal.decideImpartial(b, st)
+	return s.Decision.Get().Proposal.decideImpartial(b, st)
 }
 
 func (e ChildViewRecorded) evolveChild(s ChildState, st Statement) ChildState {
@@ -244,7 +244,7 @@ func (e ProtectionConcernRaised) decideChild(s ChildState, _ Basis, st Statement
 
 func (e ProtectionConcernRaised) evolveChild(s ChildState, st Statement) ChildState {
 	s.Family.Concerns = added(s.Family.Concerns, Concern{Mark: markOf(st), About: e.Person, By: st.Signers})
-	if e.Person == s.Decision.Proposal.Receiver {
+	if e.Person == s.Decision.Get().Proposal.Receiver {
 		return s.endApprovals(st)
 	}
 	return s

@@ -98,5 +98,5 @@ func (s State) FindingStands(id string) bool {
 
 // findings are those that auditors recorded in the stream, of whichever kind it is.
 func (s State) findings() []Finding {
-	return slices.Concat(s.Child.Findings, s.Missing.Findings, s.Operation.Findings, s.Agency.Findings)
+	return slices.Concat(s.Child.Findings, s.Missing.Get().Findings, s.Operation.Get().Findings, s.Agency.Get().Findings)
 }

@@ -82,10 +82,10 @@ func demo() draft {
 func TestFoundingNamesTheLedger(t *testing.T) {
 	h := given(t, founding())
 	l := h.fold.State(TheLedger).Ledger
-	if l.ID != h.statements[0].Recorded.Leaf || !l.Founded || l.Threshold != 2 || len(l.Governance) != 3 || l.Demo || l.Rules != 1 {
+	if l.Get().ID != h.statements[0].Recorded.Leaf || !l.Get().Founded || l.Get().Threshold != 2 || len(l.Get().Governance) != 3 || l.Get().Demo || l.Get().Rules != 1 {
 		t.Errorf("the founded ledger is %+v", l)
 	}
-	if d := given(t, demo()).fold.State(TheLedger).Ledger; !d.Demo || d.Clock != ClockSimulated || d.ID == l.ID {
+	if d := given(t, demo()).fold.State(TheLedger).Ledger; !d.Get().Demo || d.Get().Clock != ClockSimulated || d.Get().ID == l.Get().ID {
 		t.Errorf("the demonstration is %+v", d)
 	}
 }

@@ -78,7 +78,7 @@ var (
 		return stay.ID == "", stay
 	}}
 	noProposal = requisite{NeedsNoProposal, true, "a reunification is proposed and must be decided first", func(s ChildState, _ question) (bool, Mark) {
-		if p := s.Decision.Proposal; p.pending() {
+		if p := s.Decision.Get().Proposal; p.pending() {
 			return false, p.Mark
 		}
 		return true, Mark{}
@@ -100,7 +100,7 @@ var (
 		return true, Mark{}
 	}}
 	decidedByPanel = requisite{NeedsBestInterests, false, "no panel has decided for it since the child was last heard", func(s ChildState, q question) (bool, Mark) {
-		panel := s.Decision.BestInterests
+		panel := s.Decision.Get().BestInterests
 		return panel.Option == q.option && panel.knows(s.viewOn(aboutPlacement)) && panel.knows(s.viewOn(aboutReturn)), panel.Mark
 	}}
 )
@@ -128,7 +128,7 @@ func heardAbout(subject, lack string) requisite {
 
 // weighed reports whether a panel decided for a solution and knew the view.
 func (s ChildState) weighed(option string, view View) bool {
-	panel := s.Decision.BestInterests
+	panel := s.Decision.Get().BestInterests
 	return panel.Option == option && panel.knows(view) && s.withdrawn(panel.ID).ID == ""
 }
 

@@ -199,7 +199,7 @@ func (h *history) statement(t testing.TB, d draft) (Statement, []byte, error) {
 func (h *history) complete(t testing.TB, d draft) Statement {
 	t.Helper()
 	s := Statement{
-		Ledger: h.fold.State(TheLedger).Ledger.ID, ID: d.id(), Type: d.event.EventType(), Stream: d.stream,
+		Ledger: h.fold.State(TheLedger).Ledger.Get().ID, ID: d.id(), Type: d.event.EventType(), Stream: d.stream,
 		After: h.fold.State(d.stream).Prefix(), Signers: slices.Clone(d.signers), Source: Source{Kind: "own"},
 		OccurredAt: ClaimAt(dawn.Add(-time.Hour)), Place: "350200", Refs: d.refs, Facts: encode(t, d.event),
 	}
@@ -215,7 +215,7 @@ func (h *history) complete(t testing.TB, d draft) Statement {
 		}
 	}
 	if spec.Decision {
-		policy := h.fold.State(TheLedger).Ledger.Policy
+		policy := h.fold.State(TheLedger).Ledger.Get().Policy
 		s.Policy = &PolicyRef{ID: policy.ID, Digest: policy.Digest}
 		s.Expires = h.at.Add(d.wait + 48*time.Hour).Format(time.RFC3339)
 	}
@@ -227,11 +227,18 @@ func (h *history) complete(t testing.TB, d draft) Statement {
 
 func encode(t testing.TB, v any) []byte {
 	t.Helper()
-	data, err := json.Marshal(v, json.Deterministic(true))
+	data, err := json.Marshal(v, json.Deterministic(true), json.WithMarshalers(json.JoinMarshalers(
+		seldomly[LedgerState](), seldomly[MissingState](), seldomly[OperationState](), seldomly[AgencyState](), seldomly[DecisionState](),
+		seldomly[AdoptionState](), seldomly[RepatriationState]())))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return data
+}
+
+// seldomly writes a part of a state that a pointer stands for.
+func seldomly[T any]() *json.Marshalers {
+	return json.MarshalToFunc(func(e *jsontext.Encoder, s Seldom[T]) error { return json.MarshalEncode(e, s.Get()) })
 }
 
 // strict is a second reading of what Unmarshal asks for.

@@ -72,7 +72,7 @@ var (
 	// wanted stands in the way while the child's last word about the return is no,
 	// unless a panel decided after it.
 	wanted = requisite{NeedsNoObjection, true, "the child said no, and no panel has decided for the return since", func(s ChildState, _ question) (bool, Mark) {
-		view, panel := s.view(), s.Decision.BestInterests
+		view, panel := s.view(), s.Decision.Get().BestInterests
 		switch {
 		case view.Wants != childObjects:
 			return true, Mark{}
@@ -99,7 +99,7 @@ var forReturn = []requisite{
 		return found && slices.Contains(favourable, last.Recommendation), last.Mark
 	}},
 	{NeedsBestInterests, false, "no panel has decided for the return", func(s ChildState, _ question) (bool, Mark) {
-		panel := s.Decision.BestInterests
+		panel := s.Decision.Get().BestInterests
 		return panel.Option == optionReturn, panel.Mark
 	}},
 	{NeedsGuardian, false, "the child has no guardian", func(s ChildState, _ question) (bool, Mark) {
@@ -135,7 +135,7 @@ func (s ChildState) Lacking(receiver PersonID, limits Limits, at time.Time) []La
 // state, something on which an approval may rest. Whether the profile asks for it
 // is another matter: it was there to be read.
 func (s ChildState) loses(earlier ChildState, at time.Time) bool {
-	q := returning(s.Decision.Proposal.Receiver, at)
+	q := returning(s.Decision.Get().Proposal.Receiver, at)
 	return s.losesConsent(earlier) || slices.ContainsFunc(forReturn, func(r requisite) bool {
 		was, _ := r.meets(earlier, q)
 		is, _ := r.meets(s, q)

@@ -124,7 +124,7 @@ func TestStaysHoldWithinTheirDates(t *testing.T) {
 func TestLackingNamesAll(t *testing.T) {
 	state := given(t, world(strictPolicy(), rescue(), concern(aMother))...).fold
 	var names []Requirement
-	for _, lack := range state.State(theChild).Child.Lacking(aMother, state.State(TheLedger).Ledger.Policy.Limits, dawn) {
+	for _, lack := range state.State(theChild).Child.Lacking(aMother, state.State(TheLedger).Ledger.Get().Policy.Limits, dawn) {
 		names = append(names, lack.Requirement)
 	}
 	want := []Requirement{NeedsIdentity, NeedsChildView, NeedsAssessment, NeedsBestInterests, NeedsGuardian, NeedsNoConcern}

@@ -91,7 +91,7 @@ func (e HandedOver) decideChild(s ChildState, b Basis, st Statement) error {
 
 // decideApproved is H7, which binds no adult.
 func (e HandedOver) decideApproved(s ChildState, b Basis, st Statement) error {
-	p := s.Decision.Proposal
+	p := s.Decision.Get().Proposal
 	switch {
 	case s.Adult:
 		return nil
@@ -115,7 +115,7 @@ func (e HandedOver) decideApproved(s ChildState, b Basis, st Statement) error {
 // decideCapacity wants the last approval in the capacity neither to have lapsed
 // nor to be declared wrong.
 func (s ChildState) decideCapacity(capacity string, st Statement) error {
-	p := s.Decision.Proposal
+	p := s.Decision.Get().Proposal
 	last, given := p.approvedAs(capacity)
 	switch by := s.withdrawn(last.ID); {
 	case !given && p.Ended.ID != "":
@@ -134,7 +134,7 @@ func (s ChildState) decideCapacity(capacity string, st Statement) error {
 // approval for a hand-over at a time (H7), in the order of the profile. An adult
 // needs none.
 func (s ChildState) Unapproved(limits Limits, at time.Time) []string {
-	p := s.Decision.Proposal
+	p := s.Decision.Get().Proposal
 	if s.Adult || !p.pending() {
 		return nil
 	}
@@ -151,7 +151,7 @@ func (e HandedOver) evolveChild(s ChildState, st Statement) ChildState {
 	s.Custody = CustodyState{Status: AtHome, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Person: e.Receiver, Since: markOf(st)}}
 	s.Case.Released, s.Case.Home, s.Case.Seen = st.author(), st.OccurredAt.day(), nil
-	s.Adoption.Eligible = Eligibility{} // it goes home, and is declared anew if it must be
+	s.Adoption = s.Adoption.where((*AdoptionState).undeclared) // it goes home, and is declared anew if it must be
 	return s.settle(ProposalExecuted, st)
 }
 

@@ -77,15 +77,15 @@ func TestHoldOfAReport(t *testing.T) {
 		return change(d, func(e *ErrorDeclared) { e.Custodian = "" })
 	}
 	h := given(t, world(reported(), set, doubt)...)
-	if s := h.fold.State(theReport).Missing; standing(s.Holds).ID != set.id() || s.Findings[0].Cleared.ID != "" {
-		t.Fatalf("held by %v, %+v", standing(s.Holds), s.Findings)
+	if s := h.fold.State(theReport).Missing; standing(s.Get().Holds).ID != set.id() || s.Get().Findings[0].Cleared.ID != "" {
+		t.Fatalf("held by %v, %+v", standing(s.Get().Holds), s.Get().Findings)
 	}
 	h.then(t, lifts(set), clears(doubt).by(clerk.records(RoleClerk), examiner.seconds(RoleAuditor)))
-	if s := h.fold.State(theReport).Missing; standing(s.Holds).ID != "" || s.Findings[0].Cleared.ID == "" {
-		t.Fatalf("held by %v, %+v", standing(s.Holds), s.Findings)
+	if s := h.fold.State(theReport).Missing; standing(s.Get().Holds).ID != "" || s.Get().Findings[0].Cleared.ID == "" {
+		t.Fatalf("held by %v, %+v", standing(s.Get().Holds), s.Get().Findings)
 	}
 	h.then(t, wrong(lifts(set), prosecutor.records(RoleProsecutor)), wrong(clears(doubt), clerk.records(RoleClerk)))
-	if s := h.fold.State(theReport).Missing; standing(s.Holds).ID != set.id() || s.Findings[0].Cleared.ID != "" {
-		t.Errorf("held by %v, %+v", standing(s.Holds), s.Findings)
+	if s := h.fold.State(theReport).Missing; standing(s.Get().Holds).ID != set.id() || s.Get().Findings[0].Cleared.ID != "" {
+		t.Errorf("held by %v, %+v", standing(s.Get().Holds), s.Get().Findings)
 	}
 }

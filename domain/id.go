@@ -142,6 +142,9 @@ func idDigit(c byte) int {
 	return -1
 }
 
+// uuid is a record's id in bytes.
+type uuid [16]byte
+
 // NewRecordID makes a record's id, a UUID of version 7 (RFC 9562, section 5.7),
 // from a time and 16 random bytes, of which the first six are not used.
 func NewRecordID(at time.Time, random [16]byte) string {
@@ -150,21 +153,49 @@ func NewRecordID(at time.Time, random [16]byte) string {
 		random[i] = byte(ms >> (8 * (5 - i)))
 	}
 	random[6], random[8] = random[6]&0x0f|0x70, random[8]&0x3f|0x80
-	h := hex.EncodeToString(random[:])
-	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+	return uuid(random).String()
+}
+
+// uuidGroups are where the groups of digits begin in bytes, and in characters.
+var uuidGroups = [...]struct{ at, written int }{{0, 0}, {4, 9}, {6, 14}, {8, 19}, {10, 24}, {16, 37}}
+
+// String returns the one lower-case form.
+func (u uuid) String() string {
+	var text [36]byte
+	for i, group := range uuidGroups[:5] {
+		hex.Encode(text[group.written:], u[group.at:uuidGroups[i+1].at])
+		if i > 0 {
+			text[group.written-1] = '-'
+		}
+	}
+	return string(text[:])
 }
 
 // validRecordID reports whether id is a UUID of version 7 in its one lower-case
 // form (RFC 9562).
 func validRecordID(id string) bool {
+	_, valid := uuidOf(id)
+	return valid
+}
+
+// uuidOf reads a valid record's id; of anything else it is all zero, and no id is.
+func uuidOf(id string) (u uuid, valid bool) {
 	if len(id) != 36 || id[14] != '7' || strings.IndexByte("89ab", id[19]) < 0 {
-		return false
+		return uuid{}, false
 	}
-	for i := range len(id) {
-		dash := i == 8 || i == 13 || i == 18 || i == 23
-		if dash != (id[i] == '-') || !dash && strings.IndexByte("0123456789abcdef", id[i]) < 0 {
-			return false
+	at := 0
+	for n := range u {
+		if at == 8 || at == 13 || at == 18 || at == 23 {
+			if id[at] != '-' {
+				return uuid{}, false
+			}
+			at++
 		}
+		high, low := idDigit(id[at]), idDigit(id[at+1])
+		if uint(high|low) > 15 {
+			return uuid{}, false
+		}
+		u[n], at = byte(high<<4|low), at+2
 	}
-	return true
+	return u, true
 }

@@ -106,7 +106,7 @@ func (e IdentityEstablished) decideChild(s ChildState, b Basis, st Statement) er
 	if err := need(e.decideBefore(s.Identity, b, st), decideApart(e.Relative, "facts.relative", b, st)); err != nil {
 		return err
 	}
-	if e.Report != "" && b.State(e.Report).Missing.Child == "" {
+	if e.Report != "" && b.State(e.Report).Missing.Get().Child == "" {
 		return refuse(Invalid, "H3", "facts.report", Mark{}, "%s was never opened", e.Report)
 	}
 	return e.decideBasis(s, b, st)

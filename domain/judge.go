@@ -56,15 +56,15 @@ func Decide(own State, basis Basis, s Statement) error {
 	}
 	switch s.Stream.Kind() {
 	case LedgerStream:
-		return LedgerRules{}.Decide(own.Ledger, basis, s)
+		return LedgerRules{}.Decide(own.Ledger.Get(), basis, s)
 	case AgencyStream:
-		return AgencyRules{}.Decide(own.Agency, basis, s)
+		return AgencyRules{}.Decide(own.Agency.Get(), basis, s)
 	case ChildStream:
 		return ChildRules{}.Decide(own.Child, basis, s)
 	case MissingStream:
-		return MissingRules{}.Decide(own.Missing, basis, s)
+		return MissingRules{}.Decide(own.Missing.Get(), basis, s)
 	case OperationStream:
-		return OperationRules{}.Decide(own.Operation, basis, s)
+		return OperationRules{}.Decide(own.Operation.Get(), basis, s)
 	case AccessStream:
 		return AccessRules{}.Decide(own.Access, basis, s)
 	}
@@ -78,17 +78,18 @@ func Evolve(own State, s Statement, v Verdict) State {
 	if v.Void || aside(s.Event) {
 		return next
 	}
+	s.Signers = next.signers(s.Signers)
 	switch s.Stream.Kind() {
 	case LedgerStream:
-		next.Ledger = LedgerRules{}.Evolve(own.Ledger, s)
+		next.Ledger = seldom(LedgerRules{}.Evolve(own.Ledger.Get(), s))
 	case AgencyStream:
-		next.Agency = AgencyRules{}.Evolve(own.Agency, s)
+		next.Agency = seldom(AgencyRules{}.Evolve(own.Agency.Get(), s))
 	case ChildStream:
 		next.Child = ChildRules{}.Evolve(own.Child, s)
 	case MissingStream:
-		next.Missing = MissingRules{}.Evolve(own.Missing, s)
+		next.Missing = seldom(MissingRules{}.Evolve(own.Missing.Get(), s))
 	case OperationStream:
-		next.Operation = OperationRules{}.Evolve(own.Operation, s)
+		next.Operation = seldom(OperationRules{}.Evolve(own.Operation.Get(), s))
 	case AccessStream:
 		next.Access = AccessRules{}.Evolve(own.Access, s)
 	}
@@ -123,13 +124,13 @@ func decidePrefix(own State, s Statement) error {
 	if s.After.Count > uint64(own.Records.Len()) {
 		return after(s, "the signers claim to have seen %d records of %s, it has %d", s.After.Count, s.Stream, own.Records.Len())
 	}
-	if s.After.Count > 0 && own.Records.at(int(s.After.Count)-1).digest != keepDigest(s.After.Digest) {
+	if s.After.Count > 0 && own.Records.kept.at(int(s.After.Count)-1).digest != keepDigest(s.After.Digest) {
 		return after(s, "what the signers claim to have seen of %s is not what it holds", s.Stream)
 	}
 	spec, _ := SpecOf(s.Type)
-	for _, unseen := range own.Records.From(int(s.After.Count)) {
-		if !unseen.Void && slices.Contains(spec.StaleAfter, unseen.Type) {
-			return refuse(Conflict, "H2", "after", unseen.mark(), "%q came into %s after what the signers had seen", titleOf(unseen.Type), s.Stream)
+	for i := int(s.After.Count); i < own.Records.Len() && len(spec.StaleAfter) > 0; i++ {
+		if kind := own.Records.typeAt(i); !own.Records.kept.at(i).void && slices.Contains(spec.StaleAfter, kind) {
+			return refuse(Conflict, "H2", "after", own.Records.At(i).mark(), "%q came into %s after what the signers had seen", titleOf(kind), s.Stream)
 		}
 	}
 	return nil

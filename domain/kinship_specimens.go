@@ -170,7 +170,7 @@ func (s ChildState) decideNoParty(all []tested, b Basis, st Statement) error {
 		if one.stream.Kind() != MissingStream {
 			continue
 		}
-		if err := b.State(one.stream).Missing.chain().decideParty(b, st); err != nil {
+		if err := b.State(one.stream).Missing.Get().chain().decideParty(b, st); err != nil {
 			return err
 		}
 	}

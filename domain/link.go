@@ -212,7 +212,7 @@ func (e RecordsLinked) decideObstacles(s, other ChildState, st Statement) error 
 			return refuse(Conflict, "H8", "facts.continues", adoption.Mark, "%s is adopted, and %s knows of no adoption: it is dissolved first, or the life goes on here", st.Stream, e.Other)
 		}
 	}
-	for _, r := range s.Repatriation.Risks {
+	for _, r := range s.Repatriation.Get().Risks {
 		if risk := s.risk(r.Country); risk.Recommendation == returnUnsafe && other.risk(r.Country).ID == "" {
 			return refuse(Conflict, "H8", "facts.continues", risk.Mark, "a return to %s was found not to be safe, and in %s nobody has assessed it: it is assessed there first", r.Country, e.Other)
 		}

@@ -81,7 +81,7 @@ func TestOfficerIsSuspended(t *testing.T) {
 func TestSuspensionEndsEveryKey(t *testing.T) {
 	spare := officer{police, finder.person, recruit.key, finder.roles}
 	h := given(t, world(authorisation(spare).named("spare"), rescue(), suspension(finder))...)
-	keys := h.fold.State(police).Agency.Keys
+	keys := h.fold.State(police).Agency.Get().Keys
 	at := h.statements[len(h.statements)-1].Recorded.Index
 	for _, ended := range []PublicKey{finder.key, spare.key} {
 		if k := keys[ended.ID()]; k.Until != at || k.Active() {
@@ -100,9 +100,9 @@ func TestSuspensionEndsEveryKey(t *testing.T) {
 func TestSecondSuspensionKeepsTheFirst(t *testing.T) {
 	back := officer{police, finder.person, recruit.key, finder.roles}
 	h := given(t, world(suspension(finder), authorisation(back).named("back"))...)
-	first := h.fold.State(police).Agency.Keys[finder.key.ID()]
+	first := h.fold.State(police).Agency.Get().Keys[finder.key.ID()]
 	h.then(t, suspension(finder).named("again"))
-	keys := h.fold.State(police).Agency.Keys
+	keys := h.fold.State(police).Agency.Get().Keys
 	if now := keys[finder.key.ID()]; now.Until != first.Until || first.Until == 0 {
 		t.Errorf("a key that ended at %d ends at %d now", first.Until, now.Until)
 	}
@@ -157,7 +157,7 @@ func TestRolesAreChanged(t *testing.T) {
 // TestRolesOfEndedKeysStay: what a key could sign when it was valid is history.
 func TestRolesOfEndedKeysStay(t *testing.T) {
 	next := keyCalled("nurse's next")
-	keys := given(t, world(rotation(nurse, next), rolesChanged(nurse, RoleSupervisor))...).fold.State(welfare).Agency.Keys
+	keys := given(t, world(rotation(nurse, next), rolesChanged(nurse, RoleSupervisor))...).fold.State(welfare).Agency.Get().Keys
 	if old, now := keys[nurse.key.ID()], keys[next.ID()]; old.Roles[0] != RoleIntake || len(now.Roles) != 1 || now.Roles[0] != RoleSupervisor {
 		t.Errorf("the old key has the roles %v, the new one %v", old.Roles, now.Roles)
 	}

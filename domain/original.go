@@ -112,7 +112,7 @@ func (s State) Files() []File {
 
 func (s State) lastLook(record string, digest Digest) Original {
 	var last Original
-	for _, o := range slices.Concat(s.Child.Originals, s.Missing.Originals) {
+	for _, o := range slices.Concat(s.Child.Originals, s.Missing.Get().Originals) {
 		if o.Of == record && o.Digest == digest && s.Child.withdrawn(o.ID).ID == "" {
 			last = o
 		}

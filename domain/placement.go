@@ -176,6 +176,6 @@ func (e CarePlacementEnded) evolveChild(s ChildState, st Statement) ChildState {
 
 // hold moves the child from hand to hand; the responsible agency stays.
 func (s ChildState) hold(h Holder) ChildState {
-	s.Custody.Holder, s.Custody.Status, s.Repatriation.Departed = h, InCare, Departure{}
+	s.Custody.Holder, s.Custody.Status, s.Repatriation = h, InCare, s.Repatriation.where((*RepatriationState).stays)
 	return s
 }

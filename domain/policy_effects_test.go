@@ -147,7 +147,7 @@ func TestDeadlineEffects(t *testing.T) {
 }
 
 func kindOf(h *history) func(StreamID) AgencyKind {
-	return func(agency StreamID) AgencyKind { return h.fold.State(agency).Agency.Kind }
+	return func(agency StreamID) AgencyKind { return h.fold.State(agency).Agency.Get().Kind }
 }
 
 // TestEffectsAreTheRules: an approval, a hand-over and a closing that Effects calls
@@ -168,7 +168,7 @@ func TestEffectsAreTheRules(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := given(t, c.given...)
 			h.when(t, c.when).then(t, accepted)
-			before := h.fold.State(TheLedger).Ledger.Policy.Limits
+			before := h.fold.State(TheLedger).Ledger.Get().Policy.Limits
 			effects := h.fold.State(theChild).Child.Effects(before, limitsOf(t, c.limits), kindOf(h), h.at.Add(c.when.wait))
 			if len(effects) != 1 || effects[0].Act != c.act || effects[0].Kind != Stopped {
 				t.Errorf("effects are %+v", effects)

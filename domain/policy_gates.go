@@ -57,12 +57,12 @@ func (s ChildState) mayBeApproved(before, after Limits, o outlook) bool {
 }
 
 func (s ChildState) wantedByApproval(l Limits, o outlook) []want {
-	return wantsOf("reunification.requires", s.Lacking(s.Decision.Proposal.Receiver, l, o.at))
+	return wantsOf("reunification.requires", s.Lacking(s.Decision.Get().Proposal.Receiver, l, o.at))
 }
 
 // mayGoHome: a proposal is open, and the custodian is free to release the child.
 func (s ChildState) mayGoHome(Limits, Limits, outlook) bool {
-	return s.Custody.free() && s.Decision.Proposal.Status == ProposalOpen
+	return s.Custody.free() && s.Decision.Get().Proposal.Status == ProposalOpen
 }
 
 // free reports whether the custodian can release the child.
@@ -92,13 +92,13 @@ func (s ChildState) wantedByAdoption(l Limits, o outlook) []want {
 
 // mayDepart: a return is agreed on, and the child has not set out.
 func (s ChildState) mayDepart(Limits, Limits, outlook) bool {
-	agreed := s.Repatriation.Agreed
+	agreed := s.Repatriation.Get().Agreed
 	stands := agreed.ID != "" && agreed.Refused.ID == "" && agreed.Done.ID == "" && s.withdrawn(agreed.ID).ID == ""
-	return stands && s.Repatriation.Departed.ID == "" && s.Custody.free()
+	return stands && s.Repatriation.Get().Departed.ID == "" && s.Custody.free()
 }
 
 func (s ChildState) wantedByDeparture(l Limits, o outlook) []want {
-	return wantsOf("repatriation.requires", s.RepatriationLacks(s.Repatriation.Agreed.Country, l, o.at))
+	return wantsOf("repatriation.requires", s.RepatriationLacks(s.Repatriation.Get().Agreed.Country, l, o.at))
 }
 
 // mayClose: the child is at home, and no concern is open about whoever has it.

@@ -31,7 +31,7 @@ func TestShippedProfiles(t *testing.T) {
 		golden(t, "testdata/profiles/"+id+".txt", explained(p))
 		next := policy(id, `{}`).named("shipped " + id)
 		next.event = PolicyActivated{Profile: id, Digest: DigestOf(text), Text: string(text), Rules: Rules}
-		if h := given(t, world(next)...); h.fold.State(TheLedger).Ledger.Policy.ID != id {
+		if h := given(t, world(next)...); h.fold.State(TheLedger).Ledger.Get().Policy.ID != id {
 			t.Errorf("%s does not come into force", id)
 		}
 	}

@@ -79,8 +79,8 @@ func TestPolicyInForce(t *testing.T) {
 			accreditation(police, Police).saying(naming(cn2015())), stale},
 	})
 	l := given(t, world(next)...).fold.State(TheLedger).Ledger
-	if l.Policy.ID != "CN-2021" || !reflect.DeepEqual(l.Policy.Limits, Limits{ClericalHours: 12}) || l.Rules != 1 {
-		t.Errorf("in force is %+v", l.Policy)
+	if l.Get().Policy.ID != "CN-2021" || !reflect.DeepEqual(l.Get().Policy.Limits, Limits{ClericalHours: 12}) || l.Get().Rules != 1 {
+		t.Errorf("in force is %+v", l.Get().Policy)
 	}
 }
 
@@ -105,7 +105,7 @@ func TestOneAgencyActivatesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := LedgerState{Founded: true, Governance: c.governs, Threshold: 1, Rules: Rules}
-			b := Basis{Streams: map[StreamID]*State{TheLedger: {Ledger: s}}}
+			b := Basis{Streams: map[StreamID]*State{TheLedger: {Ledger: seldom(s)}}}
 			e := cn2015().event.(PolicyActivated)
 			outcome{e.decideLedger(s, b, Statement{Type: TypePolicyActivated, Event: e, Signers: c.signers})}.then(t, c.want)
 		})

@@ -62,9 +62,9 @@ var acts = []act{
 	}},
 	simple(func(c ChildState) bool { return len(c.Custody.Contests) > 0 }, claim),
 	fixed(inCare, proposal),
-	fixed(func(c ChildState) bool { return c.Decision.Proposal.pending() }, func() draft { return approval(finder, RoleInvestigator, Police) }),
-	fixed(func(c ChildState) bool { return c.Decision.Proposal.pending() }, func() draft { return approval(assessor, RoleCaseworker, CivilAffairs) }),
-	{func(c ChildState) bool { return len(c.Decision.Proposal.Approvals) == 2 },
+	fixed(func(c ChildState) bool { return c.Decision.Get().Proposal.pending() }, func() draft { return approval(finder, RoleInvestigator, Police) }),
+	fixed(func(c ChildState) bool { return c.Decision.Get().Proposal.pending() }, func() draft { return approval(assessor, RoleCaseworker, CivilAffairs) }),
+	{func(c ChildState) bool { return len(c.Decision.Get().Proposal.Approvals) == 2 },
 		func(_ *rapid.T, _ ChildState, who, second officer, role, other string) draft {
 			return handover(who, role, second.as(other, PurposeWitness))
 		}},
@@ -119,8 +119,8 @@ func refer(t *rapid.T, h *history, d draft) draft {
 	if open := child.Custody.Open; open != nil && rapid.Bool().Draw(t, "the open one") {
 		target.ID = open.ID
 	}
-	if _, approves := d.event.(ReunificationApproved); approves && child.Decision.Proposal.ID != "" {
-		target.ID = child.Decision.Proposal.ID
+	if _, approves := d.event.(ReunificationApproved); approves && child.Decision.Get().Proposal.ID != "" {
+		target.ID = child.Decision.Get().Proposal.ID
 	}
 	return d.about(Ref{d.refs[0].Rel, d.stream, target.ID})
 }

@@ -24,7 +24,7 @@ func (p Proposal) decideImpartial(b Basis, st Statement) error {
 // decide, anew.
 func (s ChildState) decideUnbiased(receiver PersonID, field string, b Basis, st Statement) error {
 	own := func(record Mark, by []Signer) bool { return b.among(receiver, by) && s.withdrawn(record.ID).ID == "" }
-	view, panel := s.view(), s.Decision.BestInterests
+	view, panel := s.view(), s.Decision.Get().BestInterests
 	switch {
 	case own(view.Mark, view.By):
 		return refuse(Forbidden, "H6", field, view.Mark, "%s recorded what %s wants: before the child goes home to that officer another must hear it", receiver, st.Stream)

@@ -79,7 +79,7 @@ func (e RecognitionDeclared) decideChild(s ChildState, b Basis, st Statement) er
 	switch {
 	case e.Recognised == s.Person:
 		return refuse(Invalid, "H3", "facts.recognised", s.Opened, "%s cannot be its own relative", st.Stream)
-	case e.Report != "" && b.State(e.Report).Missing.Child == "":
+	case e.Report != "" && b.State(e.Report).Missing.Get().Child == "":
 		return refuse(Invalid, "H3", "facts.report", Mark{}, "%s was never opened", e.Report)
 	case b.signs(e.Recognised, st) || b.signs(s.Person, st):
 		return refuse(Forbidden, "H6", "signers", Mark{}, "whom a recognition in %s is about cannot sign that it was heard", st.Stream)

@@ -1,31 +1,51 @@
 package domain
 
-import (
-	"encoding/hex"
-	"slices"
-)
+import "encoding/hex"
 
-// keptRecord is a StreamRecord as states keep it: thousands of streams are in memory,
-// and a digest in hexadecimal takes more than twice its bytes.
+// keptRecord is a StreamRecord as states keep it. Thousands of streams are in memory, and
+// it has no pointers: the garbage collector need not look into it.
 type keptRecord struct {
-	id, kind     string
 	index        uint64
 	at           int64
 	digest, leaf keptDigest
+	id           uuid             // all zero for one that is none
+	kind         uint16           // number of the type in the catalogue; 0: it has it not
+	signers      [mostKept]uint16 // places in the stream's list, from 1; 0: no more of them
 	void         bool
-	signers      []Signer
-	evidence     []Digest
+	evidence     bool // it has some, which stands beside
+	odd          bool // it does not fit in here, and stands beside whole
 }
+
+// mostKept is how many signers a record has that fits: nearly all have one or two.
+const mostKept = 5
 
 // keptDigest is a digest in bytes; all zero is none.
 type keptDigest [32]byte
 
 // keepDigest keeps a digest; of what is none, none.
 func keepDigest(d Digest) (kept keptDigest) {
-	if d.Valid() {
-		_, _ = hex.Decode(kept[:], []byte(d))
+	if len(d) != 2*len(kept) {
+		return keptDigest{}
+	}
+	for i := range kept {
+		high, low := idDigit(d[2*i]), idDigit(d[2*i+1])
+		if uint(high|low) > 15 {
+			return keptDigest{}
+		}
+		kept[i] = byte(high<<4 | low)
 	}
 	return kept
+}
+
+// keepDigests keeps a list of them; false when one is none.
+func keepDigests(list []Digest) (kept []keptDigest, valid bool) {
+	for _, d := range list {
+		kept = append(kept, keepDigest(d))
+		if kept[len(kept)-1] == (keptDigest{}) {
+			return nil, false
+		}
+	}
+	return kept, true
 }
 
 func (k keptDigest) digest() Digest {
@@ -33,34 +53,4 @@ func (k keptDigest) digest() Digest {
 		return ""
 	}
 	return Digest(hex.EncodeToString(k[:]))
-}
-
-func (k *keptRecord) record() StreamRecord {
-	return StreamRecord{ID: k.id, Type: k.kind, Index: k.index, Digest: k.digest.digest(), Leaf: k.leaf.digest(),
-		Void: k.void, Author: authorOf(k.signers), At: k.at, Signers: k.signers, Evidence: k.evidence}
-}
-
-// kept is a record as it is kept behind these.
-func (r Records) kept(record StreamRecord) keptRecord {
-	return keptRecord{id: record.ID, kind: record.Type, index: record.Index, at: record.At,
-		digest: keepDigest(record.Digest), leaf: keepDigest(record.Leaf), void: record.Void,
-		signers: r.shared(record.Signers), evidence: record.Evidence}
-}
-
-// shared are signers with the texts of those who signed a little before: in one stream
-// the same officers sign again and again.
-func (r Records) shared(signers []Signer) []Signer {
-	own := slices.Clip(slices.Clone(signers))
-	for i := len(r.tail) - 1; i >= 0; i-- {
-		before := r.tail[i].signers
-		if slices.Equal(before, signers) {
-			return before
-		}
-		for j, signer := range own {
-			if at := slices.Index(before, signer); at >= 0 {
-				own[j] = before[at]
-			}
-		}
-	}
-	return own
 }

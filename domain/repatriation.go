@@ -92,6 +92,9 @@ type RepatriationState struct {
 	Departed      Departure // empty unless the child is on its way
 }
 
+// stays: the child is not on its way.
+func (s *RepatriationState) stays() { s.Departed = Departure{} }
+
 // Nationality is a state that has to do with the child.
 type Nationality struct {
 	Mark
@@ -149,17 +152,23 @@ func (e NationalityConfirmed) decideChild(_ ChildState, _ Basis, st Statement) e
 func (e ReturnRiskAssessed) decideChild(ChildState, Basis, Statement) error { return nil }
 
 func (e ConsulateNotified) evolveChild(s ChildState, st Statement) ChildState {
-	s.Repatriation.Consulates = added(s.Repatriation.Consulates, Nationality{markOf(st), e.Country})
+	s.Repatriation = s.Repatriation.with(func(r *RepatriationState) {
+		r.Consulates = added(r.Consulates, Nationality{markOf(st), e.Country})
+	})
 	return s
 }
 
 func (e NationalityConfirmed) evolveChild(s ChildState, st Statement) ChildState {
-	s.Repatriation.Nationalities = added(s.Repatriation.Nationalities, Nationality{markOf(st), e.Country})
+	s.Repatriation = s.Repatriation.with(func(r *RepatriationState) {
+		r.Nationalities = added(r.Nationalities, Nationality{markOf(st), e.Country})
+	})
 	return s
 }
 
 func (e ReturnRiskAssessed) evolveChild(s ChildState, st Statement) ChildState {
-	s.Repatriation.Risks = added(s.Repatriation.Risks, ReturnRisk{markOf(st), e.Country, e.Recommendation, st.Signers})
+	s.Repatriation = s.Repatriation.with(func(r *RepatriationState) {
+		r.Risks = added(r.Risks, ReturnRisk{markOf(st), e.Country, e.Recommendation, st.Signers})
+	})
 	return s
 }
 
@@ -168,7 +177,7 @@ func (e ReturnRiskAssessed) evolveChild(s ChildState, st Statement) ChildState {
 // return is assessed anew. It is empty when nobody assessed it.
 func (s ChildState) risk(country string) ReturnRisk {
 	var last ReturnRisk
-	for _, r := range slices.Backward(s.Repatriation.Risks) {
+	for _, r := range slices.Backward(s.Repatriation.Get().Risks) {
 		if r.Country != country {
 			continue
 		}

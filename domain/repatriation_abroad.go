@@ -133,7 +133,9 @@ func (e RepatriationAgreed) decideChild(s ChildState, b Basis, st Statement) err
 }
 
 func (e RepatriationAgreed) evolveChild(s ChildState, st Statement) ChildState {
-	s.Repatriation.Agreed = Agreement{Mark: markOf(st), Country: e.Country, Body: e.Body, By: st.Signers}
+	s.Repatriation = s.Repatriation.with(func(r *RepatriationState) {
+		r.Agreed = Agreement{Mark: markOf(st), Country: e.Country, Body: e.Body, By: st.Signers}
+	})
 	return s
 }
 
@@ -141,8 +143,8 @@ func (e RepatriationAgreed) evolveChild(s ChildState, st Statement) ChildState {
 func (e RepatriationRefused) decideChild(ChildState, Basis, Statement) error { return nil }
 
 func (e RepatriationRefused) evolveChild(s ChildState, st Statement) ChildState {
-	if s.Repatriation.Agreed.ID != "" {
-		s.Repatriation.Agreed.Refused = markOf(st)
+	if s.Repatriation.Get().Agreed.ID != "" {
+		s.Repatriation = s.Repatriation.with(func(r *RepatriationState) { r.Agreed.Refused = markOf(st) })
 	}
 	return s
 }
@@ -153,7 +155,7 @@ func (e RepatriationDeparted) decideChild(s ChildState, b Basis, st Statement) e
 	if err := need(s.Custody.decideFree(st), s.decideAgreed(st)); err != nil {
 		return err
 	}
-	agreed := s.Repatriation.Agreed
+	agreed := s.Repatriation.Get().Agreed
 	if b.overlap(agreed.By, st.Signers) {
 		return refuse(Forbidden, "H6", "signers", agreed.Mark, "an officer who agreed on the return of %s cannot send it too", st.Stream)
 	}
@@ -162,7 +164,7 @@ func (e RepatriationDeparted) decideChild(s ChildState, b Basis, st Statement) e
 
 // decideAgreed is H7 for a way to another country.
 func (s ChildState) decideAgreed(st Statement) error {
-	agreed := s.Repatriation.Agreed
+	agreed := s.Repatriation.Get().Agreed
 	switch by := s.withdrawn(agreed.ID); {
 	case agreed.ID == "":
 		return refuse(Conflict, "H7", "type", Mark{}, "no authorities have agreed on the return of %s", st.Stream)
@@ -177,9 +179,9 @@ func (s ChildState) decideAgreed(st Statement) error {
 }
 
 func (e RepatriationDeparted) evolveChild(s ChildState, st Statement) ChildState {
-	s.Repatriation.Departed = Departure{markOf(st), st.Signers}
+	s.Repatriation = s.Repatriation.with(func(r *RepatriationState) { r.Departed = Departure{markOf(st), st.Signers} })
 	s.Custody.Status, s.Custody.Since = Outside, markOf(st)
-	s.Custody.Holder = Holder{Body: s.Repatriation.Agreed.Body, Care: careAbroad, Since: markOf(st)}
+	s.Custody.Holder = Holder{Body: s.Repatriation.Get().Agreed.Body, Care: careAbroad, Since: markOf(st)}
 	return s
 }
 
@@ -190,7 +192,7 @@ func (e RepatriationReceived) decideChild(s ChildState, b Basis, st Statement) e
 	if err := s.Custody.decideFree(st); err != nil {
 		return err
 	}
-	sent := s.Repatriation
+	sent := s.Repatriation.Get()
 	switch {
 	case st.Source.Kind == SourceOwn:
 		return refuse(Invalid, "H6", "source", Mark{}, "the body abroad says that it has received %s, and two agencies transcribe its word", st.Stream)
@@ -205,11 +207,11 @@ func (e RepatriationReceived) decideChild(s ChildState, b Basis, st Statement) e
 }
 
 func (e RepatriationReceived) evolveChild(s ChildState, st Statement) ChildState {
-	s.Repatriation.Departed = Departure{}
-	if s.Repatriation.Agreed.ID != "" {
-		s.Repatriation.Agreed.Done = markOf(st)
+	s.Repatriation = s.Repatriation.where((*RepatriationState).stays)
+	if s.Repatriation.Get().Agreed.ID != "" {
+		s.Repatriation = s.Repatriation.with(func(r *RepatriationState) { r.Agreed.Done = markOf(st) })
 	}
-	s.Adoption.Eligible = Eligibility{}
+	s.Adoption = s.Adoption.where((*AdoptionState).undeclared)
 	s.Custody = CustodyState{Status: Repatriated, Guardian: s.Custody.Guardian, Since: markOf(st),
 		Holder: Holder{Body: e.Body, Care: careAbroad, Since: markOf(st)}}
 	return s

@@ -18,11 +18,11 @@ var forRepatriation = []requisite{
 	noObjection(aboutRepatriated, aboutReturn),
 	heardAbout(aboutRepatriated, "the child was not asked about the return to that country"),
 	{NeedsNationality, false, "no state has confirmed that the child is its national", func(s ChildState, q question) (bool, Mark) {
-		confirmed := s.said(s.Repatriation.Nationalities, q.country)
+		confirmed := s.said(s.Repatriation.Get().Nationalities, q.country)
 		return confirmed.ID != "", confirmed
 	}},
 	{NeedsConsulate, false, "no consulate of that country was notified", func(s ChildState, q question) (bool, Mark) {
-		notified := s.said(s.Repatriation.Consulates, q.country)
+		notified := s.said(s.Repatriation.Get().Consulates, q.country)
 		return notified.ID != "", notified
 	}},
 	{NeedsRisk, false, "no assessment finds the return safe", func(s ChildState, q question) (bool, Mark) {
@@ -33,7 +33,7 @@ var forRepatriation = []requisite{
 		return s.Custody.Guardian.Person != "", s.Custody.Guardian.Since
 	}},
 	{NeedsBestInterests, false, "no panel has decided for it since the child was last heard", func(s ChildState, q question) (bool, Mark) {
-		panel := s.Decision.BestInterests
+		panel := s.Decision.Get().BestInterests
 		return panel.Option == q.option && panel.knows(s.viewOn(aboutRepatriated)) && panel.knows(s.viewOn(aboutReturn)), panel.Mark
 	}},
 }

@@ -158,7 +158,7 @@ func TestRepatriationLacksNamesAll(t *testing.T) {
 	needs := policy("needs", `{"repatriation.requires":["nationality","consulate","risk_assessment","child_view","guardian"]}`)
 	fold := given(t, append([]draft{{isWorld: true}, needs}, held(riskOf(returnUnsafe))[1:]...)...).fold
 	var names []Requirement
-	for _, lack := range fold.State(theChild).Child.RepatriationLacks("VN", fold.State(TheLedger).Ledger.Policy.Limits, dawn) {
+	for _, lack := range fold.State(theChild).Child.RepatriationLacks("VN", fold.State(TheLedger).Ledger.Get().Policy.Limits, dawn) {
 		names = append(names, lack.Requirement)
 	}
 	want := []Requirement{NeedsNoDanger, NeedsChildView, NeedsNationality, NeedsConsulate, NeedsRisk, NeedsGuardian}

@@ -153,7 +153,7 @@ func (e ChildLocated) decideChild(_ ChildState, b Basis, _ Statement) error {
 
 // decideOperation wants an operation that is named to be on record.
 func decideOperation(id StreamID, b Basis) error {
-	if id != "" && b.State(id).Operation.Opened.ID == "" {
+	if id != "" && b.State(id).Operation.Get().Opened.ID == "" {
 		return refuse(Invalid, "H3", "facts.operation", Mark{}, "%s was never opened", id)
 	}
 	return nil

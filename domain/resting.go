@@ -94,7 +94,7 @@ func (s ChildState) recordedBy(orders []string, are func([]Signer) bool) Mark {
 // which that rests.
 func (s ChildState) decideUninvolved(person PersonID, field, option string, orders []string, b Basis, st Statement) error {
 	own := func(by []Signer) bool { return b.among(person, by) }
-	view, panel := s.viewOn(aboutPlacement), s.Decision.BestInterests
+	view, panel := s.viewOn(aboutPlacement), s.Decision.Get().BestInterests
 	certified, _ := b.Own.Find(s.Search.Final().ID)
 	record := s.recordedBy(orders, own)
 	if option == optionAdoption && record.ID == "" {
@@ -102,7 +102,7 @@ func (s ChildState) decideUninvolved(person PersonID, field, option string, orde
 	}
 	switch {
 	case record.ID != "":
-	case option == optionAdoption && s.Adoption.Eligible.Ground == groundCertificate && own(certified.Signers):
+	case option == optionAdoption && s.Adoption.Get().Eligible.Ground == groundCertificate && own(certified.Signers):
 		record = certified.mark()
 	case own(view.By):
 		record = view.Mark

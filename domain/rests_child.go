@@ -36,15 +36,15 @@ func (e GuardianEnded) restsOn(s ChildState, _ Statement) []Rest {
 }
 
 func (e ReunificationApproved) restsOn(s ChildState, st Statement) []Rest {
-	return s.grounds(s.Decision.Proposal.Receiver, st.Recorded.At)
+	return s.grounds(s.Decision.Get().Proposal.Receiver, st.Recorded.At)
 }
 
 // restsOn: the approvals that count, the custody that it ends, and what the
 // approvals rest on anew, since it may have changed.
 func (e HandedOver) restsOn(s ChildState, st Statement) []Rest {
 	var all []Rest
-	for _, a := range s.Decision.Proposal.Approvals {
-		if last, _ := s.Decision.Proposal.approvedAs(a.Capacity); last.ID == a.ID && s.withdrawn(a.ID).ID == "" {
+	for _, a := range s.Decision.Get().Proposal.Approvals {
+		if last, _ := s.Decision.Get().Proposal.approvedAs(a.Capacity); last.ID == a.ID && s.withdrawn(a.ID).ID == "" {
 			all = append(all, because(becauseApproval, a.Mark)...)
 		}
 	}

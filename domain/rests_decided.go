@@ -92,7 +92,7 @@ func (e AdoptionEligible) restsOn(s ChildState, st Statement) []Rest {
 
 // restsOn: the declaration bears the adoption.
 func (e AdoptionRegistered) restsOn(s ChildState, st Statement) []Rest {
-	all := because(becauseRequired, s.Adoption.Eligible.Mark)
+	all := because(becauseRequired, s.Adoption.Get().Eligible.Mark)
 	for i := range all {
 		all[i].Needs = NeedsEligibility
 	}
@@ -106,7 +106,7 @@ func (e AdoptionRegistered) restsOn(s ChildState, st Statement) []Rest {
 }
 
 func (e AdoptionDissolved) restsOn(s ChildState, st Statement) []Rest {
-	return append(because(becauseAbout, s.Adoption.Registered.Mark), s.ordered(OrderDissolution, st)...)
+	return append(because(becauseAbout, s.Adoption.Get().Registered.Mark), s.ordered(OrderDissolution, st)...)
 }
 
 // homeForGood is what an order rests on that gives the child a carer for good.
@@ -133,15 +133,15 @@ func (e RepatriationAgreed) restsOn(s ChildState, st Statement) []Rest {
 }
 
 func (e RepatriationRefused) restsOn(s ChildState, _ Statement) []Rest {
-	return because(becauseAbout, s.Repatriation.Agreed.Mark)
+	return because(becauseAbout, s.Repatriation.Get().Agreed.Mark)
 }
 
 func (e RepatriationDeparted) restsOn(s ChildState, st Statement) []Rest {
-	agreed := s.Repatriation.Agreed
+	agreed := s.Repatriation.Get().Agreed
 	all := append(because(becauseApproval, agreed.Mark), s.custodyRests()...)
 	return append(all, s.returningTo(agreed.Country, st)...)
 }
 
 func (e RepatriationReceived) restsOn(s ChildState, _ Statement) []Rest {
-	return append(because(becauseCustody, s.Repatriation.Departed.Mark), s.custodyRests()...)
+	return append(because(becauseCustody, s.Repatriation.Get().Departed.Mark), s.custodyRests()...)
 }

@@ -163,8 +163,8 @@ func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) 
 	switch {
 	case e.Receiver == s.Person:
 		return refuse(Invalid, "H3", "facts.receiver", s.Opened, "%s cannot be handed to itself", st.Stream)
-	case s.Decision.Proposal.pending():
-		return refuse(Conflict, "H3", "stream", s.Decision.Proposal.Mark, "a reunification of %s is proposed already and must be decided first", st.Stream)
+	case s.Decision.Get().Proposal.pending():
+		return refuse(Conflict, "H3", "stream", s.Decision.Get().Proposal.Mark, "a reunification of %s is proposed already and must be decided first", st.Stream)
 	case s.Custody.Status == AtHome:
 		return refuse(Conflict, "H3", "stream", s.Custody.Since, "%s is at home already", st.Stream)
 	}
@@ -175,9 +175,11 @@ func (e ReunificationProposed) decideChild(s ChildState, b Basis, st Statement) 
 }
 
 func (e ReunificationProposed) evolveChild(s ChildState, st Statement) ChildState {
-	s.Decision.Proposal = Proposal{Mark: markOf(st), Receiver: e.Receiver, Relation: e.Relation, By: st.Signers,
-		Status: ProposalOpen, Since: markOf(st)}
-	s.Decision.Receivers = added(s.Decision.Receivers, e.Receiver)
+	s.Decision = s.Decision.with(func(d *DecisionState) {
+		d.Proposal = Proposal{Mark: markOf(st), Receiver: e.Receiver, Relation: e.Relation, By: st.Signers,
+			Status: ProposalOpen, Since: markOf(st)}
+		d.Receivers = added(d.Receivers, e.Receiver)
+	})
 	return s
 }
 
@@ -195,7 +197,7 @@ func (p Proposal) decideAnswer(st Statement) error {
 }
 
 func (e ReunificationDenied) decideChild(s ChildState, _ Basis, st Statement) error {
-	return s.Decision.Proposal.decideAnswer(st)
+	return s.Decision.Get().Proposal.decideAnswer(st)
 }
 
 func (e ReunificationDenied) evolveChild(s ChildState, st Statement) ChildState {
@@ -203,7 +205,7 @@ func (e ReunificationDenied) evolveChild(s ChildState, st Statement) ChildState 
 }
 
 func (e ReunificationDeferred) decideChild(s ChildState, _ Basis, st Statement) error {
-	return s.Decision.Proposal.decideAnswer(st)
+	return s.Decision.Get().Proposal.decideAnswer(st)
 }
 
 // evolveChild ends the approvals: whoever approved did not know the cause.
@@ -212,13 +214,15 @@ func (e ReunificationDeferred) evolveChild(s ChildState, st Statement) ChildStat
 }
 
 func (s ChildState) settle(status ProposalStatus, st Statement) ChildState {
-	s.Decision.Proposal.Status, s.Decision.Proposal.Since = status, markOf(st)
+	s.Decision = s.Decision.with(func(d *DecisionState) {
+		d.Proposal.Status, d.Proposal.Since = status, markOf(st)
+	})
 	return s
 }
 
 // decideChild: there is a decision to annul, and a court or two agencies do it.
 func (e ReunificationAnnulled) decideChild(s ChildState, b Basis, st Statement) error {
-	p := s.Decision.Proposal
+	p := s.Decision.Get().Proposal
 	ref, _ := st.Ref("answers")
 	switch {
 	case ref.Stream != st.Stream || ref.ID != p.ID || len(p.Approvals) == 0:

@@ -98,7 +98,7 @@ func TestReunificationIsNotApproved(t *testing.T) {
 		{"H3 refuses annulling what was denied", heldAgreed(denied), annulled, verdict{"H3", Conflict, "refs"}},
 	})
 	c := given(t, heldAgreed(theHome, annulled)...).fold.State(theChild).Child
-	if c.Custody.Status != AtHome || c.Decision.Proposal.Status != ProposalAnnulled {
+	if c.Custody.Status != AtHome || c.Decision.Get().Proposal.Status != ProposalAnnulled {
 		t.Errorf("an annulment moved the child: %+v", c.Custody)
 	}
 }
@@ -230,7 +230,7 @@ func TestUnapproved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := given(t, c.given...)
-			limits := h.fold.State(TheLedger).Ledger.Policy.Limits
+			limits := h.fold.State(TheLedger).Ledger.Get().Policy.Limits
 			if got := h.fold.State(theChild).Child.Unapproved(limits, dawn.Add(c.after)); !slices.Equal(got, c.want) {
 				t.Errorf("%v still have to approve, want %v", got, c.want)
 			}

@@ -90,7 +90,7 @@ func reportedAgain(a Audited) []Detected {
 		if !is || first.Withdrawn || !first.Early.After(opened.Late) {
 			continue
 		}
-		if home, went := a.wentTo(last.Relative, first); went && a.mayBe(e, first) || last.Found == a.Stream {
+		if home, went := a.wentTo(last.Get().Relative, first); went && a.mayBe(e, first) || last.Get().Found == a.Stream {
 			steps := []Step{first}
 			if went {
 				steps = []Step{home, first}

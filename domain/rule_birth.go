@@ -101,12 +101,12 @@ func brokenIssuer(a Audited) []Detected {
 		}
 		for _, signer := range s.Signers {
 			state := a.Agencies[signer.Agency]
-			key := state.Agency.Keys[signer.Key]
-			by, why := state.Agency.Since, "was suspended"
-			if !state.Agency.Suspended() {
+			key := state.Agency.Get().Keys[signer.Key]
+			by, why := state.Agency.Get().Since, "was suspended"
+			if !state.Agency.Get().Suspended() {
 				by, why = key.Ended, "had lost the key of this signature"
 			}
-			if record, found := state.Find(by.ID); found && (state.Agency.Suspended() || key.Compromised) {
+			if record, found := state.Find(by.ID); found && (state.Agency.Get().Suspended() || key.Compromised) {
 				all = append(all, detected(latest(time.Unix(record.At, 0), s.Recorded.At), fmt.Sprintf("%s is a paper of %s, which %s by %s", s.ID, signer.Agency, why, by.ID), *s))
 			}
 		}

@@ -157,7 +157,7 @@ func (a Audited) close(hands []handled) (all []Detected) {
 
 // works reports whether a person has or had a key at an agency.
 func (a Audited) works(who PersonID, at StreamID) bool {
-	for _, key := range a.Agencies[at].Agency.Keys {
+	for _, key := range a.Agencies[at].Agency.Get().Keys {
 		if key.Officer == who {
 			return true
 		}

@@ -130,7 +130,7 @@ func (a Audited) talliesAbove(what, format string) (all []Detected) {
 // take it up in the agency's own stream.
 func (a Audited) ofAgency(sentence string, elsewhere []RecordRef) Detected {
 	d := detected(a.At, sentence)
-	if since := a.State().Agency.Since; since.ID != "" {
+	if since := a.State().Agency.Get().Since; since.ID != "" {
 		d.Records = append(d.Records, RecordRef{Stream: a.Stream, ID: since.ID})
 	}
 	d.Records = append(d.Records, elsewhere...)

@@ -30,8 +30,8 @@ func TestA14OfOneChild(t *testing.T) {
 	} {
 		fires(t, name, "A14", lookedAt(c.steps...), c.want)
 	}
-	agencies := map[StreamID]State{police: {Agency: AgencyState{Keys: map[string]KeyState{finder.key.ID(): {Officer: patrol.person}}}},
-		station: {Agency: AgencyState{Keys: map[string]KeyState{patrol.key.ID(): {Officer: patrol.person}}}}}
+	agencies := map[StreamID]State{police: {Agency: seldom(AgencyState{Keys: map[string]KeyState{finder.key.ID(): {Officer: patrol.person}}})},
+		station: {Agency: seldom(AgencyState{Keys: map[string]KeyState{patrol.key.ID(): {Officer: patrol.person}}})}}
 	a := lookedAt(says(one), approves(patrol.records(RoleInvestigator)))
 	fires(t, "two keys, as far as one can see", "A14", a, 0)
 	a.Agencies = agencies
@@ -41,7 +41,7 @@ func TestA14OfOneChild(t *testing.T) {
 // theAgency is an agency's stream as rules on rates look at it.
 func theAgency(kind AgencyKind) Audited {
 	s := handmade(welfare, 1, AgencyAccredited{}, governs(ministry)...)
-	s.State.Agency = AgencyState{Accredited: true, Kind: kind, Since: s.Mark()}
+	s.State.Agency = seldom(AgencyState{Accredited: true, Kind: kind, Since: s.Mark()})
 	return lookedAt(s)
 }
 
@@ -82,7 +82,8 @@ func TestRatesAreTakenUpWhereTheAgencyIs(t *testing.T) {
 		t.Fatalf("found %+v", found)
 	}
 	last := &a.Steps[0]
-	last.State.Agency.Findings = []Finding{{Mark: Mark{ID: recordID("taken up")}, Rule: "A14", About: []string{last.ID}, Cleared: Mark{ID: recordID("cleared")}}}
+	cleared := []Finding{{Mark: Mark{ID: recordID("taken up")}, Rule: "A14", About: []string{last.ID}, Cleared: Mark{ID: recordID("cleared")}}}
+	last.State.Agency = last.State.Agency.with(func(s *AgencyState) { s.Findings = cleared })
 	if found = ruledBy(t, "A14", a); len(found) != 1 || found[0].Stands() {
 		t.Errorf("what was cleared stands: %+v", found)
 	}

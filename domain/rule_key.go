@@ -37,7 +37,7 @@ func (a Audited) voidByKey() (all []Detected) {
 	return all
 }
 
-func (a Audited) key(by Signer) KeyState { return a.Agencies[by.Agency].Agency.Keys[by.Key] }
+func (a Audited) key(by Signer) KeyState { return a.Agencies[by.Agency].Agency.Get().Keys[by.Key] }
 
 // carriedTooLate finds statements that another agency brought and that say themselves
 // that they were made when the key had ended.
@@ -99,7 +99,7 @@ func (a Audited) suspendedElsewhere(by Signer, index uint64) (keyEnd, bool) {
 		if id == by.Agency || who == "" {
 			continue
 		}
-		if last := lastKey(a.Agencies[id].Agency, who, index); !last.Active() && last.Until < index && last.Cause != "" && last.Cause != leftService {
+		if last := lastKey(a.Agencies[id].Agency.Get(), who, index); !last.Active() && last.Until < index && last.Cause != "" && last.Cause != leftService {
 			return keyEnd{id, last}, true
 		}
 	}

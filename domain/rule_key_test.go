@@ -74,7 +74,7 @@ func TestA29OfWhoServesElsewhere(t *testing.T) {
 		a := lookedAt(s)
 		a.Agencies = map[StreamID]State{police: c.h.fold.State(police), station: c.h.fold.State(station)}
 		fires(t, name, "A29", a, c.want)
-		a.Steps[0].Recorded.Index = c.h.fold.State(police).Agency.Keys[partner.key.ID()].Until - 1
+		a.Steps[0].Recorded.Index = c.h.fold.State(police).Agency.Get().Keys[partner.key.ID()].Until - 1
 		fires(t, name+", before that", "A29", a, 0)
 	}
 }

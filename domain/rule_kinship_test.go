@@ -12,7 +12,7 @@ func looked(t *testing.T, rule string, beside func(*Audited), records ...draft) 
 	t.Helper()
 	h := given(t, compared(records...)...)
 	a := Audited{Stream: theChild, Steps: h.knownBy(theChild, h.at), Others: map[StreamID][]Step{theReport: h.knownBy(theReport, h.at)},
-		Limits: h.fold.State(TheLedger).Ledger.Policy.Limits, At: h.at}
+		Limits: h.fold.State(TheLedger).Ledger.Get().Policy.Limits, At: h.at}
 	if beside != nil {
 		beside(&a)
 	}

@@ -37,7 +37,7 @@ func TestA31OfUnknownOrders(t *testing.T) {
 		"the court says so itself":      {[]Step{ofCourt}, 100, 0},
 	} {
 		a := lookedAt(c.steps...)
-		a.At, a.Agencies = noon(c.after), map[StreamID]State{court: {Agency: AgencyState{Kind: Court}}}
+		a.At, a.Agencies = noon(c.after), map[StreamID]State{court: {Agency: seldom(AgencyState{Kind: Court})}}
 		fires(t, name, "A31", a, c.want)
 	}
 }
@@ -76,7 +76,7 @@ func TestA31OfContradictions(t *testing.T) {
 func TestA31OfClerks(t *testing.T) {
 	a := lookedAt(handmade(theChild, 5, CourtOrderRecorded{Court: court}, clerk.records(RoleClerk)))
 	keys := func(compromised bool) map[StreamID]State {
-		return map[StreamID]State{court: {Agency: AgencyState{Kind: Court, Keys: map[string]KeyState{clerk.key.ID(): {Officer: clerk.person, Compromised: compromised}}}}}
+		return map[StreamID]State{court: {Agency: seldom(AgencyState{Kind: Court, Keys: map[string]KeyState{clerk.key.ID(): {Officer: clerk.person, Compromised: compromised}}})}}
 	}
 	a.Agencies = keys(false)
 	fires(t, "a key like any", "A31", a, 0)

@@ -91,7 +91,7 @@ func (a Audited) strange(operation StreamID, rescue Step) string {
 		return ""
 	}
 	state := steps[len(steps)-1].State.Operation
-	takesPart := func(s Signer) bool { return slices.Contains(state.Agencies, s.Agency) }
+	takesPart := func(s Signer) bool { return slices.Contains(state.Get().Agencies, s.Agency) }
 	switch {
 	case !slices.ContainsFunc(rescue.Signers, takesPart):
 		return "the operation that it names does not know of those who signed it"

@@ -25,7 +25,7 @@ var returnRules = []Rule{{
 func (a Audited) going() (Step, PersonID, bool) {
 	child := a.child()
 	at, to := child.Custody.Since, child.Custody.Holder.Person
-	if p := child.Decision.Proposal; child.Custody.Status != AtHome {
+	if p := child.Decision.Get().Proposal; child.Custody.Status != AtHome {
 		if !p.pending() {
 			return Step{}, "", false
 		}
@@ -75,7 +75,7 @@ func (a Audited) family(receiver PersonID) []PersonID {
 		}
 	}
 	for _, report := range a.reports() {
-		all = append(all, report[len(report)-1].State.Missing.Relative)
+		all = append(all, report[len(report)-1].State.Missing.Get().Relative)
 	}
 	return all
 }

@@ -69,7 +69,7 @@ func papers(s *Step) string {
 			return "a registration"
 		}
 	case AdoptionRegistered:
-		if len(child.Adoption.Eligible.Orders) == 0 {
+		if len(child.Adoption.Get().Eligible.Orders) == 0 {
 			return "an adoption"
 		}
 	}
@@ -125,7 +125,7 @@ var sinceAdopted = []Requirement{NeedsNoIdentity, NeedsNoDispute, NeedsNoCandida
 // profile that came after it.
 func groundlessAdoption(a Audited) []Detected {
 	child := a.child()
-	declared, found := a.find(child.Adoption.Eligible.Mark)
+	declared, found := a.find(child.Adoption.Get().Eligible.Mark)
 	if !a.isChild() || !found {
 		return nil
 	}
@@ -135,7 +135,7 @@ func groundlessAdoption(a Audited) []Detected {
 	case adopted:
 		registered, _ := a.find(adoption.Mark)
 		steps = append(steps, registered)
-	case child.Adoption.Registered.ID != "":
+	case child.Adoption.Get().Registered.ID != "":
 		return nil // it was taken back
 	default:
 		asked = slices.Concat(asked, slices.DeleteFunc(slices.Clone(a.Limits.AdoptionRequires), func(r Requirement) bool {

@@ -50,7 +50,7 @@ func chains(t *testing.T, rule string, rows map[string]chained) {
 
 func (h *history) chainAudited(row chained, at time.Time, rule string) []Detected {
 	a := Audited{Stream: row.stream, Steps: h.knownBy(row.stream, at), Others: map[StreamID][]Step{}, Agencies: map[StreamID]State{},
-		Limits: h.fold.State(TheLedger).Ledger.Policy.Limits, At: at}
+		Limits: h.fold.State(TheLedger).Ledger.Get().Policy.Limits, At: at}
 	for _, s := range h.statements {
 		if s.Recorded.At.After(at) {
 			continue

@@ -45,14 +45,14 @@ func (a Audited) due(kinds ...string) []Due {
 
 // officer is the person behind a signature; the key where the agency is not known.
 func (a Audited) officer(s Signer) PersonID {
-	if key, known := a.Agencies[s.Agency].Agency.Keys[s.Key]; known {
+	if key, known := a.Agencies[s.Agency].Agency.Get().Keys[s.Key]; known {
 		return key.Officer
 	}
 	return PersonID(s.Key)
 }
 
 // kind is what an agency is.
-func (a Audited) kind(agency StreamID) AgencyKind { return a.Agencies[agency].Agency.Kind }
+func (a Audited) kind(agency StreamID) AgencyKind { return a.Agencies[agency].Agency.Get().Kind }
 
 // overBy reports whether a time that a profile may set for something was over at the
 // time in question, and when that was.

@@ -45,7 +45,7 @@ func finds(t *testing.T, rule string, rows map[string]ruled) {
 func (h *history) audited(stream StreamID, at time.Time, rule string) []Detected {
 	known := func(stream StreamID) []Step { return h.knownBy(stream, at) }
 	a := Audited{Stream: stream, Steps: known(stream), Others: map[StreamID][]Step{}, Agencies: map[StreamID]State{},
-		Limits: h.fold.State(TheLedger).Ledger.Policy.Limits, At: at}
+		Limits: h.fold.State(TheLedger).Ledger.Get().Policy.Limits, At: at}
 	for _, s := range a.Steps {
 		for _, cited := range Cites(s.Statement) {
 			if kind := cited.Kind(); kind == AgencyStream {

@@ -15,7 +15,7 @@ func certified(next ...draft) []draft {
 }
 
 func statusOf(h *history) SearchStatus {
-	return h.fold.State(theChild).Child.SearchStatus(h.fold.State(TheLedger).Ledger.Policy.Limits, h.at)
+	return h.fold.State(theChild).Child.SearchStatus(h.fold.State(TheLedger).Ledger.Get().Policy.Limits, h.at)
 }
 
 // TestSearchStatus goes forward by records and back by what takes their worth.
@@ -137,7 +137,7 @@ func TestMonthsAreCountedAgain(t *testing.T) {
 		"taken up by another": {[]draft{agencySuspension(welfare), instead(keeper, RoleIntake, welfare)}, ""},
 	} {
 		fold := given(t, sought(c.next...)...).fold
-		kind := func(agency StreamID) AgencyKind { return fold.State(agency).Agency.Kind }
+		kind := func(agency StreamID) AgencyKind { return fold.State(agency).Agency.Get().Kind }
 		_, mark, delivered := fold.State(theChild).Child.Search.FinalFrom(Limits{FinalMonths: 12}, kind)
 		if delivered != (c.from != "") || delivered && mark.ID != recordID(c.from) {
 			t.Errorf("%s: counted from %v, %v", name, mark, delivered)
@@ -235,8 +235,8 @@ func TestAnySearch(outer *testing.T) {
 }
 
 func searchHolds(t *rapid.T, h *history, before, after ChildState) {
-	limits := h.fold.State(TheLedger).Ledger.Policy.Limits
-	kind := func(agency StreamID) AgencyKind { return h.fold.State(agency).Agency.Kind }
+	limits := h.fold.State(TheLedger).Ledger.Get().Policy.Limits
+	kind := func(agency StreamID) AgencyKind { return h.fold.State(agency).Agency.Get().Kind }
 	_, had := before.certifiedFinal()
 	_, has := after.certifiedFinal()
 	_, noticed := after.Search.noticed(limits)

@@ -29,7 +29,7 @@ func (s Specimen) consented(consents []Consent) []Consent {
 func (s State) BasisStands(of Specimen) bool {
 	switch of.Basis {
 	case samplingByConsent:
-		consents := slices.Concat(s.Child.Consents, s.Missing.Consents)
+		consents := slices.Concat(s.Child.Consents, s.Missing.Get().Consents)
 		return slices.ContainsFunc(of.consented(consents), s.Child.stands)
 	case samplingByOverride:
 		return slices.ContainsFunc(s.Child.Overrides, func(o Override) bool {

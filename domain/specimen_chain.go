@@ -64,7 +64,7 @@ func (s ChildState) chain() chain {
 	for _, one := range s.Identity.All {
 		parties = append(parties, one.Relative)
 	}
-	if p := s.Decision.Proposal; p.pending() {
+	if p := s.Decision.Get().Proposal; p.pending() {
 		parties = append(parties, p.Receiver)
 	}
 	return chain{specimens: s.Specimens, child: s.Person, parties: parties, kept: keptBy(s.Holds)}

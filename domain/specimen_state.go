@@ -127,7 +127,7 @@ func (p ProfileMade) Counts() bool {
 // Specimens are those of a child's stream or of a missing report, in order.
 func (s State) Specimens() []Specimen {
 	if s.Stream.Kind() == MissingStream {
-		return s.Missing.Specimens
+		return s.Missing.Get().Specimens
 	}
 	return s.Child.Specimens
 }
@@ -152,7 +152,7 @@ func (s *State) placeOf(id string) int {
 func (s *State) stood(place int, id string) Specimen {
 	list := s.Child.Specimens
 	if s.Stream.Kind() == MissingStream {
-		list = s.Missing.Specimens
+		list = s.Missing.Get().Specimens
 	}
 	if place < 0 || place >= len(list) || list[place].ID != id {
 		return Specimen{}

@@ -9,13 +9,13 @@ type State struct {
 	Records  Records    // all of them, void ones included
 	Agencies []StreamID // whose officers signed its valid records, sorted
 
-	Ledger LedgerState // of the ledger's stream
-	Agency AgencyState // of an agency's stream
-	Child  ChildState  // of a child's stream
+	Ledger Seldom[LedgerState] // of the ledger's stream
+	Agency Seldom[AgencyState] // of an agency's stream
+	Child  ChildState          // of a child's stream
 
-	Missing   MissingState   // of a missing report
-	Operation OperationState // of an operation
-	Access    AccessState    // of an access stream
+	Missing   Seldom[MissingState]   // of a missing report
+	Operation Seldom[OperationState] // of an operation
+	Access    AccessState            // of an access stream
 }
 
 // StreamRecord is what a stream remembers of each record for the rules common
@@ -67,7 +67,7 @@ func (s State) Subject() PersonID {
 	if s.Child.Person != "" {
 		return s.Child.Person
 	}
-	return s.Missing.Child
+	return s.Missing.Get().Child
 }
 
 // Basis is what a decision rests on besides its own stream: the states, at the
@@ -86,10 +86,10 @@ func (b Basis) State(id StreamID) *State {
 }
 
 // Ledger returns the state of the ledger's stream.
-func (b Basis) Ledger() LedgerState { return b.State(TheLedger).Ledger }
+func (b Basis) Ledger() LedgerState { return b.State(TheLedger).Ledger.Get() }
 
 // Agency returns the state of an agency; the zero state if it has no records.
-func (b Basis) Agency(id StreamID) AgencyState { return b.State(id).Agency }
+func (b Basis) Agency(id StreamID) AgencyState { return b.State(id).Agency.Get() }
 
 // officer returns the person behind a key; empty when the basis does not hold
 // the agency, or the key is not its.
@@ -177,14 +177,14 @@ func Cites(s Statement) []StreamID {
 // with returns s with a record added; earlier states keep theirs.
 func (s State) with(st Statement, void bool) State {
 	s.Stream = st.Stream
-	if !void {
-		s.Agencies = joined(s.Agencies, st.Signers)
-	}
 	s.Records = s.Records.add(StreamRecord{
 		ID: st.ID, Type: st.Type, Index: st.Recorded.Index, Digest: st.Recorded.Digest,
 		Leaf: st.Recorded.Leaf, Void: void, At: st.Recorded.At.Unix(),
 		Signers: st.Signers, Evidence: digestsOf(st.Evidence),
 	})
+	if !void {
+		s.Agencies = joined(s.Agencies, st.Signers)
+	}
 	return s
 }
 
@@ -196,4 +196,16 @@ func joined(agencies []StreamID, signers []Signer) []StreamID {
 		}
 	}
 	return agencies
+}
+
+// signers are those of a record with the agencies' ids that are kept already: each
+// statement brings its own. Nobody else has the list.
+func (s State) signers(of []Signer) []Signer {
+	own := slices.Clip(slices.Clone(of))
+	for i, signer := range own {
+		if n, known := slices.BinarySearch(s.Agencies, signer.Agency); known {
+			own[i].Agency = s.Agencies[n]
+		}
+	}
+	return own
 }

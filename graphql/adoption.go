@@ -24,7 +24,7 @@ func (a *api) adoption(ctx context.Context, s projections.Story, as projections.
 		return nil, err
 	}
 	child := s.State().Child
-	node := adoptionNode{AdoptionState: child.Adoption, telling: telling{s}}
+	node := adoptionNode{AdoptionState: child.Adoption.Get(), telling: telling{s}}
 	if node.Registered.ID == "" || node.Registered.Dissolved.ID != "" {
 		node.lacks = child.AdoptionLacks(policy.Limits, a.moment(as))
 	}

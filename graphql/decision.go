@@ -21,7 +21,7 @@ type decisionNode struct {
 // decision asks the rules what is missing; without a proposal there is nobody to
 // ask it for.
 func (a *api) decision(ctx context.Context, child domain.ChildState, as projections.AsOf) (any, error) {
-	d := decisionNode{DecisionState: child.Decision}
+	d := decisionNode{DecisionState: child.Decision.Get()}
 	if d.Proposal.Status == domain.NoProposal {
 		return d, nil
 	}

@@ -144,11 +144,11 @@ func readMissingApprovals(t *testing.T, w *world) {
 	fatal(t, err)
 	state := story.State().Child
 	handed, found := story.Find(state.Custody.Since.ID)
-	if !found || state.Decision.Proposal.Status != domain.ProposalExecuted {
+	if !found || state.Decision.Get().Proposal.Status != domain.ProposalExecuted {
 		t.Fatal("the subject was not handed over on a proposal")
 	}
 	known := handed.Recorded.At.Add(-time.Nanosecond)
-	lapses, err := time.Parse(time.RFC3339, state.Decision.Proposal.Approvals[0].LapsesAt)
+	lapses, err := time.Parse(time.RFC3339, state.Decision.Get().Proposal.Approvals[0].LapsesAt)
 	fatal(t, err)
 	for name, c := range map[string]struct {
 		on    any

@@ -61,11 +61,11 @@ func (a *api) info(ctx context.Context, caller ledger.Caller) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ledgerInfo{state: state.Ledger, size: size}, nil
+	return ledgerInfo{state: state.Ledger.Get(), size: size}, nil
 }
 
 // simulated reports whether recorded times come from a simulated clock.
 func (a *api) simulated(ctx context.Context) (bool, error) {
 	state, err := a.ledger.State(ctx, domain.TheLedger)
-	return state.Ledger.Clock == domain.ClockSimulated, err
+	return state.Ledger.Get().Clock == domain.ClockSimulated, err
 }

@@ -21,7 +21,7 @@ type repatriationNode struct {
 // there is nothing to ask it for.
 func (a *api) repatriation(ctx context.Context, s projections.Story, as projections.AsOf) (any, error) {
 	child := s.State().Child
-	node := repatriationNode{RepatriationState: child.Repatriation, story: s, country: child.Repatriation.Country()}
+	node := repatriationNode{RepatriationState: child.Repatriation.Get(), story: s, country: child.Repatriation.Get().Country()}
 	if node.country == "" || child.Custody.Status == domain.Repatriated {
 		return node, nil
 	}

@@ -37,7 +37,7 @@ func (w *world) acted(t *testing.T) acted {
 		for _, signer := range s.Signers {
 			agency, err := w.ledger.State(t.Context(), signer.Agency)
 			fatal(t, err)
-			add(string(agency.Agency.Keys[signer.Key].Officer), row.Stream)
+			add(string(agency.Agency.Get().Keys[signer.Key].Officer), row.Stream)
 		}
 		var facts map[string]json.RawMessage
 		fatal(t, json.Unmarshal(s.Facts, &facts))

@@ -70,7 +70,7 @@ func (l *Ledger) AccessTo(ctx context.Context, caller Caller, stream domain.Stre
 	if err != nil {
 		return NoAccess, unavailable("read the caller's agency", err)
 	}
-	if !caller.counts(agency.Agency) {
+	if !caller.counts(agency.Agency.Get()) {
 		return NoAccess, nil
 	}
 	switch caller.Role {
@@ -109,7 +109,7 @@ func officerAccess(agency domain.State, stream domain.StreamID, part domain.Part
 		return SeesChain
 	case domain.ChildStream, domain.MissingStream, domain.OperationStream:
 		switch {
-		case part == domain.InCase && agency.Agency.Kind != domain.Court && agency.Agency.Kind != domain.Auditing:
+		case part == domain.InCase && agency.Agency.Get().Kind != domain.Court && agency.Agency.Get().Kind != domain.Auditing:
 			return SeesSealed
 		case part != domain.NoPart:
 			return SeesChain
@@ -174,7 +174,7 @@ func (l *Ledger) historyOf(ctx context.Context, stream domain.StreamID) (child d
 		if err != nil {
 			return "", NoAccess, unavailable("read the report", err)
 		}
-		if found := report.Missing.Found; found.Kind() == domain.ChildStream {
+		if found := report.Missing.Get().Found; found.Kind() == domain.ChildStream {
 			return found, SeesChain, nil
 		}
 	}

@@ -178,7 +178,7 @@ func (b *bench) issued(child, mother domain.Statement, childs, mothers kinship.P
 	q := kinship.Question{Pedigree: kinship.DuoMother, Settings: kinship.DefaultSettings(), Software: "test 1", Parties: []kinship.Party{
 		{Role: kinship.Child, Profile: childs, SexMarkers: []string{"X"}, Kits: []string{"CODIS-20"}, Specimen: child.ID},
 		{Role: kinship.Mother, Profile: mothers, SexMarkers: []string{"X"}, Kits: []string{"CODIS-20"}, Specimen: mother.ID}}}
-	report := must[kinship.Report](b.t)(kinship.Issue(q, tables, home.Ledger.Policy.Limits.Kinship()))
+	report := must[kinship.Report](b.t)(kinship.Issue(q, tables, home.Ledger.Get().Policy.Limits.Kinship()))
 	if forge != nil {
 		forge(&report)
 	}

@@ -127,8 +127,8 @@ func (l *Ledger) completeDraft(ctx context.Context, spec domain.Spec, s *domain.
 	case s.Stream == "":
 		s.Stream = domain.NewStreamID(spec.Stream, [16]byte(random[16:]))
 	}
-	s.Ledger = home.Ledger.ID
-	if active := home.Ledger.Policy; spec.Decision && active.ID != "" {
+	s.Ledger = home.Ledger.Get().ID
+	if active := home.Ledger.Get().Policy; spec.Decision && active.ID != "" {
 		s.Policy = &domain.PolicyRef{ID: active.ID, Digest: active.Digest}
 	}
 	if s.OccurredAt == (domain.ClaimedTime{}) {

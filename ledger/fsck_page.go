@@ -50,7 +50,7 @@ func (f *fsck) judged(ctx context.Context, page []*look, kept keptVerdicts) erro
 	for i, l := range page {
 		records[i] = l.leaf.Record
 	}
-	limits := f.replay.State(domain.TheLedger).Ledger.Policy.Limits
+	limits := f.replay.State(domain.TheLedger).Ledger.Get().Policy.Limits
 	for i, verdict := range f.replay.NextAll(records) {
 		page[i].leaf.Void, page[i].leaf.person = verdict, f.replay.State(records[i].Statement.Stream).Subject()
 	}

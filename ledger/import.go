@@ -168,7 +168,7 @@ func (l *Ledger) prepareAll(ctx context.Context, texts [][]byte, unsigned bool, 
 // simulated reports whether this ledger takes recorded times from outside.
 func (l *Ledger) simulated(ctx context.Context) bool {
 	home, err := l.states.get(ctx, domain.TheLedger)
-	return err == nil && home.Ledger.Clock == domain.ClockSimulated
+	return err == nil && home.Ledger.Get().Clock == domain.ClockSimulated
 }
 
 func (l *Ledger) prepareLine(ctx context.Context, text []byte) (*request, error) {

@@ -36,7 +36,7 @@ func (f *follower) row(ctx context.Context, leaf Leaf, found genes) (*indexRow, 
 	switch {
 	case found.report != nil:
 		recorded := f.ledger.profilesBefore(ctx, f.index, s.Recorded.Index)
-		again := recomputed(s, leaf.person, *found.report, f.index.find, recorded.of, f.home.Ledger.Policy.Limits)
+		again := recomputed(s, leaf.person, *found.report, f.index.find, recorded.of, f.home.Ledger.Get().Policy.Limits)
 		row.report = &again
 		return row, recorded.err
 	case found.profile != nil:

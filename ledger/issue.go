@@ -214,7 +214,7 @@ func (l *Ledger) submitOwn(ctx context.Context, by Registrar, s domain.Statement
 		return Receipt{}, err
 	}
 	s.ID = domain.NewRecordID(now, random)
-	s.Ledger, s.OccurredAt = home.Ledger.ID, domain.ClaimAt(now.Truncate(time.Second))
+	s.Ledger, s.OccurredAt = home.Ledger.Get().ID, domain.ClaimAt(now.Truncate(time.Second))
 	payload, err := transparency.Marshal(s)
 	if err != nil {
 		return Receipt{}, fmt.Errorf("write statement: %w", err)

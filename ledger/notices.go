@@ -26,7 +26,7 @@ func (l *Ledger) notices(ctx context.Context, s domain.Statement, opened map[str
 		return []string{"The ledger could not compute this report anew."}
 	}
 	recorded := l.profilesBefore(ctx, l.config.Index, math.MaxInt64)
-	said := recomputed(s, own.Subject(), report, l.tables(), recorded.of, home.Ledger.Policy.Limits).Differences
+	said := recomputed(s, own.Subject(), report, l.tables(), recorded.of, home.Ledger.Get().Policy.Limits).Differences
 	if recorded.err != nil {
 		said = append(said, "The ledger could not hold this report against the profiles on record.")
 	}

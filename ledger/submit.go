@@ -120,7 +120,7 @@ func (l *Ledger) mayHandIn(ctx context.Context, caller Caller) error {
 	if err != nil {
 		return unavailable("read the caller's agency", err)
 	}
-	if !caller.counts(agency.Agency) {
+	if !caller.counts(agency.Agency.Get()) {
 		return domain.Refuse(domain.Forbidden, "", "this token is worth nothing now: its agency %s is suspended, or its officer has no valid key there", caller.Agency)
 	}
 	return nil

@@ -149,7 +149,7 @@ func TestAuditedIsWhatWasKnown(t *testing.T) {
 		if want := max(0, c.repeats-1); len(seen.Repeats) != min(want, 1) || want > 0 && len(seen.Repeats[0].Records) != c.repeats {
 			t.Errorf("known after %s: files repeat in %+v, not %d records", c.known, seen.Repeats, c.repeats)
 		}
-		if !seen.Agencies[police].Agency.Accredited || seen.Others[operation][0].State.Operation.Number != "D1" || !seen.At.Equal(start.Add(c.known)) {
+		if !seen.Agencies[police].Agency.Get().Accredited || seen.Others[operation][0].State.Operation.Get().Number != "D1" || !seen.At.Equal(start.Add(c.known)) {
 			t.Errorf("known after %s: %+v at %s", c.known, seen.Agencies[police].Agency, seen.At)
 		}
 	}
@@ -178,7 +178,7 @@ func TestAuditedKnowsWhoHadARelativesSpecimen(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen, err := a.read(t.Context(), child, own)
-	if err != nil || !seen.Agencies[clinic].Agency.Accredited {
+	if err != nil || !seen.Agencies[clinic].Agency.Get().Accredited {
 		t.Errorf("of %d agencies none is the clinic: %v", len(seen.Agencies), err)
 	}
 }

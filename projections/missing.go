@@ -19,15 +19,15 @@ type MissingRow struct {
 // Missing tells a missing report; false when there is none from the point of view.
 func (s Story) Missing() (MissingRow, bool) {
 	state := s.State()
-	if state.Missing.Child == "" {
+	if state.Missing.Get().Child == "" {
 		return MissingRow{}, false
 	}
-	row := MissingRow{Stream: state.Stream, Child: state.Missing.Child, Status: state.Missing.Status, Found: state.Missing.Found}
+	row := MissingRow{Stream: state.Stream, Child: state.Missing.Get().Child, Status: state.Missing.Get().Status, Found: state.Missing.Get().Found}
 	for _, step := range s {
 		if step.Type == domain.TypeMissingReported {
 			row.Reported = step.Edge()
 		}
-		if step.ID == state.Missing.Since.ID {
+		if step.ID == state.Missing.Get().Since.ID {
 			row.Since = step.Edge()
 		}
 	}

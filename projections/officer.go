@@ -43,7 +43,7 @@ func (s Story) UpTo(index uint64) Story {
 // Officers tells an agency's officers by person id.
 func (s Story) Officers() []OfficerRow {
 	byPerson := map[domain.PersonID]*OfficerRow{}
-	for id, key := range s.State().Agency.Keys {
+	for id, key := range s.State().Agency.Get().Keys {
 		officer, known := byPerson[key.Officer]
 		if !known {
 			officer = &OfficerRow{Person: key.Officer, Roles: []string{}}

@@ -124,5 +124,5 @@ func (v *Views) PolicyAt(ctx context.Context, as AsOf) (domain.Policy, error) {
 	if as.On != nil {
 		told = happened(told, *as.On)
 	}
-	return tell(domain.TheLedger, told, nil, nil).State().Ledger.Policy, nil
+	return tell(domain.TheLedger, told, nil, nil).State().Ledger.Get().Policy, nil
 }

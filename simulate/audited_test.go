@@ -97,7 +97,7 @@ func auditedOf(t *testing.T, seed uint64, lives ...string) audited {
 
 // found are the findings about a stream.
 func (a audited) found(stream domain.StreamID) []domain.Detected {
-	seen := domain.Audited{Stream: stream, Steps: a.steps[stream], Limits: a.states[domain.TheLedger].Ledger.Policy.Limits, At: a.at,
+	seen := domain.Audited{Stream: stream, Steps: a.steps[stream], Limits: a.states[domain.TheLedger].Ledger.Get().Policy.Limits, At: a.at,
 		Others: map[domain.StreamID][]domain.Step{}, Agencies: map[domain.StreamID]domain.State{}}
 	for _, step := range seen.Steps {
 		for _, cited := range domain.Cites(step.Statement) {
@@ -110,7 +110,7 @@ func (a audited) found(stream domain.StreamID) []domain.Detected {
 		}
 	}
 	for other, steps := range a.steps {
-		if m := a.states[other].Missing; other.Kind() == domain.MissingStream && (m.Found == stream || received(seen.Steps, m.Relative)) {
+		if m := a.states[other].Missing; other.Kind() == domain.MissingStream && (m.Get().Found == stream || received(seen.Steps, m.Get().Relative)) {
 			seen.Others[other] = steps
 		}
 	}

@@ -66,7 +66,7 @@ func (a *Author) Size() uint64 { return a.next }
 // Policy names the profile in force, for statements that must name it; nil
 // before there is one.
 func (a *Author) Policy() *domain.PolicyRef {
-	policy := a.State(domain.TheLedger).Ledger.Policy
+	policy := a.State(domain.TheLedger).Ledger.Get().Policy
 	if policy.ID == "" {
 		return nil
 	}

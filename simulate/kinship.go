@@ -113,7 +113,7 @@ func (c *caseload) computed(q kinship.Question, table string) (kinship.Report, e
 
 // limits are those of the profile in force.
 func (c *caseload) limits() domain.Limits {
-	return c.author.State(domain.TheLedger).Ledger.Policy.Limits
+	return c.author.State(domain.TheLedger).Ledger.Get().Policy.Limits
 }
 
 // reportFacts are what a report says in the clear.

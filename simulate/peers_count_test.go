@@ -31,7 +31,7 @@ func (p *peers) tallies(agency domain.StreamID) (all []domain.Tally) {
 	return all
 }
 
-func (p *peers) kind(k counting) domain.AgencyKind { return p.states[k.agency].Agency.Kind }
+func (p *peers) kind(k counting) domain.AgencyKind { return p.states[k.agency].Agency.Get().Kind }
 
 func (p *peers) countings() []counting {
 	return slices.SortedFunc(maps.Keys(p.counted), func(x, y counting) int {

@@ -38,7 +38,7 @@ func besideEachOther(t *testing.T, seed uint64, lines []Line, heads []domain.Hea
 	t.Helper()
 	r := replayLines(t, seed, lines)
 	p := &peers{steps: map[domain.StreamID][]domain.Step{}, states: map[domain.StreamID]domain.State{}, traces: map[string][]domain.Trace{},
-		counted: map[counting]map[domain.StreamID]counted{}, heads: heads, limits: r.fold.State(domain.TheLedger).Ledger.Policy.Limits}
+		counted: map[counting]map[domain.StreamID]counted{}, heads: heads, limits: r.fold.State(domain.TheLedger).Ledger.Get().Policy.Limits}
 	fold := domain.NewFold()
 	for _, s := range r.judged {
 		fold.Judge(s, nil)
@@ -86,7 +86,7 @@ func (p *peers) correct(s domain.Step) {
 func (p *peers) count(fold *domain.Fold, s domain.Statement) {
 	for _, c := range domain.Counts(s) {
 		who := c.Who
-		if key, is := fold.State(c.Agency).Agency.Keys[who]; is {
+		if key, is := fold.State(c.Agency).Agency.Get().Keys[who]; is {
 			who = string(key.Officer)
 		}
 		k := counting{c.What, who, c.Agency}

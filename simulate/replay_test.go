@@ -214,7 +214,7 @@ func TestSuspendedOfficerHadWorked(t *testing.T) {
 	signed := 0
 	for _, s := range r.judged {
 		for _, signer := range s.Signers {
-			key := r.fold.State(signer.Agency).Agency.Keys[signer.Key]
+			key := r.fold.State(signer.Agency).Agency.Get().Keys[signer.Key]
 			if key.Officer == r.judged[i].Event.(domain.OfficerSuspended).Officer && s.Stream.Kind() == domain.ChildStream {
 				signed++
 			}

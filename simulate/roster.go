@@ -27,7 +27,7 @@ const longMemory = 4 * day
 // serving are the officers of the agency who have one of the roles and a key that is
 // valid now.
 func (c *caseload) serving(agency Agency, roles ...string) []Officer {
-	keys := c.author.State(agency.ID).Agency.Keys
+	keys := c.author.State(agency.ID).Agency.Get().Keys
 	return slices.DeleteFunc(agency.WithRole(roles...), func(o Officer) bool {
 		key := keys[o.ID()]
 		return !key.Active()

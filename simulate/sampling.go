@@ -148,7 +148,7 @@ func (c *caseload) reference(l *life, who domain.PersonID, relation string, stre
 
 // leftBehind is a toothbrush of the missing child.
 func (l *life) leftBehind(c *caseload) {
-	s := &sample{stream: l.report, donor: c.author.State(l.report).Missing.Child, donorIs: domain.DonorObject, material: "toothbrush",
+	s := &sample{stream: l.report, donor: c.author.State(l.report).Missing.Get().Child, donorIs: domain.DonorObject, material: "toothbrush",
 		grade: domain.GradeInvestigative, basis: "criminal_procedure", collector: c.national(domain.Police), genome: l.genome(l.child)}
 	c.assign(l, s)
 	l.processed(s)

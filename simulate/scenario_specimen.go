@@ -229,7 +229,7 @@ func fetchedByAnalyst(c *caseload, l, way *life, s *sample) {
 
 // makeCourier lets an officer carry besides; nothing if he does already.
 func (c *caseload) makeCourier(l *life, lab Agency, by Officer) error {
-	key := c.author.State(lab.ID).Agency.Keys[by.ID()]
+	key := c.author.State(lab.ID).Agency.Get().Keys[by.ID()]
 	if slices.Contains(key.Roles, domain.RoleCourier) {
 		return nil
 	}

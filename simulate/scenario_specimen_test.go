@@ -87,7 +87,7 @@ func TestSpecimenScenariosAreFound(t *testing.T) {
 
 func (a audited) checkChain(t *testing.T, seed uint64, stream domain.StreamID, compared []domain.Comparison) {
 	t.Helper()
-	seen := domain.Audited{Stream: stream, Steps: a.steps[stream], Limits: a.states[domain.TheLedger].Ledger.Policy.Limits, At: a.at,
+	seen := domain.Audited{Stream: stream, Steps: a.steps[stream], Limits: a.states[domain.TheLedger].Ledger.Get().Policy.Limits, At: a.at,
 		Others: map[domain.StreamID][]domain.Step{}, Agencies: map[domain.StreamID]domain.State{}}
 	for _, step := range seen.Steps {
 		for _, cited := range domain.Cites(step.Statement) {

@@ -30,7 +30,7 @@ func (c *caseload) publishAlert(l *life) error {
 
 // withdrawAlert ends the alert that runs; nothing if none does.
 func (c *caseload) withdrawAlert(l *life) error {
-	running := c.author.State(l.report).Missing.Alerts.Running()
+	running := c.author.State(l.report).Missing.Get().Alerts.Running()
 	if len(running) == 0 {
 		return nil
 	}

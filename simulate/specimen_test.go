@@ -44,7 +44,7 @@ func TestSpecimensComeWhole(t *testing.T) {
 // What the profile of the demo asks of specimens is done in time.
 func TestSpecimensAreInTime(t *testing.T) {
 	r := replayDefault(t)
-	limits := r.fold.State(domain.TheLedger).Ledger.Policy.Limits
+	limits := r.fold.State(domain.TheLedger).Ledger.Get().Policy.Limits
 	kinds := []string{"sampling", "specimen_receipt", "specimen_hold", "retest", "profile_removal", "specimen_destruction"}
 	seen := map[string]int{}
 	for stream := range specimensOf(r) {

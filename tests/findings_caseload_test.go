@@ -127,7 +127,7 @@ func (c *auditedCaseload) play(t *testing.T, options simulate.Options) (log judg
 		c.states[record.Statement.Stream] = state
 		log = append(log, record)
 		opened, err := valuesOf(line)
-		c.genetics.Add(record.Statement, state.Subject(), opened, fold.State(domain.TheLedger).Ledger.Policy.Limits)
+		c.genetics.Add(record.Statement, state.Subject(), opened, fold.State(domain.TheLedger).Ledger.Get().Policy.Limits)
 		return err
 	}
 	if err := judge(world.Founding); err != nil {
@@ -200,10 +200,10 @@ func (c *auditedCaseload) sort(log judgedLog) {
 		case known:
 			c.of[stream] = truth
 		case stream.Kind() != domain.MissingStream:
-		case c.of[state.Missing.Found].Life != "":
-			c.of[stream] = c.of[state.Missing.Found]
-		case reports[state.Missing.Child].Life != "":
-			c.of[stream] = reports[state.Missing.Child]
+		case c.of[state.Missing.Get().Found].Life != "":
+			c.of[stream] = c.of[state.Missing.Get().Found]
+		case reports[state.Missing.Get().Child].Life != "":
+			c.of[stream] = reports[state.Missing.Get().Child]
 		}
 	}
 }

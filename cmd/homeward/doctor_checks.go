@@ -225,7 +225,7 @@ func (p *patient) registrar(ctx context.Context) finding {
 	if err != nil {
 		return broken("run homeward fsck", "the records of %s cannot be read: %v", key.Agency, err)
 	}
-	reason := refuseRegistrar(state.Agency, key.Public.ID())
+	reason := refuseRegistrar(state.Agency.Get(), key.Public.ID())
 	if reason != "" && p.behind {
 		return warn(later, "by the verdicts so far %s of %s", reason, key.Agency)
 	}

@@ -65,8 +65,8 @@ func opened(ctx context.Context, l *ledger.Ledger, r domain.Judged, now time.Tim
 	first := child.Records.At(0)
 	one := shown{child: child.Stream, agency: first.Author.Agency, court: order.Court,
 		whole: first.Type == domain.TypeChildRescued && child.Child.Case.Closed.ID != "" && child.Child.Custody.Status == domain.AtHome}
-	for _, id := range slices.Sorted(maps.Keys(court.Agency.Keys)) {
-		if clerk := court.Agency.Keys[id].Officer; one.clerk == "" && child.Child.MayRead(court, clerk, now) {
+	for _, id := range slices.Sorted(maps.Keys(court.Agency.Get().Keys)) {
+		if clerk := court.Agency.Get().Keys[id].Officer; one.clerk == "" && child.Child.MayRead(court, clerk, now) {
 			one.clerk = clerk
 		}
 	}

@@ -106,7 +106,7 @@ func (i *importing) record(ctx context.Context, p *parts, l *ledger.Ledger) (err
 	if err != nil {
 		return err
 	}
-	if home.Ledger.Clock != domain.ClockSimulated {
+	if home.Ledger.Get().Clock != domain.ClockSimulated {
 		views, err := openViews(ctx, p, l)
 		if err != nil {
 			return err

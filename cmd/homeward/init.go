@@ -127,7 +127,7 @@ func foundIn(ctx context.Context, h home, f founding) (size uint64, err error) {
 		return 0, errors.Join(err, l.Close(ctx))
 	}
 	size = l.Size()
-	return size, errors.Join(l.Close(ctx), writeTrust(h, f, state.Ledger.ID))
+	return size, errors.Join(l.Close(ctx), writeTrust(h, f, state.Ledger.Get().ID))
 }
 
 func writeTrust(h home, f founding, id domain.Digest) error {

@@ -108,8 +108,8 @@ func onRecord(ctx context.Context, l *ledger.Ledger, agency domain.StreamID) err
 	if err != nil {
 		return err
 	}
-	governs := slices.ContainsFunc(founded.Ledger.Governance, func(g domain.Governor) bool { return g.Agency == agency })
-	if !state.Agency.Accredited && !governs {
+	governs := slices.ContainsFunc(founded.Ledger.Get().Governance, func(g domain.Governor) bool { return g.Agency == agency })
+	if !state.Agency.Get().Accredited && !governs {
 		return domain.Refuse(domain.NotFound, "", "%s is not accredited in this ledger and does not govern it: no token was made", agency)
 	}
 	return nil

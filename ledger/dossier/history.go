@@ -31,7 +31,7 @@ func recount(packed []Packed) *history {
 	for i, p := range packed {
 		record := Read(p.Index, p.Leaf)
 		one := past{Packed: p, Record: record, verdict: h.replay.Next(record)}
-		one.limits = h.replay.State(domain.TheLedger).Ledger.Policy.Limits
+		one.limits = h.replay.State(domain.TheLedger).Ledger.Get().Policy.Limits
 		h.records = append(h.records, one)
 		if record.Unreadable != nil {
 			continue
@@ -84,10 +84,12 @@ func (h *history) statements(stream domain.StreamID) ([]domain.Statement, error)
 }
 
 // ledger returns the ledger's own state after the last record.
-func (h *history) ledger() domain.LedgerState { return h.replay.State(domain.TheLedger).Ledger }
+func (h *history) ledger() domain.LedgerState { return h.replay.State(domain.TheLedger).Ledger.Get() }
 
 // agency returns an agency's state after the last record.
-func (h *history) agency(id domain.StreamID) domain.AgencyState { return h.replay.State(id).Agency }
+func (h *history) agency(id domain.StreamID) domain.AgencyState {
+	return h.replay.State(id).Agency.Get()
+}
 
 // policyFile is the text of policy.json.
 func (h *history) policyFile() []byte {
