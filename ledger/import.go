@@ -63,13 +63,17 @@ type LineResult struct {
 func (l *Ledger) Import(ctx context.Context, in io.Reader, receipts bool, report func(LineResult) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	batches := make(chan batch) // one is prepared while the one before is recorded
-	go func() {
-		defer close(batches)
-		l.readBatches(ctx, in, !receipts, batches)
+	prepared, handed := make(chan batch), make(chan batch)
+	go func() { // one is prepared while the one before is decided
+		defer close(prepared)
+		l.readBatches(ctx, in, !receipts, prepared)
 	}()
-	for b := range batches {
-		if err := l.importBatch(ctx, b, report); err != nil {
+	go func() { // one is decided while the one before is waited for
+		defer close(handed)
+		l.handBatches(ctx, prepared, handed)
+	}()
+	for b := range handed {
+		if err := l.collect(ctx, b, report); err != nil {
 			return err
 		}
 		if b.err != nil {
@@ -84,6 +88,7 @@ type batch struct {
 	before   int // lines before it
 	requests []*request
 	results  []LineResult
+	answered []bool
 	err      error // why there are no more
 }
 
@@ -96,7 +101,7 @@ func (l *Ledger) readBatches(ctx context.Context, in io.Reader, unsigned bool, o
 		for len(texts) < maxBatch && lines.Scan() {
 			texts = append(texts, append([]byte(nil), lines.Bytes()...))
 		}
-		b := batch{before: number, results: make([]LineResult, len(texts))}
+		b := batch{before: number, results: make([]LineResult, len(texts)), answered: make([]bool, len(texts))}
 		b.requests = l.prepareAll(ctx, texts, unsigned, b.results)
 		number, more = number+len(texts), len(texts) == maxBatch
 		if !more {
@@ -120,31 +125,58 @@ func scanError(err error, number int) error {
 	return nil
 }
 
-// importBatch hands the lines to the recorder in their order.
-func (l *Ledger) importBatch(ctx context.Context, b batch, report func(LineResult) error) error {
+// handBatches hands batches to the recorder, until a line is in want of something: what
+// stands behind it waits for another import.
+func (l *Ledger) handBatches(ctx context.Context, in <-chan batch, out chan<- batch) {
+	var last *request
+	for whole := true; whole; {
+		b, more := <-in
+		if !more {
+			return
+		}
+		last, whole = l.handOver(ctx, b, last)
+		select {
+		case out <- b:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// handOver hands the lines to the recorder in their order, behind the line that was last.
+func (l *Ledger) handOver(ctx context.Context, b batch, last *request) (behind *request, whole bool) {
 	results := b.results
-	answered := make([]bool, len(results))
 	for i, r := range b.requests {
 		results[i].Number = b.before + i + 1
-		if i > 0 && answered[i-1] && domain.KindOf(results[i-1].Err) == domain.Unavailable {
-			break // below the import stops at that line
-		}
 		switch {
 		case results[i].Err != nil:
 		case l.asksFinder(r):
-			// Findings may turn it back; what stands behind it in the batch waits.
+			// Findings may turn it back; what stands behind it waits.
 			results[i].Receipt, results[i].Err = l.through(ctx, r)
-			answered[i] = true
+			b.answered[i] = true
 		default:
+			r.before, last = last, r
 			results[i].Err = l.enqueue(ctx, r)
 		}
+		if domain.KindOf(results[i].Err) == domain.Unavailable {
+			return last, false
+		}
 	}
+	return last, true
+}
+
+// collect waits for the answers of a batch that was handed over.
+func (l *Ledger) collect(ctx context.Context, b batch, report func(LineResult) error) error {
+	results := b.results
 	for i, r := range b.requests {
-		if results[i].Err == nil && !answered[i] {
+		if results[i].Err == nil && !b.answered[i] {
 			results[i].Receipt, results[i].Err = l.answer(ctx, r)
 		}
 		if domain.KindOf(results[i].Err) == domain.Unavailable {
 			return fmt.Errorf("import line %d: %w", results[i].Number, results[i].Err)
+		}
+		if r != nil {
+			r.before = nil // it has served; a chain of them would keep the whole import
 		}
 		if err := report(results[i]); err != nil {
 			return err

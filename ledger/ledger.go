@@ -67,6 +67,8 @@ type Ledger struct {
 	sealing  sync.Mutex                 // held while the tree grows
 	pending  [][]byte                   // under sealing: leaves that may be in the signer's memory
 	gone     chan struct{}              // closed when the recorder has stopped
+	flight   *flight                    // of the recorder alone: the batch that is being appended
+	failed   int                        // of the recorder alone: flights that failed one after the other
 	// strays, of the recorder alone: by how much a stream is longer in the store
 	// than in the log (modulo 2^64), because of what was written by hand.
 	strays map[string]uint64

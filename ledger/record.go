@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/eventstore"
@@ -22,14 +21,19 @@ const attempts = 3
 
 // recordLoop takes what is waiting, decides it in order, appends it together,
 // and answers. One loop gives group commit and a clear order in one; the slow
-// work, parsing and signatures, was done before by the callers.
+// work, parsing and signatures, was done before by the callers, and the wait for the
+// disk and the judge is behind its back (see flight).
 func (l *Ledger) recordLoop(ctx context.Context) error {
 	defer close(l.gone)
 	for {
 		select {
 		case first := <-l.requests:
 			l.record(ctx, l.waiting(first))
+		case <-l.flight.troubled():
+			l.record(ctx, nil)
 		case <-ctx.Done():
+			again, _ := l.land(ctx)
+			finishAll(again, unavailable("record the statement", eventstore.ErrClosed))
 			l.abandon()
 			return nil
 		}
@@ -79,20 +83,29 @@ type draft struct {
 	since  uint64        // records that were judged when it was decided
 }
 
-// record sees a batch through: each round decides, seals and appends what it can
-// and takes up the rest again.
+// record decides a batch while the one before is in flight, and sends it off when that one
+// has landed. It sees everything off: each round decides and seals what it can, and takes up
+// the rest again, with what did not come on record.
 func (l *Ledger) record(ctx context.Context, batch []*request) {
-	for conflicts := 0; len(batch) > 0; {
-		drafts, later := l.decide(ctx, batch)
-		drafts, behind := l.seal(ctx, drafts)
-		rest, err := l.append(ctx, drafts)
-		if len(rest) > 0 {
-			if conflicts++; conflicts > attempts || !l.lookAgain(ctx, err) {
-				finishAll(rest, unavailable("append the record", err))
-				rest = nil
-			}
+	for {
+		if l.flight.over() {
+			again, _ := l.land(ctx)
+			batch = slices.Concat(again, batch)
 		}
-		batch = slices.Concat(requestsOf(rest), behind, later)
+		t := l.tip()
+		drafts, later := l.decide(ctx, t, batch)
+		drafts, behind := l.seal(ctx, drafts)
+		again, asDecided := l.land(ctx)
+		if !asDecided {
+			batch = slices.Concat(again, requestsOf(drafts), behind, later)
+			continue
+		}
+		l.send(ctx, t, drafts)
+		if batch = slices.Concat(behind, later); len(batch) == 0 {
+			return
+		}
+		again, _ = l.land(ctx) // they wait for what is in flight
+		batch = slices.Concat(again, batch)
 	}
 }
 
@@ -121,26 +134,15 @@ func requestsOf(drafts []draft) []*request {
 	return batch
 }
 
-func finishAll(drafts []draft, err error) {
-	for _, d := range drafts {
-		d.finish(domain.StreamRecord{}, err)
+func finishAll(batch []*request, err error) {
+	for _, r := range batch {
+		r.finish(domain.StreamRecord{}, err)
 	}
-}
-
-// tip is the ledger as it will be when what was decided in this batch is
-// appended.
-type tip struct {
-	pending map[domain.StreamID]*domain.State
-	judged  uint64 // records with a verdict when the round began
-	next    uint64 // index that the next record will have, if nobody else writes
-	last    time.Time
 }
 
 // decide answers the requests that are refused or already on record, and returns
 // drafts of the others. later are repeats of statements in this very batch.
-func (l *Ledger) decide(ctx context.Context, batch []*request) (drafts []draft, later []*request) {
-	judged := l.judged.get()
-	t := &tip{pending: map[domain.StreamID]*domain.State{}, judged: judged, next: judged, last: time.Unix(0, l.lastAt.Load()).UTC()}
+func (l *Ledger) decide(ctx context.Context, t *tip, batch []*request) (drafts []draft, later []*request) {
 	for _, r := range batch {
 		if len(later) > 0 && !r.at.IsZero() {
 			later = append(later, r) // times that an import brings must not overtake each other
@@ -159,17 +161,6 @@ func (l *Ledger) decide(ctx context.Context, batch []*request) (drafts []draft, 
 	return drafts, later
 }
 
-// rests reports whether a statement was decided on others of this batch. They may
-// still fail to be appended; a refusal is signed, and must not rest on them.
-func (t *tip) rests(b domain.Basis, s domain.Statement) bool {
-	_, rests := t.pending[s.Stream]
-	for id := range b.Streams {
-		_, pending := t.pending[id]
-		rests = rests || pending
-	}
-	return rests
-}
-
 // Why a statement is decided in the next round.
 var (
 	errTwiceInBatch = errors.New("id stands twice in the batch") // it was just decided and is not on record yet
@@ -178,12 +169,15 @@ var (
 
 // decideOne decides a statement on top of those before it in the batch.
 func (l *Ledger) decideOne(ctx context.Context, t *tip, r *request) (*draft, error) {
+	if r.before.lost() {
+		return nil, unavailable("record the line", errLineBefore)
+	}
 	basis, own, err := l.states.around(ctx, r.record.Statement, t.pending)
 	if err != nil {
 		return nil, unavailable("read the streams the statement rests on", err)
 	}
 	d, err := l.decideOn(ctx, t, r, basis, own)
-	if err != nil && t.rests(basis, r.record.Statement) {
+	if err != nil && (t.ahead || t.rests(basis, r.record.Statement)) {
 		return nil, fmt.Errorf("%w: %w", errRestsOnBatch, err)
 	}
 	return d, err
@@ -227,7 +221,7 @@ func (l *Ledger) decideOn(ctx context.Context, t *tip, r *request, basis domain.
 		return nil, err
 	}
 	r.record = record
-	t.pending[s.Stream], t.next, t.last = &after, t.next+1, at
+	t.take(s.Stream, &after, at)
 	return &draft{request: r, entry: entry, leaf: leaf, sealed: sealed, write: l.writeOf(record.Statement, entry), after: &after, since: t.judged}, nil
 }
 

@@ -67,7 +67,7 @@ func (l *Ledger) seal(ctx context.Context, drafts []draft) (ready []draft, later
 		err = l.sealOne(ctx, &drafts[i])
 	}
 	if err != nil {
-		finishAll(drafts, unavailable("seal the disclosures", err))
+		finishAll(requestsOf(drafts), unavailable("seal the disclosures", err))
 		return nil, nil
 	}
 	return drafts, nil

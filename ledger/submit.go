@@ -79,11 +79,29 @@ type request struct {
 	elsewhere bool      // imported into a simulated ledger
 	cleared   clearance // of a statement that waits for findings
 
-	unsigned bool // nobody keeps its receipt
+	unsigned bool     // nobody keeps its receipt
+	before   *request // the line before it in an import, while that may be unanswered
 
 	done  chan struct{} // closed when known or err is set
 	known domain.StreamRecord
 	err   error
+}
+
+// errLineBefore says why a line of an import is not recorded: times would run backwards when
+// the one before came again.
+var errLineBefore = errors.New("the line before it could not be recorded")
+
+// lost reports whether a request was answered, and can come on record another time.
+func (r *request) lost() bool {
+	if r == nil {
+		return false
+	}
+	select {
+	case <-r.done:
+		return domain.KindOf(r.err) == domain.Unavailable
+	default:
+		return false
+	}
 }
 
 // prepare does everything that needs no order: parsing, access, commitments and,
