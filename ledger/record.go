@@ -83,11 +83,15 @@ type draft struct {
 	since  uint64        // records that were judged when it was decided
 }
 
+// worthAhead is of how many requests a batch is in flight while the next is decided. A
+// smaller one is waited for: what is handed in meanwhile goes together.
+const worthAhead = maxBatch / 4
+
 // record decides a batch while the one before is in flight, and sends it off when that one
 // has landed. It sees everything off: each round decides and seals what it can, and takes up
 // the rest again, with what did not come on record.
 func (l *Ledger) record(ctx context.Context, batch []*request) {
-	for {
+	for more := true; more; more = len(batch) > 0 {
 		if l.flight.over() {
 			again, _ := l.land(ctx)
 			batch = slices.Concat(again, batch)
@@ -101,11 +105,10 @@ func (l *Ledger) record(ctx context.Context, batch []*request) {
 			continue
 		}
 		l.send(ctx, t, drafts)
-		if batch = slices.Concat(behind, later); len(batch) == 0 {
-			return
+		if batch = slices.Concat(behind, later); len(batch) > 0 || len(drafts) < worthAhead {
+			again, _ = l.land(ctx)
+			batch = slices.Concat(again, batch)
 		}
-		again, _ = l.land(ctx) // they wait for what is in flight
-		batch = slices.Concat(again, batch)
 	}
 }
 
