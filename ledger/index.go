@@ -50,6 +50,21 @@ func (x *Index) gather(ctx context.Context, shown uint64) {
 	_ = x.wanted.wait(ctx, shown+1)
 }
 
+// indexLast takes up what had come together when the ledger was stopped. Of more than that
+// the next opening takes care, and of what fails.
+func (l *Ledger) indexLast(ctx context.Context) {
+	if l.config.Index == nil {
+		return
+	}
+	f, err := l.newFollower(ctx)
+	for judged := l.judged.get(); err == nil && f.next < judged && judged-f.next <= judgePage; {
+		err = f.page(ctx)
+	}
+	if err != nil {
+		l.config.Logger.Warn("stopped", "part", "index", "cause", err)
+	}
+}
+
 // persevere does work again while a database is away.
 func persevere(ctx context.Context, work func() error) error {
 	for {

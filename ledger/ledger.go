@@ -196,6 +196,7 @@ func (l *Ledger) Close(ctx context.Context) error {
 		bounded, cancel := context.WithTimeout(ctx, lastSeal)
 		defer cancel()
 		sealing = l.Seal(bounded)
+		l.indexLast(bounded)
 	}
 	return errors.Join(sealing, l.failure.get())
 }

@@ -1,8 +1,10 @@
 package dossier
 
 import (
+	"cmp"
 	"crypto/ed25519"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -59,7 +61,9 @@ func (r *Replay) NextAll(records []Record) []domain.Verdict {
 		})
 	}
 	var broken atomic.Bool
-	Spread(len(records), func(i int) {
+	order := byKey(records)
+	Spread(len(records), func(n int) {
+		i := order[n]
 		if keys[i] != nil && !broken.Load() && checkUnder(r.checker, keys[i], records[i].Statement, records[i].Envelope) != nil {
 			broken.Store(true)
 		}
@@ -71,6 +75,23 @@ func (r *Replay) NextAll(records []Record) []domain.Verdict {
 		}
 	}
 	return verdicts
+}
+
+// byKey is in which order signatures are checked: those of one key after the other, because
+// a prepared key is a large table, and the processor's memory holds few.
+func byKey(records []Record) []int {
+	order := make([]int, len(records))
+	for i := range order {
+		order[i] = i
+	}
+	first := func(i int) string {
+		for _, signer := range records[i].Statement.Signers {
+			return signer.Key
+		}
+		return ""
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(first(a), first(b)) })
+	return order
 }
 
 // Spread does work for each of n numbers, on all processors, and returns when all is

@@ -45,7 +45,7 @@ func measurements() map[string]measurement {
 		"fsck":         job.fsck,
 		"rebuild":      job.rebuild,
 		"raw-1":        job.rawCommits,
-		"submit-1":     func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 1, 400) },
+		"submit-1":     func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 1, singles) },
 		"submit-8":     func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 8, 3000) },
 		"submit-64":    func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 64, 8000) },
 		"history":      job.history,
