@@ -189,9 +189,20 @@ func (l *Ledger) prepareAll(ctx context.Context, texts [][]byte, unsigned bool, 
 	requests := make([]*request, len(texts))
 	simulated := l.simulated(ctx)
 	dossier.Spread(len(texts), func(i int) {
-		requests[i], results[i].Err = l.prepareLine(ctx, texts[i])
+		requests[i], results[i].Err = l.readLine(ctx, texts[i])
 		if requests[i] != nil {
 			requests[i].elsewhere, requests[i].unsigned = simulated, unsigned
+		}
+	})
+	order := dossier.ByKey(len(texts), func(i int) (signers []domain.Signer) {
+		if requests[i] != nil {
+			signers = requests[i].record.Statement.Signers
+		}
+		return signers
+	})
+	dossier.Spread(len(texts), func(n int) {
+		if i := order[n]; results[i].Err == nil {
+			results[i].Err = l.verifyEarly(ctx, requests[i])
 		}
 	})
 	return requests
@@ -203,12 +214,12 @@ func (l *Ledger) simulated(ctx context.Context) bool {
 	return err == nil && home.Ledger.Get().Clock == domain.ClockSimulated
 }
 
-func (l *Ledger) prepareLine(ctx context.Context, text []byte) (*request, error) {
+func (l *Ledger) readLine(ctx context.Context, text []byte) (*request, error) {
 	var line Line
 	if err := transparency.Unmarshal(text, &line); err != nil {
 		return nil, formatError("line", "the line is no strict JSON of envelope, disclosures and recordedAt", err)
 	}
-	r, err := l.prepare(ctx, Caller{Role: Importer}, line)
+	r, err := l.read(ctx, Caller{Role: Importer}, line)
 	if r != nil {
 		r.at = line.RecordedAt
 	}

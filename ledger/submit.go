@@ -108,6 +108,15 @@ func (r *request) lost() bool {
 // where the keys are known already, signatures. The request is nil when there is
 // not even a statement.
 func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*request, error) {
+	r, err := l.read(ctx, caller, line)
+	if err != nil {
+		return r, err
+	}
+	return r, l.verifyEarly(ctx, r)
+}
+
+// read is prepare without signatures.
+func (l *Ledger) read(ctx context.Context, caller Caller, line Line) (*request, error) {
 	record, err := line.record()
 	if err != nil {
 		return nil, err
@@ -122,10 +131,7 @@ func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*reques
 	if r.opened, err = transparency.Open(record.Statement.ID, commitments(record.Statement), line.Disclosures); err != nil {
 		return r, formatError("disclosures", "the disclosures do not open the commitments of record "+record.Statement.ID, err)
 	}
-	if err := checkValues(record.Statement, r.opened); err != nil {
-		return r, err
-	}
-	return r, l.verifyEarly(ctx, r)
+	return r, checkValues(record.Statement, r.opened)
 }
 
 // mayHandIn refuses a token of an agency that is worth nothing any more. What the

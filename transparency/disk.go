@@ -154,11 +154,17 @@ func readFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close() // read only: nothing can be lost
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(data) > maxFile {
+	var data bytes.Buffer
+	if info, err := f.Stat(); err == nil && info.Size() <= maxFile {
+		data.Grow(int(info.Size()) + bytes.MinRead) // all that it takes, at once
+	}
+	if _, err := data.ReadFrom(io.LimitReader(f, maxFile+1)); err != nil {
+		return nil, err
+	}
+	if data.Len() > maxFile {
 		return nil, &fs.PathError{Op: "read", Path: filepath.Base(name), Err: ErrMalformed}
 	}
-	return data, err
+	return data.Bytes(), nil
 }
 
 func syncFolder(name string) error {

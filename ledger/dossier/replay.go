@@ -61,7 +61,7 @@ func (r *Replay) NextAll(records []Record) []domain.Verdict {
 		})
 	}
 	var broken atomic.Bool
-	order := byKey(records)
+	order := ByKey(len(records), func(i int) []domain.Signer { return records[i].Statement.Signers })
 	Spread(len(records), func(n int) {
 		i := order[n]
 		if keys[i] != nil && !broken.Load() && checkUnder(r.checker, keys[i], records[i].Statement, records[i].Envelope) != nil {
@@ -77,20 +77,18 @@ func (r *Replay) NextAll(records []Record) []domain.Verdict {
 	return verdicts
 }
 
-// byKey is in which order signatures are checked: those of one key after the other, because
-// a prepared key is a large table, and the processor's memory holds few.
-func byKey(records []Record) []int {
-	order := make([]int, len(records))
+// ByKey is in which order the signatures of n statements are best checked: those of one key
+// after the other, because a prepared key is a large table, and a processor's own memory
+// holds few.
+func ByKey(n int, signers func(i int) []domain.Signer) []int {
+	order, first := make([]int, n), make([]string, n)
 	for i := range order {
 		order[i] = i
-	}
-	first := func(i int) string {
-		for _, signer := range records[i].Statement.Signers {
-			return signer.Key
+		if s := signers(i); len(s) > 0 {
+			first[i] = s[0].Key
 		}
-		return ""
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(first(a), first(b)) })
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(first[a], first[b]) })
 	return order
 }
 
