@@ -58,8 +58,8 @@ a second. What counts are the ratios: the machine is shared, and tomorrow it is 
 - **verify**: leaves, tree, signatures and every rule again from the first record, as
   somebody does who has a copy of records and tiles; **fsck** opens every sealed value, too.
 - **submit-N**: single statements by N writers, each waiting until its own is durable,
-  judged and has its signed receipt. **raw-1** writes the same rows into a bare SQLite table, a
-  transaction each.
+  judged and has its signed receipt. **raw-1** writes the same rows into a bare SQLite table with
+  the same columns and index, a transaction each.
 - **history**: the first 40 records of a child with their sealed values, through the API:
   the rate is that of two clients who ask again at once.
 - The peers write the same envelopes, durably: immudb (embedded, each write verified),
