@@ -26,11 +26,23 @@ func (l *Ledger) notices(ctx context.Context, s domain.Statement, opened map[str
 		return []string{"The ledger could not compute this report anew."}
 	}
 	recorded := l.profilesBefore(ctx, l.config.Index, math.MaxInt64)
+	recorded.err = l.indexedSoon(ctx)
 	said := recomputed(s, own.Subject(), report, l.tables(), recorded.of, home.Ledger.Get().Policy.Limits).Differences
 	if recorded.err != nil {
 		said = append(said, "The ledger could not hold this report against the profiles on record.")
 	}
 	return said
+}
+
+// indexedSoon waits until the index, where there is one, shows what is on record now; not
+// for one that is being made anew.
+func (l *Ledger) indexedSoon(ctx context.Context) error {
+	if l.config.Index == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	return l.WaitIndexed(ctx, l.Size())
 }
 
 func openedReport(s domain.Statement, opened map[string]transparency.Disclosure) (kinship.Report, bool) {
