@@ -142,6 +142,12 @@ func idDigit(c byte) int {
 	return -1
 }
 
+// hexByte reads two lower-case hexadecimal digits; false for other characters.
+func hexByte(first, second byte) (b byte, valid bool) {
+	high, low := idDigit(first), idDigit(second)
+	return byte(high<<4 | low), uint(high|low) <= 15
+}
+
 // uuid is a record's id in bytes.
 type uuid [16]byte
 
@@ -191,11 +197,11 @@ func uuidOf(id string) (u uuid, valid bool) {
 			}
 			at++
 		}
-		high, low := idDigit(id[at]), idDigit(id[at+1])
-		if uint(high|low) > 15 {
+		var hexadecimal bool
+		if u[n], hexadecimal = hexByte(id[at], id[at+1]); !hexadecimal {
 			return uuid{}, false
 		}
-		u[n], at = byte(high<<4|low), at+2
+		at += 2
 	}
 	return u, true
 }

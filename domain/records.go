@@ -65,6 +65,9 @@ func (r Records) Last() (StreamRecord, bool) {
 	return r.At(r.Len() - 1), true
 }
 
+// LastLeaf returns the leaf hash of the newest record; empty when there is none.
+func (r Records) LastLeaf() Digest { return r.lastLeaf().digest() }
+
 // lastLeaf is the leaf hash of the newest record.
 func (r Records) lastLeaf() (leaf keptDigest) {
 	if r.Len() > 0 {

@@ -28,11 +28,10 @@ func keepDigest(d Digest) (kept keptDigest) {
 		return keptDigest{}
 	}
 	for i := range kept {
-		high, low := idDigit(d[2*i]), idDigit(d[2*i+1])
-		if uint(high|low) > 15 {
+		var valid bool
+		if kept[i], valid = hexByte(d[2*i], d[2*i+1]); !valid {
 			return keptDigest{}
 		}
-		kept[i] = byte(high<<4 | low)
 	}
 	return kept
 }

@@ -41,7 +41,6 @@ func (t *tip) rests(b domain.Basis, s domain.Statement) bool {
 // unless record follows on record as decided since nothing was in flight (run).
 type flight struct {
 	tip     *tip
-	failed  int // flights that failed one after the other before this one
 	done    chan struct{}
 	trouble chan struct{}
 	rest    []draft // once it is done: what did not come on record, and why
@@ -85,7 +84,7 @@ func (l *Ledger) send(ctx context.Context, t *tip, drafts []draft) {
 	if len(drafts) == 0 {
 		return
 	}
-	f := &flight{tip: t, failed: l.failed, done: make(chan struct{}), trouble: make(chan struct{})}
+	f := &flight{tip: t, done: make(chan struct{}), trouble: make(chan struct{})}
 	l.flight = f
 	go func() {
 		defer close(f.done)
@@ -103,12 +102,12 @@ func (l *Ledger) land(ctx context.Context) (again []*request, asDecided bool) {
 		return nil, true
 	}
 	<-f.done
-	l.flight, l.failed = nil, 0
+	l.flight = nil
 	if len(f.rest) == 0 {
+		l.failed = 0
 		return nil, l.judged.get() == f.tip.next
 	}
-	l.failed = f.failed + 1
-	if l.failed <= attempts && l.lookAgain(ctx, f.err) {
+	if l.failed++; l.failed <= attempts && l.lookAgain(ctx, f.err) {
 		return requestsOf(f.rest), false
 	}
 	l.failed = 0

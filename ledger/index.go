@@ -28,7 +28,7 @@ func (l *Ledger) followLog(ctx context.Context) error {
 	})
 	for err == nil {
 		if err = l.judged.wait(ctx, f.next+1); err == nil {
-			l.config.Index.gather(ctx, f.next)
+			l.config.Index.wanted.waitAtMost(ctx, gatherFor, f.next+1)
 			err = persevere(ctx, func() error { return f.page(ctx) })
 		}
 	}
@@ -39,16 +39,10 @@ func (l *Ledger) followLog(ctx context.Context) error {
 	return nil
 }
 
-// gatherFor is how long records come together before they are taken up, if nobody asks.
+// gatherFor is how long records come together before they are taken up, unless somebody
+// wants to see what the index does not show yet: one transaction for each record would take
+// more than all else that a record costs.
 const gatherFor = 20 * time.Millisecond
-
-// gather waits for others, or for somebody who wants to see what the index does not show
-// yet: one transaction for each record would take more than all else that a record costs.
-func (x *Index) gather(ctx context.Context, shown uint64) {
-	ctx, cancel := context.WithTimeout(ctx, gatherFor)
-	defer cancel()
-	_ = x.wanted.wait(ctx, shown+1)
-}
 
 // indexLast takes up what had come together when the ledger was stopped. Of more than that
 // the next opening takes care, and of what fails.

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // progress is a number that only grows, and that others wait for.
@@ -62,6 +63,13 @@ func (p *progress) wait(ctx context.Context, size uint64) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// waitAtMost returns when the number is at least size, or after a time, or with ctx.
+func (p *progress) waitAtMost(ctx context.Context, most time.Duration, size uint64) {
+	ctx, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	_ = p.wait(ctx, size)
 }
 
 // failure keeps the first error of several, until it is cleared.

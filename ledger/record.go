@@ -167,10 +167,10 @@ func (l *Ledger) decide(ctx context.Context, t *tip, batch []*request) (drafts [
 // Why a statement is decided in the next round.
 var (
 	errTwiceInBatch = errors.New("id stands twice in the batch") // it was just decided and is not on record yet
-	errRestsOnBatch = errors.New("refused because of records in the batch")
+	errRestsOnBatch = errors.New("refused because of records that are not on record yet")
 )
 
-// decideOne decides a statement on top of those before it in the batch.
+// decideOne decides a statement on top of those before it in the batch, and in flight.
 func (l *Ledger) decideOne(ctx context.Context, t *tip, r *request) (*draft, error) {
 	if r.before.lost() {
 		return nil, unavailable("record the line", errLineBefore)
@@ -198,10 +198,9 @@ func (l *Ledger) decideOn(ctx context.Context, t *tip, r *request, basis domain.
 		return nil, nil
 	}
 	at, late := l.recordedTime(t, basis, r)
-	last, _ := own.Last()
 	entry := transparency.Entry{RecordedAt: at, Before: uint64(own.Records.Len()), Envelope: r.envelope}
-	if last.Leaf != "" {
-		_ = entry.Prev.UnmarshalText([]byte(last.Leaf)) // a state's leaf is a digest
+	if last := own.Records.LastLeaf(); last != "" {
+		_ = entry.Prev.UnmarshalText([]byte(last)) // a state's leaf is a digest
 	}
 	record, leaf, err := placed(r.record, t.next, entry)
 	if err != nil {

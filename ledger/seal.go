@@ -32,9 +32,7 @@ func (l *Ledger) sealLoop(ctx context.Context) error {
 // gather waits for others that come together, but not until so many are there that they
 // would be read from the store again.
 func (l *Ledger) gather(ctx context.Context) error {
-	bounded, cancel := context.WithTimeout(ctx, l.config.SealEvery)
-	defer cancel()
-	_ = l.judged.wait(bounded, l.sealed.get()+recentRecords/2)
+	l.judged.waitAtMost(ctx, l.config.SealEvery, l.sealed.get()+recentRecords/2)
 	return ctx.Err()
 }
 
