@@ -13,8 +13,9 @@ type Fold struct {
 	before  map[StreamID]*folded // since Mark, of the streams that moved on; nil: nothing is marked
 	marks   uint64
 
-	most  int                  // streams that are kept at a Mark; 0: all
-	again func(StreamID) State // the state of one that was not
+	most  int                    // streams that are kept at a Mark; 0: all
+	away  func(StreamID, *State) // is told of one that is not kept
+	again func(StreamID) State   // the state of one that was not
 }
 
 // folded is what a Fold keeps of a stream.
@@ -29,7 +30,10 @@ func NewFold() *Fold { return &Fold{streams: map[StreamID]*folded{}} }
 // Forget has the Fold keep only the states of so many streams, the ones used last, from
 // one Mark to the next; again gives the others: the fold of all records of the stream that
 // were judged before the last Mark, with their verdicts; the zero state if there are none.
-func (f *Fold) Forget(most int, again func(StreamID) State) { f.most, f.again = most, again }
+// That is what away was given, which may keep it.
+func (f *Fold) Forget(most int, away func(StreamID, *State), again func(StreamID) State) {
+	f.most, f.away, f.again = most, away, again
+}
 
 // Drop forgets a stream for good. It is for whoever knows that no later record names it:
 // for all others it would be as if it had no records.
@@ -98,6 +102,7 @@ func (f *Fold) Mark() {
 		return cmp.Or(cmp.Compare(f.streams[b].used, f.streams[a].used), cmp.Compare(a, b))
 	})
 	for _, id := range ids[f.most:] {
+		f.away(id, f.streams[id].state)
 		delete(f.streams, id)
 	}
 }

@@ -187,12 +187,15 @@ func replays(t *rapid.T, h *history) {
 // forgets wants the same verdicts of a Fold that keeps two streams at a Mark, refolds the
 // others, and goes back now and then.
 func forgets(t *rapid.T, h *history) {
-	f, done := NewFold(), 0
-	f.Forget(2, func(id StreamID) (state State) {
+	f, done, packed := NewFold(), 0, map[StreamID][]byte{}
+	f.Forget(2, func(id StreamID, state *State) { packed[id] = state.Pack(nil) }, func(id StreamID) (state State) {
 		for i, s := range h.statements[:done] {
 			if s.Stream == id {
 				state = Evolve(state, s, h.verdicts[i])
 			}
+		}
+		if kept, err := Unpack(packed[id]); packed[id] != nil && (err != nil || !reflect.DeepEqual(kept, state)) {
+			t.Fatalf("%s was packed as\n%+v, and is\n%+v", id, kept, state)
 		}
 		return state
 	})

@@ -1,5 +1,7 @@
 package domain
 
+import "reflect"
+
 // Seldom is a part of a state that most streams have not: it takes its room only where it
 // is. It is a value, as the part would be.
 type Seldom[T any] struct {
@@ -31,3 +33,9 @@ func (s Seldom[T]) where(change func(*T)) Seldom[T] {
 	}
 	return s.with(change)
 }
+
+func (s *Seldom[T]) packTo(to []byte) []byte {
+	return packValue(to, reflect.ValueOf(&s.part).Elem())
+}
+
+func (s *Seldom[T]) unpackFrom(u *unpacker) { u.value(reflect.ValueOf(&s.part).Elem()) }

@@ -34,9 +34,6 @@ type Report struct {
 	Unread    string    `json:"unread,omitempty"` // why damaged files kept the rest from being looked at
 }
 
-// maxForeseen bounds the records for which room is made beforehand.
-const maxForeseen = 1 << 22
-
 // maxProblems bounds a report: the first ones tell the story.
 const maxProblems = 100
 
@@ -62,7 +59,15 @@ func fsckKeeping(ctx context.Context, most int, config Config, trust *transparen
 		streams: map[domain.StreamID][]uint64{}, voids: map[uint64]domain.Verdict{},
 		report: Report{Void: []Problem{}, Problems: []Problem{}}}
 	f.replay.CheckBy(transparency.NewPreparedKeys())
-	f.replay.Forget(most, func(id domain.StreamID) domain.State { return f.refold(ctx, id) })
+	defer f.hashes.file.close()
+	away := newShelf()
+	defer away.close()
+	f.replay.Forget(most, away.put, func(id domain.StreamID) domain.State {
+		if state := away.take(id); state != nil {
+			return *state
+		}
+		return f.refold(ctx, id)
+	})
 	err := f.everything(ctx, trust)
 	for _, p := range f.lost {
 		f.problem(p)
@@ -77,7 +82,6 @@ func (f *fsck) everything(ctx context.Context, trust *transparency.Trust) error 
 	if err := f.readPublished(ctx, trust); err != nil {
 		return err
 	}
-	f.hashes = make(hashList, 0, 2*min(f.head.Size, maxForeseen))
 	var err error
 	f.index, err = newIndexCheck(ctx, f.config.Index)
 	if err := f.noIndex(err); err != nil {
@@ -150,7 +154,7 @@ func (f *fsck) compare(ctx context.Context, record dossier.Record, leaf []byte) 
 	if err != nil {
 		return false, fmt.Errorf("hash record %d: %w", index, err)
 	}
-	f.hashes = append(f.hashes, hashes...)
+	f.hashes.add(hashes)
 	if index >= f.published.Size {
 		return true, nil
 	}

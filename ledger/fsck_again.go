@@ -72,7 +72,11 @@ func (f *fsck) refold(ctx context.Context, id domain.StreamID) (state domain.Sta
 // sameAgain reads a record that was looked at before, and is what it was.
 func (f *fsck) sameAgain(r eventstore.Recorded) (dossier.Record, error) {
 	leaf, _ := leafOf(r)
-	if f.hashes[tlog.StoredHashIndex(0, int64(r.Index))] != tlog.RecordHash(leaf) {
+	was, err := f.hashes.leaf(r.Index)
+	if err != nil {
+		return dossier.Record{}, err
+	}
+	if was != tlog.RecordHash(leaf) {
 		return dossier.Record{}, tampered(fmt.Sprintf("read record %d again", r.Index), errLeafChanged)
 	}
 	return dossier.Read(r.Index, leaf), nil

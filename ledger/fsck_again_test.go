@@ -26,11 +26,19 @@ func TestFsckForgets(t *testing.T) {
 		}
 		return report
 	}
-	if got := forgetting(); !reflect.DeepEqual(got, want) {
-		t.Errorf("who forgets says %+v, not %+v", got, want)
+	folders := map[string]string{"puts them on a shelf": t.TempDir(), "folds them again": w.path("none")}
+	for name, folder := range folders {
+		t.Setenv("TMPDIR", folder)
+		if got := forgetting(); !reflect.DeepEqual(got, want) {
+			t.Errorf("who %s says %+v, not %+v", name, got, want)
+		}
 	}
 	w.sql("events.db", `UPDATE records SET stream = 'ledger', count = 1000 WHERE idx = 500`)
-	if got, want := forgetting(), w.fsck(); !reflect.DeepEqual(got, want) || len(want.Problems) == 0 {
-		t.Errorf("of a moved record who forgets says %+v, not %+v", got, want)
+	want = w.fsck()
+	for name, folder := range folders {
+		t.Setenv("TMPDIR", folder)
+		if got := forgetting(); !reflect.DeepEqual(got, want) || len(want.Problems) == 0 {
+			t.Errorf("of a moved record who %s says %+v, not %+v", name, got, want)
+		}
 	}
 }

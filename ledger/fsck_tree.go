@@ -122,18 +122,3 @@ func (f *fsck) checkTiles(ctx context.Context) {
 		}
 	}
 }
-
-// hashList is the tree's stored hashes in memory.
-type hashList []tlog.Hash
-
-// ReadHashes implements tlog.HashReader.
-func (h *hashList) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
-	found := make([]tlog.Hash, len(indexes))
-	for i, index := range indexes {
-		if index < 0 || index >= int64(len(*h)) {
-			return nil, errors.New("hash is not there yet")
-		}
-		found[i] = (*h)[index]
-	}
-	return found, nil
-}

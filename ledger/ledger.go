@@ -198,6 +198,7 @@ func (l *Ledger) Close(ctx context.Context) error {
 		sealing = l.Seal(bounded)
 		l.indexLast(bounded)
 	}
+	l.states.shelf.close()
 	return errors.Join(sealing, l.failure.get())
 }
 

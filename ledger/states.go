@@ -18,8 +18,8 @@ import (
 // forty records takes about 15 KB, and the garbage collector looks into 6 of them.
 const maxStates = 3000
 
-// states gives the judged state of any stream: from memory, or by folding its
-// records again with the verdicts they were given.
+// states gives the judged state of any stream: from memory, from the shelf, or by folding
+// its records again with the verdicts they were given.
 type states struct {
 	store    recordReader
 	verdicts *sql.DB
@@ -28,10 +28,12 @@ type states struct {
 	known map[domain.StreamID]*list.Element // of keptState
 	order *list.List                        // the one used last first
 	puts  uint64                            // grows with each put
+	most  int                               // streams in memory
+	shelf *shelf                            // of those for which there was no room
 }
 
 func newStates(store recordReader, verdicts *sql.DB) *states {
-	return &states{store: store, verdicts: verdicts, known: map[domain.StreamID]*list.Element{}, order: list.New()}
+	return &states{store: store, verdicts: verdicts, known: map[domain.StreamID]*list.Element{}, order: list.New(), most: maxStates, shelf: newShelf()}
 }
 
 func (s *states) get(ctx context.Context, id domain.StreamID) (domain.State, error) {
@@ -49,14 +51,22 @@ func (s *states) at(ctx context.Context, id domain.StreamID) (*domain.State, err
 		if state != nil {
 			return state, nil
 		}
-		folded, err := s.refold(ctx, id)
+		state, err := s.shelvedOrFolded(ctx, id)
 		if err != nil {
 			return nil, fmt.Errorf("fold %s: %w", id, err)
 		}
-		if s.keepIf(puts, id, &folded) {
-			return &folded, nil
+		if s.keepIf(puts, id, state) {
+			return state, nil
 		}
 	}
+}
+
+func (s *states) shelvedOrFolded(ctx context.Context, id domain.StreamID) (*domain.State, error) {
+	if state := s.shelf.take(id); state != nil {
+		return state, nil
+	}
+	folded, err := s.refold(ctx, id)
+	return &folded, err
 }
 
 // subject returns whom a stream is about. The record that opens it says so for ever: a
@@ -98,7 +108,7 @@ func (s *states) look(id domain.StreamID) (state *domain.State, puts uint64) {
 	return state, s.puts
 }
 
-// keepIf keeps a state that was folded while the judge put none: it could have
+// keepIf keeps a state that was fetched while the judge put none: it could have
 // moved this very stream on, and even have dropped it again.
 func (s *states) keepIf(puts uint64, id domain.StreamID, state *domain.State) bool {
 	s.mu.Lock()
@@ -120,16 +130,17 @@ func (s *states) put(moved map[domain.StreamID]*domain.State) {
 	}
 }
 
-// keep drops the stream that was not used for longest when there is no room: it is only
-// folded again.
+// keep puts the stream that was not used for longest on the shelf when there is no room.
 func (s *states) keep(id domain.StreamID, state *domain.State) {
 	if kept, here := s.known[id]; here {
 		kept.Value = keptState{id, state}
 		s.order.MoveToFront(kept)
 		return
 	}
-	if len(s.known) >= maxStates {
-		delete(s.known, s.order.Remove(s.order.Back()).(keptState).id)
+	if len(s.known) >= s.most {
+		last := s.order.Remove(s.order.Back()).(keptState)
+		s.shelf.put(last.id, last.state)
+		delete(s.known, last.id)
 	}
 	s.known[id] = s.order.PushFront(keptState{id, state})
 }

@@ -26,8 +26,8 @@ func NewReplay() *Replay { return &Replay{domain.NewFold(), transparency.Library
 func (r *Replay) CheckBy(checker transparency.Checker) { r.checker = checker }
 
 // Forget bounds what a replay that goes on by NextAll keeps in memory: see domain.Fold.
-func (r *Replay) Forget(most int, again func(domain.StreamID) domain.State) {
-	r.fold.Forget(most, again)
+func (r *Replay) Forget(most int, away func(domain.StreamID, *domain.State), again func(domain.StreamID) domain.State) {
+	r.fold.Forget(most, away, again)
 }
 
 // State returns the state of a stream at this point of the replay.

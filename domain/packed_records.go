@@ -1,0 +1,122 @@
+package domain
+
+import (
+	"encoding/binary"
+	"reflect"
+)
+
+// Bits of a packed record.
+const (
+	packedVoid = 1 << iota
+	packedEvidence
+	packedOdd
+)
+
+// pack appends the records of a stream.
+func (r Records) pack(to []byte) []byte {
+	to = binary.AppendUvarint(to, uint64(r.kept.len()))
+	for i := range r.kept.len() {
+		to = r.kept.at(i).pack(to)
+	}
+	to = binary.AppendUvarint(to, uint64(r.signers.len()))
+	for i := range r.signers.len() {
+		s := r.signers.at(i)
+		to = append(append(append(to, s.key[:]...), s.agency[:]...), s.role, s.purpose)
+	}
+	if r.rare == nil {
+		return append(to, 0)
+	}
+	return r.rare.pack(append(to, 1))
+}
+
+func (k *keptRecord) pack(to []byte) []byte {
+	to = binary.AppendUvarint(binary.AppendVarint(to, k.at), k.index)
+	to = append(append(append(to, k.digest[:]...), k.leaf[:]...), k.id[:]...)
+	to = binary.AppendUvarint(to, uint64(k.kind))
+	for _, place := range k.signers {
+		to = binary.AppendUvarint(to, uint64(place))
+	}
+	return append(to, bit(k.void, packedVoid)|bit(k.evidence, packedEvidence)|bit(k.odd, packedOdd))
+}
+
+func bit(set bool, of byte) byte {
+	if set {
+		return of
+	}
+	return 0
+}
+
+func (r *rareRecords) pack(to []byte) []byte {
+	to = binary.AppendUvarint(to, uint64(r.evidence.len()))
+	for i := range r.evidence.len() {
+		e := r.evidence.at(i)
+		to = append(binary.AppendUvarint(to, uint64(e.position)), e.digest[:]...)
+	}
+	to = binary.AppendUvarint(to, uint64(r.odd.len()))
+	for i := range r.odd.len() {
+		odd := r.odd.at(i)
+		to = packValue(binary.AppendUvarint(to, uint64(odd.position)), reflect.ValueOf(&odd.record).Elem())
+	}
+	return to
+}
+
+// records reads what Records.pack appended, and keeps what is behind their bytes as text.
+func (u *unpacker) records() (r Records) {
+	r.kept = unpackList(u, (*unpacker).keptRecord)
+	r.signers = unpackList(u, func(u *unpacker) (s keptSigner) {
+		u.bytes(s.key[:])
+		u.bytes(s.agency[:])
+		s.role, s.purpose = u.byte(), u.byte()
+		return s
+	})
+	r.rare = u.rareRecords()
+	return r
+}
+
+func (u *unpacker) rareRecords() *rareRecords {
+	if u.byte() == 0 {
+		u.text = string(u.rest)
+		return nil
+	}
+	evidence := unpackList(u, func(u *unpacker) (e keptEvidence) {
+		e.position = uint32(u.uint())
+		u.bytes(e.digest[:])
+		return e
+	})
+	u.text = string(u.rest)
+	return &rareRecords{evidence, unpackList(u, func(u *unpacker) (odd oddRecord) {
+		odd.position = int(u.uint())
+		u.value(reflect.ValueOf(&odd.record).Elem())
+		return odd
+	})}
+}
+
+func (u *unpacker) keptRecord() (k keptRecord) {
+	k.at, k.index = u.int(), u.uint()
+	u.bytes(k.digest[:])
+	u.bytes(k.leaf[:])
+	u.bytes(k.id[:])
+	k.kind = uint16(u.uint())
+	for i := range k.signers {
+		k.signers[i] = uint16(u.uint())
+	}
+	flags := u.byte()
+	k.void, k.evidence, k.odd = flags&packedVoid != 0, flags&packedEvidence != 0, flags&packedOdd != 0
+	return k
+}
+
+// unpackList reads a list that grows: full chunks in one piece.
+func unpackList[T any](u *unpacker, read func(*unpacker) T) (g growing[T]) {
+	n := u.count()
+	full := make([][growingChunk]T, n/growingChunk)
+	for c := range full {
+		for i := range full[c] {
+			full[c][i] = read(u)
+		}
+		g.full = append(g.full, &full[c])
+	}
+	for range n % growingChunk {
+		g.tail = append(g.tail, read(u))
+	}
+	return g
+}
