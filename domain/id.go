@@ -122,24 +122,27 @@ func checkBody(body string) error {
 func checkCharacter(body string) byte {
 	product := 36
 	for i := range len(body) {
-		sum := (product + idDigit(body[i])) % 36
-		if sum == 0 {
-			sum = 36
+		sum := product + idDigit(body[i]) // at most 36 + 35
+		if sum > 36 {
+			sum -= 36
 		}
-		product = sum * 2 % 37
+		if product = 2 * sum; product > 36 {
+			product -= 37
+		}
 	}
 	return idAlphabet[(37-product)%36]
 }
 
-// idDigit is the place of a character in idAlphabet; -1 when it is not there.
-func idDigit(c byte) int {
-	switch {
-	case '0' <= c && c <= '9':
-		return int(c - '0')
-	case 'a' <= c && c <= 'z':
-		return int(c-'a') + 10
-	}
-	return -1
+// idDigit is the place of a character in idAlphabet; -1 when it is not there. Digests are
+// as good as random: whether a digit or a letter comes next is not to be foreseen, and a
+// table needs no branch.
+func idDigit(c byte) int { return int(idPlaces[c]) - 1 }
+
+// idPlaces are the places of characters in idAlphabet, from 1.
+var idPlaces = [256]uint8{
+	'0': 1, '1': 2, '2': 3, '3': 4, '4': 5, '5': 6, '6': 7, '7': 8, '8': 9, '9': 10,
+	'a': 11, 'b': 12, 'c': 13, 'd': 14, 'e': 15, 'f': 16, 'g': 17, 'h': 18, 'i': 19, 'j': 20, 'k': 21, 'l': 22, 'm': 23,
+	'n': 24, 'o': 25, 'p': 26, 'q': 27, 'r': 28, 's': 29, 't': 30, 'u': 31, 'v': 32, 'w': 33, 'x': 34, 'y': 35, 'z': 36,
 }
 
 // hexByte reads two lower-case hexadecimal digits; false for other characters.

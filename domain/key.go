@@ -19,7 +19,7 @@ func (d Digest) Valid() bool {
 		return false
 	}
 	for i := range len(d) {
-		if c := d[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+		if uint(idDigit(d[i])) > 15 {
 			return false
 		}
 	}

@@ -12,29 +12,34 @@ import (
 // needs no doublings. A scalar is written to the base 2·half, its digits from -half up to
 // half-1; the row of a place has 1, 2, ..., half times (2·half)^place times P.
 type comb struct {
-	width  int // bits of a digit; divides 8
-	half   int
-	points []group.Point
+	width     int // bits of a digit; divides 8
+	half      int
+	multiples []multiple
 }
 
 func newComb(p *group.Point, width int) *comb {
+	return &comb{width, 1 << (width - 1), multiplesOf(combPoints(p, width))}
+}
+
+// combPoints are the multiples, row after row.
+func combPoints(p *group.Point, width int) []group.Point {
 	half, places := 1<<(width-1), 256/width
-	c := &comb{width, half, make([]group.Point, half*places)}
+	points := make([]group.Point, half*places)
 	step := new(group.Point).Set(p)
-	for at := 0; at < len(c.points); at += half {
-		row := c.points[at : at+half]
+	for at := 0; at < len(points); at += half {
+		row := points[at : at+half]
 		row[0].Set(step)
 		for i := 1; i < half; i++ {
 			row[i].Add(&row[i-1], step)
 		}
 		step.Add(&row[half-1], &row[half-1])
 	}
-	return c
+	return points
 }
 
 // addTo adds s times P to sum. How long it takes tells s: nothing here is secret.
-func (c *comb) addTo(sum *group.Point, s *group.Scalar) {
-	rest, carry := c.points, 0 // carry is 0 in the end: s is less than 2^253
+func (c *comb) addTo(sum *pointSum, s *group.Scalar) {
+	rest, carry := c.multiples, 0 // carry is 0 in the end: s is less than 2^253
 	for _, b := range s.Bytes() {
 		for shift := 0; shift < 8; shift += c.width {
 			row := rest[:c.half]
@@ -44,9 +49,9 @@ func (c *comb) addTo(sum *group.Point, s *group.Scalar) {
 			digit -= carry << c.width
 			switch {
 			case digit > 0:
-				sum.Add(sum, &row[digit-1])
+				sum.add(&row[digit-1])
 			case digit < 0:
-				sum.Subtract(sum, &row[-digit-1])
+				sum.subtract(&row[-digit-1])
 			}
 		}
 	}
@@ -56,9 +61,9 @@ func (c *comb) addTo(sum *group.Point, s *group.Scalar) {
 // 0, 1 and L-1, and for scalars that a hash of p gives.
 func (c *comb) holds(p *group.Point) bool {
 	for _, s := range append(edgeScalars(), hashedScalars(p.Bytes())...) {
-		sum := group.NewIdentityPoint()
+		sum := newSum()
 		c.addTo(sum, s)
-		if sum.Equal(new(group.Point).ScalarMult(s, p)) != 1 {
+		if !sum.is(new(group.Point).ScalarMult(s, p)) {
 			return false
 		}
 	}

@@ -23,9 +23,9 @@ func TestCombKnowsEveryDigit(t *testing.T) {
 		c := newComb(p, width)
 		compare := func(raw [32]byte) {
 			t.Helper()
-			s, sum := scalar(t, raw), group.NewIdentityPoint()
+			s, sum := scalar(t, raw), newSum()
 			c.addTo(sum, s)
-			if sum.Equal(new(group.Point).ScalarBaseMult(s)) != 1 {
+			if !sum.is(new(group.Point).ScalarBaseMult(s)) {
 				t.Errorf("width %d: the comb has another multiple for %x", width, s.Bytes())
 			}
 		}
@@ -48,19 +48,21 @@ func TestCombKnowsEveryDigit(t *testing.T) {
 // TestCombThatIsBrokenDoesNotHold: a row or a point of each row may be wrong.
 func TestCombThatIsBrokenDoesNotHold(t *testing.T) {
 	p := group.NewGeneratorPoint()
-	for name, breakIt := range map[string]func(*comb){
-		"a row is missing":       func(c *comb) { copy(c.points[40*c.half:], c.points[41*c.half:]) },
-		"a row stands twice":     func(c *comb) { copy(c.points[c.half:2*c.half], c.points[:c.half]) },
-		"points are negative":    func(c *comb) { eachPoint(c, func(q *group.Point) { q.Negate(q) }) },
-		"points are one too far": func(c *comb) { eachPoint(c, func(q *group.Point) { q.Add(q, p) }) },
-		"the first point is off": func(c *comb) { c.points[0].Add(&c.points[0], p) },
+	const half = 1 << (keyWidth - 1)
+	made := func(points []group.Point) *comb { return &comb{keyWidth, half, multiplesOf(points)} }
+	for name, breakIt := range map[string]func([]group.Point){
+		"a row is missing":       func(points []group.Point) { copy(points[40*half:], points[41*half:]) },
+		"a row stands twice":     func(points []group.Point) { copy(points[half:2*half], points[:half]) },
+		"points are negative":    func(points []group.Point) { eachPoint(points, func(q *group.Point) { q.Negate(q) }) },
+		"points are one too far": func(points []group.Point) { eachPoint(points, func(q *group.Point) { q.Add(q, p) }) },
+		"the first point is off": func(points []group.Point) { points[0].Add(&points[0], p) },
 	} {
-		c := newComb(p, keyWidth)
-		if !c.holds(p) {
+		points := combPoints(p, keyWidth)
+		if !made(points).holds(p) {
 			t.Fatal("an honest comb does not hold")
 		}
-		breakIt(c)
-		if c.holds(p) {
+		breakIt(points)
+		if made(points).holds(p) {
 			t.Errorf("%s: it holds", name)
 		}
 	}
@@ -69,8 +71,8 @@ func TestCombThatIsBrokenDoesNotHold(t *testing.T) {
 	}
 }
 
-func eachPoint(c *comb, change func(*group.Point)) {
-	for i := range c.points {
-		change(&c.points[i])
+func eachPoint(points []group.Point, change func(*group.Point)) {
+	for i := range points {
+		change(&points[i])
 	}
 }
