@@ -120,12 +120,6 @@ func hasGenes(eventType string) bool {
 	return slices.ContainsFunc(spec.Sealed, func(p domain.SealedPath) bool { return isDNA(p) || domain.RepeatsTell(p.Path) })
 }
 
-// hasDNA reports whether they may have one that is compared with others.
-func hasDNA(eventType string) bool {
-	spec, _ := domain.SpecOf(eventType)
-	return slices.ContainsFunc(spec.Sealed, isDNA)
-}
-
 func isDNA(p domain.SealedPath) bool {
 	return p.Type == domain.SealedProfile || p.Type == domain.SealedReport
 }

@@ -16,6 +16,7 @@ type follower struct {
 	index  *Index
 	next   uint64
 	home   domain.State // the ledger's own stream before next: the policy in force there
+	run    []*indexRow  // of records that are being taken up, which the index does not show yet
 }
 
 // followLog keeps the index up to the judged log. What stops it stops nobody else:
@@ -120,12 +121,11 @@ func (f *follower) page(ctx context.Context) error {
 	return err
 }
 
-// runOf is how many of the next leaves are taken up at once. One with DNA is compared
-// with what the index shows, and by the policy that the ledger's own stream has by then:
-// both stand alone.
+// runOf is how many of the next leaves are taken up at once. A record of the ledger's own
+// stream stands alone: DNA is compared by the policy that is in force by then.
 func runOf(page []*judgedLeaf) int {
 	for i, leaf := range page {
-		if s := leaf.record.Statement; s.Stream == domain.TheLedger || hasDNA(s.Type) {
+		if leaf.record.Statement.Stream == domain.TheLedger {
 			return max(i, 1)
 		}
 	}
@@ -141,9 +141,8 @@ func (f *follower) take(ctx context.Context, leaves []*judgedLeaf, end bool) err
 	last := leaves[len(leaves)-1]
 	at, err := reached{size: last.index + 1, leaf: last.leaf}, ErrErased
 	for try := 0; try < takes && errors.Is(err, ErrErased); try++ {
-		var rows []*indexRow
-		if rows, err = f.rows(ctx, leaves); err == nil && (end || len(rows) > 0) {
-			err = f.index.keep(ctx, rows, at)
+		if err = f.rows(ctx, leaves); err == nil && (end || len(f.run) > 0) {
+			err = f.index.keep(ctx, f.run, at)
 		}
 	}
 	if err != nil {
@@ -156,9 +155,10 @@ func (f *follower) take(ctx context.Context, leaves []*judgedLeaf, end bool) err
 	return nil
 }
 
-// rows are what the index keeps of records. A void one changes nothing, and what is
+// rows makes what the index keeps of records. A void one changes nothing, and what is
 // closed, because somebody was erased or the vault has lost it, is not compared.
-func (f *follower) rows(ctx context.Context, leaves []*judgedLeaf) (rows []*indexRow, err error) {
+func (f *follower) rows(ctx context.Context, leaves []*judgedLeaf) error {
+	f.run = f.run[:0]
 	for _, judged := range leaves {
 		r := judged.record
 		if r.Unreadable != nil || judged.verdict.Void || !hasGenes(r.Statement.Type) {
@@ -166,21 +166,21 @@ func (f *follower) rows(ctx context.Context, leaves []*judgedLeaf) (rows []*inde
 		}
 		leaf, err := f.ledger.shown(ctx, judged)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		found, err := f.ledger.genesOf(ctx, leaf)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		row, err := f.row(ctx, leaf, found)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if row != nil {
-			rows = append(rows, row)
+			f.run = append(f.run, row)
 		}
 	}
-	return rows, nil
+	return nil
 }
 
 // genesOf opens what DNA is compared by.

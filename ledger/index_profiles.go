@@ -14,6 +14,7 @@ type recordedProfiles struct {
 	ledger *Ledger
 	index  *Index // nil: none are told
 	before uint64
+	run    []*indexRow // of records before it that the index does not show yet
 	err    error
 }
 
@@ -27,7 +28,7 @@ func (p *recordedProfiles) of(person domain.PersonID) []domain.Typed {
 		return nil
 	}
 	var places []uint64
-	if places, p.err = p.index.lastOf(p.ctx, person, p.before); p.err != nil {
+	if places, p.err = p.index.lastOf(p.ctx, person, p.before, p.run); p.err != nil {
 		return nil
 	}
 	var all []domain.Typed

@@ -36,6 +36,7 @@ func (f *follower) row(ctx context.Context, leaf Leaf, found genes) (*indexRow, 
 	switch {
 	case found.report != nil:
 		recorded := f.ledger.profilesBefore(ctx, f.index, s.Recorded.Index)
+		recorded.run = f.run
 		again := recomputed(s, leaf.person, *found.report, f.index.find, recorded.of, f.home.Ledger.Get().Policy.Limits)
 		row.report = &again
 		return row, recorded.err
@@ -61,7 +62,7 @@ func (f *follower) compare(ctx context.Context, row *indexRow, p openedProfile) 
 		}
 		row.tag = hex.EncodeToString(tag)
 	}
-	near, err := f.index.near(ctx, row)
+	near, err := f.near(ctx, row)
 	if err != nil {
 		return err
 	}
@@ -84,17 +85,42 @@ func (f *follower) compare(ctx context.Context, row *indexRow, p openedProfile) 
 	return nil
 }
 
-// lastOf returns the indexes of the last profiles of a donor before a record.
-func (x *Index) lastOf(ctx context.Context, donor domain.PersonID, before uint64) ([]uint64, error) {
-	return x.indexes(ctx, `SELECT idx FROM (SELECT idx FROM profiles WHERE donor = $1 AND idx < $2 ORDER BY idx DESC LIMIT $3) a ORDER BY idx`,
-		string(donor), int64(before), maxCompared)
+// near returns the indexes of the earlier profiles with which one is compared, in order.
+func (f *follower) near(ctx context.Context, row *indexRow) ([]uint64, error) {
+	own, err := f.index.indexes(ctx, `SELECT idx FROM profiles WHERE donor = $1 AND idx < $2 ORDER BY idx LIMIT $3`,
+		string(row.donor), int64(row.index), maxCompared)
+	if err != nil {
+		return nil, err
+	}
+	own = append(own, indexesOf(f.run, func(r *indexRow) bool { return r.donor == row.donor })...)
+	others, err := f.index.indexes(ctx, `SELECT idx FROM profiles WHERE tag = $1 AND tag <> '' AND donor <> $2 AND idx < $3 ORDER BY idx LIMIT $4`,
+		row.tag, string(row.donor), int64(row.index), maxCompared)
+	if err != nil {
+		return nil, err
+	}
+	others = append(others, indexesOf(f.run, func(r *indexRow) bool { return r.tag == row.tag && r.tag != "" && r.donor != row.donor })...)
+	near := slices.Concat(own[:min(len(own), maxCompared)], others[:min(len(others), maxCompared)])
+	slices.Sort(near)
+	return near, nil
 }
 
-// near returns the indexes of the earlier profiles with which one is compared.
-func (x *Index) near(ctx context.Context, row *indexRow) ([]uint64, error) {
-	return x.indexes(ctx, `SELECT idx FROM (SELECT idx FROM profiles WHERE donor = $1 AND idx < $3 ORDER BY idx LIMIT $4) a
-		UNION SELECT idx FROM (SELECT idx FROM profiles WHERE tag = $2 AND tag <> '' AND donor <> $1 AND idx < $3 ORDER BY idx LIMIT $4) b ORDER BY idx`,
-		string(row.donor), row.tag, int64(row.index), maxCompared)
+// lastOf returns the indexes of the last profiles of a donor before a record; run are
+// records before it that the index does not show yet.
+func (x *Index) lastOf(ctx context.Context, donor domain.PersonID, before uint64, run []*indexRow) ([]uint64, error) {
+	last, err := x.indexes(ctx, `SELECT idx FROM (SELECT idx FROM profiles WHERE donor = $1 AND idx < $2 ORDER BY idx DESC LIMIT $3) a ORDER BY idx`,
+		string(donor), int64(before), maxCompared)
+	last = append(last, indexesOf(run, func(r *indexRow) bool { return r.donor == donor })...)
+	return last[max(0, len(last)-maxCompared):], err
+}
+
+// indexesOf are the indexes of some rows with a profile.
+func indexesOf(run []*indexRow, some func(*indexRow) bool) (indexes []uint64) {
+	for _, row := range run {
+		if row.donor != "" && some(row) {
+			indexes = append(indexes, row.index)
+		}
+	}
+	return indexes
 }
 
 // indexes are the leaf indexes that a query gives.
