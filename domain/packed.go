@@ -16,9 +16,11 @@ var errPacked = errors.New("these bytes are no packed state")
 
 // Pack appends a state to a buffer, in a form for Unpack of this same program.
 func (s State) Pack(to []byte) []byte {
-	to = s.Records.pack(to)
+	p := packing{bytes: s.Records.pack(to), texts: map[string]uint64{}}
+	p.odd(s.Records)
 	s.Records = Records{}
-	return packValue(to, reflect.ValueOf(&s).Elem())
+	p.value(reflect.ValueOf(&s).Elem())
+	return p.bytes
 }
 
 // Unpack returns a state that was packed; an error when the bytes are none.
@@ -33,49 +35,86 @@ func Unpack(packed []byte) (s State, err error) {
 	return s, nil
 }
 
+// packing is a state on its way into a buffer.
+type packing struct {
+	bytes []byte
+	texts map[string]uint64 // that stand there, by their numbers: ids and keys come again and again
+}
+
+// worthNaming is from how many bytes on a text is named the second time.
+const worthNaming = 4
+
 // packer is a value that has more than exported fields.
 type packer interface {
-	packTo(to []byte) []byte
+	packTo(p *packing)
 	unpackFrom(u *unpacker)
 }
 
-// packValue appends a value that can be addressed: of what is zero, a zero. It knows the kinds of which states
-// are made; TestEveryPartIsPacked looks whether they are all.
-func packValue(to []byte, v reflect.Value) []byte {
+func (p *packing) uint(n uint64) { p.bytes = binary.AppendUvarint(p.bytes, n) }
+
+// value appends a value that can be addressed: of what is zero, a zero. It knows the kinds
+// of which states are made; TestEveryPartIsPacked looks whether they are all.
+func (p *packing) value(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Bool, reflect.Int, reflect.Int64, reflect.Uint8, reflect.Uint64, reflect.Float64:
-		return binary.AppendUvarint(to, number(v))
+		p.uint(number(v))
 	case reflect.String:
-		return append(binary.AppendUvarint(to, uint64(v.Len())), v.String()...)
+		p.text(v.String())
+	default:
+		if v.IsZero() {
+			p.uint(0)
+			return
+		}
+		p.parts(v)
 	}
-	if v.IsZero() {
-		return append(to, 0)
-	}
+}
+
+func (p *packing) parts(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Slice:
-		to = binary.AppendUvarint(to, uint64(v.Len())+1)
+		p.uint(uint64(v.Len()) + 1)
 		for i := range v.Len() {
-			to = packValue(to, v.Index(i))
+			p.value(v.Index(i))
 		}
 	case reflect.Map:
-		to = binary.AppendUvarint(to, uint64(v.Len())+1)
-		member := reflect.New(v.Type().Elem()).Elem()
-		for entries := v.MapRange(); entries.Next(); {
-			member.SetIterValue(entries)
-			to = packValue(packValue(to, entries.Key()), member)
-		}
+		p.uint(uint64(v.Len()) + 1)
+		p.entries(v)
 	case reflect.Pointer:
-		to = packValue(append(to, 1), v.Elem())
+		p.uint(1)
+		p.value(v.Elem())
 	case reflect.Struct:
-		to = append(to, 1)
-		if p, own := v.Addr().Interface().(packer); own {
-			return p.packTo(to)
+		p.uint(1)
+		if own, is := v.Addr().Interface().(packer); is {
+			own.packTo(p)
+			return
 		}
 		for i := range v.NumField() {
-			to = packValue(to, v.Field(i))
+			p.value(v.Field(i))
 		}
 	}
-	return to
+}
+
+func (p *packing) entries(v reflect.Value) {
+	member := reflect.New(v.Type().Elem()).Elem()
+	for entries := v.MapRange(); entries.Next(); {
+		member.SetIterValue(entries)
+		p.value(entries.Key())
+		p.value(member)
+	}
+}
+
+// text appends a text: its length, doubled, and its bytes, or the number of the same text
+// before, doubled and one more.
+func (p *packing) text(text string) {
+	if n, known := p.texts[text]; known {
+		p.uint(2*n + 1)
+		return
+	}
+	if len(text) >= worthNaming {
+		p.texts[text] = uint64(len(p.texts))
+	}
+	p.uint(2 * uint64(len(text)))
+	p.bytes = append(p.bytes, text...)
 }
 
 // number is a value of one of the kinds that are packed as a number.

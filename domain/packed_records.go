@@ -12,7 +12,7 @@ const (
 	packedOdd
 )
 
-// pack appends the records of a stream.
+// pack appends the records of a stream, but for the odd ones.
 func (r Records) pack(to []byte) []byte {
 	to = binary.AppendUvarint(to, uint64(r.kept.len()))
 	for i := range r.kept.len() {
@@ -26,7 +26,13 @@ func (r Records) pack(to []byte) []byte {
 	if r.rare == nil {
 		return append(to, 0)
 	}
-	return r.rare.pack(append(to, 1))
+	evidence := r.rare.evidence
+	to = binary.AppendUvarint(append(to, 1), uint64(evidence.len()))
+	for i := range evidence.len() {
+		e := evidence.at(i)
+		to = append(binary.AppendUvarint(to, uint64(e.position)), e.digest[:]...)
+	}
+	return to
 }
 
 func (k *keptRecord) pack(to []byte) []byte {
@@ -46,21 +52,26 @@ func bit(set bool, of byte) byte {
 	return 0
 }
 
-func (r *rareRecords) pack(to []byte) []byte {
-	to = binary.AppendUvarint(to, uint64(r.evidence.len()))
-	for i := range r.evidence.len() {
-		e := r.evidence.at(i)
-		to = append(binary.AppendUvarint(to, uint64(e.position)), e.digest[:]...)
+// packTo appends nothing: the records of a state stand in front of it.
+func (r *Records) packTo(*packing) {}
+
+func (r *Records) unpackFrom(u *unpacker) { u.fail() }
+
+// odd appends the records that are kept as they came: those have texts.
+func (p *packing) odd(r Records) {
+	if r.rare == nil {
+		return
 	}
-	to = binary.AppendUvarint(to, uint64(r.odd.len()))
-	for i := range r.odd.len() {
-		odd := r.odd.at(i)
-		to = packValue(binary.AppendUvarint(to, uint64(odd.position)), reflect.ValueOf(&odd.record).Elem())
+	odd := r.rare.odd
+	p.uint(uint64(odd.len()))
+	for i := range odd.len() {
+		p.uint(uint64(odd.at(i).position))
+		p.value(reflect.ValueOf(&odd.at(i).record).Elem())
 	}
-	return to
 }
 
-// records reads what Records.pack appended, and keeps what is behind their bytes as text.
+// records reads what Records.pack and odd appended, and keeps what is behind the bytes of
+// the former as text.
 func (u *unpacker) records() (r Records) {
 	r.kept = unpackList(u, (*unpacker).keptRecord)
 	r.signers = unpackList(u, func(u *unpacker) (s keptSigner) {

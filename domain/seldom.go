@@ -34,8 +34,6 @@ func (s Seldom[T]) where(change func(*T)) Seldom[T] {
 	return s.with(change)
 }
 
-func (s *Seldom[T]) packTo(to []byte) []byte {
-	return packValue(to, reflect.ValueOf(&s.part).Elem())
-}
+func (s *Seldom[T]) packTo(p *packing) { p.value(reflect.ValueOf(&s.part).Elem()) }
 
 func (s *Seldom[T]) unpackFrom(u *unpacker) { u.value(reflect.ValueOf(&s.part).Elem()) }

@@ -9,7 +9,8 @@ import (
 // unpacker reads what was packed. It fails once, and reads zeros from then on.
 type unpacker struct {
 	rest   []byte
-	text   string // of which all texts are a part: it ends where rest does
+	text   string   // of which all texts are a part: it ends where rest does
+	texts  []string // that were read, as they are numbered
 	failed bool
 }
 
@@ -65,13 +66,24 @@ func (u *unpacker) bytes(to []byte) {
 }
 
 func (u *unpacker) string() string {
-	n := u.count()
-	from := len(u.text) - len(u.rest)
-	u.rest = u.rest[n:]
-	return u.text[from : from+n]
+	n := u.uint()
+	if n%2 == 1 {
+		if n /= 2; n < uint64(len(u.texts)) {
+			return u.texts[n]
+		}
+		u.fail()
+		return ""
+	}
+	size, from := u.within(n/2), len(u.text)-len(u.rest)
+	u.rest = u.rest[size:]
+	text := u.text[from : from+size]
+	if size >= worthNaming {
+		u.texts = append(u.texts, text)
+	}
+	return text
 }
 
-// value reads what packValue appended into a value that is zero.
+// value reads what packing.value appended into a value that is zero.
 func (u *unpacker) value(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Bool:
@@ -106,14 +118,14 @@ func (u *unpacker) value(v reflect.Value) {
 
 func (u *unpacker) slice(v reflect.Value, n int) {
 	v.Set(reflect.MakeSlice(v.Type(), n, n))
-	for i := range n {
+	for i := 0; i < n && !u.failed; i++ {
 		u.value(v.Index(i))
 	}
 }
 
 func (u *unpacker) table(v reflect.Value, n int) {
 	v.Set(reflect.MakeMapWithSize(v.Type(), n))
-	for range n {
+	for i := 0; i < n && !u.failed; i++ {
 		key, member := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
 		u.value(key)
 		u.value(member)

@@ -51,7 +51,7 @@ func primeOrder(a *group.Point) bool {
 		return false
 	}
 	edges := edgeScalars()
-	almost := new(group.Point).ScalarMult(edges[len(edges)-1], a)
+	almost := times(edges[len(edges)-1], a)
 	return almost.Add(almost, a).Equal(identity) == 1
 }
 

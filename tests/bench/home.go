@@ -43,7 +43,7 @@ type house struct {
 // openHouse opens the ledger of a folder, or founds it; with or without the index of DNA.
 func openHouse(ctx context.Context, dir string, create, index bool) (h *house, err error) {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" { // as cmd/homeward/memory.go
-		debug.SetGCPercent(400)
+		debug.SetGCPercent(-1)
 		debug.SetMemoryLimit(160 << 20)
 	}
 	h = &house{dir: dir}
