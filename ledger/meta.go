@@ -31,9 +31,11 @@ func encodeMeta(entry transparency.Entry, sealed []Sealed) ([]byte, error) {
 // leafOf puts a leaf together again from what the store keeps. Whatever was
 // written there by hand gives some bytes: a leaf that may be unreadable.
 func leafOf(r eventstore.Recorded) (leaf []byte, sealed []Sealed) {
-	var m meta
-	if err := transparency.Unmarshal(r.Meta, &m); err != nil {
-		return r.Data, nil
+	m, usual := parseMeta(r.Meta)
+	if !usual {
+		if err := transparency.Unmarshal(r.Meta, &m); err != nil {
+			return r.Data, nil
+		}
 	}
 	leaf = make([]byte, 0, len(m.Header)+len(r.Data))
 	return append(append(leaf, m.Header...), r.Data...), m.Sealed

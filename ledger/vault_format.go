@@ -74,14 +74,21 @@ func (s *Sealed) UnmarshalJSON(text []byte) error {
 	if err := jsonx.Unmarshal(text, &raw, jsonx.RejectUnknownMembers(true)); err != nil {
 		return fmt.Errorf("read sealed: %w: malformed", ErrCiphertext)
 	}
+	read, err := raw.sealed()
+	if err == nil {
+		*s = read
+	}
+	return err
+}
+
+func (raw sealedJSON) sealed() (Sealed, error) {
 	data, err := base64.StdEncoding.Strict().DecodeString(raw.Data)
 	if err != nil || base64.StdEncoding.EncodedLen(len(data)) != len(raw.Data) {
-		return fmt.Errorf("read sealed: %w: base64", ErrCiphertext)
+		return Sealed{}, fmt.Errorf("read sealed: %w: base64", ErrCiphertext)
 	}
 	read := Sealed{raw.Subjects, data}
 	if err := read.check(); err != nil {
-		return fmt.Errorf("read sealed: %w: %w", ErrCiphertext, err)
+		return Sealed{}, fmt.Errorf("read sealed: %w: %w", ErrCiphertext, err)
 	}
-	*s = read
-	return nil
+	return read, nil
 }

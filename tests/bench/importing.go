@@ -70,9 +70,11 @@ func (j job) importLog(ctx context.Context) (result, error) {
 	return j.imported(ctx, "log", false, false)
 }
 
-// importIndexed keeps the index of DNA besides.
+// importIndexed keeps the index of DNA besides. Nobody needs that ledger afterwards, and a
+// large one fills the disk.
 func (j job) importIndexed(ctx context.Context) (result, error) {
-	return j.imported(ctx, "indexed", true, false)
+	r, err := j.imported(ctx, "indexed", true, false)
+	return r, errors.Join(err, os.RemoveAll(j.path("indexed")))
 }
 
 // importAll has the read models follow, too, and ends when they show all.

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -81,8 +82,10 @@ func (j job) signatures() (all []signature, records int, err error) {
 
 // verify is what an auditor does with a copy of the records and the tiles: leaves, tree,
 // signatures and every rule, from the first record on.
+// The ledger is needed no more afterwards.
 func (j job) verify(ctx context.Context) (result, error) {
-	return j.checked(ctx, "log", false)
+	r, err := j.checked(ctx, "log", false)
+	return r, errors.Join(err, os.RemoveAll(j.path("log")))
 }
 
 // fsck opens every sealed value, too, and compares the index of DNA.
