@@ -23,52 +23,87 @@ var errRefused = errors.New("refused")
 
 // submit hands statements in one by one, as officers do, from several writers; each
 // waits until its own is durable and judged. What one writer hands in rests on nothing
-// that another does: the streams of a caseload are dealt out by what they refer to.
+// that another does: the streams of a caseload are dealt out by what they refer to. What the
+// clock of today refuses was found in a rehearsal, and is left out.
 func (j job) submit(ctx context.Context, writers, most int) (r result, err error) {
-	dir, err := j.fresh("submit")
+	hands, err := j.rehearsed(ctx, writers, most)
 	if err != nil {
 		return r, err
 	}
-	h, err := openHouse(ctx, dir, true, true)
+	h, _, err := j.stage(ctx, writers, most)
 	if err != nil {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
+	var lags lags
+	begun := time.Now()
+	recorded, err := h.submitAll(ctx, hands, func(receipt ledger.Receipt) { lags.begin(receipt.Index, time.Now()) })
+	r = since(begun, count(recorded))
+	if err == nil && count(recorded) < count(hands) {
+		err = fmt.Errorf("%d of %d statements were refused", count(hands)-count(recorded), count(hands))
+	}
+	return r, errors.Join(err, lags.wait(ctx, h, r.Values))
+}
+
+// rehearsed is what each writer can hand in today.
+func (j job) rehearsed(ctx context.Context, writers, most int) ([][]ledger.Line, error) {
+	h, hands, err := j.stage(ctx, writers, most)
+	if err != nil {
+		return nil, err
+	}
+	recorded, err := h.submitAll(ctx, hands, func(ledger.Receipt) {})
+	return recorded, errors.Join(err, h.close())
+}
+
+// stage is a new ledger in which what is common is recorded, and what writers have.
+func (j job) stage(ctx context.Context, writers, most int) (*house, [][]ledger.Line, error) {
+	dir, err := j.fresh("submit")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := openHouse(ctx, dir, true, true)
+	if err != nil {
+		return nil, nil, err
+	}
 	hands, err := j.dealt(ctx, h, writers, most)
 	if err != nil {
-		return r, err
+		return nil, nil, errors.Join(err, h.close())
 	}
-	var lags lags
+	return h, hands, nil
+}
+
+// submitAll has each writer hand in what it has, and returns what was not refused.
+func (h *house) submitAll(ctx context.Context, hands [][]ledger.Line, done func(ledger.Receipt)) ([][]ledger.Line, error) {
+	recorded, errs := make([][]ledger.Line, len(hands)), make([]error, len(hands))
 	var mu sync.Mutex
-	recorded, refused := 0, 0
-	errs := make([]error, writers)
 	var running sync.WaitGroup
-	begun := time.Now()
-	for w := range writers {
+	for w, lines := range hands {
 		running.Go(func() {
-			for _, line := range hands[w] {
+			for _, line := range lines {
 				receipt, err := h.submit(ctx, line)
-				mu.Lock()
-				switch {
-				case errors.Is(err, errRefused):
-					refused++
-				case err == nil:
-					recorded++
-					lags.begin(receipt.Index, time.Now())
-				default:
-					errs[w] = err
+				if errors.Is(err, errRefused) {
+					continue
 				}
-				mu.Unlock()
-				if errs[w] != nil {
+				if err != nil {
+					errs[w] = err
 					return
 				}
+				recorded[w] = append(recorded[w], line)
+				mu.Lock()
+				done(receipt)
+				mu.Unlock()
 			}
 		})
 	}
 	running.Wait()
-	r = since(begun, recorded)
-	r.Values["refused"] = float64(refused)
-	return r, errors.Join(errors.Join(errs...), lags.wait(ctx, h, r.Values))
+	return recorded, errors.Join(errs...)
+}
+
+func count(hands [][]ledger.Line) (n int) {
+	for _, lines := range hands {
+		n += len(lines)
+	}
+	return n
 }
 
 // submit hands one line in as an officer of its first signer's agency.
