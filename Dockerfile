@@ -12,9 +12,10 @@ COPY homeward homeward-verify /
 # A number: an orchestrator that wants no root can read that it is none.
 USER 65532:65532
 
-# What is given without a path lies on the volume. SQLite, too, takes the working
-# folder for its temporary files where there is no /tmp.
+# What is given without a path lies on the volume, and so do temporary files: there is
+# no /tmp.
 WORKDIR /data
+ENV TMPDIR=/data
 VOLUME /data
 
 # The ledger is not the volume itself: homeward init gives a folder its name when

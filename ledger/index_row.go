@@ -146,8 +146,10 @@ func (x *Index) indexes(ctx context.Context, query string, args ...any) ([]uint6
 func (x *Index) keep(ctx context.Context, rows []*indexRow, at reached) error {
 	var persons []domain.PersonID
 	for _, row := range rows {
-		persons = slices.Concat(persons, row.persons, row.beside)
+		persons = append(append(persons, row.persons...), row.beside...)
 	}
+	slices.Sort(persons)
+	persons = slices.Compact(persons)
 	err := x.vault.unlessErased(ctx, persons, func() error {
 		tx, err := x.db.Begin(ctx)
 		if err != nil {

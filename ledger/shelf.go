@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"crypto/sha256"
+	"slices"
 	"sync"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -68,7 +69,7 @@ func (s *shelf) take(id domain.StreamID) *domain.State {
 	if !here {
 		return nil
 	}
-	s.bytes = append(s.bytes[:0], make([]byte, kept.size)...)
+	s.bytes = slices.Grow(s.bytes[:0], kept.size)[:kept.size]
 	if err := s.file.read(s.bytes, kept.at); err == nil && sha256.Sum256(s.bytes) == kept.sum {
 		if state, err := domain.Unpack(s.bytes); err == nil {
 			return &state

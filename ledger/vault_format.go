@@ -74,19 +74,21 @@ func (s *Sealed) UnmarshalJSON(text []byte) error {
 	if err := jsonx.Unmarshal(text, &raw, jsonx.RejectUnknownMembers(true)); err != nil {
 		return fmt.Errorf("read sealed: %w: malformed", ErrCiphertext)
 	}
-	read, err := raw.sealed()
+	read, err := readSealed(raw.Subjects, []byte(raw.Data))
 	if err == nil {
 		*s = read
 	}
 	return err
 }
 
-func (raw sealedJSON) sealed() (Sealed, error) {
-	data, err := base64.StdEncoding.Strict().DecodeString(raw.Data)
-	if err != nil || base64.StdEncoding.EncodedLen(len(data)) != len(raw.Data) {
+// readSealed reads what stands in the members of the one JSON form.
+func readSealed(subjects []string, text []byte) (Sealed, error) {
+	data := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
+	n, err := base64.StdEncoding.Strict().Decode(data, text)
+	if err != nil || base64.StdEncoding.EncodedLen(n) != len(text) {
 		return Sealed{}, fmt.Errorf("read sealed: %w: base64", ErrCiphertext)
 	}
-	read := Sealed{raw.Subjects, data}
+	read := Sealed{subjects, data[:n]}
 	if err := read.check(); err != nil {
 		return Sealed{}, fmt.Errorf("read sealed: %w: %w", ErrCiphertext, err)
 	}
