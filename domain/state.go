@@ -151,16 +151,19 @@ func ReadsRefs(s Statement) bool {
 // use: those that it cites, and the agencies whose officers signed in its stream
 // before, since rules on two persons ask who they were. own is the state of its
 // stream. Streams without records are named too.
-func Needs(own State, s Statement) []StreamID {
-	ids := slices.Concat(Cites(s), own.Agencies)
+func Needs(own State, s Statement) []StreamID { return eachOnce(append(cited(s), own.Agencies...)) }
+
+// Cites returns the streams that a statement names itself: the ledger's, its
+// signers' agencies, its references, and what its facts are about.
+func Cites(s Statement) []StreamID { return eachOnce(cited(s)) }
+
+func eachOnce(ids []StreamID) []StreamID {
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }
 
-// Cites returns the streams that a statement names itself: the ledger's, its
-// signers' agencies, its references, and what its facts are about.
-func Cites(s Statement) []StreamID {
-	ids := []StreamID{TheLedger}
+func cited(s Statement) []StreamID {
+	ids := append(make([]StreamID, 0, 16), TheLedger)
 	for _, signer := range s.Signers {
 		ids = append(ids, signer.Agency)
 	}
@@ -170,8 +173,7 @@ func Cites(s Statement) []StreamID {
 	if c, ok := s.Event.(citer); ok {
 		ids = append(ids, c.cites()...)
 	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	return ids
 }
 
 // with returns s with a record added; earlier states keep theirs.
