@@ -74,23 +74,14 @@ func (s *Sealed) UnmarshalJSON(text []byte) error {
 	if err := jsonx.Unmarshal(text, &raw, jsonx.RejectUnknownMembers(true)); err != nil {
 		return fmt.Errorf("read sealed: %w: malformed", ErrCiphertext)
 	}
-	read, err := readSealed(raw.Subjects, []byte(raw.Data))
-	if err == nil {
-		*s = read
+	data, err := base64.StdEncoding.Strict().DecodeString(raw.Data)
+	if err != nil || base64.StdEncoding.EncodedLen(len(data)) != len(raw.Data) {
+		return fmt.Errorf("read sealed: %w: base64", ErrCiphertext)
 	}
-	return err
-}
-
-// readSealed reads what stands in the members of the one JSON form.
-func readSealed(subjects []string, text []byte) (Sealed, error) {
-	data := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
-	n, err := base64.StdEncoding.Strict().Decode(data, text)
-	if err != nil || base64.StdEncoding.EncodedLen(n) != len(text) {
-		return Sealed{}, fmt.Errorf("read sealed: %w: base64", ErrCiphertext)
-	}
-	read := Sealed{subjects, data[:n]}
+	read := Sealed{raw.Subjects, data}
 	if err := read.check(); err != nil {
-		return Sealed{}, fmt.Errorf("read sealed: %w: %w", ErrCiphertext, err)
+		return fmt.Errorf("read sealed: %w: %w", ErrCiphertext, err)
 	}
-	return read, nil
+	*s = read
+	return nil
 }

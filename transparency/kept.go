@@ -25,19 +25,15 @@ func ParseKept(data []byte) (Envelope, bool) {
 	if len(data) > MaxEntry {
 		return Envelope{}, false
 	}
-	in := keptReader{rest: data, ok: true}
-	in.skip(keptHead)
-	e := Envelope{Payload: in.base64()}
-	in.skip(keptList)
-	for in.ok && len(e.Signatures) <= MaxSignatures {
+	in := NewKeptReader(data)
+	in.Skip(keptHead)
+	e := Envelope{Payload: in.Base64()}
+	in.Skip(keptList)
+	for more := true; more && in.Good() && len(e.Signatures) <= MaxSignatures; more = in.Next(",") {
 		e.Signatures = append(e.Signatures, in.signature())
-		if !bytes.HasPrefix(in.rest, []byte(",")) {
-			break
-		}
-		in.skip(",")
 	}
-	in.skip(keptTail)
-	if !in.ok || len(in.rest) > 0 || len(e.Payload) == 0 || !e.inOrder() {
+	in.Skip(keptTail)
+	if !in.Whole() || len(e.Payload) == 0 || !e.inOrder() {
 		return Envelope{}, false
 	}
 	return e, true
@@ -54,22 +50,39 @@ func (e Envelope) inOrder() bool {
 	return len(e.Signatures) > 0 && len(e.Signatures) <= MaxSignatures
 }
 
-// keptReader reads bytes from the front, until something is not as it must be.
-type keptReader struct {
+// KeptReader reads JSON in the one form in which this project writes it, from the front,
+// until something is not as it must be. It takes no other form, for which there is a
+// decoder, and is not safe for concurrent use.
+type KeptReader struct {
 	rest []byte
-	ok   bool
+	bad  bool
 }
 
-func (r *keptReader) skip(text string) {
-	rest, found := bytes.CutPrefix(r.rest, []byte(text))
-	r.rest, r.ok = rest, r.ok && found
+// NewKeptReader begins at the front.
+func NewKeptReader(data []byte) *KeptReader { return &KeptReader{rest: data} }
+
+// Next skips a text where it comes next, and reports whether it did.
+func (r *KeptReader) Next(text string) (found bool) {
+	r.rest, found = bytes.CutPrefix(r.rest, []byte(text))
+	return found
 }
 
-// upToQuote is what stands before the next quotation mark.
-func (r *keptReader) upToQuote() []byte {
+// Skip skips a text that must come next.
+func (r *KeptReader) Skip(text string) { r.Want(r.Next(text)) }
+
+// Want says what must hold of what was read.
+func (r *KeptReader) Want(holds bool) { r.bad = r.bad || !holds }
+
+// Good reports whether all was as it must be so far.
+func (r *KeptReader) Good() bool { return !r.bad }
+
+// Whole reports whether all was as it must be, and nothing is left.
+func (r *KeptReader) Whole() bool { return r.Good() && len(r.rest) == 0 }
+
+// UpToQuote returns what stands before the next quotation mark, whatever it is.
+func (r *KeptReader) UpToQuote() []byte {
 	end := bytes.IndexByte(r.rest, '"')
-	if end < 0 {
-		r.ok = false
+	if r.Want(end >= 0); end < 0 {
 		return nil
 	}
 	text := r.rest[:end]
@@ -77,21 +90,22 @@ func (r *keptReader) upToQuote() []byte {
 	return text
 }
 
-func (r *keptReader) base64() []byte {
-	text := r.upToQuote()
+// Base64 returns what strict base64 before the next quotation mark stands for.
+func (r *KeptReader) Base64() []byte {
+	text := r.UpToQuote()
 	data := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
 	n, err := base64.StdEncoding.Strict().Decode(data, text)
 	// The decoder skips line breaks; with one the text is longer than it need be.
-	r.ok = r.ok && err == nil && base64.StdEncoding.EncodedLen(n) == len(text)
+	r.Want(err == nil && base64.StdEncoding.EncodedLen(n) == len(text))
 	return data[:n]
 }
 
-func (r *keptReader) signature() (s Signature) {
-	r.skip(keptKey)
-	s.KeyID = string(r.upToQuote())
-	r.ok = r.ok && isHexDigest(s.KeyID)
-	r.skip(keptSig)
-	s.Sig = r.base64()
-	r.skip(keptEnd)
+func (r *KeptReader) signature() (s Signature) {
+	r.Skip(keptKey)
+	s.KeyID = string(r.UpToQuote())
+	r.Want(isHexDigest(s.KeyID))
+	r.Skip(keptSig)
+	s.Sig = r.Base64()
+	r.Skip(keptEnd)
 	return s
 }
