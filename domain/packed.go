@@ -27,6 +27,8 @@ func (s State) Pack(to []byte) []byte {
 func Unpack(packed []byte) (s State, err error) {
 	u := unpacker{rest: packed}
 	records := u.records()
+	u.text = string(u.rest)
+	u.odd(records)
 	u.value(reflect.ValueOf(&s).Elem())
 	s.Records = records
 	if u.failed || len(u.rest) > 0 {

@@ -5,13 +5,6 @@ import (
 	"reflect"
 )
 
-// Bits of a packed record.
-const (
-	packedVoid = 1 << iota
-	packedEvidence
-	packedOdd
-)
-
 // pack appends the records of a stream, but for the odd ones.
 func (r Records) pack(to []byte) []byte {
 	to = binary.AppendUvarint(to, uint64(r.kept.len()))
@@ -42,12 +35,12 @@ func (k *keptRecord) pack(to []byte) []byte {
 	for _, place := range k.signers {
 		to = binary.AppendUvarint(to, uint64(place))
 	}
-	return append(to, bit(k.void, packedVoid)|bit(k.evidence, packedEvidence)|bit(k.odd, packedOdd))
+	return append(to, oneIf(k.void), oneIf(k.evidence), oneIf(k.odd))
 }
 
-func bit(set bool, of byte) byte {
+func oneIf(set bool) byte {
 	if set {
-		return of
+		return 1
 	}
 	return 0
 }
@@ -70,8 +63,7 @@ func (p *packing) odd(r Records) {
 	}
 }
 
-// records reads what Records.pack and odd appended, and keeps what is behind the bytes of
-// the former as text.
+// records reads what Records.pack appended.
 func (u *unpacker) records() (r Records) {
 	r.kept = unpackList(u, (*unpacker).keptRecord)
 	r.signers = unpackList(u, func(u *unpacker) (s keptSigner) {
@@ -80,26 +72,27 @@ func (u *unpacker) records() (r Records) {
 		s.role, s.purpose = u.byte(), u.byte()
 		return s
 	})
-	r.rare = u.rareRecords()
-	return r
-}
-
-func (u *unpacker) rareRecords() *rareRecords {
 	if u.byte() == 0 {
-		u.text = string(u.rest)
-		return nil
+		return r
 	}
-	evidence := unpackList(u, func(u *unpacker) (e keptEvidence) {
+	r.rare = &rareRecords{evidence: unpackList(u, func(u *unpacker) (e keptEvidence) {
 		e.position = uint32(u.uint())
 		u.bytes(e.digest[:])
 		return e
-	})
-	u.text = string(u.rest)
-	return &rareRecords{evidence, unpackList(u, func(u *unpacker) (odd oddRecord) {
+	})}
+	return r
+}
+
+// odd reads what packing.odd appended into records that nobody else has yet.
+func (u *unpacker) odd(r Records) {
+	if r.rare == nil {
+		return
+	}
+	r.rare.odd = unpackList(u, func(u *unpacker) (odd oddRecord) {
 		odd.position = int(u.uint())
 		u.value(reflect.ValueOf(&odd.record).Elem())
 		return odd
-	})}
+	})
 }
 
 func (u *unpacker) keptRecord() (k keptRecord) {
@@ -111,8 +104,7 @@ func (u *unpacker) keptRecord() (k keptRecord) {
 	for i := range k.signers {
 		k.signers[i] = uint16(u.uint())
 	}
-	flags := u.byte()
-	k.void, k.evidence, k.odd = flags&packedVoid != 0, flags&packedEvidence != 0, flags&packedOdd != 0
+	k.void, k.evidence, k.odd = u.byte() == 1, u.byte() == 1, u.byte() == 1
 	return k
 }
 

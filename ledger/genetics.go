@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -146,6 +147,17 @@ func NewGenetics(find Tables) *Genetics {
 // profile is compared, and a report with how many of each of its parties.
 const maxCompared = 64
 
+// firstCompared are the places of the earlier profiles with which one is compared, in order:
+// those of its donor, and those of others that have its tag.
+func firstCompared[T cmp.Ordered](own, others []T) []T {
+	near := slices.Concat(own[:min(len(own), maxCompared)], others[:min(len(others), maxCompared)])
+	slices.Sort(near)
+	return near
+}
+
+// lastCompared are the places of the profiles of a donor with which a report is compared.
+func lastCompared[T any](own []T) []T { return own[max(0, len(own)-maxCompared):] }
+
 // Add takes a valid record, whom its stream is about, its opened values by path, and the
 // limits in force at its index. Records come in the order of the log.
 func (g *Genetics) Add(s domain.Statement, about domain.PersonID, opened map[string][]byte, limits domain.Limits) {
@@ -163,8 +175,7 @@ func (g *Genetics) Add(s domain.Statement, about domain.PersonID, opened map[str
 
 // of are the last profiles of a person that were added.
 func (g *Genetics) of(person domain.PersonID) []domain.Typed {
-	own := g.donors[person]
-	own = own[max(0, len(own)-maxCompared):]
+	own := lastCompared(g.donors[person])
 	all := make([]domain.Typed, len(own))
 	for i, place := range own {
 		all[i] = g.profiles[place].typed()
@@ -180,9 +191,7 @@ func (g *Genetics) addProfile(p openedProfile) {
 			others = append(others, i)
 		}
 	}
-	near := slices.Concat(own[:min(len(own), maxCompared)], others[:min(len(others), maxCompared)])
-	slices.Sort(near)
-	for _, i := range near {
+	for _, i := range firstCompared(own, others) {
 		if c, enough := compared(g.profiles[i], p); enough {
 			g.pairs = append(g.pairs, c)
 		}

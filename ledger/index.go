@@ -16,7 +16,6 @@ type follower struct {
 	index  *Index
 	next   uint64
 	home   domain.State // the ledger's own stream before next: the policy in force there
-	run    []*indexRow  // of records that are being taken up, which the index does not show yet
 }
 
 // followLog keeps the index up to the judged log. What stops it stops nobody else:
@@ -141,8 +140,9 @@ func (f *follower) take(ctx context.Context, leaves []*judgedLeaf, end bool) err
 	last := leaves[len(leaves)-1]
 	at, err := reached{size: last.index + 1, leaf: last.leaf}, ErrErased
 	for try := 0; try < takes && errors.Is(err, ErrErased); try++ {
-		if err = f.rows(ctx, leaves); err == nil && (end || len(f.run) > 0) {
-			err = f.index.keep(ctx, f.run, at)
+		var rows []*indexRow
+		if rows, err = f.rows(ctx, leaves); err == nil && (end || len(rows) > 0) {
+			err = f.index.keep(ctx, rows, at)
 		}
 	}
 	if err != nil {
@@ -155,10 +155,9 @@ func (f *follower) take(ctx context.Context, leaves []*judgedLeaf, end bool) err
 	return nil
 }
 
-// rows makes what the index keeps of records. A void one changes nothing, and what is
+// rows are what the index keeps of records. A void one changes nothing, and what is
 // closed, because somebody was erased or the vault has lost it, is not compared.
-func (f *follower) rows(ctx context.Context, leaves []*judgedLeaf) error {
-	f.run = f.run[:0]
+func (f *follower) rows(ctx context.Context, leaves []*judgedLeaf) (rows []*indexRow, err error) {
 	for _, judged := range leaves {
 		r := judged.record
 		if r.Unreadable != nil || judged.verdict.Void || !hasGenes(r.Statement.Type) {
@@ -166,21 +165,21 @@ func (f *follower) rows(ctx context.Context, leaves []*judgedLeaf) error {
 		}
 		leaf, err := f.ledger.shown(ctx, judged)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		found, err := f.ledger.genesOf(ctx, leaf)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		row, err := f.row(ctx, leaf, found)
+		row, err := f.row(ctx, leaf, found, rows)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if row != nil {
-			f.run = append(f.run, row)
+			rows = append(rows, row)
 		}
 	}
-	return nil
+	return rows, nil
 }
 
 // genesOf opens what DNA is compared by.

@@ -14,12 +14,12 @@ type recordedProfiles struct {
 	ledger *Ledger
 	index  *Index // nil: none are told
 	before uint64
-	run    []*indexRow // of records before it that the index does not show yet
+	run    []*indexRow // before it, which the index does not show yet
 	err    error
 }
 
-func (l *Ledger) profilesBefore(ctx context.Context, x *Index, before uint64) *recordedProfiles {
-	return &recordedProfiles{ctx: ctx, ledger: l, index: x, before: before}
+func (l *Ledger) profilesBefore(ctx context.Context, x *Index, before uint64, run []*indexRow) *recordedProfiles {
+	return &recordedProfiles{ctx: ctx, ledger: l, index: x, before: before, run: run}
 }
 
 // of returns those of a person, of very many the last.

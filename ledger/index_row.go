@@ -29,19 +29,18 @@ type indexRow struct {
 	recorded time.Time
 }
 
-// row compares and computes.
-func (f *follower) row(ctx context.Context, leaf Leaf, found genes) (*indexRow, error) {
+// row compares and computes; run are rows before it that the index does not show yet.
+func (f *follower) row(ctx context.Context, leaf Leaf, found genes, run []*indexRow) (*indexRow, error) {
 	s := leaf.Record.Statement
 	row := &indexRow{index: s.Recorded.Index, at: domain.RecordRef{Stream: s.Stream, ID: s.ID}, persons: found.persons}
 	switch {
 	case found.report != nil:
-		recorded := f.ledger.profilesBefore(ctx, f.index, s.Recorded.Index)
-		recorded.run = f.run
+		recorded := f.ledger.profilesBefore(ctx, f.index, s.Recorded.Index, run)
 		again := recomputed(s, leaf.person, *found.report, f.index.find, recorded.of, f.home.Ledger.Get().Policy.Limits)
 		row.report = &again
 		return row, recorded.err
 	case found.profile != nil:
-		return row, f.compare(ctx, row, *found.profile)
+		return row, f.compare(ctx, row, *found.profile, run)
 	case len(found.files) > 0:
 		row.recorded = s.Recorded.At
 		var err error
@@ -53,7 +52,7 @@ func (f *follower) row(ctx context.Context, leaf Leaf, found genes) (*indexRow, 
 
 // compare puts a profile beside earlier ones of its donor, and beside those of others
 // that have the same tag.
-func (f *follower) compare(ctx context.Context, row *indexRow, p openedProfile) error {
+func (f *follower) compare(ctx context.Context, row *indexRow, p openedProfile, run []*indexRow) error {
 	row.donor, row.pairs = p.donor, map[uint64]domain.Comparison{}
 	if text := tagText(p.loci); text != "" {
 		tag, err := f.index.tags.tag(text)
@@ -62,7 +61,7 @@ func (f *follower) compare(ctx context.Context, row *indexRow, p openedProfile) 
 		}
 		row.tag = hex.EncodeToString(tag)
 	}
-	near, err := f.near(ctx, row)
+	near, err := f.index.near(ctx, row, run)
 	if err != nil {
 		return err
 	}
@@ -85,32 +84,31 @@ func (f *follower) compare(ctx context.Context, row *indexRow, p openedProfile) 
 	return nil
 }
 
-// near returns the indexes of the earlier profiles with which one is compared, in order.
-func (f *follower) near(ctx context.Context, row *indexRow) ([]uint64, error) {
-	own, err := f.index.indexes(ctx, `SELECT idx FROM profiles WHERE donor = $1 AND idx < $2 ORDER BY idx LIMIT $3`,
+// near returns the indexes of the earlier profiles with which one is compared; run are rows
+// before it that the index does not show yet.
+func (x *Index) near(ctx context.Context, row *indexRow, run []*indexRow) ([]uint64, error) {
+	own, err := x.indexes(ctx, `SELECT idx FROM profiles WHERE donor = $1 AND idx < $2 ORDER BY idx LIMIT $3`,
 		string(row.donor), int64(row.index), maxCompared)
 	if err != nil {
 		return nil, err
 	}
-	own = append(own, indexesOf(f.run, func(r *indexRow) bool { return r.donor == row.donor })...)
-	others, err := f.index.indexes(ctx, `SELECT idx FROM profiles WHERE tag = $1 AND tag <> '' AND donor <> $2 AND idx < $3 ORDER BY idx LIMIT $4`,
-		row.tag, string(row.donor), int64(row.index), maxCompared)
-	if err != nil {
-		return nil, err
+	own = append(own, indexesOf(run, func(r *indexRow) bool { return r.donor == row.donor })...)
+	if row.tag == "" {
+		return firstCompared(own, nil), nil
 	}
-	others = append(others, indexesOf(f.run, func(r *indexRow) bool { return r.tag == row.tag && r.tag != "" && r.donor != row.donor })...)
-	near := slices.Concat(own[:min(len(own), maxCompared)], others[:min(len(others), maxCompared)])
-	slices.Sort(near)
-	return near, nil
+	others, err := x.indexes(ctx, `SELECT idx FROM profiles WHERE tag = $1 AND donor <> $2 AND idx < $3 ORDER BY idx LIMIT $4`,
+		row.tag, string(row.donor), int64(row.index), maxCompared)
+	others = append(others, indexesOf(run, func(r *indexRow) bool { return r.tag == row.tag && r.donor != row.donor })...)
+	return firstCompared(own, others), err
 }
 
-// lastOf returns the indexes of the last profiles of a donor before a record; run are
-// records before it that the index does not show yet.
+// lastOf returns the indexes of the last profiles of a donor before a record; run are rows
+// before it that the index does not show yet.
 func (x *Index) lastOf(ctx context.Context, donor domain.PersonID, before uint64, run []*indexRow) ([]uint64, error) {
 	last, err := x.indexes(ctx, `SELECT idx FROM (SELECT idx FROM profiles WHERE donor = $1 AND idx < $2 ORDER BY idx DESC LIMIT $3) a ORDER BY idx`,
 		string(donor), int64(before), maxCompared)
 	last = append(last, indexesOf(run, func(r *indexRow) bool { return r.donor == donor })...)
-	return last[max(0, len(last)-maxCompared):], err
+	return lastCompared(last), err
 }
 
 // indexesOf are the indexes of some rows with a profile.

@@ -25,7 +25,7 @@ func (l *Ledger) notices(ctx context.Context, s domain.Statement, opened map[str
 	if err != nil {
 		return []string{"The ledger could not compute this report anew."}
 	}
-	recorded := l.profilesBefore(ctx, l.config.Index, math.MaxInt64)
+	recorded := l.profilesBefore(ctx, l.config.Index, math.MaxInt64, nil)
 	recorded.err = l.indexedSoon(ctx)
 	said := recomputed(s, own.Subject(), report, l.tables(), recorded.of, home.Ledger.Get().Policy.Limits).Differences
 	if recorded.err != nil {
