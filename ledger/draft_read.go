@@ -164,23 +164,17 @@ func deleteDraft(ctx context.Context, tx *sql.Tx, pae string) error {
 
 // textsOf reads a column of texts.
 func textsOf(ctx context.Context, db rowReader, query string, args ...any) (texts []string, err error) {
-	err = eachText(ctx, db, func(text string) { texts = append(texts, text) }, query, args...)
-	return texts, err
-}
-
-// eachText is textsOf for more rows than fit into memory.
-func eachText(ctx context.Context, db rowReader, yield func(string), query string, args ...any) error {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
-		return fmt.Errorf("read texts: %w", err)
+		return nil, fmt.Errorf("read texts: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var text string
 		if err := rows.Scan(&text); err != nil {
-			return fmt.Errorf("read texts: %w", err)
+			return nil, fmt.Errorf("read texts: %w", err)
 		}
-		yield(text)
+		texts = append(texts, text)
 	}
-	return rows.Err()
+	return texts, rows.Err()
 }

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -34,6 +33,7 @@ func tagText(p kinship.Profile) string {
 // openedProfile is a DNA profile with what the log says of it in the clear.
 type openedProfile struct {
 	domain.RecordRef
+	index uint64
 	donor domain.PersonID
 	of    domain.Ref // the specimen
 	loci  kinship.Profile
@@ -103,7 +103,7 @@ func genesOf(s domain.Statement, about domain.PersonID, opened map[string][]byte
 			if loci, err := kinship.ParseProfile(value); err == nil {
 				donor := s.SubjectOf(path, about)
 				of, _ := s.Ref("partOf")
-				return genes{profile: &openedProfile{at, donor, of, loci}, persons: []domain.PersonID{donor}}
+				return genes{profile: &openedProfile{at, s.Recorded.Index, donor, of, loci}, persons: []domain.PersonID{donor}}
 			}
 		case domain.SealedReport:
 			if report, err := kinship.ParseReport(value); err == nil {
@@ -129,34 +129,16 @@ func isDNA(p domain.SealedPath) bool {
 // memory, as the index of a running ledger does. It is for whoever has opened values at
 // hand; it is not safe for concurrent use.
 type Genetics struct {
-	find     Tables
-	profiles []openedProfile
-	donors   map[domain.PersonID][]int // places in profiles
-	tags     map[string][]int
-	pairs    []domain.Comparison
-	reports  []domain.Recomputed
-	files    repeats
+	compare comparer
+	pairs   []domain.Comparison
+	reports []domain.Recomputed
+	files   repeats
 }
 
 // NewGenetics returns one that has seen nothing.
 func NewGenetics(find Tables) *Genetics {
-	return &Genetics{find: find, donors: map[domain.PersonID][]int{}, tags: map[string][]int{}}
+	return &Genetics{compare: newComparer(find)}
 }
-
-// maxCompared bounds with how many earlier profiles of one donor, and of one tag, a
-// profile is compared, and a report with how many of each of its parties.
-const maxCompared = 64
-
-// firstCompared are the places of the earlier profiles with which one is compared, in order:
-// those of its donor, and those of others that have its tag.
-func firstCompared[T cmp.Ordered](own, others []T) []T {
-	near := slices.Concat(own[:min(len(own), maxCompared)], others[:min(len(others), maxCompared)])
-	slices.Sort(near)
-	return near
-}
-
-// lastCompared are the places of the profiles of a donor with which a report is compared.
-func lastCompared[T any](own []T) []T { return own[max(0, len(own)-maxCompared):] }
 
 // Add takes a valid record, whom its stream is about, its opened values by path, and the
 // limits in force at its index. Records come in the order of the log.
@@ -164,41 +146,15 @@ func (g *Genetics) Add(s domain.Statement, about domain.PersonID, opened map[str
 	found := genesOf(s, about, opened)
 	switch {
 	case found.report != nil:
-		g.reports = append(g.reports, recomputed(s, about, *found.report, g.find, g.of, limits))
+		g.reports = append(g.reports, g.compare.report(s, about, *found.report, limits))
 	case found.profile != nil:
-		g.addProfile(*found.profile)
+		for _, pair := range g.compare.profile(*found.profile) {
+			g.pairs = append(g.pairs, pair.Comparison)
+		}
 	}
 	for _, f := range found.files {
 		g.files.add(f.text(), f.path, domain.RecordRef{Stream: s.Stream, ID: s.ID}, s.Recorded.At.UTC())
 	}
-}
-
-// of are the last profiles of a person that were added.
-func (g *Genetics) of(person domain.PersonID) []domain.Typed {
-	own := lastCompared(g.donors[person])
-	all := make([]domain.Typed, len(own))
-	for i, place := range own {
-		all[i] = g.profiles[place].typed()
-	}
-	return all
-}
-
-func (g *Genetics) addProfile(p openedProfile) {
-	own, tag := g.donors[p.donor], tagText(p.loci)
-	var others []int
-	for _, i := range g.tags[tag] {
-		if tag != "" && g.profiles[i].donor != p.donor {
-			others = append(others, i)
-		}
-	}
-	for _, i := range firstCompared(own, others) {
-		if c, enough := compared(g.profiles[i], p); enough {
-			g.pairs = append(g.pairs, c)
-		}
-	}
-	place := len(g.profiles)
-	g.profiles = append(g.profiles, p)
-	g.donors[p.donor], g.tags[tag] = append(own, place), append(g.tags[tag], place)
 }
 
 // Compared returns the comparisons of profiles of a stream with others.

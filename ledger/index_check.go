@@ -2,11 +2,8 @@ package ledger
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"maps"
-	"slices"
+	"hash/maphash"
 	"strings"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -15,20 +12,36 @@ import (
 // indexCheck compares and computes once more, while fsck reads the records, what the
 // index holds of them.
 type indexCheck struct {
-	index    *Index
-	at       reached
-	genetics *Genetics
-	want     map[lineSum]uint64          // lines that the index must hold, and of which record
-	compared map[domain.RecordRef]uint64 // profiles and reports: where they are in the log
-	same     bool                        // the index is of this log: else it is made anew at the next start
+	index   *Index
+	at      reached
+	compare comparer
+	sums    indexSums
+	same    bool // the index is of this log: else it is made anew at the next start
 }
 
-// lineSum stands for a line: the lines of a large log do not fit into memory.
-type lineSum [16]byte
+// indexSums has for each record the sum of the hashes of its lines: the lines of a large
+// log do not fit into memory. Nobody who writes the index can aim at a sum, since the
+// hash has another seed in each process.
+type indexSums struct {
+	seed maphash.Seed
+	of   []uint64
+}
 
-func sumOf(line string) lineSum {
-	sum := sha256.Sum256([]byte(line))
-	return lineSum(sum[:16])
+// add counts a line that the index must hold.
+func (s *indexSums) add(index uint64, line string) {
+	if missing := int(index) + 1 - len(s.of); missing > 0 {
+		s.of = append(s.of, make([]uint64, missing)...)
+	}
+	s.of[index] += maphash.String(s.seed, line)
+}
+
+// take takes away a line that it holds; false when it is of no record.
+func (s *indexSums) take(index int64, line string) bool {
+	if index < 0 || index >= int64(len(s.of)) {
+		return false
+	}
+	s.of[index] -= maphash.String(s.seed, line)
+	return true
 }
 
 func newIndexCheck(ctx context.Context, x *Index) (*indexCheck, error) {
@@ -36,7 +49,7 @@ func newIndexCheck(ctx context.Context, x *Index) (*indexCheck, error) {
 		return nil, nil
 	}
 	at, err := x.position(ctx)
-	return &indexCheck{index: x, at: at, genetics: NewGenetics(x.find), want: map[lineSum]uint64{}, compared: map[domain.RecordRef]uint64{}}, err
+	return &indexCheck{index: x, at: at, compare: newComparer(x.find), sums: indexSums{seed: maphash.MakeSeed()}}, err
 }
 
 // record takes up a valid record with its opened values.
@@ -47,34 +60,38 @@ func (c *indexCheck) record(leaf Leaf, opened map[string][]byte, limits domain.L
 	if index >= c.at.size || leaf.Record.Unreadable != nil || leaf.Void.Void || !hasGenes(s.Type) {
 		return nil
 	}
-	at := domain.RecordRef{Stream: s.Stream, ID: s.ID}
-	c.genetics.Add(s, leaf.person, opened, limits)
 	found := genesOf(s, leaf.person, opened)
 	for _, person := range found.persons {
-		c.want[sumOf(fmt.Sprintf("person %s %d", person, index))] = index
+		c.sums.add(index, "person "+string(person))
 	}
 	tags, err := c.index.fileTags(found.files)
 	if err != nil {
 		return err
 	}
 	for path, tag := range tags {
-		c.want[sumOf(fileLine(index, at, path, tag, s.Recorded.At))] = index
+		c.sums.add(index, fmt.Sprintf("file %s %s %s %s %d", s.Stream, s.ID, path, tag, s.Recorded.At.UnixNano()))
 	}
-	if found.profile != nil || found.report != nil {
-		c.compared[at] = index
+	if found.report != nil {
+		r := c.compare.report(s, leaf.person, *found.report, limits)
+		c.sums.add(index, fmt.Sprintf("report %s %s %d %d %d %s", r.Stream, r.ID,
+			number(r.Agrees), number(r.VerdictAgrees), r.Mismatches, strings.Join(r.Differences, "\n")))
 	}
-	if found.profile == nil {
-		return nil
+	if found.profile != nil {
+		return c.profile(*found.profile)
 	}
-	tag := ""
-	if text := tagText(found.profile.loci); text != "" {
-		made, err := c.index.tags.tag(text)
-		if err != nil {
-			return err
-		}
-		tag = hex.EncodeToString(made)
+	return nil
+}
+
+// profile takes up a DNA profile, and what comparing it with earlier ones gives.
+func (c *indexCheck) profile(p openedProfile) error {
+	tag, err := c.index.profileTag(p.loci)
+	if err != nil {
+		return err
 	}
-	c.want[sumOf(fmt.Sprintf("profile %d %s %s %s %s", index, at.Stream, at.ID, found.profile.donor, tag))] = index
+	c.sums.add(p.index, fmt.Sprintf("profile %s %s %s %s", p.Stream, p.ID, p.donor, tag))
+	for _, pair := range c.compare.profile(p) {
+		c.sums.add(p.index, fmt.Sprintf("pair %d %d %s", pair.one, pair.Shared, strings.Join(pair.Differing, "\n")))
+	}
 	return nil
 }
 
@@ -84,51 +101,46 @@ func (c *indexCheck) differing(ctx context.Context) (differ []uint64, more bool,
 	if !c.same {
 		return nil, false, nil
 	}
-	for _, pair := range c.genetics.pairs {
-		c.want[sumOf(pairLine(pair))] = c.compared[pair.Other]
-	}
-	for _, report := range c.genetics.reports {
-		c.want[sumOf(reportLine(report))] = c.compared[report.RecordRef]
-	}
-	err = c.index.lines(ctx, func(line string) {
-		sum := sumOf(line)
-		_, wanted := c.want[sum]
-		delete(c.want, sum)
-		more = more || !wanted
+	err = c.index.lines(ctx, func(index int64, line string) {
+		more = !c.sums.take(index, line) || more
 	})
-	differ = slices.Sorted(maps.Values(c.want))
-	return slices.Compact(differ), more, err
-}
-
-func pairLine(c domain.Comparison) string {
-	return fmt.Sprintf("pair %s %s %s %s %s %s %d %s", c.One.Stream, c.One.ID, c.Donors[0], c.Other.Stream, c.Other.ID, c.Donors[1], c.Shared, strings.Join(c.Differing, " "))
-}
-
-func reportLine(r domain.Recomputed) string {
-	return fmt.Sprintf("report %s %s %t %t %d %s", r.Stream, r.ID, r.Agrees, r.VerdictAgrees, r.Mismatches, strings.Join(r.Differences, " "))
-}
-
-// lines gives yield all rows, a line each.
-func (x *Index) lines(ctx context.Context, yield func(string)) error {
-	for _, query := range []string{
-		`SELECT 'person ' || person || ' ' || CAST(idx AS TEXT) FROM persons`,
-		`SELECT 'profile ' || CAST(idx AS TEXT) || ' ' || stream || ' ' || id || ' ' || donor || ' ' || tag FROM profiles`,
-		`SELECT 'file ' || CAST(idx AS TEXT) || ' ' || stream || ' ' || id || ' ' || path || ' ' || tag || ' ' || CAST(recorded AS TEXT) FROM files`,
-	} {
-		if err := eachText(ctx, x.db.DB, yield, query); err != nil {
-			return err
+	for index, sum := range c.sums.of {
+		if sum != 0 {
+			differ = append(differ, uint64(index))
 		}
 	}
-	pairs, err := x.compared(ctx, "")
+	return differ, more, err
+}
+
+// lines gives yield all rows, a line each, and the record that each is of.
+func (x *Index) lines(ctx context.Context, yield func(index int64, line string)) error {
+	for _, query := range []string{
+		`SELECT idx, 'person ' || person FROM persons`,
+		`SELECT idx, 'file ' || stream || ' ' || id || ' ' || path || ' ' || tag || ' ' || CAST(recorded AS TEXT) FROM files`,
+		`SELECT idx, 'profile ' || stream || ' ' || id || ' ' || donor || ' ' || tag FROM profiles`,
+		`SELECT other, 'pair ' || CAST(one AS TEXT) || ' ' || CAST(shared AS TEXT) || ' ' || differing FROM pairs`,
+		`SELECT idx, 'report ' || stream || ' ' || id || ' ' || CAST(agrees AS TEXT) || ' ' || CAST(verdict AS TEXT) || ' ' || CAST(mismatches AS TEXT) || ' ' || differences FROM reports`,
+	} {
+		if err := x.eachLine(ctx, yield, query); err != nil {
+			return fmt.Errorf("read the index's rows: %w", err)
+		}
+	}
+	return nil
+}
+
+func (x *Index) eachLine(ctx context.Context, yield func(int64, string), query string) error {
+	rows, err := x.db.DB.QueryContext(ctx, query)
 	if err != nil {
 		return err
 	}
-	for _, pair := range pairs {
-		yield(pairLine(pair))
+	defer rows.Close()
+	for rows.Next() {
+		var index int64
+		var line string
+		if err := rows.Scan(&index, &line); err != nil {
+			return err
+		}
+		yield(index, line)
 	}
-	reports, err := x.recomputed(ctx, "")
-	for _, report := range reports {
-		yield(reportLine(report))
-	}
-	return err
+	return rows.Err()
 }

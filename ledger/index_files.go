@@ -137,7 +137,3 @@ func (r *indexRow) writeFiles(ctx context.Context, tx *database.PreparedTx) erro
 	}
 	return nil
 }
-
-func fileLine(index uint64, at domain.RecordRef, path, tag string, recorded time.Time) string {
-	return fmt.Sprintf("file %d %s %s %s %s %d", index, at.Stream, at.ID, path, tag, recorded.UnixNano())
-}

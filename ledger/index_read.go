@@ -70,15 +70,12 @@ func (l *Ledger) Recomputed(ctx context.Context, stream domain.StreamID) ([]doma
 	return found, nil
 }
 
-// compared returns the comparisons of a stream; of all of them where it is empty.
+// compared returns the comparisons of a stream.
 func (x *Index) compared(ctx context.Context, stream domain.StreamID) ([]domain.Comparison, error) {
-	query, args := `SELECT a.stream, a.id, a.donor, b.stream, b.id, b.donor, p.shared, p.differing
-		FROM pairs p JOIN profiles a ON a.idx = p.one JOIN profiles b ON b.idx = p.other`, []any{}
-	if stream != "" {
-		const theirs = ` IN (SELECT idx FROM profiles WHERE stream = $1)`
-		query, args = query+` WHERE p.one`+theirs+` OR p.other`+theirs, append(args, string(stream))
-	}
-	rows, err := x.db.QueryContext(ctx, query+` ORDER BY p.other, p.one`, args...)
+	const theirs = ` IN (SELECT idx FROM profiles WHERE stream = $1)`
+	rows, err := x.db.QueryContext(ctx, `SELECT a.stream, a.id, a.donor, b.stream, b.id, b.donor, p.shared, p.differing
+		FROM pairs p JOIN profiles a ON a.idx = p.one JOIN profiles b ON b.idx = p.other
+		WHERE p.one`+theirs+` OR p.other`+theirs+` ORDER BY p.other, p.one`, string(stream))
 	if err != nil {
 		return nil, fmt.Errorf("read comparisons: %w", err)
 	}
@@ -96,13 +93,10 @@ func (x *Index) compared(ctx context.Context, stream domain.StreamID) ([]domain.
 	return found, rows.Err()
 }
 
-// recomputed returns the recomputations of a stream; of all of them where it is empty.
+// recomputed returns the recomputations of a stream.
 func (x *Index) recomputed(ctx context.Context, stream domain.StreamID) ([]domain.Recomputed, error) {
-	query, args := `SELECT stream, id, agrees, verdict, mismatches, differences FROM reports`, []any{}
-	if stream != "" {
-		query, args = query+` WHERE stream = $1`, append(args, string(stream))
-	}
-	rows, err := x.db.QueryContext(ctx, query+` ORDER BY idx`, args...)
+	rows, err := x.db.QueryContext(ctx, `SELECT stream, id, agrees, verdict, mismatches, differences
+		FROM reports WHERE stream = $1 ORDER BY idx`, string(stream))
 	if err != nil {
 		return nil, fmt.Errorf("read recomputations: %w", err)
 	}

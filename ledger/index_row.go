@@ -10,6 +10,7 @@ import (
 
 	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
+	"github.com/homeward-ledger/homeward/domain/kinship"
 )
 
 // indexRow is what the index keeps of a record.
@@ -54,12 +55,9 @@ func (f *follower) row(ctx context.Context, leaf Leaf, found genes, run []*index
 // that have the same tag.
 func (f *follower) compare(ctx context.Context, row *indexRow, p openedProfile, run []*indexRow) error {
 	row.donor, row.pairs = p.donor, map[uint64]domain.Comparison{}
-	if text := tagText(p.loci); text != "" {
-		tag, err := f.index.tags.tag(text)
-		if err != nil {
-			return err
-		}
-		row.tag = hex.EncodeToString(tag)
+	var err error
+	if row.tag, err = f.index.profileTag(p.loci); err != nil {
+		return err
 	}
 	near, err := f.index.near(ctx, row, run)
 	if err != nil {
@@ -82,6 +80,16 @@ func (f *follower) compare(ctx context.Context, row *indexRow, p openedProfile, 
 		}
 	}
 	return nil
+}
+
+// profileTag is what equal profiles have in common, and no others; empty for one that has none.
+func (x *Index) profileTag(loci kinship.Profile) (string, error) {
+	text := tagText(loci)
+	if text == "" {
+		return "", nil
+	}
+	tag, err := x.tags.tag(text)
+	return hex.EncodeToString(tag), err
 }
 
 // near returns the indexes of the earlier profiles with which one is compared; run are rows

@@ -188,6 +188,8 @@ func TestFsckNamesFlippedIndexRows(t *testing.T) {
 		"a verdict":           `UPDATE reports SET verdict = 0`,
 		"whom it is about":    `DELETE FROM persons`,
 		"a row of no record":  `INSERT INTO reports SELECT 1, 'child-x', 'x', 1, 1, 0, ''`,
+		"a row behind all":    `INSERT INTO persons SELECT 'person-x', 1 << 40`,
+		"a row before all":    `INSERT INTO persons SELECT 'person-x', -1`,
 		"a profile left out":  `DELETE FROM profiles WHERE idx = (SELECT min(idx) FROM profiles)`,
 		"a sentence of thine": `UPDATE reports SET differences = 'At FGA the row has other alleles than the profiles.'`,
 	} {
