@@ -109,3 +109,52 @@ func (r *KeptReader) signature() (s Signature) {
 	r.Skip(keptEnd)
 	return s
 }
+
+// Plain returns the text before the next quotation mark: printable ASCII, nothing escaped.
+func (r *KeptReader) Plain() string {
+	text := r.UpToQuote()
+	for _, c := range text {
+		if c < ' ' || c > '~' || c == '\\' {
+			r.Want(false)
+			return ""
+		}
+	}
+	return string(text)
+}
+
+// Number returns a number of at most 15 digits, without leading zeros.
+func (r *KeptReader) Number() (n uint64) {
+	digits := 0
+	for digits < len(r.rest) && '0' <= r.rest[digits] && r.rest[digits] <= '9' && digits < 16 {
+		n = 10*n + uint64(r.rest[digits]-'0')
+		digits++
+	}
+	r.Want(0 < digits && digits < 16 && (r.rest[0] != '0' || digits == 1))
+	r.rest = r.rest[digits:]
+	return n
+}
+
+// Object returns the bytes from the next brace to the one that closes it, of an object that
+// does not nest deep. Only brackets are looked at: what it has is for a decoder to say.
+func (r *KeptReader) Object() []byte {
+	depth := 0
+	for i := 0; i < len(r.rest) && (i > 0 || r.rest[0] == '{'); i++ {
+		switch r.rest[i] {
+		case '"':
+			i += 1 + stringEnd(r.rest[i+1:])
+		case '{', '[':
+			if depth++; depth > MaxDepth/2 {
+				r.Want(false)
+				return nil
+			}
+		case '}', ']':
+			if depth--; depth == 0 {
+				object := r.rest[: i+1 : i+1]
+				r.rest = r.rest[i+1:]
+				return object
+			}
+		}
+	}
+	r.Want(false)
+	return nil
+}

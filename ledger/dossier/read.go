@@ -56,7 +56,7 @@ func (r Record) At(index uint64, entry transparency.Entry, leaf transparency.Dig
 
 // ReadEnvelope decodes a statement that has no place in the log yet.
 func ReadEnvelope(envelope transparency.Envelope) Record {
-	statement, err := domain.ParseStatement(envelope.Payload, transparency.Unmarshal)
+	statement, err := ParseStatement(envelope.Payload)
 	if err != nil {
 		return Record{Unreadable: err}
 	}
