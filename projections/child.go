@@ -48,9 +48,9 @@ func (children) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 	if child == "" {
 		return fmt.Errorf("apply children: record %d, a %s, is about no child", s.Recorded.Index, s.Type)
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO children (stream, person, opened_idx) VALUES ($1,$2,$3)`,
+	tx.Put(ctx, `INSERT INTO children (stream, person, opened_idx) VALUES ($1,$2,$3)`,
 		string(s.Stream), string(child), integer(s.Recorded.Index))
-	return err
+	return nil
 }
 
 // ChildRow is a child's stream at a glance.

@@ -74,10 +74,8 @@ func (h hands) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 		if !known.hands.earlier(hand, claimed) {
 			continue
 		}
-		if _, err := tx.Exec(ctx, `INSERT INTO hands (stream, who, part, agency, idx, claimed, recorded) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
-			string(s.Stream), hand[0], hand[1], hand[2], integer(s.Recorded.Index), claimed, nanos(s.Recorded.At)); err != nil {
-			return err
-		}
+		tx.Put(ctx, `INSERT INTO hands (stream, who, part, agency, idx, claimed, recorded) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
+			string(s.Stream), hand[0], hand[1], hand[2], integer(s.Recorded.Index), claimed, nanos(s.Recorded.At))
 	}
 	return nil
 }
@@ -111,8 +109,8 @@ func (h hands) enrol(ctx context.Context, tx *Tx, agency domain.StreamID, key, o
 		return err
 	}
 	officers[key] = officer
-	_, err = tx.Exec(ctx, `INSERT INTO hand_keys (agency, key, officer) VALUES ($1,$2,$3)`, string(agency), key, officer)
-	return err
+	tx.Put(ctx, `INSERT INTO hand_keys (agency, key, officer) VALUES ($1,$2,$3)`, string(agency), key, officer)
+	return nil
 }
 
 // officers returns whose the keys of an agency are.

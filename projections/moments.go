@@ -60,10 +60,10 @@ func (m moments) Apply(ctx context.Context, tx *Tx, record domain.Judged) error 
 		return nil
 	}
 	claimed, _ := custodyClaim(s)
-	_, err := tx.Exec(ctx, `INSERT INTO moments (stream, idx, id, kind, living, code, agency, region, claimed, day, wrong)
+	tx.Put(ctx, `INSERT INTO moments (stream, idx, id, kind, living, code, agency, region, claimed, day, wrong)
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,0)`, string(s.Stream), integer(s.Recorded.Index), s.ID,
 		string(moment.Kind), string(moment.Living), moment.Code, string(moment.Agency), regionOf(s.Place), claimed, dayOf(s))
-	return err
+	return nil
 }
 
 // correct works a correction in: what was declared wrong is not counted, and the
@@ -72,22 +72,16 @@ func (moments) correct(ctx context.Context, tx *Tx, s domain.Statement, e domain
 	ref, _ := s.Ref("corrects")
 	right, err := time.Parse(time.RFC3339, e.RightTime)
 	if err == nil {
-		_, err = tx.Exec(ctx, `UPDATE moments SET claimed = $1, day = $2 WHERE stream = $3 AND id = $4`,
+		tx.Put(ctx, `UPDATE moments SET claimed = $1, day = $2 WHERE stream = $3 AND id = $4`,
 			right.Unix(), e.RightTime[:len(time.DateOnly)], string(s.Stream), ref.ID)
-		if err != nil {
-			return err
-		}
 	}
 	if e.RightPlace != "" {
-		if _, err := tx.Exec(ctx, `UPDATE moments SET region = $1 WHERE stream = $2 AND id = $3`, regionOf(e.RightPlace), string(s.Stream), ref.ID); err != nil {
-			return err
-		}
+		tx.Put(ctx, `UPDATE moments SET region = $1 WHERE stream = $2 AND id = $3`, regionOf(e.RightPlace), string(s.Stream), ref.ID)
 	}
-	if e.Error == incorrectData {
-		return nil
+	if e.Error != incorrectData {
+		tx.Put(ctx, `UPDATE moments SET wrong = 1 WHERE stream = $1 AND id = $2`, string(s.Stream), ref.ID)
 	}
-	_, err = tx.Exec(ctx, `UPDATE moments SET wrong = 1 WHERE stream = $1 AND id = $2`, string(s.Stream), ref.ID)
-	return err
+	return nil
 }
 
 // regionDigits is how much of an administrative code statistics see: the province,

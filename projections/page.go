@@ -51,6 +51,7 @@ func applyPage(ctx context.Context, w *writer, all []Projection, from uint64, re
 	// After Commit this does nothing; before it, nothing of the page stays.
 	defer func() { _ = tx.Rollback() }()
 	page := newTx(tx, w.recent)
+	defer page.behind.close()
 	if w.recent = (recent{}); page.recent.size != from { // somebody else wrote since
 		page.recent = recent{}
 	}
@@ -64,6 +65,9 @@ func applyPage(ctx context.Context, w *writer, all []Projection, from uint64, re
 		if err := ended(); err != nil {
 			return position{}, err
 		}
+	}
+	if err := page.behind.settle(ctx); err != nil {
+		return position{}, err
 	}
 	if err := tx.Commit(); err != nil {
 		return position{}, fmt.Errorf("commit page at %d: %w", from, err)
@@ -113,21 +117,16 @@ func applyTo(ctx context.Context, tx *Tx, projection Projection, records []domai
 		if types != nil && !watched {
 			continue
 		}
+		tx.projection, tx.index = projection.Name(), record.Statement.Recorded.Index
 		if err := applyOne(ctx, tx, projection, record); err != nil {
-			return fmt.Errorf("apply record %d to %s: %w", record.Statement.Recorded.Index, projection.Name(), err)
+			return fmt.Errorf("apply record %d to %s: %w", tx.index, tx.projection, err)
 		}
 	}
 	return nil
 }
 
-// applyOne turns a panic into an error: a defect in one projection must stop the
-// projections, not the process.
 func applyOne(ctx context.Context, tx *Tx, projection Projection, record domain.Judged) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("projection panicked: %v", r)
-		}
-	}()
+	defer panicked(&err)
 	return projection.Apply(ctx, tx, record)
 }
 

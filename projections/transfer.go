@@ -61,17 +61,17 @@ func (transfers) Apply(ctx context.Context, tx *Tx, record domain.Judged) error 
 		if err != nil {
 			return fmt.Errorf("apply transfers: read expected time of record %d: %w", s.Recorded.Index, err)
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO transfers (idx, stream, id, sender, receiver, expected, claimed, recorded)
+		tx.Put(ctx, `INSERT INTO transfers (idx, stream, id, sender, receiver, expected, claimed, recorded)
 			VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`, integer(s.Recorded.Index), string(s.Stream), s.ID,
 			string(s.Signed(domain.PurposeRecord)[0].Agency), string(e.To), expected.Unix(), claimed, s.Recorded.At.Unix())
-		return err
+		return nil
 	}
 	if e, settles := s.Event.(domain.CustodyContestResolved); settles && e.Agency == ownerOf(ctx, tx, s.Stream) {
 		return nil // the sender stays responsible, and the transfer open
 	}
-	_, err := tx.Exec(ctx, `UPDATE transfers SET end_idx = $1, end_id = $2, end_type = $3, end_claimed = $4, end_recorded = $5
+	tx.Put(ctx, `UPDATE transfers SET end_idx = $1, end_id = $2, end_type = $3, end_claimed = $4, end_recorded = $5
 		WHERE stream = $6 AND end_idx IS NULL`, integer(s.Recorded.Index), s.ID, s.Type, claimed, s.Recorded.At.Unix(), string(s.Stream))
-	return err
+	return nil
 }
 
 // ownerOf returns the sender of the stream's open transfer, who is responsible

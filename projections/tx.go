@@ -19,15 +19,38 @@ type Tx struct {
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt // closed by the end of the transaction
 	recent   recent               // what the transaction sees
+	behind   behind
+
+	projection string // that is given a record
+	index      uint64 // of the record
 }
 
 func newTx(tx *sql.Tx, known recent) *Tx {
-	return &Tx{tx: tx, prepared: map[string]*sql.Stmt{}, recent: known}
+	t := &Tx{tx: tx, prepared: map[string]*sql.Stmt{}, recent: known}
+	t.behind.write = t.write
+	return t
+}
+
+// Put has a row written, in its turn, while the caller goes on. What asks for rows waits for
+// it; whether it could be written is said then, or when the page is committed.
+func (t *Tx) Put(ctx context.Context, query string, args ...any) {
+	t.behind.put(ctx, row{t.projection, t.index, query, kept(args)})
+}
+
+func (t *Tx) write(ctx context.Context, r row) error {
+	statement, err := t.prepare(ctx, r.query)
+	if err != nil {
+		return err
+	}
+	if _, err := statement.ExecContext(ctx, r.args...); err != nil {
+		return fmt.Errorf("write rows: %w", err)
+	}
+	return nil
 }
 
 // Exec runs a statement and returns the number of rows it changed.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	statement, err := t.prepare(ctx, query)
+	statement, err := t.settled(ctx, query)
 	if err != nil {
 		return 0, err
 	}
@@ -40,7 +63,7 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 
 // Row reads one row into the pointers and reports whether there was one.
 func (t *Tx) Row(ctx context.Context, query string, args []any, into ...any) (bool, error) {
-	statement, err := t.prepare(ctx, query)
+	statement, err := t.settled(ctx, query)
 	if err != nil {
 		return false, err
 	}
@@ -49,7 +72,7 @@ func (t *Tx) Row(ctx context.Context, query string, args []any, into ...any) (bo
 
 // Each reads one row after the other into the pointers, and runs take after each.
 func (t *Tx) Each(ctx context.Context, query string, args, into []any, take func()) error {
-	statement, err := t.prepare(ctx, query)
+	statement, err := t.settled(ctx, query)
 	if err != nil {
 		return err
 	}
@@ -109,6 +132,14 @@ func kept(args []any) []any {
 // void record may hold either.
 func plain(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+// settled prepares a statement that sees all rows before it.
+func (t *Tx) settled(ctx context.Context, query string) (*sql.Stmt, error) {
+	if err := t.behind.settle(ctx); err != nil {
+		return nil, err
+	}
+	return t.prepare(ctx, query)
 }
 
 func (t *Tx) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
