@@ -16,7 +16,7 @@ import (
 
 // Bounds of the live runner.
 const (
-	livePage     = 500              // records in one transaction
+	livePage     = 2000             // records in one transaction
 	applyTimeout = 30 * time.Second // of one page, from reading to commit
 	applyRetries = 3                // a full disk or a locked file may pass
 	closeTimeout = applyTimeout + time.Second

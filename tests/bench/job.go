@@ -18,6 +18,7 @@ import (
 type job struct {
 	dir     string
 	records int
+	apart   bool // read models are made behind an import, not beside it
 }
 
 // result is what it took.

@@ -67,6 +67,7 @@ func doOne(ctx context.Context, args []string) error {
 	j := job{}
 	flags.StringVar(&j.dir, "dir", "", "folder of the caseload")
 	flags.IntVar(&j.records, "records", 0, "records of the caseload")
+	flags.BoolVar(&j.apart, "apart", false, "read models are made behind an import, not beside it")
 	profile := flags.String("cpuprofile", "", "file for a profile of the processors")
 	heap := flags.String("memprofile", "", "file for a profile of the memory in use when it was most")
 	name := args[0]

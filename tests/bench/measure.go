@@ -98,7 +98,8 @@ func (o options) child(ctx context.Context, name, dir string, records int) (r re
 	if err != nil {
 		return r, err
 	}
-	return r, runJSON(exec.CommandContext(ctx, self, "do", name, "-dir", dir, "-records", strconv.Itoa(records)), &r)
+	return r, runJSON(exec.CommandContext(ctx, self, "do", name, "-dir", dir, "-records", strconv.Itoa(records),
+		fmt.Sprintf("-apart=%t", records >= o.once)), &r)
 }
 
 // runJSON runs a program that prints its result.

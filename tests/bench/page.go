@@ -54,7 +54,8 @@ a second. What counts are the ratios: the machine is shared, and tomorrow it is 
   processors, and nothing else is done. No ledger that asks it about each can be faster.
 - **import**: `+"`Ledger.Import`"+` with every rule, vault, verdicts and tree, each batch of 512
   waiting for the disk; **import-index** keeps the index of DNA, too, and **import-all** ends when
-  the read models show the last record.
+  the read models show the last record: of a caseload that is measured once they are
+  made behind the import, by a rebuild.
 - **verify**: leaves, tree, signatures and every rule again from the first record, as
   somebody does who has a copy of records and tiles; **fsck** opens every sealed value, too.
 - **submit-N**: single statements by N writers, each waiting until its own is durable,
@@ -74,19 +75,10 @@ a second. What counts are the ratios: the machine is shared, and tomorrow it is 
 		}
 		p.WriteString("\n")
 	}
-	table(&p, "Records a second", all, func(rs rounds) string { return fmt.Sprintf("%.0f", rs.rate()) })
-	table(&p, "Peak memory, MB", all, func(rs rounds) string {
-		if rs.peak() == 0 {
-			return "" // a peer's is not asked
-		}
-		return fmt.Sprintf("%.0f", rs.peak()/1e6)
-	})
-	table(&p, "Bytes on disk a record", all, func(rs rounds) string {
-		size := rs.median(func(r result) float64 { return float64(r.Bytes) / float64(max(r.Records, 1)) })
-		if size == 0 {
-			return ""
-		}
-		return fmt.Sprintf("%.0f", size)
+	table(&p, "Records a second", all, rounds.rate)
+	table(&p, "Peak memory, MB", all, func(rs rounds) float64 { return rs.peak() / 1e6 }) // a peer's is not asked
+	table(&p, "Bytes on disk a record", all, func(rs rounds) float64 {
+		return rs.median(func(r result) float64 { return float64(r.Bytes) / float64(max(r.Records, 1)) })
 	})
 	values(&p, all)
 	if o.page == "" {
@@ -116,23 +108,46 @@ func verdict(b bar, s sized) string {
 }
 
 // table has a line for each measurement of which there is something to say, and the growth
-// from the smallest caseload to the largest.
-func table(p *strings.Builder, title string, all []sized, cell func(rounds) string) {
-	p.WriteString("\n## " + title + "\n\n| |" + heads(all) + "\n|---|" + strings.Repeat("---:|", len(all)) + "\n")
+// from the last caseload but one to the last.
+func table(p *strings.Builder, title string, all []sized, figure func(rounds) float64) {
+	p.WriteString("\n## " + title + "\n\n| |" + heads(all) + growthHead(all) + "\n|---|" + strings.Repeat("---:|", len(all)+min(len(all)-1, 1)) + "\n")
 	for _, name := range names(all) {
-		row, said := "| "+name+" |", false
-		for _, s := range all {
-			text := ""
+		figures, said := make([]float64, len(all)), false
+		for i, s := range all {
 			if rs := s.by[name]; len(rs) > 0 {
-				text = cell(rs)
+				figures[i] = figure(rs)
 			}
-			said = said || text != ""
-			row += " " + text + " |"
+			said = said || figures[i] != 0
 		}
 		if said {
-			p.WriteString(row + "\n")
+			p.WriteString("| " + name + " |" + cells(figures, "%.0f") + "\n")
 		}
 	}
+}
+
+func growthHead(all []sized) string {
+	if len(all) < 2 {
+		return ""
+	}
+	return fmt.Sprintf(" to that of %d |", all[len(all)-2].records)
+}
+
+// cells are the figures of a line, where there are any, and the growth.
+func cells(figures []float64, format string) string {
+	var row strings.Builder
+	for _, f := range figures {
+		if f == 0 {
+			row.WriteString(" |")
+			continue
+		}
+		fmt.Fprintf(&row, " "+format+" |", f)
+	}
+	if n := len(figures); n > 1 && figures[n-1] != 0 && figures[n-2] != 0 {
+		fmt.Fprintf(&row, " %.2f |", figures[n-1]/figures[n-2])
+	} else if n > 1 {
+		row.WriteString(" |")
+	}
+	return row.String()
 }
 
 func names(all []sized) []string {
@@ -145,7 +160,8 @@ func names(all []sized) []string {
 
 // values are what else was measured, in milliseconds and the like.
 func values(p *strings.Builder, all []sized) {
-	p.WriteString("\n## Times\n\n| |" + heads(all) + "\n|---|" + strings.Repeat("---:|", len(all)) + "\n")
+	columns := len(all) + min(len(all)-1, 1)
+	p.WriteString("\n## Times\n\n| |" + heads(all) + growthHead(all) + "\n|---|" + strings.Repeat("---:|", columns) + "\n")
 	for _, v := range [][3]string{
 		{"history", "in process ms", "history in process, ms"},
 		{"history", "p50 ms", "history over HTTP at 50 requests/s, p50, ms"},
@@ -153,11 +169,11 @@ func values(p *strings.Builder, all []sized) {
 		{"submit-8", "seal ms", "from the last receipt to its checkpoint, 8 writers, ms"},
 		{"submit-64", "seal ms", "from the last receipt to its checkpoint, 64 writers, ms"},
 	} {
-		p.WriteString("| " + v[2] + " |")
-		for _, s := range all {
-			fmt.Fprintf(p, " %.3g |", s.by[v[0]].value(v[1]))
+		figures := make([]float64, len(all))
+		for i, s := range all {
+			figures[i] = s.by[v[0]].value(v[1])
 		}
-		p.WriteString("\n")
+		p.WriteString("| " + v[2] + " |" + cells(figures, "%.3g") + "\n")
 	}
 }
 
