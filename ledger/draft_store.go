@@ -8,6 +8,7 @@ import (
 	"os"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/homeward-ledger/homeward/database"
@@ -54,6 +55,10 @@ type Drafts struct {
 	vault *Vault
 	scrub func(ctx context.Context) error // takes deleted bytes off the disk
 
+	// left is whether anything may wait: nothing did when this was opened, and nothing was
+	// left here since. What another process leaves beside, it cannot know.
+	left atomic.Bool
+
 	// mu makes one of reading a row and writing it again. The vault's gate, where
 	// both are held, is taken first.
 	mu sync.Mutex
@@ -89,10 +94,21 @@ func openDrafts(ctx context.Context, db *database.DB, vault *Vault, scrub func(c
 		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
 	}
 	vault.whenErasing("drafts", d.forgetPerson)
+	if err := d.look(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
+	}
 	if err := d.forgetErased(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
 	}
 	return d, nil
+}
+
+// look looks whether anything waits.
+func (d *Drafts) look(ctx context.Context) error {
+	var n int
+	err := d.db.QueryRowContext(ctx, `SELECT count(*) FROM drafts`).Scan(&n)
+	d.left.Store(n > 0)
+	return err
 }
 
 // Close releases the file.
@@ -177,6 +193,7 @@ func missing(r dossier.Record) []domain.Signer {
 }
 
 func (d *Drafts) write(ctx context.Context, h halfSigned, persons []domain.PersonID) error {
+	d.left.Store(true)
 	pae, expires := h.pae(), h.expires.UnixNano()
 	texts := append([]string{string(h.record.Envelope.Bytes())}, h.texts...)
 	key, data, err := d.vault.sealWaiting(d.about(pae, string(h.agency), expires), texts)

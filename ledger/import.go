@@ -3,45 +3,13 @@ package ledger
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
-	"github.com/homeward-ledger/homeward/transparency"
 )
-
-// Line is a line of an import: JSON of an envelope, its disclosures and, for a
-// simulated ledger, the recorded time.
-type Line struct {
-	Envelope    json.RawMessage `json:"envelope"`
-	Disclosures []string        `json:"disclosures,omitempty"`
-	RecordedAt  time.Time       `json:"recordedAt,omitzero"`
-
-	read *dossier.Record // the envelope's statement, where somebody read it already
-	form []byte          // the envelope in its one form, where it was read
-}
-
-// record reads the envelope, once. The error is an *Error of kind Invalid.
-func (line *Line) record() (dossier.Record, error) {
-	if line.read == nil {
-		envelope, kept := transparency.ParseKept(line.Envelope)
-		line.form = line.Envelope
-		if !kept {
-			var err error
-			if envelope, err = transparency.ParseEnvelope(line.Envelope); err != nil {
-				return dossier.Record{}, formatError("envelope", "the envelope is no strict DSSE envelope of a statement", err)
-			}
-			line.form = envelope.Bytes()
-		}
-		read := dossier.ReadEnvelope(envelope)
-		line.read = &read
-	}
-	return *line.read, line.read.Unreadable
-}
 
 // maxLine bounds a line of an import, in bytes.
 const maxLine = 1 << 20
@@ -215,9 +183,9 @@ func (l *Ledger) simulated(ctx context.Context) bool {
 }
 
 func (l *Ledger) readLine(ctx context.Context, text []byte) (*request, error) {
-	var line Line
-	if err := transparency.Unmarshal(text, &line); err != nil {
-		return nil, formatError("line", "the line is no strict JSON of envelope, disclosures and recordedAt", err)
+	line, err := parseLine(text)
+	if err != nil {
+		return nil, err
 	}
 	r, err := l.read(ctx, Caller{Role: Importer}, line)
 	if r != nil {

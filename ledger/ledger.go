@@ -87,11 +87,7 @@ func Create(ctx context.Context, config Config, founding []byte, at time.Time) (
 	if err != nil {
 		return nil, err
 	}
-	meta, err := encodeMeta(entry, nil)
-	if err != nil {
-		return nil, err
-	}
-	first := eventstore.Record{ID: record.Statement.ID, Type: record.Statement.Type, Data: entry.Envelope, Meta: meta}
+	first := eventstore.Record{ID: record.Statement.ID, Type: record.Statement.Type, Data: entry.Envelope, Meta: encodeMeta(entry, nil)}
 	if _, err := config.Store.Append(ctx, string(domain.TheLedger), 0, first); err != nil {
 		return nil, fmt.Errorf("append founding: %w", err)
 	}

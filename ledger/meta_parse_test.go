@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -12,9 +13,10 @@ import (
 
 func someMeta(t testing.TB, sealed ...Sealed) []byte {
 	t.Helper()
-	text, err := encodeMeta(transparency.Entry{RecordedAt: time.Date(2013, 1, 2, 3, 4, 5, 6, time.UTC), Envelope: []byte(`{}`)}, sealed)
-	if err != nil {
-		t.Fatal(err)
+	entry := transparency.Entry{RecordedAt: time.Date(2013, 1, 2, 3, 4, 5, 6, time.UTC), Envelope: []byte(`{}`)}
+	text := encodeMeta(entry, sealed)
+	if want, err := transparency.Marshal(meta{string(entry.Header()), sealed}); err != nil || !bytes.Equal(text, want) {
+		t.Fatalf("written as %s, want %s (%v)", text, want, err)
 	}
 	return text
 }

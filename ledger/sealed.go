@@ -116,9 +116,8 @@ func (l *Ledger) sealOne(ctx context.Context, d *draft) error {
 			return err
 		}
 	}
-	meta, err := encodeMeta(d.entry, sealed)
-	d.kept, d.write.Records[0].Meta = sealed, meta
-	return err
+	d.kept, d.write.Records[0].Meta = sealed, encodeMeta(d.entry, sealed)
+	return nil
 }
 
 func bindingOf(r dossier.Record) []byte {
