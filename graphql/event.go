@@ -25,13 +25,12 @@ type eventNode struct {
 	page      *leaves  // of the page it stands on; nil where it stands alone
 }
 
-// newEvent decodes what was signed. The judge parsed these bytes strictly before
-// the views got them, so that here the standard library will do; bytes that do
-// not fit their row are not taken for a statement.
+// newEvent reads what was signed. The judge parsed these bytes strictly before
+// the views got them; bytes that do not fit their row are not taken for a statement.
 func newEvent(row projections.RecordRow, access ledger.Access, stories *stories) *eventNode {
 	e := &eventNode{row: row, access: access, stories: stories, facts: func() map[string]any { return nil }}
-	var s domain.Statement
-	if json.Unmarshal(row.Payload, &s) != nil || s.ID != row.ID || s.Type != row.Type || s.Stream != row.Stream || !bytes.HasPrefix(s.Facts, []byte("{")) {
+	s, read := ledger.Signed(row.Payload)
+	if !read || s.ID != row.ID || s.Type != row.Type || s.Stream != row.Stream || !bytes.HasPrefix(s.Facts, []byte("{")) {
 		return e
 	}
 	e.statement, e.facts = s, sync.OnceValue(func() map[string]any { return decodeFacts(s.Facts) })

@@ -133,6 +133,10 @@ func (l *Ledger) Judged(ctx context.Context, from uint64, max int) ([]domain.Jud
 	return judgedOf(leaves), err
 }
 
+// Signed reads the payload of a record that was judged: what its signers say, without the
+// event. False for what is no statement.
+func Signed(payload []byte) (domain.Statement, bool) { return dossier.Skim(payload) }
+
 func judgedOf(leaves []*judgedLeaf) []domain.Judged {
 	found := make([]domain.Judged, len(leaves))
 	for i, leaf := range leaves {

@@ -2,6 +2,7 @@ package transparency
 
 import (
 	"crypto/ed25519"
+	"crypto/sha256"
 	"errors"
 	"maps"
 	"slices"
@@ -60,22 +61,27 @@ func (e Envelope) VerifyBy(checker Checker, keys map[string]ed25519.PublicKey) e
 		return &SignatureError{Reason: "no keys to verify under"}
 	}
 	pae := PAE(PayloadType, e.Payload)
-	seen := make(map[string]bool, len(keys))
-	for _, s := range e.Signatures {
-		if seen[s.KeyID] {
+	for i, s := range e.Signatures {
+		if amongSigned(e.Signatures[:i], s.KeyID) {
 			return &SignatureError{s.KeyID, "signed twice"}
 		}
-		seen[s.KeyID] = true
 		if err := s.verify(checker, keys, pae); err != nil {
 			return err
 		}
 	}
+	if len(e.Signatures) == len(keys) { // each is of another of the keys
+		return nil
+	}
 	for _, id := range slices.Sorted(maps.Keys(keys)) {
-		if !seen[id] {
+		if !amongSigned(e.Signatures, id) {
 			return &SignatureError{id, "missing"}
 		}
 	}
 	return nil
+}
+
+func amongSigned(signatures []Signature, key string) bool {
+	return slices.ContainsFunc(signatures, func(s Signature) bool { return s.KeyID == key })
 }
 
 func (s Signature) verify(checker Checker, keys map[string]ed25519.PublicKey, pae []byte) error {
@@ -83,7 +89,7 @@ func (s Signature) verify(checker Checker, keys map[string]ed25519.PublicKey, pa
 	if !ok {
 		return &SignatureError{s.KeyID, "not one of the signers"}
 	}
-	if len(key) != ed25519.PublicKeySize || KeyID(key) != s.KeyID {
+	if len(key) != ed25519.PublicKeySize || !Digest(sha256.Sum256(key)).Is(s.KeyID) {
 		return &SignatureError{s.KeyID, "the key given has another id"}
 	}
 	if !checker.Verify(key, pae, s.Sig) {

@@ -90,10 +90,27 @@ func query(ctx context.Context, stmt *sql.Stmt, args ...any) (page []eventstore.
 	return page, rows.Err()
 }
 
+// owned takes bytes as the driver gives them: it has copied them for this row alone, and
+// database/sql would copy them once more.
+type owned []byte
+
+// Scan implements sql.Scanner.
+func (o *owned) Scan(value any) error {
+	switch value := value.(type) {
+	case []byte:
+		*o = value
+	case string: // written by hand
+		*o = []byte(value)
+	default:
+		return eventstore.ErrDamaged
+	}
+	return nil
+}
+
 func scan(rows *sql.Rows) (eventstore.Recorded, error) {
 	var r eventstore.Recorded
 	var size int64
-	if err := rows.Scan(&r.Index, &r.Stream, &r.Count, &r.ID, &r.Type, &size, &r.Data, &r.Meta); err != nil {
+	if err := rows.Scan(&r.Index, &r.Stream, &r.Count, &r.ID, &r.Type, &size, (*owned)(&r.Data), (*owned)(&r.Meta)); err != nil {
 		return r, err
 	}
 	if size > eventstore.MaxRecord {

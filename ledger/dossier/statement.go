@@ -17,6 +17,17 @@ func ParseStatement(payload []byte) (domain.Statement, error) {
 	return domain.ParseStatement(payload, transparency.Unmarshal)
 }
 
+// Skim reads a payload that was judged before: what its signers say, without the event that
+// the facts are. False for what is no statement.
+func Skim(payload []byte) (domain.Statement, bool) {
+	if s, usual := keptStatement(payload); usual {
+		return s, true
+	}
+	var s domain.Statement
+	err := transparency.Unmarshal(payload, &s)
+	return s, err == nil
+}
+
 // keptOrStrict is transparency.Unmarshal, which reads what is no statement in the form
 // that it is mostly in.
 func keptOrStrict(data []byte, into any) error {
