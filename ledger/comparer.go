@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"slices"
-	"strings"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/domain/kinship"
@@ -14,14 +13,23 @@ import (
 // against the profiles that were there. It keeps the profiles, and nothing of what came of them.
 type comparer struct {
 	find     Tables
-	profiles []openedProfile
-	donors   map[domain.PersonID][]int // places in profiles
-	tags     map[[sha256.Size]byte][]int
-	names    map[string]string // of loci, each once
+	profiles keptProfiles
+	donors   map[domain.PersonID][]int32 // places in profiles
+	tags     map[profileTag][]int32
 }
 
 func newComparer(find Tables) comparer {
-	return comparer{find: find, donors: map[domain.PersonID][]int{}, tags: map[[sha256.Size]byte][]int{}, names: map[string]string{}}
+	return comparer{find: find, donors: map[domain.PersonID][]int32{}, tags: map[profileTag][]int32{}}
+}
+
+// profileTag stands for the tagText of a profile.
+type profileTag [16]byte
+
+// tagOf is that of a profile that has one.
+func tagOf(p kinship.Profile) (tag profileTag, has bool) {
+	text := tagText(p)
+	sum := sha256.Sum256([]byte(text))
+	return profileTag(sum[:16]), text != ""
 }
 
 // maxCompared bounds with how many earlier profiles of one donor, and of one tag, a
@@ -49,7 +57,7 @@ func (c *comparer) of(person domain.PersonID) []domain.Typed {
 	own := lastCompared(c.donors[person])
 	all := make([]domain.Typed, len(own))
 	for i, place := range own {
-		all[i] = c.profiles[place].typed()
+		all[i] = c.profiles.at(int(place)).typed()
 	}
 	return all
 }
@@ -63,8 +71,9 @@ type paired struct {
 // profile takes up a profile, and compares it with earlier ones.
 func (c *comparer) profile(p openedProfile) (pairs []paired) {
 	for _, i := range c.near(p) {
-		if pair, enough := compared(c.profiles[i], p); enough {
-			pairs = append(pairs, paired{pair, c.profiles[i].index})
+		one := c.profiles.at(int(i))
+		if pair, enough := compared(one, p); enough {
+			pairs = append(pairs, paired{pair, one.index})
 		}
 	}
 	c.keep(p)
@@ -72,11 +81,11 @@ func (c *comparer) profile(p openedProfile) (pairs []paired) {
 }
 
 // near are the places of the earlier profiles with which one is compared.
-func (c *comparer) near(p openedProfile) []int {
-	var others []int
-	if text := tagText(p.loci); text != "" {
-		for _, i := range c.tags[sha256.Sum256([]byte(text))] {
-			if c.profiles[i].donor != p.donor {
+func (c *comparer) near(p openedProfile) []int32 {
+	var others []int32
+	if tag, has := tagOf(p.loci); has {
+		for _, i := range c.tags[tag] {
+			if c.profiles.all[i].donor != p.donor {
 				others = append(others, i)
 			}
 		}
@@ -84,29 +93,11 @@ func (c *comparer) near(p openedProfile) []int {
 	return firstCompared(c.donors[p.donor], others)
 }
 
-// keep keeps a profile without the record that it was read from, of which its texts are
-// parts.
 func (c *comparer) keep(p openedProfile) {
-	p.Stream, p.ID, p.donor = domain.StreamID(strings.Clone(string(p.Stream))), strings.Clone(p.ID), domain.PersonID(strings.Clone(string(p.donor)))
-	p.of = domain.Ref{Rel: strings.Clone(p.of.Rel), Stream: domain.StreamID(strings.Clone(string(p.of.Stream))), ID: strings.Clone(p.of.ID)}
-	p.loci = slices.Clone(p.loci)
-	for i, seen := range p.loci {
-		p.loci[i].Locus = c.name(seen.Locus)
-	}
-	place := len(c.profiles)
-	c.profiles = append(c.profiles, p)
-	c.donors[p.donor] = append(c.donors[p.donor], place)
-	if text := tagText(p.loci); text != "" {
-		tag := sha256.Sum256([]byte(text))
+	place := int32(c.profiles.add(p))
+	donor := c.profiles.all[place].donor
+	c.donors[donor] = append(c.donors[donor], place)
+	if tag, has := tagOf(p.loci); has {
 		c.tags[tag] = append(c.tags[tag], place)
 	}
-}
-
-func (c *comparer) name(locus string) string {
-	known, found := c.names[locus]
-	if !found {
-		known = strings.Clone(locus)
-		c.names[known] = known
-	}
-	return known
 }

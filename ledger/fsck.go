@@ -56,7 +56,7 @@ func Fsck(ctx context.Context, config Config, trust *transparency.Trust, progres
 // fsckKeeping is Fsck with so many streams in memory.
 func fsckKeeping(ctx context.Context, most int, config Config, trust *transparency.Trust, progress func(done uint64)) (Report, error) {
 	f := &fsck{config: config, replay: dossier.NewReplay(), progress: progress, counts: map[string]uint64{},
-		streams: map[domain.StreamID][]uint64{}, voids: map[uint64]domain.Verdict{},
+		streams: map[domain.StreamID]ascending{}, voids: map[uint64]domain.Verdict{},
 		report: Report{Void: []Problem{}, Problems: []Problem{}}}
 	f.replay.CheckBy(transparency.NewPreparedKeys())
 	defer f.hashes.file.close()
@@ -113,8 +113,8 @@ type fsck struct {
 	before    eventstore.Token  // of the record before
 	unjudged  bool              // the verdicts cannot be read
 	index     *indexCheck
-	pages     []pageStart // that were read
-	streams   map[domain.StreamID][]uint64
+	pages     []pageStart                   // that were read
+	streams   map[domain.StreamID]ascending // which records each has
 	voids     map[uint64]domain.Verdict
 	failed    error // why a stream could not be read again
 	trustedID domain.Digest
