@@ -40,12 +40,17 @@ type house struct {
 	readers []func() error // closes what follows the ledger
 }
 
-// openHouse opens the ledger of a folder, or founds it; with or without the index of DNA.
-func openHouse(ctx context.Context, dir string, create, index bool) (h *house, err error) {
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" { // as cmd/homeward/memory.go
+// boundMemory has the collector work as cmd/homeward/memory.go has it.
+func boundMemory() {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(-1)
 		debug.SetMemoryLimit(160 << 20)
 	}
+}
+
+// openHouse opens the ledger of a folder, or founds it; with or without the index of DNA.
+func openHouse(ctx context.Context, dir string, create, index bool) (h *house, err error) {
+	boundMemory()
 	h = &house{dir: dir}
 	if err = h.assemble(ctx, create, index); err == nil && create {
 		h.ledger, err = ledger.Create(ctx, h.config, h.sim.Founding.Envelope, h.sim.Founding.RecordedAt)

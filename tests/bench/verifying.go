@@ -92,6 +92,7 @@ func (j job) verify(ctx context.Context) (result, error) {
 func (j job) fsck(ctx context.Context) (result, error) { return j.checked(ctx, "home", true) }
 
 func (j job) checked(ctx context.Context, name string, everything bool) (r result, err error) {
+	boundMemory()
 	h := &house{dir: j.path(name)}
 	defer func() { err = errors.Join(err, h.close()) }()
 	if err := h.assemble(ctx, false, everything); err != nil {
