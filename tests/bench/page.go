@@ -34,9 +34,18 @@ func bars() []bar {
 		{"submits of 64 writers, to import", "0.6", ratio("submit-64", "import"), atLeast(0.6)},
 		{"history, p99 in ms at 50 requests/s", "10", func(s sized) float64 { return s.by["history"].value("p99 ms") }, atMost(10)},
 		{"peak memory of import with read models, MB", "300", func(s sized) float64 { return s.by["import-all"].peak() / 1e6 }, atMost(300)},
+		{"peak memory of what takes most, MB", "300", func(s sized) float64 { return s.most() / 1e6 }, atMost(300)},
 		{"submits of 64 writers, to immudb's", "1", ratio("submit-64", "immudb-64"), atLeast(1)},
 		{"import, to immudb in batches", "1", ratio("import", "immudb-batch"), atLeast(1)},
 	}
+}
+
+// most is the largest peak of the measurements of the ledger.
+func (s sized) most() (bytes float64) {
+	for _, name := range order {
+		bytes = max(bytes, s.by[name].peak())
+	}
+	return bytes
 }
 
 // writePage writes what was measured so far.

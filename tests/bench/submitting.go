@@ -120,13 +120,17 @@ func common(stream domain.StreamID) bool {
 	return kind == domain.AgencyStream || kind == domain.OperationStream || stream == domain.TheLedger
 }
 
+// dealtLines is among how many lines of the caseload those are that writers get, and what is
+// common to them.
+const dealtLines = 100_000
+
 // dealt records what is common, and deals the others out. Streams that statements join
 // stay together.
 func (j job) dealt(ctx context.Context, h *house, writers, most int) ([][]ledger.Line, error) {
 	joined := newGroups()
 	var own []ledger.Line
 	var streams []domain.StreamID
-	err := j.eachLine(j.records, func(line ledger.Line) error {
+	err := j.eachLine(min(j.records, dealtLines), func(line ledger.Line) error {
 		envelope, err := transparency.ParseEnvelope(line.Envelope)
 		if err != nil {
 			return err
