@@ -37,7 +37,7 @@ fuzz: ## run each fuzz target for FUZZTIME
 golden: ## write the golden files and vectors anew; read the diff before committing
 	@grep -rl --include='*_test.go' 'flag.Bool("update"' . | while read -r file; do go test -count=1 "$$(dirname "$$file")" -update || exit 1; done
 
-bench: peers ## measure in one run against the machine and against others; writes docs/performance.md
+bench: peers ## measure in one run against the machine and against others; writes docs/performance.md (SIZES=10000,100000,1000000 takes an hour)
 	go build -o bin/bench ./tests/bench
 	./bin/bench -peers bin/peers -page docs/performance.md -sizes $(SIZES)
 	@$(MAKE) -s kinship
