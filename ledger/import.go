@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
+	"github.com/homeward-ledger/homeward/transparency"
 )
 
 // maxLine bounds a line of an import, in bytes.
@@ -168,12 +170,22 @@ func (l *Ledger) prepareAll(ctx context.Context, texts [][]byte, unsigned bool, 
 		}
 		return signers
 	})
-	dossier.Spread(len(texts), func(n int) {
-		if i := order[n]; results[i].Err == nil {
-			results[i].Err = l.verifyEarly(ctx, requests[i])
-		}
-	})
+	dossier.Together(order, func(some []int) { l.verifyTogether(ctx, requests, results, some) })
 	return requests
+}
+
+// verifyTogether is verifyEarly of some lines that were read.
+func (l *Ledger) verifyTogether(ctx context.Context, requests []*request, results []LineResult, some []int) {
+	some = slices.DeleteFunc(slices.Clone(some), func(i int) bool { return results[i].Err != nil })
+	if transparency.AllHold(l.keys, func(c transparency.Checker) bool {
+		return !slices.ContainsFunc(some, func(i int) bool { return l.verifyEarly(ctx, c, requests[i]) != nil })
+	}) {
+		return
+	}
+	for _, i := range some {
+		requests[i].verified = false
+		results[i].Err = l.verifyEarly(ctx, l.keys, requests[i])
+	}
 }
 
 // simulated reports whether this ledger takes recorded times from outside.

@@ -112,7 +112,7 @@ func (l *Ledger) prepare(ctx context.Context, caller Caller, line Line) (*reques
 	if err != nil {
 		return r, err
 	}
-	return r, l.verifyEarly(ctx, r)
+	return r, l.verifyEarly(ctx, l.keys, r)
 }
 
 // read is prepare without signatures.
@@ -152,7 +152,7 @@ func (l *Ledger) mayHandIn(ctx context.Context, caller Caller) error {
 
 // verifyEarly checks the signatures outside the recorder when the keys are on
 // record already. If not, an earlier statement of the same batch may enrol them.
-func (l *Ledger) verifyEarly(ctx context.Context, r *request) error {
+func (l *Ledger) verifyEarly(ctx context.Context, checker transparency.Checker, r *request) error {
 	basis := domain.Basis{Streams: map[domain.StreamID]*domain.State{}}
 	for _, id := range domain.KeyHolders(r.record.Statement) {
 		state, err := l.states.at(ctx, id)
@@ -161,10 +161,11 @@ func (l *Ledger) verifyEarly(ctx context.Context, r *request) error {
 		}
 		basis.Streams[id] = state
 	}
-	if _, err := domain.PublicKeys(basis, r.record.Statement); err != nil {
+	keys, err := domain.PublicKeys(basis, r.record.Statement)
+	if err != nil {
 		return nil
 	}
-	if err := dossier.CheckSignatures(l.keys, basis, r.record.Statement, r.record.Envelope); err != nil {
+	if err := dossier.CheckUnder(checker, keys, r.record.Statement, r.record.Envelope); err != nil {
 		return err
 	}
 	r.verified = true

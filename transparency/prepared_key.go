@@ -59,12 +59,20 @@ func primeOrder(a *group.Point) bool {
 // hash is of R and A as they are given, and without the cofactor [S]B - [k]A, encoded, is R
 // to the byte, so that R has one form.
 func (p *preparedKey) accepts(message, sig []byte) bool {
+	return fits(encoded([]*pointSum{p.wanted(message, sig)})[0], sig)
+}
+
+// fits says whether R of a signature is what was wanted; nil is nothing.
+func fits(wanted, sig []byte) bool { return wanted != nil && bytes.Equal(wanted, sig[:32]) }
+
+// wanted is what R must be, [S]B - [k]A; nil where nothing will do.
+func (p *preparedKey) wanted(message, sig []byte) *pointSum {
 	if len(sig) != ed25519.SignatureSize {
-		return false
+		return nil
 	}
 	s, err := new(group.Scalar).SetCanonicalBytes(sig[32:])
 	if err != nil {
-		return false
+		return nil
 	}
 	var digest [sha512.Size]byte
 	hash := sha512.New()
@@ -73,11 +81,10 @@ func (p *preparedKey) accepts(message, sig []byte) bool {
 	hash.Write(message)
 	k, err := new(group.Scalar).SetUniformBytes(hash.Sum(digest[:0]))
 	if err != nil {
-		return false // never: the hash has 64 bytes
+		return nil // never: the hash has 64 bytes
 	}
 	sum := newSum()
 	p.base.addTo(sum, s)
 	p.minus.addTo(sum, k)
-	r := sum.point()
-	return r != nil && bytes.Equal(r.Bytes(), sig[:32])
+	return sum
 }

@@ -48,11 +48,49 @@ func (s *pointSum) combine(plus, minus, twice *field.Element, negative bool) {
 	s.t.Multiply(&e, &h)
 }
 
+// encoded are the sums as RFC 8032 writes points (section 5.1.2), all divided by their Z with
+// one inversion; nil for a sum that is nil, or no point. One inversion takes as long as some
+// twenty additions.
+func encoded(sums []*pointSum) [][]byte {
+	zs, points, all := make([]field.Element, len(sums)), make([]bool, len(sums)), make([][]byte, len(sums))
+	for i, s := range sums {
+		if points[i] = s != nil && s.point() != nil; points[i] {
+			zs[i].Set(&s.z)
+		} else {
+			zs[i].One()
+		}
+	}
+	for i, inverse := range inverses(zs) {
+		if s := sums[i]; points[i] {
+			var x, y field.Element
+			all[i] = y.Multiply(&s.y, &inverse).Bytes()
+			all[i][31] |= byte(x.Multiply(&s.x, &inverse).IsNegative() << 7)
+		}
+	}
+	return all
+}
+
+// inverses divides one by each of some elements, of which none is zero, with one inversion
+// (Montgomery's trick).
+func inverses(of []field.Element) []field.Element {
+	all, product := make([]field.Element, len(of)), new(field.Element).One()
+	for i := range of {
+		all[i] = *product
+		product.Multiply(product, &of[i])
+	}
+	rest := product.Invert(product)
+	for i := len(of) - 1; i >= 0; i-- {
+		all[i].Multiply(&all[i], rest)
+		rest.Multiply(rest, &of[i])
+	}
+	return all
+}
+
 // point returns the sum as the module's own point, which looks whether it is on the curve;
-// nil if not.
+// nil if not, or if Z is zero, which no sum of points has.
 func (s *pointSum) point() *group.Point {
 	p, err := new(group.Point).SetExtendedCoordinates(&s.x, &s.y, &s.z, &s.t)
-	if err != nil {
+	if err != nil || s.z.Equal(new(field.Element)) == 1 {
 		return nil
 	}
 	return p
@@ -64,23 +102,18 @@ func (s *pointSum) is(p *group.Point) bool {
 	return own != nil && own.Equal(p) == 1
 }
 
-// multiplesOf writes points as a table keeps them. All are divided by their Z with one
-// inversion (Montgomery's trick).
+// multiplesOf writes points as a table keeps them.
 func multiplesOf(points []group.Point) []multiple {
-	before, product := make([]field.Element, len(points)), new(field.Element).One()
+	zs := make([]field.Element, len(points))
 	for i := range points {
 		_, _, z, _ := points[i].ExtendedCoordinates()
-		before[i] = *product
-		product.Multiply(product, z)
+		zs[i].Set(z)
 	}
-	twiceD, rest := curveTwiceD(), product.Invert(product)
-	all := make([]multiple, len(points))
-	for i := len(points) - 1; i >= 0; i-- {
-		x, y, z, _ := points[i].ExtendedCoordinates()
-		inverse := new(field.Element).Multiply(rest, &before[i])
-		rest.Multiply(rest, z)
-		x.Multiply(x, inverse)
-		y.Multiply(y, inverse)
+	twiceD, all := curveTwiceD(), make([]multiple, len(points))
+	for i, inverse := range inverses(zs) {
+		x, y, _, _ := points[i].ExtendedCoordinates()
+		x.Multiply(x, &inverse)
+		y.Multiply(y, &inverse)
 		m := &all[i]
 		m.plus.Add(y, x)
 		m.minus.Subtract(y, x)

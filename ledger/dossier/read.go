@@ -81,10 +81,11 @@ func CheckSignatures(checker transparency.Checker, basis domain.Basis, s domain.
 	if err != nil {
 		return err
 	}
-	return checkUnder(checker, keys, s, e)
+	return CheckUnder(checker, keys, s, e)
 }
 
-func checkUnder(checker transparency.Checker, keys map[string]ed25519.PublicKey, s domain.Statement, e transparency.Envelope) error {
+// CheckUnder is CheckSignatures where somebody knows the keys.
+func CheckUnder(checker transparency.Checker, keys map[string]ed25519.PublicKey, s domain.Statement, e transparency.Envelope) error {
 	if err := e.VerifyBy(checker, keys); err != nil {
 		refusal := domain.Refuse(domain.Unauthenticated, "H1", "the signatures of record %s do not hold", s.ID)
 		refusal.Field, refusal.Cause = "signatures", err

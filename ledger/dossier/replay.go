@@ -62,9 +62,12 @@ func (r *Replay) NextAll(records []Record) []domain.Verdict {
 	}
 	var broken atomic.Bool
 	order := ByKey(len(records), func(i int) []domain.Signer { return records[i].Statement.Signers })
-	Spread(len(records), func(n int) {
-		i := order[n]
-		if keys[i] != nil && !broken.Load() && checkUnder(r.checker, keys[i], records[i].Statement, records[i].Envelope) != nil {
+	Together(order, func(some []int) {
+		if !broken.Load() && !transparency.AllHold(r.checker, func(c transparency.Checker) bool {
+			return !slices.ContainsFunc(some, func(i int) bool {
+				return keys[i] != nil && CheckUnder(c, keys[i], records[i].Statement, records[i].Envelope) != nil
+			})
+		}) {
 			broken.Store(true)
 		}
 	})
@@ -90,6 +93,16 @@ func ByKey(n int, signers func(i int) []domain.Signer) []int {
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(first[a], first[b]) })
 	return order
+}
+
+// together is of how many statements the signatures are checked at once.
+const together = 32
+
+// Together does work for some of the statements after the other, in their order, on all
+// processors, and returns when all is done.
+func Together(order []int, work func(some []int)) {
+	parts := slices.Collect(slices.Chunk(order, together))
+	Spread(len(parts), func(n int) { work(parts[n]) })
 }
 
 // Spread does work for each of n numbers, on all processors, and returns when all is
