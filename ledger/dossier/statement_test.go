@@ -99,6 +99,31 @@ func TestStatementsWithOddParts(t *testing.T) {
 	}
 }
 
+// TestFactsOfOtherForms: facts with spaces, commas and brackets where a value begins are
+// checked as the decoder alone has them checked.
+func TestFactsOfOtherForms(t *testing.T) {
+	tried := 0
+	for _, payload := range statements(t) {
+		from := bytes.Index(payload, []byte(`"facts":{`)) + len(`"facts":{`)
+		for i := from; i < len(payload); i++ {
+			if payload[i] != ':' && payload[i] != ',' && payload[i] != '[' {
+				continue
+			}
+			for _, odd := range []string{" ", "\n", `"x,y`, ` "x,y`, `"x}y`, ` "x}y`, "null,", " null", "[", "{", "0", "-", `"\u0041`} {
+				for _, over := range []int{0, 1} { // in place of the byte behind, or before it
+					if i+1+over < len(payload) {
+						tried++
+						sameAsStrict(t, slices.Concat(payload[:i+1], []byte(odd), payload[i+1+over:]))
+					}
+				}
+			}
+		}
+	}
+	if tried < 5000 {
+		t.Errorf("%d forms were tried", tried)
+	}
+}
+
 // FuzzKeptStatement: whatever bytes arrive are read as by the decoder alone.
 func FuzzKeptStatement(f *testing.F) {
 	for _, payload := range statements(f) {
