@@ -15,21 +15,21 @@ type comparer struct {
 	find     Tables
 	profiles keptProfiles
 	donors   map[domain.PersonID][]int32 // places in profiles
-	tags     map[profileTag][]int32
+	tags     map[string][]int32          // of those that have a tag
 }
 
 func newComparer(find Tables) comparer {
-	return comparer{find: find, donors: map[domain.PersonID][]int32{}, tags: map[profileTag][]int32{}}
+	return comparer{find: find, donors: map[domain.PersonID][]int32{}, tags: map[string][]int32{}}
 }
 
-// profileTag stands for the tagText of a profile.
-type profileTag [16]byte
-
-// tagOf is that of a profile that has one.
-func tagOf(p kinship.Profile) (tag profileTag, has bool) {
+// shortTag stands for the tagText of a profile; empty for one that has none.
+func shortTag(p kinship.Profile) string {
 	text := tagText(p)
+	if text == "" {
+		return ""
+	}
 	sum := sha256.Sum256([]byte(text))
-	return profileTag(sum[:16]), text != ""
+	return string(sum[:16])
 }
 
 // maxCompared bounds with how many earlier profiles of one donor, and of one tag, a
@@ -70,34 +70,33 @@ type paired struct {
 
 // profile takes up a profile, and compares it with earlier ones.
 func (c *comparer) profile(p openedProfile) (pairs []paired) {
-	for _, i := range c.near(p) {
+	tag := shortTag(p.loci)
+	for _, i := range c.near(p.donor, tag) {
 		one := c.profiles.at(int(i))
 		if pair, enough := compared(one, p); enough {
 			pairs = append(pairs, paired{pair, one.index})
 		}
 	}
-	c.keep(p)
+	c.keep(p, tag)
 	return pairs
 }
 
-// near are the places of the earlier profiles with which one is compared.
-func (c *comparer) near(p openedProfile) []int32 {
+// near are the places of the earlier profiles with which one of a donor and tag is compared.
+func (c *comparer) near(donor domain.PersonID, tag string) []int32 {
 	var others []int32
-	if tag, has := tagOf(p.loci); has {
-		for _, i := range c.tags[tag] {
-			if c.profiles.all[i].donor != p.donor {
-				others = append(others, i)
-			}
+	for _, i := range c.tags[tag] {
+		if c.profiles.all[i].donor != donor {
+			others = append(others, i)
 		}
 	}
-	return firstCompared(c.donors[p.donor], others)
+	return firstCompared(c.donors[donor], others)
 }
 
-func (c *comparer) keep(p openedProfile) {
+func (c *comparer) keep(p openedProfile, tag string) {
 	place := int32(c.profiles.add(p))
 	donor := c.profiles.all[place].donor
 	c.donors[donor] = append(c.donors[donor], place)
-	if tag, has := tagOf(p.loci); has {
+	if tag != "" {
 		c.tags[tag] = append(c.tags[tag], place)
 	}
 }

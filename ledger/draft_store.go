@@ -94,10 +94,11 @@ func openDrafts(ctx context.Context, db *database.DB, vault *Vault, scrub func(c
 		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
 	}
 	vault.whenErasing("drafts", d.forgetPerson)
-	if err := d.look(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
+	err := d.look(ctx)
+	if err == nil {
+		err = d.forgetErased(ctx)
 	}
-	if err := d.forgetErased(ctx); err != nil {
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open drafts: %w", err), db.Close())
 	}
 	return d, nil

@@ -66,12 +66,7 @@ func keptLine(text []byte) (line Line, usual bool) {
 	line.Envelope = in.Object()
 	in.Skip(`,"disclosures":[`)
 	if line.Disclosures = []string{}; !in.Next(`]`) {
-		for more := true; more && in.Good(); more = in.Next(`,`) {
-			in.Skip(`"`)
-			line.Disclosures = append(line.Disclosures, in.Plain())
-			in.Skip(`"`)
-		}
-		in.Skip(`]`)
+		line.Disclosures = transparency.ListOf(in, (*transparency.KeptReader).Quoted)
 	}
 	if in.Next(`,"recordedAt":"`) {
 		at := in.Plain()

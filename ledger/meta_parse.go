@@ -16,13 +16,10 @@ func parseMeta(text []byte) (m meta, usual bool) {
 	lines := in.UpToQuote()
 	in.Want(printable(lines))
 	lines = bytes.ReplaceAll(lines, []byte(`\n`), []byte("\n"))
-	in.Want(unescaped(lines))
+	in.Want(bytes.IndexByte(lines, '\\') < 0)
 	m.Header = string(lines)
 	if in.Skip(`"`); in.Next(`,"sealed":[`) {
-		for more := true; more && in.Good(); more = in.Next(`,`) {
-			m.Sealed = append(m.Sealed, parseSealed(in))
-		}
-		in.Skip(`]`)
+		m.Sealed = transparency.ListOf(in, parseSealed)
 	}
 	if in.Skip(`}`); !in.Whole() {
 		return meta{}, false
@@ -31,14 +28,9 @@ func parseMeta(text []byte) (m meta, usual bool) {
 }
 
 func parseSealed(in *transparency.KeptReader) (s Sealed) {
-	in.Skip(`{"subjects":["`)
-	for more := true; more && in.Good(); more = in.Next(`,"`) {
-		subject := in.UpToQuote()
-		in.Want(printable(subject) && unescaped(subject))
-		s.Subjects = append(s.Subjects, string(subject))
-		in.Skip(`"`)
-	}
-	in.Skip(`],"data":"`)
+	in.Skip(`{"subjects":[`)
+	s.Subjects = transparency.ListOf(in, (*transparency.KeptReader).Quoted)
+	in.Skip(`,"data":"`)
 	s.Data = in.Base64()
 	in.Skip(`"}`)
 	in.Want(s.check() == nil)
@@ -49,5 +41,3 @@ func parseSealed(in *transparency.KeptReader) (s Sealed) {
 func printable(text []byte) bool {
 	return !bytes.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
 }
-
-func unescaped(text []byte) bool { return bytes.IndexByte(text, '\\') < 0 }

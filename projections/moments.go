@@ -53,7 +53,8 @@ func (moments) Schema() Schema {
 func (m moments) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 	s := record.Statement
 	if e, corrects := s.Event.(domain.ErrorDeclared); corrects {
-		return m.correct(ctx, tx, s, e)
+		m.correct(ctx, tx, s, e)
+		return nil
 	}
 	moment, makes := domain.MomentOf(s.Event)
 	if !makes || s.Stream.Kind() != domain.ChildStream {
@@ -68,10 +69,9 @@ func (m moments) Apply(ctx context.Context, tx *Tx, record domain.Judged) error 
 
 // correct works a correction in: what was declared wrong is not counted, and the
 // right time and place are.
-func (moments) correct(ctx context.Context, tx *Tx, s domain.Statement, e domain.ErrorDeclared) error {
+func (moments) correct(ctx context.Context, tx *Tx, s domain.Statement, e domain.ErrorDeclared) {
 	ref, _ := s.Ref("corrects")
-	right, err := time.Parse(time.RFC3339, e.RightTime)
-	if err == nil {
+	if right, err := time.Parse(time.RFC3339, e.RightTime); err == nil {
 		tx.Put(ctx, `UPDATE moments SET claimed = $1, day = $2 WHERE stream = $3 AND id = $4`,
 			right.Unix(), e.RightTime[:len(time.DateOnly)], string(s.Stream), ref.ID)
 	}
@@ -81,7 +81,6 @@ func (moments) correct(ctx context.Context, tx *Tx, s domain.Statement, e domain
 	if e.Error != incorrectData {
 		tx.Put(ctx, `UPDATE moments SET wrong = 1 WHERE stream = $1 AND id = $2`, string(s.Stream), ref.ID)
 	}
-	return nil
 }
 
 // regionDigits is how much of an administrative code statistics see: the province,

@@ -38,25 +38,30 @@ func (t *Tx) Put(ctx context.Context, query string, args ...any) {
 }
 
 func (t *Tx) write(ctx context.Context, r row) error {
-	statement, err := t.prepare(ctx, r.query)
+	_, err := t.exec(ctx, r.query, r.args)
+	return err
+}
+
+func (t *Tx) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	statement, err := t.prepare(ctx, query)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if _, err := statement.ExecContext(ctx, r.args...); err != nil {
-		return fmt.Errorf("write rows: %w", err)
+	result, err := statement.ExecContext(ctx, args...)
+	if err != nil {
+		return nil, fmt.Errorf("write rows: %w", err)
 	}
-	return nil
+	return result, nil
 }
 
 // Exec runs a statement and returns the number of rows it changed.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	statement, err := t.settled(ctx, query)
-	if err != nil {
+	if err := t.behind.settle(ctx); err != nil {
 		return 0, err
 	}
-	result, err := statement.ExecContext(ctx, kept(args)...)
+	result, err := t.exec(ctx, query, kept(args))
 	if err != nil {
-		return 0, fmt.Errorf("write rows: %w", err)
+		return 0, err
 	}
 	return result.RowsAffected()
 }

@@ -122,6 +122,29 @@ func (r *KeptReader) Plain() string {
 	return string(text)
 }
 
+// PlainAfter skips a text that must come next, and returns the plain one behind it.
+func (r *KeptReader) PlainAfter(text string) string {
+	r.Skip(text)
+	return r.Plain()
+}
+
+// Quoted returns a plain text with the quotation marks around it skipped.
+func (r *KeptReader) Quoted() string {
+	text := r.PlainAfter(`"`)
+	r.Skip(`"`)
+	return text
+}
+
+// ListOf reads the members of a list that is not empty, and its end, from behind the bracket
+// that begins it.
+func ListOf[T any](r *KeptReader, member func(*KeptReader) T) (list []T) {
+	for more := true; more && r.Good(); more = r.Next(`,`) {
+		list = append(list, member(r))
+	}
+	r.Skip(`]`)
+	return list
+}
+
 // Number returns a number of at most 15 digits, without leading zeros.
 func (r *KeptReader) Number() (n uint64) {
 	digits := 0

@@ -4,7 +4,7 @@ import "crypto/ed25519"
 
 // AllHold reports whether ask is content, and every signature that it asks about holds. The
 // Checker that it is given says yes to all; what it was asked is checked at the end,
-// together, which takes PreparedKeys a fifth less. Where it is false somebody has to ask
+// together, which saves PreparedKeys an inversion each. Where it is false somebody has to ask
 // again, one after the other, to know which.
 func AllHold(checker Checker, ask func(Checker) bool) bool {
 	var asked gathered

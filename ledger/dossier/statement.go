@@ -49,12 +49,9 @@ func keptStatement(payload []byte) (s domain.Statement, usual bool) {
 		s.Ledger = domain.Digest(in.Plain())
 		in.Skip(`",`)
 	}
-	in.Skip(`"id":"`)
-	s.ID = in.Plain()
-	in.Skip(`","type":"`)
-	s.Type = in.Plain()
-	in.Skip(`","stream":"`)
-	s.Stream = domain.StreamID(in.Plain())
+	s.ID = in.PlainAfter(`"id":"`)
+	s.Type = in.PlainAfter(`","type":"`)
+	s.Stream = domain.StreamID(in.PlainAfter(`","stream":"`))
 	in.Skip(`","after":{"count":`)
 	s.After.Count = in.Number()
 	if in.Next(`,"digest":"`) {
@@ -62,7 +59,7 @@ func keptStatement(payload []byte) (s domain.Statement, usual bool) {
 		in.Skip(`"`)
 	}
 	in.Skip(`},"signers":[`)
-	s.Signers = listOf(in, keptSigner)
+	s.Signers = transparency.ListOf(in, keptSigner)
 	in.Skip(`,"source":{"kind":"`)
 	s.Source = keptSource(in)
 	in.Skip(`,"occurredAt":{"value":"`)
@@ -81,8 +78,7 @@ func keptStatement(payload []byte) (s domain.Statement, usual bool) {
 func keptOptional(in *transparency.KeptReader, s *domain.Statement) {
 	if in.Next(`,"captured":{"at":"`) {
 		s.Captured = &domain.Capture{At: in.Plain()}
-		in.Skip(`","device":"`)
-		s.Captured.Device = in.Plain()
+		s.Captured.Device = in.PlainAfter(`","device":"`)
 		in.Skip(`","counter":`)
 		s.Captured.Counter = in.Number()
 		in.Skip(`}`)
@@ -97,36 +93,22 @@ func keptOptional(in *transparency.KeptReader, s *domain.Statement) {
 	}
 	if in.Next(`,"policy":{"id":"`) {
 		s.Policy = &domain.PolicyRef{ID: in.Plain()}
-		in.Skip(`","digest":"`)
-		s.Policy.Digest = domain.Digest(in.Plain())
+		s.Policy.Digest = domain.Digest(in.PlainAfter(`","digest":"`))
 		in.Skip(`"}`)
 	}
 	if in.Next(`,"refs":[`) {
-		s.Refs = listOf(in, keptRef)
+		s.Refs = transparency.ListOf(in, keptRef)
 	}
 	if in.Next(`,"evidence":[`) {
-		s.Evidence = listOf(in, keptEvidence)
+		s.Evidence = transparency.ListOf(in, keptEvidence)
 	}
-}
-
-// listOf reads the members of a list that is not empty, and its end.
-func listOf[T any](in *transparency.KeptReader, member func(*transparency.KeptReader) T) (list []T) {
-	for more := true; more && in.Good(); more = in.Next(`,`) {
-		list = append(list, member(in))
-	}
-	in.Skip(`]`)
-	return list
 }
 
 func keptSigner(in *transparency.KeptReader) (s domain.Signer) {
-	in.Skip(`{"key":"`)
-	s.Key = in.Plain()
-	in.Skip(`","agency":"`)
-	s.Agency = domain.StreamID(in.Plain())
-	in.Skip(`","role":"`)
-	s.Role = in.Plain()
-	in.Skip(`","purpose":"`)
-	s.Purpose = in.Plain()
+	s.Key = in.PlainAfter(`{"key":"`)
+	s.Agency = domain.StreamID(in.PlainAfter(`","agency":"`))
+	s.Role = in.PlainAfter(`","role":"`)
+	s.Purpose = in.PlainAfter(`","purpose":"`)
 	in.Skip(`"}`)
 	return s
 }
@@ -145,19 +127,15 @@ func keptSource(in *transparency.KeptReader) (s domain.Source) {
 
 func keptClaim(in *transparency.KeptReader) (c domain.ClaimedTime) {
 	c.Value = in.Plain()
-	in.Skip(`","precision":"`)
-	c.Precision = domain.Precision(in.Plain())
-	in.Skip(`","zone":"`)
-	c.Zone = in.Plain()
+	c.Precision = domain.Precision(in.PlainAfter(`","precision":"`))
+	c.Zone = in.PlainAfter(`","zone":"`)
 	in.Skip(`"}`)
 	return c
 }
 
 func keptRef(in *transparency.KeptReader) (r domain.Ref) {
-	in.Skip(`{"rel":"`)
-	r.Rel = in.Plain()
-	in.Skip(`","stream":"`)
-	r.Stream = domain.StreamID(in.Plain())
+	r.Rel = in.PlainAfter(`{"rel":"`)
+	r.Stream = domain.StreamID(in.PlainAfter(`","stream":"`))
 	if in.Next(`","id":"`) {
 		r.ID = in.Plain()
 	}
@@ -166,14 +144,11 @@ func keptRef(in *transparency.KeptReader) (r domain.Ref) {
 }
 
 func keptEvidence(in *transparency.KeptReader) (e domain.Evidence) {
-	in.Skip(`{"kind":"`)
-	e.Kind = in.Plain()
-	in.Skip(`","mediaType":"`)
-	e.MediaType = in.Plain()
+	e.Kind = in.PlainAfter(`{"kind":"`)
+	e.MediaType = in.PlainAfter(`","mediaType":"`)
 	in.Skip(`","bytes":`)
 	e.Bytes = in.Number()
-	in.Skip(`,"sha256":"`)
-	e.SHA256 = domain.Digest(in.Plain())
+	e.SHA256 = domain.Digest(in.PlainAfter(`,"sha256":"`))
 	in.Skip(`"}`)
 	return e
 }
@@ -186,8 +161,7 @@ func keptSealed(in *transparency.KeptReader) map[string]*domain.Digest {
 		_, twice := sealed[path]
 		in.Want(!twice)
 		if sealed[path] = nil; !in.Next(`":null`) {
-			in.Skip(`":"`)
-			commitment := domain.Digest(in.Plain())
+			commitment := domain.Digest(in.PlainAfter(`":"`))
 			in.Skip(`"`)
 			sealed[path] = &commitment
 		}

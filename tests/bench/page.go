@@ -119,7 +119,7 @@ func verdict(b bar, s sized) string {
 // table has a line for each measurement of which there is something to say, and the growth
 // from the last caseload but one to the last.
 func table(p *strings.Builder, title string, all []sized, figure func(rounds) float64) {
-	p.WriteString("\n## " + title + "\n\n| |" + heads(all) + growthHead(all) + "\n|---|" + strings.Repeat("---:|", len(all)+min(len(all)-1, 1)) + "\n")
+	head(p, title, all)
 	for _, name := range names(all) {
 		figures, said := make([]float64, len(all)), false
 		for i, s := range all {
@@ -134,11 +134,14 @@ func table(p *strings.Builder, title string, all []sized, figure func(rounds) fl
 	}
 }
 
-func growthHead(all []sized) string {
-	if len(all) < 2 {
-		return ""
+// head is the head of a table that has a column of growth where there are two caseloads.
+func head(p *strings.Builder, title string, all []sized) {
+	columns, growth := len(all), ""
+	if columns > 1 {
+		growth = fmt.Sprintf(" to that of %d |", all[columns-2].records)
+		columns++
 	}
-	return fmt.Sprintf(" to that of %d |", all[len(all)-2].records)
+	p.WriteString("\n## " + title + "\n\n| |" + heads(all) + growth + "\n|---|" + strings.Repeat("---:|", columns) + "\n")
 }
 
 // cells are the figures of a line, where there are any, and the growth.
@@ -169,8 +172,7 @@ func names(all []sized) []string {
 
 // values are what else was measured, in milliseconds and the like.
 func values(p *strings.Builder, all []sized) {
-	columns := len(all) + min(len(all)-1, 1)
-	p.WriteString("\n## Times\n\n| |" + heads(all) + growthHead(all) + "\n|---|" + strings.Repeat("---:|", columns) + "\n")
+	head(p, "Times", all)
 	for _, v := range [][3]string{
 		{"history", "in process ms", "history in process, ms"},
 		{"history", "p50 ms", "history over HTTP at 50 requests/s, p50, ms"},
