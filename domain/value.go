@@ -26,37 +26,66 @@ const maxSealedText = 4000
 
 // Check says whether raw is a canonical value of the type.
 func (t ValueType) Check(raw []byte) error {
+	_, err := t.Read(raw)
+	return err
+}
+
+// Read returns what a canonical value of the type says: a kinship.Profile, a
+// kinship.Report, nothing of the other types. The error is of kind Invalid.
+func (t ValueType) Read(raw []byte) (value any, err error) {
 	switch t {
 	case SealedText, SealedDigest:
-		var s string
-		if !canonical(raw, &s) || s == "" || utf8.RuneCountInString(s) > maxSealedText ||
-			t == SealedDigest && !Digest(s).Valid() {
-			return Refuse(Invalid, "A1", "the opened value is not a canonical %s", t)
-		}
-		return nil
+		return nil, t.checkText(raw)
 	case SealedDigests:
-		var list []Digest
-		if !canonical(raw, &list) || len(list) == 0 || len(list) > 64 {
-			return Refuse(Invalid, "A1", "the opened value is not a canonical list of digests")
-		}
-		for _, d := range list {
-			if !d.Valid() {
-				return Refuse(Invalid, "A1", "the opened list holds something that is no digest")
-			}
-		}
-		return nil
+		return nil, checkDigests(raw)
 	case SealedProfile:
-		if _, err := kinship.ParseProfile(raw); err != nil {
-			return Refuse(Invalid, "A1", "the opened value is not a canonical %s", t)
-		}
-		return nil
+		value, err = kinship.ParseProfile(raw)
 	case SealedReport:
-		if _, err := kinship.ParseReport(raw); err != nil {
-			return Refuse(Invalid, "A1", "the opened value is not a canonical %s", Words(t))
-		}
-		return nil
+		value, err = kinship.ParseReport(raw)
+	default:
+		return nil, Refuse(Internal, "", "no sealed value has the type %q", t)
 	}
-	return Refuse(Internal, "", "no sealed value has the type %q", t)
+	if err != nil {
+		return nil, Refuse(Invalid, "A1", "the opened value is not a canonical %s", Words(t))
+	}
+	return value, nil
+}
+
+func (t ValueType) checkText(raw []byte) error {
+	s, plain := asciiText(raw)
+	if !plain && !canonical(raw, &s) || s == "" || utf8.RuneCountInString(s) > maxSealedText ||
+		t == SealedDigest && !Digest(s).Valid() {
+		return Refuse(Invalid, "A1", "the opened value is not a canonical %s", t)
+	}
+	return nil
+}
+
+func checkDigests(raw []byte) error {
+	var list []Digest
+	if !canonical(raw, &list) || len(list) == 0 || len(list) > 64 {
+		return Refuse(Invalid, "A1", "the opened value is not a canonical list of digests")
+	}
+	for _, d := range list {
+		if !d.Valid() {
+			return Refuse(Invalid, "A1", "the opened list holds something that is no digest")
+		}
+	}
+	return nil
+}
+
+// asciiText returns a string of printable ASCII with nothing escaped, which has one form in
+// JSON; false of any other value.
+func asciiText(raw []byte) (text string, plain bool) {
+	if len(raw) < 2 || raw[0] != '"' || raw[len(raw)-1] != '"' {
+		return "", false
+	}
+	inner := raw[1 : len(raw)-1]
+	for _, c := range inner {
+		if c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return "", false
+		}
+	}
+	return string(inner), true
 }
 
 // canonical decodes raw and reports whether encoding it again gives the same

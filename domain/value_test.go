@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 )
@@ -60,5 +61,24 @@ func TestSealedValuesHaveOneSpelling(t *testing.T) {
 	}
 	if err := ValueType("table").Check([]byte(`"x"`)); KindOf(err) != Internal {
 		t.Errorf("an unknown type: %v", err)
+	}
+}
+
+// TestTextsReadBothWays: a text that is read without a decoder is what the decoder says.
+func TestTextsReadBothWays(t *testing.T) {
+	text := []byte(`"Wang Li ~"`)
+	for at := range text {
+		for c := range 256 {
+			changed := bytes.Clone(text)
+			changed[at] = byte(c)
+			got, plain := asciiText(changed)
+			var want string
+			if plain && (!canonical(changed, &want) || got != want) {
+				t.Fatalf("%q is read as %q", changed, got)
+			}
+		}
+	}
+	if _, plain := asciiText(text); !plain {
+		t.Error("a plain text is left to the decoder")
 	}
 }

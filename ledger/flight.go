@@ -43,7 +43,7 @@ type flight struct {
 	tip     *tip
 	done    chan struct{}
 	trouble chan struct{}
-	rest    []draft // once it is done: what did not come on record, and why
+	rest    []*draft // once it is done: what did not come on record, and why
 	err     error
 }
 
@@ -80,7 +80,7 @@ func (l *Ledger) tip() *tip {
 }
 
 // send appends drafts and answers them, while others are decided. None is in flight.
-func (l *Ledger) send(ctx context.Context, t *tip, drafts []draft) {
+func (l *Ledger) send(ctx context.Context, t *tip, drafts []*draft) {
 	if len(drafts) == 0 {
 		return
 	}

@@ -195,9 +195,11 @@ func (j *judge) keep(ctx context.Context, done judgement) error {
 // what it decided at this very place of the log is not decided again.
 func (j *judge) one(ctx context.Context, r eventstore.Recorded, before eventstore.Token, done *judgement) (*judgedLeaf, error) {
 	leaf := &judgedLeaf{verdictRow: verdictRow{index: r.Index, before: before, token: r.Token, verdict: domain.Valid}}
-	d, verified := j.ledger.verified.take(r)
+	d := j.ledger.verified.take(r)
+	verified := d != nil
 	decided := verified && done.run.holds(d, r.Index)
-	if leaf.bytes, leaf.sealed, leaf.record = d.leaf, d.sealed, d.record; verified {
+	if verified {
+		leaf.bytes, leaf.sealed, leaf.record = d.leaf, d.kept, d.record
 		leaf.record.Statement.Recorded.Index = r.Index
 	} else {
 		leaf.bytes, leaf.sealed = leafOf(r)

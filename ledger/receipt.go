@@ -15,7 +15,7 @@ import (
 // statement's id, when its bytes are the same, and a conflict when they are not.
 func (l *Ledger) receiptOnRecord(ctx context.Context, r *request, known domain.StreamRecord) (Receipt, error) {
 	s := r.record.Statement
-	if known.Digest != domain.Digest(r.record.Envelope.PAEDigest().String()) {
+	if known.Digest != s.Recorded.Digest {
 		e := domain.Refuse(domain.Conflict, "H2", "the id %s is already used in %s for another statement", s.ID, s.Stream)
 		e.Field = "id"
 		return Receipt{}, e
@@ -39,7 +39,7 @@ func (l *Ledger) receiptOnRecord(ctx context.Context, r *request, known domain.S
 func (l *Ledger) receipt(record dossier.Record, known domain.StreamRecord, verdict domain.Verdict) (Receipt, error) {
 	s := record.Statement
 	text := transparency.Receipt{
-		Origin: l.config.Checkpoint.Name(), PAE: record.Envelope.PAEDigest(), Stream: string(s.Stream),
+		Origin: l.config.Checkpoint.Name(), PAE: record.PAE(), Stream: string(s.Stream),
 		Count: s.Recorded.Before + 1, RecordedAt: s.Recorded.At, SealBy: s.Recorded.At.Add(sealWithin),
 	}
 	if err := text.Leaf.UnmarshalText([]byte(known.Leaf)); err != nil {
@@ -52,10 +52,14 @@ func (l *Ledger) receipt(record dossier.Record, known domain.StreamRecord, verdi
 	return Receipt{Receipt: text, Index: known.Index, Previous: s.Recorded.Prev, Verdict: verdict, Note: signed}, nil
 }
 
-// judgedRecord waits until a record of the stream with the id is judged.
+// judgedRecord waits until a record of the stream with the id is judged, and returns where it
+// stands, and at least its digest. Most stand where the recorder decided them, and were judged just now.
 func (l *Ledger) judgedRecord(ctx context.Context, s domain.Statement) (domain.StreamRecord, error) {
 	for {
 		size := l.judged.get()
+		if at := s.Recorded; size > at.Index && l.recent.has(at.Index, at.Leaf) {
+			return domain.StreamRecord{Index: at.Index, Leaf: at.Leaf, Digest: at.Digest}, nil
+		}
 		state, err := l.states.get(ctx, s.Stream)
 		if err != nil {
 			return domain.StreamRecord{}, err

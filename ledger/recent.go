@@ -53,6 +53,13 @@ func (c *recent) add(leaves []*judgedLeaf) {
 	}
 }
 
+// has reports whether the leaf at an index is kept, and has this hash.
+func (c *recent) has(index uint64, leaf domain.Digest) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.first <= index && index-c.first < uint64(len(c.kept)) && c.kept[index-c.first].leaf == leaf
+}
+
 // from returns at most max leaves from an index on; none when that one is not kept.
 func (c *recent) from(index uint64, max int) []*judgedLeaf {
 	c.mu.Lock()

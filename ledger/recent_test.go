@@ -45,23 +45,23 @@ func TestRecentKeepsTheLast(t *testing.T) {
 // TestDecisionsHoldWithoutAGap: what the recorder decided on the log of ten records holds
 // at the very index for which it was decided, if each one before it in its batch was met.
 func TestDecisionsHoldWithoutAGap(t *testing.T) {
-	at := func(since, index uint64) decided {
-		return decided{since: since, record: dossier.Record{Statement: domain.Statement{Recorded: domain.Recorded{Index: index}}}}
+	at := func(since, index uint64) *draft {
+		return &draft{since: since, record: dossier.Record{Statement: domain.Statement{Recorded: domain.Recorded{Index: index}}}}
 	}
 	for name, c := range map[string]struct {
-		met  []decided
-		last decided
+		met  []*draft
+		last *draft
 		at   uint64
 		want bool
 	}{
 		"the first":                  {nil, at(10, 10), 10, true},
-		"the third":                  {[]decided{at(10, 10), at(10, 11)}, at(10, 12), 12, true},
+		"the third":                  {[]*draft{at(10, 10), at(10, 11)}, at(10, 12), 12, true},
 		"a foreign record before":    {nil, at(10, 10), 11, false},
-		"a foreign record between":   {[]decided{at(10, 10)}, at(10, 11), 12, false},
+		"a foreign record between":   {[]*draft{at(10, 10)}, at(10, 11), 12, false},
 		"the second alone":           {nil, at(10, 11), 11, false},
-		"the third, and no second":   {[]decided{at(10, 10)}, at(10, 12), 12, false},
-		"after another batch":        {[]decided{at(10, 10)}, at(11, 11), 11, true},
-		"of a batch begun elsewhere": {[]decided{at(10, 10), at(11, 11)}, at(10, 12), 12, false},
+		"the third, and no second":   {[]*draft{at(10, 10)}, at(10, 12), 12, false},
+		"after another batch":        {[]*draft{at(10, 10)}, at(11, 11), 11, true},
+		"of a batch begun elsewhere": {[]*draft{at(10, 10), at(11, 11)}, at(10, 12), 12, false},
 	} {
 		var r run
 		for _, d := range c.met {

@@ -71,9 +71,12 @@ func (r *request) finish(known domain.StreamRecord, err error) {
 	close(r.done)
 }
 
-// draft is a request that was decided and is about to be appended.
+// draft is a request as it was decided: signed rightly, valid at its place, on top of the
+// judged log of since records and of those before it in its batch. It is about to be
+// appended, and nobody changes it then.
 type draft struct {
 	*request
+	record dossier.Record // the request's, with its place
 	entry  transparency.Entry
 	leaf   []byte // the entry's bytes
 	write  eventstore.Write
@@ -129,7 +132,7 @@ func (l *Ledger) lookAgain(ctx context.Context, err error) bool {
 	return true
 }
 
-func requestsOf(drafts []draft) []*request {
+func requestsOf(drafts []*draft) []*request {
 	batch := make([]*request, len(drafts))
 	for i := range drafts {
 		batch[i] = drafts[i].request
@@ -145,7 +148,7 @@ func finishAll(batch []*request, err error) {
 
 // decide answers the requests that are refused or already on record, and returns
 // drafts of the others. later are repeats of statements in this very batch.
-func (l *Ledger) decide(ctx context.Context, t *tip, batch []*request) (drafts []draft, later []*request) {
+func (l *Ledger) decide(ctx context.Context, t *tip, batch []*request) (drafts []*draft, later []*request) {
 	for _, r := range batch {
 		if len(later) > 0 && !r.at.IsZero() {
 			later = append(later, r) // times that an import brings must not overtake each other
@@ -158,7 +161,7 @@ func (l *Ledger) decide(ctx context.Context, t *tip, batch []*request) (drafts [
 		case err != nil:
 			r.finish(domain.StreamRecord{}, err)
 		case d != nil:
-			drafts = append(drafts, *d)
+			drafts = append(drafts, d)
 		}
 	}
 	return drafts, later
@@ -222,9 +225,8 @@ func (l *Ledger) decideOn(ctx context.Context, t *tip, r *request, basis domain.
 	if err != nil {
 		return nil, err
 	}
-	r.record = record
 	t.take(s.Stream, &after, at)
-	return &draft{request: r, entry: entry, leaf: leaf, sealed: sealed, write: l.writeOf(record.Statement, entry), after: &after, since: t.judged}, nil
+	return &draft{request: r, record: record, entry: entry, leaf: leaf, sealed: sealed, write: l.writeOf(record.Statement, entry), after: &after, since: t.judged}, nil
 }
 
 // placed is a record with its place in the log, as everybody will read it in the leaf
@@ -254,14 +256,14 @@ func (l *Ledger) writeOf(s domain.Statement, entry transparency.Entry) eventstor
 
 // append makes the drafts durable and answers them; it returns those that are
 // not, and why.
-func (l *Ledger) append(ctx context.Context, drafts []draft) ([]draft, error) {
+func (l *Ledger) append(ctx context.Context, drafts []*draft) ([]*draft, error) {
 	if len(drafts) == 0 {
 		return nil, nil
 	}
 	writes := make([]eventstore.Write, len(drafts))
 	for i, d := range drafts {
 		writes[i] = d.write
-		l.verified.add(decided{d.record, d.leaf, d.kept, d.write.Records[0], d.after, d.since})
+		l.verified.add(d)
 	}
 	n, err := l.config.Store.AppendAll(ctx, writes)
 	for _, d := range drafts[n:] {
@@ -276,7 +278,7 @@ func (l *Ledger) append(ctx context.Context, drafts []draft) ([]draft, error) {
 // judgedDraft waits for the verdict of an appended record. An append that was answered
 // with a fault may have been kept all the same; the store then takes this one for its
 // repeat, by id. What is on record decides.
-func (l *Ledger) judgedDraft(ctx context.Context, d draft) (domain.StreamRecord, error) {
+func (l *Ledger) judgedDraft(ctx context.Context, d *draft) (domain.StreamRecord, error) {
 	known, err := l.judgedRecord(ctx, d.record.Statement)
 	if err != nil {
 		return known, unavailable("wait for the verdict of record "+d.record.Statement.ID, err)

@@ -9,7 +9,6 @@ import (
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger/dossier"
-	"github.com/homeward-ledger/homeward/transparency"
 )
 
 // sealing is a disclosure and the persons under whose keys it goes, in order.
@@ -55,7 +54,7 @@ func together(subjects []string) string { return strings.Join(subjects, " ") }
 // seal makes the keysets of all subjects durable, then encrypts. Only after that
 // may a record that needs them be appended. later are requests that were decided
 // behind one that was turned away here, and must be decided again.
-func (l *Ledger) seal(ctx context.Context, drafts []draft) (ready []draft, later []*request) {
+func (l *Ledger) seal(ctx context.Context, drafts []*draft) (ready []*draft, later []*request) {
 	err := l.config.Vault.Ensure(ctx, subjectsOf(drafts)...)
 	if errors.Is(err, ErrErased) {
 		return l.turnAwayErased(ctx, drafts)
@@ -64,7 +63,7 @@ func (l *Ledger) seal(ctx context.Context, drafts []draft) (ready []draft, later
 		if err != nil {
 			break
 		}
-		err = l.sealOne(ctx, &drafts[i])
+		err = l.sealOne(ctx, drafts[i])
 	}
 	if err != nil {
 		finishAll(requestsOf(drafts), unavailable("seal the disclosures", err))
@@ -75,7 +74,7 @@ func (l *Ledger) seal(ctx context.Context, drafts []draft) (ready []draft, later
 
 // turnAwayErased refuses the first draft that would seal something for an erased
 // subject. What was decided behind it may rest on it.
-func (l *Ledger) turnAwayErased(ctx context.Context, drafts []draft) (ready []draft, later []*request) {
+func (l *Ledger) turnAwayErased(ctx context.Context, drafts []*draft) (ready []*draft, later []*request) {
 	for i, d := range drafts {
 		if err := l.config.Vault.Ensure(ctx, subjectsOf(drafts[i:i+1])...); errors.Is(err, ErrErased) {
 			d.finish(domain.StreamRecord{}, domain.Refuse(domain.Conflict, "A2", "record %s seals a value of a person who was erased", d.record.Statement.ID))
@@ -86,7 +85,7 @@ func (l *Ledger) turnAwayErased(ctx context.Context, drafts []draft) (ready []dr
 	return l.seal(ctx, drafts)
 }
 
-func subjectsOf(drafts []draft) []string {
+func subjectsOf(drafts []*draft) []string {
 	var subjects []string
 	for _, d := range drafts {
 		for _, s := range d.sealed {
@@ -125,5 +124,5 @@ func bindingOf(r dossier.Record) []byte {
 	for path, commitment := range r.Statement.Sealed {
 		sealed[path] = (*string)(commitment)
 	}
-	return Binding(transparency.PayloadDigest(r.Envelope.Payload), sealed)
+	return Binding(r.PAE(), sealed)
 }

@@ -63,7 +63,7 @@ func (l *Ledger) Submit(ctx context.Context, caller Caller, envelope Envelope, d
 	receipt, err := l.through(ctx, r)
 	if err == nil {
 		receipt.Notices = l.notices(ctx, r.record.Statement, r.opened)
-		l.forget(ctx, r.record.Envelope.PAEDigest().String())
+		l.forget(ctx, string(r.record.Statement.Recorded.Digest))
 	}
 	return receipt, err
 }
@@ -226,7 +226,7 @@ func (l *Ledger) refuse(r *request, err error) error {
 		return reason
 	}
 	signed, signErr := transparency.SignRefusal(transparency.Refusal{
-		Origin: l.config.Checkpoint.Name(), PAE: r.record.Envelope.PAEDigest(),
+		Origin: l.config.Checkpoint.Name(), PAE: r.record.PAE(),
 		Kind: string(reason.Kind), Sentence: reason.Error(), At: l.config.Clock().UTC(),
 	}, l.config.Receipt)
 	if signErr != nil {
@@ -276,12 +276,13 @@ func checkValues(s domain.Statement, opened map[string]transparency.Disclosure) 
 		if !ok {
 			continue
 		}
-		if err := path.Type.Check(d.Value); err != nil {
+		value, err := path.Type.Read(d.Value)
+		if err != nil {
 			refusal := domain.Refuse(domain.Invalid, "A1", "a sealed value of record %s is not a canonical %s", s.ID, path.Type)
 			refusal.Field, refusal.Cause = "disclosures."+path.Path, err
 			return refusal
 		}
-		if err := domain.CheckOpened(s, path, d.Value); err != nil {
+		if err := domain.CheckOpened(s, path, value); err != nil {
 			return err
 		}
 	}

@@ -59,40 +59,71 @@ func ParseDisclosure(text string) (Disclosure, error) {
 	if err != nil {
 		return Disclosure{}, fmt.Errorf("read disclosure: %w", err)
 	}
-	d := Disclosure{text: text}
-	if err := d.read(array); err != nil {
+	d, kept := keptDisclosure(array)
+	if !kept {
+		d, err = readDisclosure(array)
+	}
+	d.text = text
+	if err != nil {
 		return Disclosure{}, fmt.Errorf("read disclosure: %w", err)
 	}
 	return d, nil
 }
 
-func (d *Disclosure) read(array []byte) error {
+// keptDisclosure reads an array of plain texts, as most are, without a JSON decoder, and
+// reports false for any other, readDisclosure may still read that. What is plain and not
+// escaped has one form.
+func keptDisclosure(array []byte) (d Disclosure, kept bool) {
+	in := NewKeptReader(array)
+	in.Skip(`[`)
+	salt, err := DecodeBase64URL(in.Quoted())
+	in.Want(err == nil && len(salt) == SaltSize)
+	for _, into := range []*string{&d.Record, &d.Subject, &d.Path} {
+		in.Skip(`,`)
+		*into = in.Quoted()
+		in.Want(*into != "")
+	}
+	in.Skip(`,`)
+	begin := len(array) - len(in.rest)
+	in.Quoted()
+	end := len(array) - len(in.rest)
+	in.Skip(`]`)
+	if !in.Whole() {
+		return Disclosure{}, false
+	}
+	copy(d.Salt[:], salt)
+	d.Value = array[begin:end:end]
+	return d, true
+}
+
+// readDisclosure reads any array. Its errors do not repeat a value.
+func readDisclosure(array []byte) (d Disclosure, err error) {
 	var parts []jsontext.Value
 	if err := Unmarshal(array, &parts); err != nil {
-		return withoutPlace(err)
+		return d, withoutPlace(err)
 	}
 	canonical := jsontext.Value(bytes.Clone(array))
 	if err := canonical.Canonicalize(); err != nil || !bytes.Equal(canonical, array) {
-		return &FieldError{Reason: "not in canonical form (RFC 8785)"}
+		return d, &FieldError{Reason: "not in canonical form (RFC 8785)"}
 	}
 	if len(parts) != 5 {
-		return &FieldError{Reason: "want salt, record, subject, path and value"}
+		return d, &FieldError{Reason: "want salt, record, subject, path and value"}
 	}
 	var salt string
 	for i, into := range []*string{&salt, &d.Record, &d.Subject, &d.Path} {
 		text, err := jsontext.AppendUnquote(nil, parts[i])
 		if err != nil || len(text) == 0 {
-			return &FieldError{Field: fmt.Sprintf("/%d", i), Reason: "want a string that is not empty"}
+			return d, &FieldError{Field: fmt.Sprintf("/%d", i), Reason: "want a string that is not empty"}
 		}
 		*into = string(text)
 	}
 	raw, err := DecodeBase64URL(salt)
 	if err != nil || len(raw) != SaltSize {
-		return &FieldError{Field: "/0", Reason: "want a salt of 256 bits"}
+		return d, &FieldError{Field: "/0", Reason: "want a salt of 256 bits"}
 	}
 	copy(d.Salt[:], raw)
 	d.Value = parts[4]
-	return nil
+	return d, nil
 }
 
 // Text returns the bytes the disclosure was read from, which the commitment is

@@ -1,7 +1,10 @@
 package transparency
 
 import (
+	"bytes"
 	"errors"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -160,4 +163,41 @@ func TestDisclosureFlippedAnywhereDoesNotOpen(t *testing.T) {
 			t.Errorf("byte %d flipped: opened", at)
 		}
 	})
+}
+
+// sameDisclosure: what is read without a decoder is what the decoder reads.
+func sameDisclosure(t *testing.T, array []byte) (kept bool) {
+	t.Helper()
+	d, kept := keptDisclosure(array)
+	if !kept {
+		return false
+	}
+	if again, err := readDisclosure(array); err != nil || !reflect.DeepEqual(d, again) {
+		t.Fatalf("%q: read as %+v, and by the decoder as %+v, %v", array, d, again, err)
+	}
+	return true
+}
+
+// TestDisclosureReadBothWays holds both readings against each other at each byte of a plain
+// disclosure: changed, left out, and with one more before it.
+func TestDisclosureReadBothWays(t *testing.T) {
+	array := []byte(`["` + encodeBase64URL(make([]byte, SaltSize)) + `","r-1","person-7f3k","facts.name","Wang Li"]`)
+	if !sameDisclosure(t, array) {
+		t.Fatal("a plain disclosure is left to the decoder")
+	}
+	kept := 0
+	for at := range array {
+		for _, c := range []byte(" \t\n\"\\,:[]{}aZ09~\x00\x1f\x7f\x80\xff") {
+			changed := bytes.Clone(array)
+			changed[at] = c
+			for _, other := range [][]byte{changed, slices.Insert(bytes.Clone(array), at, c), slices.Delete(bytes.Clone(array), at, at+1)} {
+				if sameDisclosure(t, other) {
+					kept++
+				}
+			}
+		}
+	}
+	if kept < 100 {
+		t.Errorf("%d changed ones were read without the decoder", kept)
+	}
 }

@@ -134,6 +134,9 @@ func FuzzDisclosure(f *testing.F) {
 	f.Add(bytes.TrimSpace(readVector(f, "disclosure.txt")))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, err := ParseDisclosure(string(data))
+		if array, failed := DecodeBase64URL(string(data)); failed == nil {
+			sameDisclosure(t, array)
+		}
 		if malformed(t, err) {
 			return
 		}

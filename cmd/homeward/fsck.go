@@ -94,7 +94,7 @@ func fsckHome(ctx context.Context, h home, trustFile string) (report ledger.Repo
 
 // fsckRecords opens what a home keeps and has the ledger recompute it.
 func fsckRecords(ctx context.Context, h home, trust *transparency.Trust) (report ledger.Report, err error) {
-	boundMemory()
+	boundMemory(softMemory)
 	p, err := open(ctx, h)
 	if domain.KindOf(err) == domain.Internal && err != nil {
 		err = fmt.Errorf("%w; homeward doctor says what is broken and what mends it", err)

@@ -78,7 +78,7 @@ type importing struct {
 // into records what the input holds and says what became of it. A line that was
 // refused makes the outcome invalid, not the import a failure.
 func (i *importing) into(ctx context.Context, h home) (err error) {
-	boundMemory()
+	boundMemory(aloneMemory)
 	p, err := open(ctx, h)
 	if err != nil {
 		return err
@@ -107,6 +107,7 @@ func (i *importing) record(ctx context.Context, p *parts, l *ledger.Ledger) (err
 		return err
 	}
 	if home.Ledger.Get().Clock != domain.ClockSimulated {
+		boundMemory(softMemory)
 		views, err := openViews(ctx, p, l)
 		if err != nil {
 			return err

@@ -10,16 +10,17 @@ import (
 // memory is full: fewer requests meet a collection, and an import stays below 300 MB with
 // SQLite's pages.
 const (
-	softMemory = 160 << 20 // bytes of Go's own, at which it collects
-	collectAt  = 400       // percent more than what is in use, where somebody else sets the bound
+	softMemory  = 160 << 20 // bytes of Go's own, at which it collects
+	aloneMemory = 200 << 20 // the same where no read models are open, whose pages SQLite keeps
+	collectAt   = 400       // percent more than what is in use, where somebody else sets the bound
 )
 
-// boundMemory has the collector work so. Whoever says otherwise by GOGC or GOMEMLIMIT is
-// heard.
-func boundMemory() {
+// boundMemory has the collector work so, with softMemory or aloneMemory. Whoever says
+// otherwise by GOGC or GOMEMLIMIT is heard.
+func boundMemory(soft int64) {
 	percent, bounded := collectAt, os.Getenv("GOMEMLIMIT") != ""
 	if !bounded {
-		debug.SetMemoryLimit(softMemory)
+		debug.SetMemoryLimit(soft)
 		percent = -1
 	}
 	if os.Getenv("GOGC") == "" {

@@ -67,7 +67,7 @@ func (r rebuilding) run(ctx context.Context, h home) (err error) {
 			return err
 		}
 	}
-	boundMemory()
+	boundMemory(softMemory)
 	p, err := open(ctx, h)
 	if err != nil {
 		return err

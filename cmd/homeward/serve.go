@@ -69,7 +69,7 @@ func serve(ctx context.Context, h home, listen string, out io.Writer, prepare fu
 	if err := prepare(); err != nil {
 		return err
 	}
-	boundMemory()
+	boundMemory(softMemory)
 	err = withLedger(ctx, h, func(p *parts, l *ledger.Ledger) error {
 		return serveLedger(ctx, p, l, listener, ready)
 	})

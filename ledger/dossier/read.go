@@ -64,6 +64,14 @@ func ReadEnvelope(envelope transparency.Envelope) Record {
 	return Record{Statement: statement, Envelope: envelope}
 }
 
+// PAE returns the identity of the statement, as it was computed when it was read.
+func (r Record) PAE() (pae transparency.Digest) {
+	if pae.UnmarshalText([]byte(r.Statement.Recorded.Digest)) != nil {
+		return r.Envelope.PAEDigest()
+	}
+	return pae
+}
+
 // digest writes a transparency digest as the domain does; the zero digest, which
 // stands for no record, is empty.
 func digest(d transparency.Digest) domain.Digest {

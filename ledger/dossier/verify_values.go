@@ -77,10 +77,11 @@ func (v *verifier) weighValues(p past, opened map[string]transparency.Disclosure
 		if !found {
 			continue
 		}
-		if err := path.Type.Check(d.Value); err != nil {
+		value, err := path.Type.Read(d.Value)
+		if err != nil {
 			v.report.note(NoteSuspect, p, "holds a value of %s that no ledger should have admitted", path.Path)
 		}
-		if domain.CheckOpened(p.Statement, path, d.Value) != nil {
+		if domain.CheckOpened(p.Statement, path, value) != nil {
 			v.report.note(NoteSuspect, p, "states another figure in the clear than in its sealed %s, which no ledger should have admitted", path.Path)
 		}
 		if d.Subject != string(p.Statement.SubjectOf(path, v.history.replay.State(p.Statement.Stream).Subject())) {

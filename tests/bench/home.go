@@ -40,17 +40,23 @@ type house struct {
 	readers []func() error // closes what follows the ledger
 }
 
+// The bounds of cmd/homeward/memory.go, with read models and without.
+const (
+	softMemory  = 160 << 20
+	aloneMemory = 200 << 20
+)
+
 // boundMemory has the collector work as cmd/homeward/memory.go has it.
-func boundMemory() {
+func boundMemory(soft int64) {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(-1)
-		debug.SetMemoryLimit(160 << 20)
+		debug.SetMemoryLimit(soft)
 	}
 }
 
 // openHouse opens the ledger of a folder, or founds it; with or without the index of DNA.
 func openHouse(ctx context.Context, dir string, create, index bool) (h *house, err error) {
-	boundMemory()
+	boundMemory(aloneMemory)
 	h = &house{dir: dir}
 	if err = h.assemble(ctx, create, index); err == nil && create {
 		h.ledger, err = ledger.Create(ctx, h.config, h.sim.Founding.Envelope, h.sim.Founding.RecordedAt)
@@ -116,6 +122,7 @@ func (h *house) assemble(ctx context.Context, create, index bool) (err error) {
 // follow opens the read models and has them follow the ledger; page is how many
 // records they take at once.
 func (h *house) follow(ctx context.Context) (err error) {
+	boundMemory(softMemory)
 	if h.views, err = projections.OpenViews(ctx, projections.InFolder(h.dir)); err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"os"
-	"time"
 
 	"github.com/homeward-ledger/homeward/ledger"
 	"github.com/homeward-ledger/homeward/simulate"
@@ -24,7 +23,7 @@ func (j job) caseload(context.Context) (result, error) {
 	if info, err := os.Stat(j.path("records")); err == nil && info.Size() > 0 {
 		return result{Records: j.records, Seconds: 1}, nil
 	}
-	begun := time.Now()
+	watch := start()
 	lines, err := os.Create(j.lines())
 	if err != nil {
 		return result{}, err
@@ -55,7 +54,7 @@ func (j job) caseload(context.Context) (result, error) {
 	if err := errors.Join(out.Flush(), raw.Flush(), os.Rename(j.path("records.part"), j.path("records"))); err != nil {
 		return result{}, err
 	}
-	return since(begun, j.records), nil
+	return watch.of(j.records), nil
 }
 
 // span spreads operations of a hundred children, one a week, so that a larger caseload is
@@ -92,7 +91,7 @@ func (j job) importAll(ctx context.Context) (result, error) {
 	if err != nil {
 		return r, err
 	}
-	r.Seconds += again.Seconds
+	r.Seconds, r.CPU = r.Seconds+again.Seconds, r.CPU+again.CPU
 	r.Bytes, err = sizeOf(j.path("home"))
 	return r, err
 }
@@ -121,7 +120,7 @@ func (j job) imported(ctx context.Context, name string, index, views bool) (r re
 		return r, err
 	}
 	defer in.Close()
-	begun := time.Now()
+	watch := start()
 	if err := h.ledger.Import(ctx, in, false, wanted); err != nil {
 		return r, err
 	}
@@ -132,7 +131,7 @@ func (j job) imported(ctx context.Context, name string, index, views bool) (r re
 	if views && err == nil {
 		err = h.views.WaitApplied(ctx, size)
 	}
-	return since(begun, int(size)), err
+	return watch.of(int(size)), err
 }
 
 // eachLine reads the first lines of the caseload.

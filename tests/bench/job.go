@@ -25,6 +25,7 @@ type job struct {
 type result struct {
 	Records int
 	Seconds float64
+	CPU     float64            // seconds of processors; not of peers
 	Bytes   int64              // on disk
 	Peak    int64              // bytes of memory, resident, at most
 	Values  map[string]float64 // of what is no rate
@@ -46,9 +47,10 @@ func measurements() map[string]measurement {
 		"fsck":         job.fsck,
 		"rebuild":      job.rebuild,
 		"raw-1":        job.rawCommits,
-		"submit-1":     func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 1, singles) },
-		"submit-8":     func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 8, 3000) },
-		"submit-64":    func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 64, 8000) },
+		"submit-1":     func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 1, singles, false) },
+		"submit-8":     func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 8, 3000, false) },
+		"submit-64":    func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 64, 8000, false) },
+		"submit-index": func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 64, 8000, true) },
 		"history":      job.history,
 	}
 }
@@ -62,11 +64,6 @@ func (j job) lines() string { return j.path("caseload.jsonl") }
 func (j job) fresh(name string) (string, error) {
 	dir := j.path(name)
 	return dir, errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o700))
-}
-
-// since is what some records took.
-func since(begun time.Time, records int) result {
-	return result{Records: records, Seconds: time.Since(begun).Seconds(), Values: map[string]float64{}}
 }
 
 // sizeOf is the bytes of all files in a folder.

@@ -15,7 +15,7 @@ import (
 
 // order is in which a round measures: what needs what another left comes after it.
 var order = []string{"ceiling", "raw-1", "import", "verify", "import-index", "import-all", "fsck", "rebuild", "history",
-	"submit-1", "submit-8", "submit-64"}
+	"submit-1", "submit-8", "submit-64", "submit-index"}
 
 // rounds are the results of a measurement, one a round.
 type rounds []result

@@ -68,7 +68,8 @@ a second. What counts are the ratios: the machine is shared, and tomorrow it is 
 - **verify**: leaves, tree, signatures and every rule again from the first record, as
   somebody does who has a copy of records and tiles; **fsck** opens every sealed value, too.
 - **submit-N**: single statements by N writers, each waiting until its own is durable,
-  judged and has its signed receipt. **raw-1** writes the same rows into a bare SQLite table with
+  judged and has its signed receipt; beside records the ledger keeps what import's keeps.
+  **submit-index** is submit-64 with the index of DNA. **raw-1** writes the same rows into a bare SQLite table with
   the same columns and index, a transaction each.
 - **history**: the first 40 records of a child with their sealed values, through the API:
   the rate is that of two clients who ask again at once.
@@ -85,6 +86,7 @@ a second. What counts are the ratios: the machine is shared, and tomorrow it is 
 		p.WriteString("\n")
 	}
 	table(&p, "Records a second", all, rounds.rate)
+	table(&p, "Processor time a record, µs", all, func(rs rounds) float64 { return rs.median(result.perRecord) })
 	table(&p, "Peak memory, MB", all, func(rs rounds) float64 { return rs.peak() / 1e6 }) // a peer's is not asked
 	table(&p, "Bytes on disk a record", all, func(rs rounds) float64 {
 		return rs.median(func(r result) float64 { return float64(r.Bytes) / float64(max(r.Records, 1)) })

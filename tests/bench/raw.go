@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
@@ -38,13 +37,13 @@ func (j job) rawCommits(ctx context.Context) (r result, err error) {
 	if err != nil {
 		return r, err
 	}
-	begun := time.Now()
+	watch := start()
 	for _, row := range rows {
 		if _, err := db.ExecContext(ctx, `INSERT INTO records VALUES ($1, $2, $3, $4, $5, $6, $7)`, row...); err != nil {
 			return r, err
 		}
 	}
-	return since(begun, len(rows)), nil
+	return watch.of(len(rows)), nil
 }
 
 // rawRows are rows as the event store has them, with disclosures in the clear.

@@ -20,21 +20,22 @@ var errRefused = errors.New("refused")
 // submit hands statements in one by one, as officers do, from several writers; each
 // waits until its own is durable and judged. What one writer hands in rests on nothing
 // that another does: the streams of a caseload are dealt out by what they refer to. What the
-// clock of today refuses was found in a rehearsal, and is left out.
-func (j job) submit(ctx context.Context, writers, most int) (r result, err error) {
+// clock of today refuses was found in a rehearsal, and is left out. What the ledger keeps
+// beside records is what an import keeps, without the index of DNA or with it.
+func (j job) submit(ctx context.Context, writers, most int, index bool) (r result, err error) {
 	hands, err := j.rehearsed(ctx, writers, most)
 	if err != nil {
 		return r, err
 	}
-	h, _, err := j.stage(ctx, writers, most)
+	h, _, err := j.stage(ctx, writers, most, index)
 	if err != nil {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
 	var lags lags
-	begun := time.Now()
+	watch := start()
 	recorded, err := h.submitAll(ctx, hands, func(receipt ledger.Receipt) { lags.begin(receipt.Index, time.Now()) })
-	r = since(begun, count(recorded))
+	r = watch.of(count(recorded))
 	if err == nil && count(recorded) < count(hands) {
 		err = fmt.Errorf("%d of %d statements were refused", count(hands)-count(recorded), count(hands))
 	}
@@ -43,7 +44,7 @@ func (j job) submit(ctx context.Context, writers, most int) (r result, err error
 
 // rehearsed is what each writer can hand in today.
 func (j job) rehearsed(ctx context.Context, writers, most int) ([][]ledger.Line, error) {
-	h, hands, err := j.stage(ctx, writers, most)
+	h, hands, err := j.stage(ctx, writers, most, false)
 	if err != nil {
 		return nil, err
 	}
@@ -52,12 +53,12 @@ func (j job) rehearsed(ctx context.Context, writers, most int) ([][]ledger.Line,
 }
 
 // stage is a new ledger in which what is common is recorded, and what writers have.
-func (j job) stage(ctx context.Context, writers, most int) (*house, [][]ledger.Line, error) {
+func (j job) stage(ctx context.Context, writers, most int, index bool) (*house, [][]ledger.Line, error) {
 	dir, err := j.fresh("submit")
 	if err != nil {
 		return nil, nil, err
 	}
-	h, err := openHouse(ctx, dir, true, true)
+	h, err := openHouse(ctx, dir, true, index)
 	if err != nil {
 		return nil, nil, err
 	}

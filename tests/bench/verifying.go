@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
 	"github.com/homeward-ledger/homeward/ledger"
@@ -33,9 +32,9 @@ func (j job) ceiling(context.Context) (result, error) {
 		return result{}, err
 	}
 	bad := make([]bool, len(all))
-	begun := time.Now()
+	watch := start()
 	dossier.Spread(len(all), func(i int) { bad[i] = !ed25519.Verify(all[i].key, all[i].pae, all[i].sig) })
-	r := since(begun, records)
+	r := watch.of(records)
 	for i := range bad {
 		if bad[i] {
 			return r, fmt.Errorf("signature %d of the caseload does not hold", i)
@@ -92,7 +91,7 @@ func (j job) verify(ctx context.Context) (result, error) {
 func (j job) fsck(ctx context.Context) (result, error) { return j.checked(ctx, "home", true) }
 
 func (j job) checked(ctx context.Context, name string, everything bool) (r result, err error) {
-	boundMemory()
+	boundMemory(softMemory)
 	h := &house{dir: j.path(name)}
 	defer func() { err = errors.Join(err, h.close()) }()
 	if err := h.assemble(ctx, false, everything); err != nil {
@@ -106,12 +105,12 @@ func (j job) checked(ctx context.Context, name string, everything bool) (r resul
 	if !everything {
 		config.Vault = nil
 	}
-	begun := time.Now()
+	watch := start()
 	report, err := ledger.Fsck(ctx, config, trust, func(uint64) {})
 	if err != nil {
 		return r, err
 	}
-	if r = since(begun, int(report.Records)); len(report.Problems) > 0 || len(report.Void) > 0 {
+	if r = watch.of(int(report.Records)); len(report.Problems) > 0 || len(report.Void) > 0 {
 		return r, fmt.Errorf("%d problems, %d void: %v", len(report.Problems), len(report.Void), report.Problems)
 	}
 	return r, nil
@@ -124,7 +123,8 @@ func (j job) rebuild(ctx context.Context) (r result, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
-	begun := time.Now()
+	boundMemory(softMemory)
+	watch := start()
 	err = projections.Rebuild(ctx, h.ledger, projections.InFolder(h.dir), nil)
-	return since(begun, int(h.ledger.Size())), err
+	return watch.of(int(h.ledger.Size())), err
 }
