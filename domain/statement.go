@@ -315,9 +315,12 @@ func (s *Statement) SubjectOf(path SealedPath, about PersonID) PersonID {
 	if path.Subject == "" {
 		return about
 	}
-	var facts map[string]json.RawMessage
+	named := s.fact(path.Subject)
+	if text, plain := asciiText(named); plain {
+		return PersonID(text)
+	}
 	var subject PersonID
-	if json.Unmarshal(s.Facts, &facts) != nil || json.Unmarshal(facts[path.Subject], &subject) != nil {
+	if json.Unmarshal(named, &subject) != nil {
 		return ""
 	}
 	return subject
@@ -330,9 +333,8 @@ func (s *Statement) Subjects(path SealedPath, about PersonID) []PersonID {
 	if path.With == "" {
 		return subjects
 	}
-	var facts map[string]json.RawMessage
 	var others []PersonID
-	if json.Unmarshal(s.Facts, &facts) != nil || json.Unmarshal(facts[path.With], &others) != nil {
+	if json.Unmarshal(s.fact(path.With), &others) != nil {
 		return subjects
 	}
 	for _, other := range others {
