@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -12,29 +13,42 @@ import (
 type bar struct {
 	what  string
 	want  string
-	got   func(sized) float64
+	got   func(sized) []float64 // in each round
 	holds func(float64) bool
 }
 
 func atLeast(least float64) func(float64) bool { return func(v float64) bool { return v >= least } }
 func atMost(most float64) func(float64) bool   { return func(v float64) bool { return v <= most } }
 
-// ratio is of two rates of one run.
-func ratio(name, to string) func(sized) float64 {
-	return func(s sized) float64 { return s.by[name].rate() / s.by[to].rate() }
+// ratio is of two rates of the same round, in each of them.
+func ratio(name, to string) func(sized) []float64 {
+	return func(s sized) (ratios []float64) {
+		other := s.by[to].each(result.rate)
+		for i, rate := range s.by[name].each(result.rate) {
+			if i < len(other) {
+				ratios = append(ratios, rate/other[i])
+			}
+		}
+		return ratios
+	}
+}
+
+// figure is one of a measurement, in each round.
+func figure(name string, of func(result) float64) func(sized) []float64 {
+	return func(s sized) []float64 { return s.by[name].each(of) }
 }
 
 func bars() []bar {
 	return []bar{
 		{"import, to the Ed25519 ceiling", "0.38", ratio("import", "ceiling"), atLeast(0.38)},
 		{"verify, to the Ed25519 ceiling", "0.60", ratio("verify", "ceiling"), atLeast(0.60)},
-		{"rebuild, records/s", "15000", func(s sized) float64 { return s.by["rebuild"].rate() }, atLeast(15000)},
+		{"rebuild, records/s", "15000", figure("rebuild", result.rate), atLeast(15000)},
 		{"submits of 1 writer, to raw commits", "0.7", ratio("submit-1", "raw-1"), atLeast(0.7)},
 		{"submits of 8 writers, to import", "0.35", ratio("submit-8", "import"), atLeast(0.35)},
 		{"submits of 64 writers, to import", "0.6", ratio("submit-64", "import"), atLeast(0.6)},
-		{"history, p99 in ms at 50 requests/s", "10", func(s sized) float64 { return s.by["history"].value("p99 ms") }, atMost(10)},
-		{"peak memory of import with read models, MB", "300", func(s sized) float64 { return s.by["import-all"].peak() / 1e6 }, atMost(300)},
-		{"peak memory of what takes most, MB", "300", func(s sized) float64 { return s.most() / 1e6 }, atMost(300)},
+		{"history, p99 in ms at 50 requests/s", "10", figure("history", func(r result) float64 { return r.Values["p99 ms"] }), atMost(10)},
+		{"peak memory of import with read models, MB", "300", figure("import-all", func(r result) float64 { return float64(r.Peak) / 1e6 }), atMost(300)},
+		{"peak memory of what takes most, MB", "300", func(s sized) []float64 { return []float64{s.most() / 1e6} }, atMost(300)},
 		{"submits of 64 writers, to immudb's", "1", ratio("submit-64", "immudb-64"), atLeast(1)},
 		{"import, to immudb in batches", "1", ratio("import", "immudb-batch"), atLeast(1)},
 	}
@@ -57,7 +71,9 @@ Written by `+"`make bench`"+` (tests/bench), not by hand. %s, %d processors, %s/
 
 Every figure is the median of %d rounds in which all measurements take turns, each in a
 process of its own; caseloads of %d records and more are measured once. Rates are records
-a second. What counts are the ratios: the machine is shared, and tomorrow it is another.
+a second. What counts are the ratios: the machine is shared, and tomorrow it is another. A ratio is
+of two measurements of one round, which stand close together; of the rounds it is the
+median, and in brackets the least and the most.
 
 - **ceiling**: the standard library checks the caseload's Ed25519 signatures on all
   processors, and nothing else is done. No ledger that asks it about each can be faster.
@@ -107,15 +123,20 @@ func heads(all []sized) string {
 	return text.String()
 }
 
+// verdict is the median of the rounds, whether the bar is met, and from where to where they go.
 func verdict(b bar, s sized) string {
-	switch got := b.got(s); {
-	case got != got || got > 1e12: // nothing to compare with
+	rounds := b.got(s)
+	if len(rounds) == 0 {
 		return "not measured"
-	case b.holds(got):
-		return fmt.Sprintf("%.3g", got)
-	default:
-		return fmt.Sprintf("**%.3g, missed**", got)
 	}
+	text := fmt.Sprintf("%.3g", median(rounds))
+	if !b.holds(median(rounds)) {
+		text = "**" + text + ", missed**"
+	}
+	if len(rounds) > 1 {
+		text += fmt.Sprintf(" (%.3g to %.3g)", slices.Min(rounds), slices.Max(rounds))
+	}
+	return text
 }
 
 // table has a line for each measurement of which there is something to say, and the growth
