@@ -4,8 +4,8 @@ import "github.com/homeward-ledger/homeward/domain/kinship"
 
 // CheckOpened is the admission rule A3: what a record states in the clear does not
 // contradict what it opens. value is what was opened at a path, as the path's type
-// reads it (ValueType.Read). Whether the value itself is true is no matter of admission: what stands in it
-// and does not follow is recorded, and found (A07 of the auditors).
+// reads it (ValueType.Read). Whether the value itself is true is no matter of admission:
+// what stands in it and does not follow is recorded, and found (A07 of the auditors).
 func CheckOpened(st Statement, path SealedPath, value any) error {
 	var against []contradiction
 	switch e := st.Event.(type) {

@@ -31,7 +31,8 @@ func (t ValueType) Check(raw []byte) error {
 }
 
 // Read returns what a canonical value of the type says: a kinship.Profile, a
-// kinship.Report, nothing of the other types. The error is of kind Invalid.
+// kinship.Report, nothing of the other types. The error is of kind Invalid, or Internal for
+// a type that is none.
 func (t ValueType) Read(raw []byte) (value any, err error) {
 	switch t {
 	case SealedText, SealedDigest:

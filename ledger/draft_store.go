@@ -127,7 +127,7 @@ type halfSigned struct {
 	expires time.Time
 }
 
-func (h halfSigned) pae() string { return h.record.Envelope.PAEDigest().String() }
+func (h halfSigned) pae() string { return h.record.PAE().String() }
 
 // about is the associated data of a row: it can neither be put in the place of
 // another nor be made to last.

@@ -11,7 +11,7 @@ import (
 // SQLite's pages.
 const (
 	softMemory  = 160 << 20 // bytes of Go's own, at which it collects
-	aloneMemory = 200 << 20 // the same where no read models are open, whose pages SQLite keeps
+	aloneMemory = 200 << 20 // the same of an import without read models, whose pages SQLite would keep
 	collectAt   = 400       // percent more than what is in use, where somebody else sets the bound
 )
 

@@ -119,8 +119,7 @@ func (h *house) assemble(ctx context.Context, create, index bool) (err error) {
 	return err
 }
 
-// follow opens the read models and has them follow the ledger; page is how many
-// records they take at once.
+// follow opens the read models and has them follow the ledger.
 func (h *house) follow(ctx context.Context) (err error) {
 	boundMemory(softMemory)
 	if h.views, err = projections.OpenViews(ctx, projections.InFolder(h.dir)); err != nil {

@@ -33,6 +33,9 @@ type result struct {
 
 func (r result) rate() float64 { return float64(r.Records) / r.Seconds }
 
+// perRecord is the processors' time for each record, in microseconds.
+func (r result) perRecord() float64 { return 1e6 * r.CPU / float64(max(r.Records, 1)) }
+
 // measurement is one of the table; it is given a caseload.
 type measurement func(job, context.Context) (result, error)
 

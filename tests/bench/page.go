@@ -33,8 +33,8 @@ func ratio(name, to string) func(sized) []float64 {
 	}
 }
 
-// figure is one of a measurement, in each round.
-func figure(name string, of func(result) float64) func(sized) []float64 {
+// inRounds is a figure of a measurement, in each round.
+func inRounds(name string, of func(result) float64) func(sized) []float64 {
 	return func(s sized) []float64 { return s.by[name].each(of) }
 }
 
@@ -42,12 +42,12 @@ func bars() []bar {
 	return []bar{
 		{"import, to the Ed25519 ceiling", "0.38", ratio("import", "ceiling"), atLeast(0.38)},
 		{"verify, to the Ed25519 ceiling", "0.60", ratio("verify", "ceiling"), atLeast(0.60)},
-		{"rebuild, records/s", "15000", figure("rebuild", result.rate), atLeast(15000)},
+		{"rebuild, records/s", "15000", inRounds("rebuild", result.rate), atLeast(15000)},
 		{"submits of 1 writer, to raw commits", "0.7", ratio("submit-1", "raw-1"), atLeast(0.7)},
 		{"submits of 8 writers, to import", "0.35", ratio("submit-8", "import"), atLeast(0.35)},
 		{"submits of 64 writers, to import", "0.6", ratio("submit-64", "import"), atLeast(0.6)},
-		{"history, p99 in ms at 50 requests/s", "10", figure("history", func(r result) float64 { return r.Values["p99 ms"] }), atMost(10)},
-		{"peak memory of import with read models, MB", "300", figure("import-all", func(r result) float64 { return float64(r.Peak) / 1e6 }), atMost(300)},
+		{"history, p99 in ms at 50 requests/s", "10", inRounds("history", func(r result) float64 { return r.Values["p99 ms"] }), atMost(10)},
+		{"peak memory of import with read models, MB", "300", inRounds("import-all", func(r result) float64 { return float64(r.Peak) / 1e6 }), atMost(300)},
 		{"peak memory of what takes most, MB", "300", func(s sized) []float64 { return []float64{s.most() / 1e6} }, atMost(300)},
 		{"submits of 64 writers, to immudb's", "1", ratio("submit-64", "immudb-64"), atLeast(1)},
 		{"import, to immudb in batches", "1", ratio("import", "immudb-batch"), atLeast(1)},
@@ -125,16 +125,16 @@ func heads(all []sized) string {
 
 // verdict is the median of the rounds, whether the bar is met, and from where to where they go.
 func verdict(b bar, s sized) string {
-	rounds := b.got(s)
-	if len(rounds) == 0 {
+	figures := b.got(s)
+	if len(figures) == 0 {
 		return "not measured"
 	}
-	text := fmt.Sprintf("%.3g", median(rounds))
-	if !b.holds(median(rounds)) {
+	text := fmt.Sprintf("%.3g", median(figures))
+	if !b.holds(median(figures)) {
 		text = "**" + text + ", missed**"
 	}
-	if len(rounds) > 1 {
-		text += fmt.Sprintf(" (%.3g to %.3g)", slices.Min(rounds), slices.Max(rounds))
+	if len(figures) > 1 {
+		text += fmt.Sprintf(" (%.3g to %.3g)", slices.Min(figures), slices.Max(figures))
 	}
 	return text
 }

@@ -39,6 +39,3 @@ func processorTime() time.Duration {
 	system, _ := strconv.ParseInt(string(fields[12]), 10, 64)
 	return time.Duration(user+system) * tick
 }
-
-// perRecord is the processors' time for each record, in microseconds.
-func (r result) perRecord() float64 { return 1e6 * r.CPU / float64(max(r.Records, 1)) }
