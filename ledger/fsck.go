@@ -188,6 +188,9 @@ func (f *fsck) checkHeads(record dossier.Record, issued domain.DossierIssued) {
 func (f *fsck) finish(ctx context.Context) error {
 	if f.report.Records >= max(f.head.Size, f.published.Size) {
 		f.checkTiles(ctx)
+		if err := f.checkStreams(ctx); err != nil {
+			return err
+		}
 		return f.checkLastVerdict(ctx)
 	}
 	f.problem(Problem{Index: f.report.Records, Repair: findNewer, Sentence: fmt.Sprintf(

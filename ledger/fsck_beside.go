@@ -70,6 +70,20 @@ func (f *fsck) checkLastVerdict(ctx context.Context) error {
 	return nil
 }
 
+// checkStreams looks for a verdict that the ledger would miss when it reads its stream.
+func (f *fsck) checkStreams(ctx context.Context) error {
+	if f.unjudged {
+		return nil
+	}
+	row, found, err := firstStray(ctx, f.config.Verdicts.DB)
+	if err != nil || !found {
+		return f.noVerdicts(err)
+	}
+	f.problem(Problem{Index: row.index, Stream: string(row.stream), Repair: RepairVerdicts, Sentence: fmt.Sprintf(
+		"the kept verdict of record %d is not found by its stream", row.index)})
+	return nil
+}
+
 // checkIndex names the records of which the index of DNA says something else than its
 // values do.
 func (f *fsck) checkIndex(ctx context.Context) error {

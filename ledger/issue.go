@@ -184,7 +184,7 @@ func (l *Ledger) heads(ctx context.Context, subject, registrar domain.StreamID, 
 }
 
 func (l *Ledger) statements(ctx context.Context, id domain.StreamID, below uint64) ([]domain.Statement, error) {
-	rows, err := verdictsOf(ctx, l.config.Verdicts.DB, id)
+	rows, err := l.states.streams.of(ctx, id)
 	if err != nil {
 		return nil, err
 	}

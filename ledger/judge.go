@@ -179,6 +179,7 @@ func (j *judge) keep(ctx context.Context, done judgement) error {
 	if err := saveVerdicts(ctx, l.verdicts, done.leaves); err != nil {
 		return err
 	}
+	l.states.streams.add(done.leaves)
 	l.states.put(done.moved)
 	l.recent.add(done.leaves)
 	for _, leaf := range done.leaves {

@@ -21,8 +21,8 @@ const maxStates = 3000
 // states gives the judged state of any stream: from memory, from the shelf, or by folding
 // its records again with the verdicts they were given.
 type states struct {
-	store    recordReader
-	verdicts *sql.DB
+	store   recordReader
+	streams *verdictStreams
 
 	mu    sync.Mutex
 	known map[domain.StreamID]*list.Element // of keptState
@@ -33,7 +33,7 @@ type states struct {
 }
 
 func newStates(store recordReader, verdicts *sql.DB) *states {
-	return &states{store: store, verdicts: verdicts, known: map[domain.StreamID]*list.Element{}, order: list.New(), most: maxStates, shelf: newShelf()}
+	return &states{store: store, streams: &verdictStreams{db: verdicts}, known: map[domain.StreamID]*list.Element{}, order: list.New(), most: maxStates, shelf: newShelf()}
 }
 
 func (s *states) get(ctx context.Context, id domain.StreamID) (domain.State, error) {
@@ -78,11 +78,11 @@ func (s *states) subject(ctx context.Context, id domain.StreamID) (domain.Person
 	if state, _ := s.look(id); state != nil {
 		return state.Subject(), nil
 	}
-	rows, err := queryVerdicts(ctx, s.verdicts, `WHERE stream = $1 AND void = '' ORDER BY idx LIMIT 1`, id)
+	row, found, err := s.streams.first(ctx, id)
 	if err != nil {
 		return "", err
 	}
-	for _, row := range rows {
+	if found {
 		record, err := s.read(ctx, row)
 		if err != nil {
 			return "", err
@@ -188,7 +188,7 @@ func (s *states) refold(ctx context.Context, id domain.StreamID) (domain.State, 
 
 // refoldBelow is refold of the records below an index.
 func (s *states) refoldBelow(ctx context.Context, id domain.StreamID, below uint64) (domain.State, error) {
-	rows, err := verdictsOf(ctx, s.verdicts, id)
+	rows, err := s.streams.of(ctx, id)
 	if err != nil {
 		return domain.State{}, err
 	}

@@ -34,19 +34,22 @@ CREATE TABLE IF NOT EXISTS verdicts (
   before TEXT NOT NULL,
   token  TEXT NOT NULL,
   void   TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS verdicts_stream ON verdicts (stream, idx);`
+);`
 
 const verdictColumns = `idx, leaf, stream, before, token, void`
 
 func createVerdicts(ctx context.Context, db *database.DB) error {
-	if err := db.Make(ctx, verdictSchema); err != nil {
+	err := db.Make(ctx, verdictSchema)
+	if err == nil {
+		err = createStreams(ctx, db)
+	}
+	if err != nil {
 		return fmt.Errorf("create verdicts: %w", err)
 	}
 	return nil
 }
 
-// saveVerdicts keeps the rows in one transaction.
+// saveVerdicts keeps the rows, one or more that follow each other, in one transaction.
 func saveVerdicts(ctx context.Context, db *database.Prepared, rows []*judgedLeaf) error {
 	tx, err := db.Begin(ctx)
 	if err != nil {
@@ -63,6 +66,9 @@ func saveVerdicts(ctx context.Context, db *database.Prepared, rows []*judgedLeaf
 		if _, err := tx.ExecContext(ctx, insert, row.index, row.leaf, row.stream, row.before, row.token, void); err != nil {
 			return fmt.Errorf("save verdict %d: %w", row.index, err)
 		}
+	}
+	if err := saveStreams(ctx, tx, rows[0].index, rows[len(rows)-1].index+1); err != nil {
+		return err
 	}
 	return tx.Commit()
 }
@@ -93,10 +99,6 @@ func lastVerdict(ctx context.Context, db *sql.DB) (row verdictRow, found bool, e
 		return verdictRow{}, false, err
 	}
 	return rows[0], true, nil
-}
-
-func verdictsOf(ctx context.Context, db *sql.DB, stream domain.StreamID) ([]verdictRow, error) {
-	return queryVerdicts(ctx, db, `WHERE stream = $1 ORDER BY idx`, stream)
 }
 
 func verdictsFrom(ctx context.Context, db rowReader, from uint64, max int) ([]verdictRow, error) {

@@ -178,7 +178,7 @@ func adoptViews(ctx context.Context, h home) (applied uint64, err error) {
 // dropVerdicts deletes judge.db, whatever is left of it, and opens an empty one.
 func (p *parts) dropVerdicts(ctx context.Context) error {
 	if p.stores.Rows != "" {
-		_, err := p.config.Verdicts.ExecContext(ctx, `DROP TABLE IF EXISTS verdicts`)
+		_, err := p.config.Verdicts.ExecContext(ctx, `DROP TABLE IF EXISTS verdicts, verdict_streams`)
 		return err
 	}
 	if err := p.config.Verdicts.Close(); err != nil {
