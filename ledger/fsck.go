@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 
@@ -188,7 +189,7 @@ func (f *fsck) checkHeads(record dossier.Record, issued domain.DossierIssued) {
 func (f *fsck) finish(ctx context.Context) error {
 	if f.report.Records >= max(f.head.Size, f.published.Size) {
 		f.checkTiles(ctx)
-		if err := f.checkStreams(ctx); err != nil {
+		if err := cmp.Or(f.checkStreams(ctx), f.checkVerdictStreams(ctx)); err != nil {
 			return err
 		}
 		return f.checkLastVerdict(ctx)

@@ -19,6 +19,8 @@ const (
 	RepairIndex    = "run homeward rebuild --index"
 )
 
+const restoreRecords = "restore the records from their backup: what is signed is as it was, and what the store says of it is not"
+
 // checkNames compares what the store says of a record with the record: streams are read
 // by these names, and a repeated statement is known by them.
 func (f *fsck) checkNames(r eventstore.Recorded, record dossier.Record) {
@@ -33,7 +35,27 @@ func (f *fsck) checkNames(r eventstore.Recorded, record dossier.Record) {
 	default:
 		return
 	}
-	f.problem(place(record, sentence, "restore the records from their backup: what is signed is as it was, and what the store says of it is not"))
+	f.problem(place(record, sentence, restoreRecords))
+}
+
+// streamChecker is a store that keeps beside the records which are of a stream, and looks
+// whether that is so: eventstore.ErrDamaged when not.
+type streamChecker interface {
+	CheckStreams(ctx context.Context) error
+}
+
+// checkStreams has the store look at its streams, where it can.
+func (f *fsck) checkStreams(ctx context.Context) error {
+	store, can := f.config.Store.(streamChecker)
+	if !can {
+		return nil
+	}
+	err := store.CheckStreams(ctx)
+	if !errors.Is(err, eventstore.ErrDamaged) {
+		return err
+	}
+	f.problem(Problem{Sentence: fmt.Sprintf("the store does not find its records by their streams: %.200v", err), Repair: restoreRecords})
+	return nil
 }
 
 // checkVerdict holds the kept verdict against the rules. A record that has none,
@@ -70,8 +92,8 @@ func (f *fsck) checkLastVerdict(ctx context.Context) error {
 	return nil
 }
 
-// checkStreams looks for a verdict that the ledger would miss when it reads its stream.
-func (f *fsck) checkStreams(ctx context.Context) error {
+// checkVerdictStreams looks for a verdict that the ledger would miss when it reads its stream.
+func (f *fsck) checkVerdictStreams(ctx context.Context) error {
 	if f.unjudged {
 		return nil
 	}

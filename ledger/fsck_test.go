@@ -69,6 +69,13 @@ func TestFsckNamesWhatWasChanged(t *testing.T) {
 		"verdict of nothing": {func(w *world) {
 			w.sql("judge.db", `INSERT INTO verdicts SELECT 100000, leaf, stream, before, token, void FROM verdicts WHERE idx = 20`)
 		}, "record 100000 was judged and is not in the store"},
+		"verdict away from its stream": {func(w *world) {
+			w.sql("judge.db", `INSERT INTO verdicts SELECT 8191, leaf, stream, before, token, void FROM verdicts WHERE idx = 20`,
+				`INSERT INTO verdict_streams SELECT stream, idx FROM verdicts WHERE idx > 0`)
+		}, "the kept verdict of record 0 is not found by its stream"},
+		"record in a stream too many": {func(w *world) {
+			w.sql("events.db", `INSERT INTO record_streams SELECT 'child-else', count, idx FROM records WHERE idx = 20`)
+		}, "the store does not find its records by their streams"},
 		"no verdicts to read": {func(w *world) { w.sql("judge.db", `ALTER TABLE verdicts RENAME COLUMN void TO valid`) }, "the kept verdicts cannot be read"},
 		"no index to read":    {func(w *world) { w.sql("index.db", `ALTER TABLE profiles RENAME COLUMN donor TO owner`) }, "the index of DNA cannot be read"},
 		"changed id":          {func(w *world) { w.sql("events.db", `UPDATE records SET id = 'x' || id WHERE idx = 20`) }, "the store keeps the record as \"x"},

@@ -59,8 +59,8 @@ func TestCreateCleansUpAfterItself(t *testing.T) {
 func TestOpenRefusesOthers(t *testing.T) {
 	for name, statements := range map[string][]string{
 		"another application": {"CREATE TABLE records (idx INTEGER PRIMARY KEY)"},
-		"a newer version":     {"PRAGMA application_id = 0x686d7764", "PRAGMA user_version = 2", "PRAGMA journal_mode = WAL"},
-		"another journal":     {"PRAGMA application_id = 0x686d7764", "PRAGMA user_version = 1", "CREATE TABLE t (i)"},
+		"a newer version":     {"PRAGMA application_id = 0x686d7764", "PRAGMA user_version = 3", "PRAGMA journal_mode = WAL"},
+		"another journal":     {"PRAGMA application_id = 0x686d7764", "PRAGMA user_version = 2", "CREATE TABLE t (i)"},
 		"an empty file":       nil,
 	} {
 		t.Run(name, func(t *testing.T) {

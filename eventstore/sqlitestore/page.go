@@ -14,12 +14,12 @@ import (
 // loaded: only its length is, which SQLite knows without reading it.
 const columns = `SELECT idx, stream, count, id, type, length(data) + length(meta),
 	iif(length(data) + length(meta) <= 1048576, data, x''),
-	iif(length(data) + length(meta) <= 1048576, meta, x'') FROM records`
+	iif(length(data) + length(meta) <= 1048576, meta, x'')`
 
 const (
-	readPage      = columns + ` WHERE idx >= ? ORDER BY idx LIMIT ?`
-	readScattered = columns + ` WHERE idx IN (SELECT value FROM json_each(?)) ORDER BY idx`
-	readStream    = columns + ` WHERE stream = ? AND count > ? ORDER BY count LIMIT ?`
+	readPage      = columns + ` FROM records WHERE idx >= ? ORDER BY idx LIMIT ?`
+	readScattered = columns + ` FROM records WHERE idx IN (SELECT value FROM json_each(?)) ORDER BY idx`
+	readStream    = columns + ofStream
 )
 
 // table reads the records over a pool of connections.

@@ -19,14 +19,14 @@ var ErrSchema = errors.New("file is not an event store of a known version")
 
 const (
 	applicationID = 0x686d7764 // "hmwd" in the file's header; file(1) shows it
-	schemaVersion = 1
+	schemaVersion = 2
 
 	notADatabase = 26 // SQLITE_NOTADB
 )
 
-// The table is read in order of idx, which is the leaf index. The second unique
-// index is (stream, count) and there is no third, on the id: it would cost
-// 30 % of the insert speed, and ids are only ever compared at a known place.
+// The records are read in order of idx, which is the leaf index. Streams find theirs by the
+// second table (streams.go). There is none for the ids: an index would cost 30 % of the
+// insert speed, and ids are only ever compared at a known place.
 const schema = `
 CREATE TABLE records (
 	idx    INTEGER PRIMARY KEY,
@@ -37,7 +37,12 @@ CREATE TABLE records (
 	data   BLOB    NOT NULL,
 	meta   BLOB    NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX records_stream ON records (stream, count);`
+CREATE TABLE record_streams (
+	stream TEXT    NOT NULL,
+	count  INTEGER NOT NULL,
+	idx    INTEGER NOT NULL,
+	PRIMARY KEY (stream, count)
+) STRICT, WITHOUT ROWID;`
 
 // openDB opens a pool on an existing file. Everything a connection must have is
 // in its name, because the pool makes connections whenever it likes.

@@ -13,22 +13,22 @@ import (
 const (
 	insertRecord = `INSERT INTO records (idx, stream, count, id, type, data, meta) VALUES (?, ?, ?, ?, ?, ?, ?)`
 	readHead     = `SELECT coalesce(max(idx), -1) FROM records`
-	readCount    = `SELECT coalesce(max(count), 0) FROM records WHERE stream = ?`
-	readIDs      = `SELECT id FROM records WHERE stream = ? AND count > ? ORDER BY count LIMIT ?`
+	readIDs      = `SELECT id` + ofStream
+	readEntered  = `SELECT coalesce(max(count), 0) FROM record_streams WHERE stream = ?`
 	readVersion  = `PRAGMA data_version` // another one when another connection has committed
 )
 
-// maxCounts bounds the streams whose count a connection remembers.
+// maxCounts bounds the streams whose count is remembered because it was asked for.
 const maxCounts = 10_000
 
 // transaction is the writer's connection with its statements, and what is known of the
 // table in the transaction that is open on it.
 type transaction struct {
-	conn                              *sql.Conn
-	insert, head, count, ids, version *sql.Stmt
+	conn                                           *sql.Conn
+	insert, head, count, ids, version, enter, last *sql.Stmt
 
 	next   int64             // the next idx
-	counts map[string]uint64 // of streams looked at since alone
+	counts map[string]uint64 // of streams whose last record is not entered, and of others looked at since alone
 	alone  int64             // the version since which nobody else wrote
 }
 
@@ -41,7 +41,8 @@ func newTransaction(ctx context.Context, db *sql.DB) (*transaction, error) {
 	for _, p := range []struct {
 		into  **sql.Stmt
 		query string
-	}{{&t.insert, insertRecord}, {&t.head, readHead}, {&t.count, readCount}, {&t.ids, readIDs}, {&t.version, readVersion}} {
+	}{{&t.insert, insertRecord}, {&t.head, readHead}, {&t.count, readEntered}, {&t.ids, readIDs},
+		{&t.version, readVersion}, {&t.enter, enterStreams}, {&t.last, lastCounts}} {
 		stmt, err := conn.PrepareContext(ctx, p.query)
 		if err != nil {
 			t.close()
@@ -63,7 +64,7 @@ func (t *transaction) begin(ctx context.Context) error {
 	if err := t.version.QueryRowContext(ctx).Scan(&version); err != nil {
 		return fmt.Errorf("read version: %w", err)
 	}
-	if t.counts != nil && version == t.alone && len(t.counts) < maxCounts {
+	if t.counts != nil && version == t.alone {
 		return nil
 	}
 	t.alone = version
@@ -80,7 +81,9 @@ func (t *transaction) look(ctx context.Context) error {
 		return fmt.Errorf("read head: last index is %d: %w", head, eventstore.ErrDamaged)
 	}
 	t.next = head + 1
-	t.counts = make(map[string]uint64)
+	if err := t.remember(ctx); err != nil {
+		return fmt.Errorf("read the last counts: %w", err)
+	}
 	return nil
 }
 
@@ -94,7 +97,9 @@ func (t *transaction) Count(ctx context.Context, stream string) (uint64, error) 
 	if err := t.count.QueryRowContext(ctx, stream).Scan(&count); err != nil {
 		return 0, fmt.Errorf("read count: %w", err)
 	}
-	t.counts[stream] = count
+	if len(t.counts) < maxCounts {
+		t.counts[stream] = count
+	}
 	return count, nil
 }
 
@@ -106,7 +111,7 @@ func (t *transaction) Add(ctx context.Context, stream string, count uint64, r ev
 	}
 	t.next++
 	t.counts[stream] = count
-	return nil
+	return t.endPage(ctx)
 }
 
 // IDs implements tablestore.Transaction.
@@ -133,7 +138,7 @@ func (t *transaction) IDs(ctx context.Context, stream string, after uint64, n in
 // track statements of a single connection, and the driver crashes on one that
 // outlives it.
 func (t *transaction) close() {
-	for _, stmt := range []*sql.Stmt{t.insert, t.head, t.count, t.ids, t.version} {
+	for _, stmt := range []*sql.Stmt{t.insert, t.head, t.count, t.ids, t.version, t.enter, t.last} {
 		if stmt != nil {
 			_ = stmt.Close()
 		}

@@ -19,6 +19,8 @@ func folderLies() []lie {
 		{name: "drop a verdict", says: `the verdict of record \d+ is missing among those that are kept`, tell: onFile("judge.db", `DELETE FROM verdicts WHERE idx = 20`)},
 		{name: "judge a record in another stream", says: `the kept verdict of record \d+ is in another place than the record`, tell: onFile("judge.db",
 			`UPDATE verdicts SET stream = 'child-00000000000000000' WHERE idx = 20`)},
+		{name: "enter a record in another stream too", says: `the store does not find its records by their streams`, tell: onFile("events.db",
+			`INSERT INTO record_streams SELECT 'child-00000000000000000', count, idx FROM records WHERE idx = 20`)},
 		{name: "change a subject's key in the vault", says: `the sealed value .* is missing or does not open its commitment`, tell: onFile("vault.db",
 			`UPDATE keysets SET wrapped = CAST(substr(wrapped, 1, length(wrapped) - 1) || x'00' AS BLOB) WHERE subject <> 'profile-tags'`)},
 		{name: "publish another checkpoint", says: `the published checkpoint does not hold under the trust file`, tell: flipped("data", "tiles", "checkpoint")},
