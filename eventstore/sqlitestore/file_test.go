@@ -60,6 +60,7 @@ func TestOpenRefusesOthers(t *testing.T) {
 	for name, statements := range map[string][]string{
 		"another application": {"CREATE TABLE records (idx INTEGER PRIMARY KEY)"},
 		"a newer version":     {"PRAGMA application_id = 0x686d7764", "PRAGMA user_version = 3", "PRAGMA journal_mode = WAL"},
+		"an older version":    {"PRAGMA application_id = 0x686d7764", "PRAGMA user_version = 0", "PRAGMA journal_mode = WAL"},
 		"another journal":     {"PRAGMA application_id = 0x686d7764", "PRAGMA user_version = 2", "CREATE TABLE t (i)"},
 		"an empty file":       nil,
 	} {

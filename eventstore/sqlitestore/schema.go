@@ -20,6 +20,7 @@ var ErrSchema = errors.New("file is not an event store of a known version")
 const (
 	applicationID = 0x686d7764 // "hmwd" in the file's header; file(1) shows it
 	schemaVersion = 2
+	indexVersion  = 1 // streams had an index of SQLite's; Open makes it the present version
 
 	notADatabase = 26 // SQLITE_NOTADB
 )
@@ -27,7 +28,9 @@ const (
 // The records are read in order of idx, which is the leaf index. Streams find theirs by the
 // second table (streams.go). There is none for the ids: an index would cost 30 % of the
 // insert speed, and ids are only ever compared at a known place.
-const schema = `
+const schema = recordsSchema + streamsSchema
+
+const recordsSchema = `
 CREATE TABLE records (
 	idx    INTEGER PRIMARY KEY,
 	stream TEXT    NOT NULL,
@@ -36,13 +39,7 @@ CREATE TABLE records (
 	type   TEXT    NOT NULL,
 	data   BLOB    NOT NULL,
 	meta   BLOB    NOT NULL
-) STRICT;
-CREATE TABLE record_streams (
-	stream TEXT    NOT NULL,
-	count  INTEGER NOT NULL,
-	idx    INTEGER NOT NULL,
-	PRIMARY KEY (stream, count)
-) STRICT, WITHOUT ROWID;`
+) STRICT;`
 
 // openDB opens a pool on an existing file. Everything a connection must have is
 // in its name, because the pool makes connections whenever it likes.
@@ -99,11 +96,15 @@ func layOut(ctx context.Context, path string) error {
 // both, so nothing is shown that can vanish.
 func settle(ctx context.Context, path string) error {
 	return withConn(ctx, path, func(conn *sql.Conn) error {
-		if err := checkSchema(ctx, conn); err != nil {
+		version, err := checkSchema(ctx, conn)
+		if err == nil && version == indexVersion {
+			err = dropIndex(ctx, conn)
+		}
+		if err != nil {
 			return err
 		}
 		var busy, frames, folded int
-		err := conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &folded)
+		err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &folded)
 		if err != nil {
 			return fmt.Errorf("fold write-ahead log: %w", err)
 		}
@@ -114,21 +115,22 @@ func settle(ctx context.Context, path string) error {
 	})
 }
 
-func checkSchema(ctx context.Context, conn *sql.Conn) error {
-	var id, version int64
+// checkSchema returns the version of a file that Open knows.
+func checkSchema(ctx context.Context, conn *sql.Conn) (version int64, err error) {
+	var id int64
 	var journal string
 	for _, p := range []struct {
 		name string
 		into any
 	}{{"application_id", &id}, {"user_version", &version}, {"journal_mode", &journal}} {
 		if err := conn.QueryRowContext(ctx, "PRAGMA "+p.name).Scan(p.into); err != nil {
-			return fmt.Errorf("read %s: %w", p.name, err)
+			return 0, fmt.Errorf("read %s: %w", p.name, err)
 		}
 	}
-	if id != applicationID || version != schemaVersion || journal != "wal" {
-		return fmt.Errorf("application %#x, version %d, journal %s: %w", id, version, journal, ErrSchema)
+	if id != applicationID || version != schemaVersion && version != indexVersion || journal != "wal" {
+		return 0, fmt.Errorf("application %#x, version %d, journal %s: %w", id, version, journal, ErrSchema)
 	}
-	return nil
+	return version, nil
 }
 
 // withConn runs f on a connection of its own, which is closed afterwards.

@@ -13,6 +13,14 @@ import (
 // record would write a page of the index of its own. It stands in the file's version.
 const streamsPage = 8192
 
+const streamsSchema = `
+CREATE TABLE record_streams (
+	stream TEXT    NOT NULL,
+	count  INTEGER NOT NULL,
+	idx    INTEGER NOT NULL,
+	PRIMARY KEY (stream, count)
+) STRICT, WITHOUT ROWID;`
+
 // What is entered are the records of whole pages of the log, always. Those behind are found
 // by looking through them, or in what the writer remembers.
 const (
@@ -67,6 +75,27 @@ func (t *transaction) endPage(ctx context.Context) error {
 	}
 	if len(t.counts) >= maxCounts {
 		t.counts = make(map[string]uint64)
+	}
+	return nil
+}
+
+// dropIndex makes a file of the present version of one in which streams had an index. A kill
+// in the middle leaves the file as it was.
+func dropIndex(ctx context.Context, conn *sql.Conn) error {
+	var size int64
+	if err := conn.QueryRowContext(ctx, `SELECT coalesce(max(idx) + 1, 0) FROM records`).Scan(&size); err != nil {
+		return fmt.Errorf("enter records by their streams: %w", err)
+	}
+	for _, s := range []struct {
+		query string
+		args  []any
+	}{
+		{"BEGIN IMMEDIATE", nil}, {streamsSchema, nil}, {enterStreams, []any{0, wholeStreams(size)}}, {"DROP INDEX records_stream", nil},
+		{fmt.Sprintf("PRAGMA user_version = %d", schemaVersion), nil}, {"COMMIT", nil},
+	} {
+		if _, err := conn.ExecContext(ctx, s.query, s.args...); err != nil {
+			return fmt.Errorf("enter records by their streams: %w", err)
+		}
 	}
 	return nil
 }

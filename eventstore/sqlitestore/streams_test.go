@@ -131,6 +131,42 @@ func TestStreamsOverPages(t *testing.T) {
 	p.check()
 }
 
+// TestOpenDropsTheIndex: a file in which streams have an index is a store of today's once it
+// was opened.
+func TestOpenDropsTheIndex(t *testing.T) {
+	t.Parallel()
+	for _, size := range []int{0, 300, streamsPage, 2*streamsPage + 10} {
+		p := newPaged(t)
+		p.fill(size)
+		p.close()
+		p.exec(`DROP TABLE record_streams`, `CREATE UNIQUE INDEX records_stream ON records (stream, count)`, `PRAGMA user_version = 1`)
+		p.open()
+		p.check()
+		p.fill(size + streamsPage)
+		p.check()
+		p.close()
+		p.open()
+		p.check()
+	}
+}
+
+// exec changes the file by hand.
+func (p *paged) exec(statements ...string) {
+	p.Helper()
+	db, err := openDB(p.path, false)
+	for _, statement := range statements {
+		if err == nil {
+			_, err = db.Exec(statement)
+		}
+	}
+	if err == nil {
+		err = db.Close()
+	}
+	if err != nil {
+		p.Fatal(err)
+	}
+}
+
 // TestRefusedPageEntersNothing: a page that is rolled back is not in its streams either.
 func TestRefusedPageEntersNothing(t *testing.T) {
 	t.Parallel()
@@ -171,14 +207,7 @@ func TestCheckStreams(t *testing.T) {
 		p := newPaged(t)
 		p.fill(streamsPage + 10)
 		p.close()
-		db, err := openDB(p.path, false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := db.Exec(spoil); err != nil {
-			t.Fatal(err)
-		}
-		_ = db.Close()
+		p.exec(spoil)
 		p.open()
 		if err := p.stores[0].CheckStreams(t.Context()); !errors.Is(err, eventstore.ErrDamaged) {
 			t.Errorf("%s: %v", spoil, err)
