@@ -51,8 +51,11 @@ func (f *fsck) checkStreams(ctx context.Context) error {
 		return nil
 	}
 	err := store.CheckStreams(ctx)
-	if !errors.Is(err, eventstore.ErrDamaged) {
-		return err
+	switch {
+	case err == nil:
+		return nil
+	case !errors.Is(err, eventstore.ErrDamaged):
+		return f.unreadable(err, "which records are of a stream", restoreRecords)
 	}
 	f.problem(Problem{Sentence: fmt.Sprintf("the store does not find its records by their streams: %.200v", err), Repair: restoreRecords})
 	return nil

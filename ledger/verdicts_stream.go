@@ -89,8 +89,8 @@ type verdictStreams struct {
 	tail map[domain.StreamID][]uint64 // the indexes from there on; nil before they are read
 }
 
-// entered are the verdicts of a stream below an index, by the table.
-const entered = `WHERE stream = $1 AND idx IN (SELECT idx FROM verdict_streams WHERE stream = $1 AND idx < $2)`
+// byTable are the verdicts of a stream below an index that the table finds.
+const byTable = `WHERE stream = $1 AND idx IN (SELECT idx FROM verdict_streams WHERE stream = $1 AND idx < $2)`
 
 // of returns the verdicts of a stream, in order.
 func (v *verdictStreams) of(ctx context.Context, id domain.StreamID) ([]verdictRow, error) {
@@ -98,7 +98,7 @@ func (v *verdictStreams) of(ctx context.Context, id domain.StreamID) ([]verdictR
 	if err != nil {
 		return nil, err
 	}
-	rows, err := queryVerdicts(ctx, v.db, entered+` ORDER BY idx`, id, from)
+	rows, err := queryVerdicts(ctx, v.db, byTable+` ORDER BY idx`, id, from)
 	for page := range slices.Chunk(tail, refoldPage) {
 		if err != nil {
 			return nil, err
@@ -116,7 +116,7 @@ func (v *verdictStreams) first(ctx context.Context, id domain.StreamID) (row ver
 	if err != nil {
 		return verdictRow{}, false, err
 	}
-	rows, err := queryVerdicts(ctx, v.db, entered+` AND void = '' ORDER BY idx LIMIT 1`, id, from)
+	rows, err := queryVerdicts(ctx, v.db, byTable+` AND void = '' ORDER BY idx LIMIT 1`, id, from)
 	for ; err == nil && len(rows) == 0 && len(tail) > 0; tail = tail[1:] {
 		rows, err = verdictsAt(ctx, v.db, tail[:1])
 		rows = slices.DeleteFunc(rows, func(r verdictRow) bool { return r.verdict.Void })
@@ -156,8 +156,11 @@ func (v *verdictStreams) load(ctx context.Context) error {
 		}
 		read.enter(id, index)
 	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
 	v.from, v.size, v.tail = read.from, read.size, read.tail
-	return rows.Err()
+	return nil
 }
 
 // add takes note of verdicts that were saved.
