@@ -86,7 +86,7 @@ median, and in brackets the least and the most.
 - **submit-N**: single statements by N writers, each waiting until its own is durable,
   judged and has its signed receipt; beside records the ledger keeps what import's keeps.
   **submit-index** is submit-64 with the index of DNA. **raw-1** writes the same rows into a bare SQLite table with
-  the same columns and index, a transaction each.
+  the same columns and an index of streams, a transaction each.
 - **history**: the first 40 records of a child with their sealed values, through the API:
   the rate is that of two clients who ask again at once.
 - The peers write the same envelopes, durably: immudb (embedded, each write verified),

@@ -17,8 +17,8 @@ import (
 // singles is how many statements one writer hands in, and how many rows are committed raw.
 const singles = 2000
 
-// rawCommits writes the same rows into a bare SQLite table with the event store's columns and
-// index, each in a transaction of its own that waits for the disk: what one writer can do at
+// rawCommits writes the same rows into a bare SQLite table with the event store's columns and an
+// index of streams, each in a transaction of its own that waits for the disk: what one writer can do at
 // best.
 func (j job) rawCommits(ctx context.Context) (r result, err error) {
 	dir, err := j.fresh("raw")
