@@ -20,6 +20,10 @@ const (
 	readPage      = columns + ` FROM records WHERE idx >= ? ORDER BY idx LIMIT ?`
 	readScattered = columns + ` FROM records WHERE idx IN (SELECT value FROM json_each(?)) ORDER BY idx`
 	readStream    = columns + ofStream
+
+	// Of a file in which streams have an index, which only readers meet.
+	indexedStream = columns + ` FROM records WHERE stream = ? AND count > ? ORDER BY count LIMIT ?`
+	indexedCount  = `SELECT coalesce(max(count), 0) FROM records WHERE stream = ?`
 )
 
 // table reads the records over a pool of connections.
@@ -28,13 +32,18 @@ type table struct {
 	page, scattered, stream, count *sql.Stmt
 }
 
-// prepare prepares the readers' statements on db, which becomes the table's.
-func prepare(ctx context.Context, db *sql.DB) (*table, error) {
+// prepare prepares the readers' statements on db, a file of this version, which becomes the
+// table's.
+func prepare(ctx context.Context, db *sql.DB, version int64) (*table, error) {
 	t := &table{db: db}
+	stream, count := readStream, readCount
+	if version == indexVersion {
+		stream, count = indexedStream, indexedCount
+	}
 	for _, p := range []struct {
 		into  **sql.Stmt
 		query string
-	}{{&t.page, readPage}, {&t.scattered, readScattered}, {&t.stream, readStream}, {&t.count, readCount}} {
+	}{{&t.page, readPage}, {&t.scattered, readScattered}, {&t.stream, stream}, {&t.count, count}} {
 		stmt, err := db.PrepareContext(ctx, p.query)
 		if err != nil {
 			return nil, err

@@ -23,12 +23,12 @@ type Reader struct {
 func NewReader(ctx context.Context, db *sql.DB) (*Reader, error) {
 	var id, version int64
 	err := db.QueryRowContext(ctx, `SELECT application_id, user_version FROM pragma_application_id, pragma_user_version`).Scan(&id, &version)
-	if err == nil && (id != applicationID || version != schemaVersion) {
+	if err == nil && !known(id, version) {
 		err = fmt.Errorf("application %#x, version %d: %w", id, version, ErrSchema)
 	}
 	var t *table
 	if err == nil {
-		t, err = prepare(ctx, db)
+		t, err = prepare(ctx, db, version)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open event store to read: %w", named(err)), db.Close())

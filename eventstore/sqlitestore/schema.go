@@ -20,7 +20,7 @@ var ErrSchema = errors.New("file is not an event store of a known version")
 const (
 	applicationID = 0x686d7764 // "hmwd" in the file's header; file(1) shows it
 	schemaVersion = 2
-	indexVersion  = 1 // streams had an index of SQLite's; Open makes it the present version
+	indexVersion  = 1 // streams had an index of SQLite's; Open makes it the present one, NewReader reads it
 
 	notADatabase = 26 // SQLITE_NOTADB
 )
@@ -115,6 +115,10 @@ func settle(ctx context.Context, path string) error {
 	})
 }
 
+func known(id, version int64) bool {
+	return id == applicationID && (version == schemaVersion || version == indexVersion)
+}
+
 // checkSchema returns the version of a file that Open knows.
 func checkSchema(ctx context.Context, conn *sql.Conn) (version int64, err error) {
 	var id int64
@@ -127,7 +131,7 @@ func checkSchema(ctx context.Context, conn *sql.Conn) (version int64, err error)
 			return 0, fmt.Errorf("read %s: %w", p.name, err)
 		}
 	}
-	if id != applicationID || version != schemaVersion && version != indexVersion || journal != "wal" {
+	if !known(id, version) || journal != "wal" {
 		return 0, fmt.Errorf("application %#x, version %d, journal %s: %w", id, version, journal, ErrSchema)
 	}
 	return version, nil

@@ -91,7 +91,7 @@ func openReads(ctx context.Context, path string) (*table, error) {
 	readers := max(4, runtime.NumCPU())
 	db.SetMaxOpenConns(readers)
 	db.SetMaxIdleConns(readers)
-	t, err := prepare(ctx, db)
+	t, err := prepare(ctx, db, schemaVersion)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

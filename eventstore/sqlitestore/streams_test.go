@@ -140,13 +140,33 @@ func TestOpenDropsTheIndex(t *testing.T) {
 		p.fill(size)
 		p.close()
 		p.exec(`DROP TABLE record_streams`, `CREATE UNIQUE INDEX records_stream ON records (stream, count)`, `PRAGMA user_version = 1`)
+		p.look()
 		p.open()
 		p.check()
 		p.fill(size + streamsPage)
 		p.check()
 		p.close()
+		p.look()
 		p.open()
 		p.check()
+	}
+}
+
+// look reads a stream as who changes nothing.
+func (p *paged) look() {
+	p.Helper()
+	db, err := openDB(p.path, true)
+	if err != nil {
+		p.Fatal(err)
+	}
+	r, err := NewReader(p.Context(), db)
+	if err != nil {
+		p.Fatal(err)
+	}
+	name, n := aStream(), 0
+	err = r.ReadStream(p.Context(), name, 0, func(eventstore.Recorded) error { n++; return nil })
+	if err = errors.Join(err, r.Close()); err != nil || n != len(p.want[name]) {
+		p.Errorf("%s: %d records, %v, want %d", name, n, err, len(p.want[name]))
 	}
 }
 
