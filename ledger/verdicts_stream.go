@@ -16,8 +16,10 @@ import (
 const streamsPage = 8192
 
 // Of the verdicts, those of whole pages of the log are entered here, always: what the table
-// holds follows from how many verdicts there are.
+// holds follows from how many verdicts there are. The index that it replaces is of an earlier
+// release; nobody reads it, and each verdict would still be written to it.
 const streamsSchema = `
+DROP INDEX IF EXISTS verdicts_stream;
 CREATE TABLE IF NOT EXISTS verdict_streams (
   stream TEXT NOT NULL,
   idx    INTEGER NOT NULL,
@@ -99,15 +101,17 @@ func (v *verdictStreams) of(ctx context.Context, id domain.StreamID) ([]verdictR
 		return nil, err
 	}
 	rows, err := queryVerdicts(ctx, v.db, byTable+` ORDER BY idx`, id, from)
+	if err != nil {
+		return nil, err
+	}
 	for page := range slices.Chunk(tail, refoldPage) {
+		later, err := verdictsAt(ctx, v.db, page)
 		if err != nil {
 			return nil, err
 		}
-		var later []verdictRow
-		later, err = verdictsAt(ctx, v.db, page)
 		rows = append(rows, later...)
 	}
-	return rows, err
+	return rows, nil
 }
 
 // first returns the first verdict of a stream that is not void.

@@ -106,8 +106,11 @@ func TestVerdictsByStream(t *testing.T) {
 			s.save(streamsPage / 2)
 			s.check()
 			s.exec(`DROP TABLE verdict_streams`)
+			s.exec(`CREATE INDEX verdicts_stream ON verdicts (stream, idx)`) // as an earlier release left it
 			s.reopen()
 			s.check()
+			s.exec(`CREATE INDEX verdicts_stream ON verdicts (stream, idx)`) // it is gone
+			s.reopen()
 			s.save(streamsPage)
 			s.check()
 		})

@@ -28,9 +28,7 @@ const (
 // The records are read in order of idx, which is the leaf index. Streams find theirs by the
 // second table (streams.go). There is none for the ids: an index would cost 30 % of the
 // insert speed, and ids are only ever compared at a known place.
-const schema = recordsSchema + streamsSchema
-
-const recordsSchema = `
+const schema = `
 CREATE TABLE records (
 	idx    INTEGER PRIMARY KEY,
 	stream TEXT    NOT NULL,
@@ -39,7 +37,7 @@ CREATE TABLE records (
 	type   TEXT    NOT NULL,
 	data   BLOB    NOT NULL,
 	meta   BLOB    NOT NULL
-) STRICT;`
+) STRICT;` + streamsSchema
 
 // openDB opens a pool on an existing file. Everything a connection must have is
 // in its name, because the pool makes connections whenever it likes.
