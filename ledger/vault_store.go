@@ -144,6 +144,7 @@ func openErasable(path, synchronous string) (*database.DB, error) {
 	db, err := database.OpenFile(path, url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")",
 		"secure_delete(ON)", "temp_store(MEMORY)", "trusted_schema(OFF)", "cache_size(-1024)",
+		"wal_autocheckpoint(250)", // pages, 1 MiB: a log that is overwritten is on the disk sooner than one that grows
 	}})
 	if err != nil {
 		return nil, err

@@ -198,7 +198,7 @@ func TestSettings(t *testing.T) {
 		return value
 	}
 	for pragma, want := range map[string]string{
-		"synchronous": "2", "journal_mode": "wal", "page_size": "16384", "wal_autocheckpoint": "4000",
+		"synchronous": "2", "journal_mode": "wal", "page_size": "16384", "wal_autocheckpoint": "250",
 		"busy_timeout": "5000", "application_id": fmt.Sprint(applicationID), "user_version": "2", "query_only": "0",
 	} {
 		if got := ask(d.tx.conn.QueryRowContext(context.Background(), "PRAGMA "+pragma)); got != want {
