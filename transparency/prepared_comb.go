@@ -57,17 +57,29 @@ func (c *comb) addTo(sum *pointSum, s *group.Scalar) {
 	}
 }
 
-// holds compares the comb of p with the multiplication that the module itself offers: for
-// 0, 1 and L-1, and for scalars that a hash of p gives.
+// holds compares the comb of p, which is of the order L, with what is known of its multiples
+// by 0, 1 and L-1, and by scalars that a hash of p gives with the multiplication that the
+// module itself offers.
 func (c *comb) holds(p *group.Point) bool {
-	for _, s := range append(edgeScalars(), hashedScalars(p.Bytes())...) {
-		sum := newSum()
-		c.addTo(sum, s)
-		if !sum.is(times(s, p)) {
+	known := []*group.Point{group.NewIdentityPoint(), p, new(group.Point).Negate(p)}
+	for i, s := range edgeScalars() {
+		if !c.gives(s, known[i]) {
+			return false
+		}
+	}
+	for _, s := range hashedScalars(p.Bytes()) {
+		if !c.gives(s, times(s, p)) {
 			return false
 		}
 	}
 	return true
+}
+
+// gives says whether the comb makes of a scalar this point.
+func (c *comb) gives(s *group.Scalar, p *group.Point) bool {
+	sum := newSum()
+	c.addTo(sum, s)
+	return sum.is(p)
 }
 
 // builder is newComb.

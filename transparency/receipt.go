@@ -30,13 +30,13 @@ var receiptNames = []string{"origin", "pae", "leaf", "stream", "count", "recorde
 // SignReceipt returns the receipt as a C2SP signed note under the receipt key. It
 // returns ErrMalformed for a receipt that OpenReceipt would refuse.
 func SignReceipt(r Receipt, signer note.Signer) ([]byte, error) {
+	if err := r.check(); err != nil {
+		return nil, fmt.Errorf("sign receipt: %w", err)
+	}
 	text := formatLines(receiptTitle, receiptNames, []string{
 		r.Origin, r.PAE.String(), r.Leaf.String(), r.Stream, strconv.FormatUint(r.Count, 10),
 		formatTime(r.RecordedAt), formatTime(r.SealBy),
 	})
-	if _, err := parseReceipt(text); err != nil {
-		return nil, fmt.Errorf("sign receipt: %w", err)
-	}
 	return signNote("sign receipt", text, []note.Signer{signer})
 }
 
@@ -75,10 +75,17 @@ func parseReceipt(text string) (r Receipt, err error) {
 	if r.SealBy, err = parseTime(v[6]); err != nil {
 		return Receipt{}, err
 	}
-	if !validKeyName(r.Origin) || !validKeyName(r.Stream) || r.Count == 0 || r.SealBy.Before(r.RecordedAt) {
-		return Receipt{}, fmt.Errorf("%w: the lines do not agree", ErrMalformed)
+	return r, r.check()
+}
+
+// check refuses what makes no lines that are read back as they were meant.
+func (r Receipt) check() error {
+	switch {
+	case !validKeyName(r.Origin), !validKeyName(r.Stream), r.Count == 0, r.SealBy.Before(r.RecordedAt),
+		r.RecordedAt.UTC().Year() < 0, r.SealBy.UTC().Year() > 9999:
+		return fmt.Errorf("%w: the lines do not agree", ErrMalformed)
 	}
-	return r, nil
+	return nil
 }
 
 // openSingle accepts exactly one signature, so that two different files cannot

@@ -54,6 +54,9 @@ func TestSignReceiptRefuses(t *testing.T) {
 		"stream of lines":   func(r *Receipt) { r.Stream = "child-1\ncount 9" },
 		"no record":         func(r *Receipt) { r.Count = 0 },
 		"seal by yesterday": func(r *Receipt) { r.SealBy = r.RecordedAt.Add(-1) },
+		"before all years":  func(r *Receipt) { r.RecordedAt = r.RecordedAt.AddDate(-3000, 0, 0) },
+		"beyond all years":  func(r *Receipt) { r.SealBy = r.SealBy.AddDate(9000, 0, 0) },
+		"hidden character":  func(r *Receipt) { r.Stream = "child-\u202e1" },
 	} {
 		r := testReceipt()
 		change(&r)
