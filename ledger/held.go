@@ -66,7 +66,7 @@ func (l *Ledger) keptAt(ctx context.Context, shown []domain.Judged) map[uint64]*
 	if len(wanted) == 0 {
 		return kept
 	}
-	rows, err := verdictsAt(ctx, l.config.Verdicts.DB, wanted)
+	rows, err := verdictsAt(ctx, l.verdicts, wanted)
 	if err != nil {
 		return kept
 	}

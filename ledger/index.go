@@ -88,7 +88,7 @@ func (l *Ledger) newFollower(ctx context.Context) (*follower, error) {
 		return nil, err
 	}
 	if at.size > 0 {
-		rows, err := verdictsFrom(ctx, l.config.Verdicts.DB, at.size-1, 1)
+		rows, err := verdictsFrom(ctx, l.verdicts, at.size-1, 1)
 		if err != nil {
 			return nil, err
 		}

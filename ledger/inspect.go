@@ -110,7 +110,7 @@ func (i *Inspection) State(ctx context.Context, id domain.StreamID) (domain.Stat
 }
 
 // states are those of one question: what is kept could be old at the next.
-func (i *Inspection) states() *states { return newStates(i.store, i.verdicts) }
+func (i *Inspection) states() *states { return newStates(i.store, keptRows{i.verdicts}) }
 
 // RecordedAt returns the time at which a record was taken in, as its header says.
 func RecordedAt(r eventstore.Recorded) (time.Time, error) {

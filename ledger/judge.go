@@ -29,7 +29,7 @@ const judgeAhead = 256
 
 // catchUp judges what is in the store beyond the last verdict.
 func (l *Ledger) catchUp(ctx context.Context) (*judge, error) {
-	last, found, err := lastVerdict(ctx, l.config.Verdicts.DB)
+	last, found, err := lastVerdict(ctx, l.verdicts)
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +176,11 @@ func (j *judge) judge(ctx context.Context, page []eventstore.Recorded) (judgemen
 // keep keeps verdicts, and then shows them to the rest of the ledger.
 func (j *judge) keep(ctx context.Context, done judgement) error {
 	l := j.ledger
-	if err := saveVerdicts(ctx, l.verdicts, done.leaves); err != nil {
+	rows := make([]verdictRow, len(done.leaves))
+	for i, leaf := range done.leaves {
+		rows[i] = leaf.verdictRow
+	}
+	if err := l.verdicts.add(ctx, rows); err != nil {
 		return err
 	}
 	l.states.streams.add(done.leaves)

@@ -63,7 +63,7 @@ type Ledger struct {
 	keys     *transparency.PreparedKeys // checks signatures
 	verified *verifiedSet               // leaves whose signatures this process has checked
 	recent   recent                     // what was judged last, for whoever follows the judge
-	verdicts *database.Prepared         // where the judge keeps them
+	verdicts *verdictLog                // where the judge keeps them
 	sealing  sync.Mutex                 // held while the tree grows
 	pending  [][]byte                   // under sealing: leaves that may be in the signer's memory
 	gone     chan struct{}              // closed when the recorder has stopped
@@ -138,10 +138,10 @@ func start(ctx context.Context, config Config, log *transparency.Log) (*Ledger, 
 	if err := createVerdicts(ctx, config.Verdicts); err != nil {
 		return nil, err
 	}
+	verdicts := newVerdictLog(config.Verdicts)
 	l := &Ledger{
-		config: config, log: log, states: newStates(config.Store, config.Verdicts.DB),
-		judged: newProgress(), sealed: newProgress(),
-		verdicts: database.Prepare(config.Verdicts),
+		config: config, log: log, states: newStates(config.Store, verdicts),
+		judged: newProgress(), sealed: newProgress(), verdicts: verdicts,
 		requests: make(chan *request, maxBatch), keys: transparency.NewPreparedKeys(), verified: newVerifiedSet(),
 		gone: make(chan struct{}), strays: map[string]uint64{},
 	}
@@ -160,6 +160,7 @@ func start(ctx context.Context, config Config, log *transparency.Log) (*Ledger, 
 	running, stop := context.WithCancel(context.Background())
 	l.stop = stop
 	l.run("judge", running, judge.follow)
+	l.run("verdicts", running, l.keepVerdicts)
 	l.run("sealer", running, l.sealLoop)
 	l.run("recorder", running, l.recordLoop)
 	if config.Index != nil {
@@ -191,7 +192,7 @@ func (l *Ledger) Close(ctx context.Context) error {
 	if l.Err() == nil {
 		bounded, cancel := context.WithTimeout(ctx, lastSeal)
 		defer cancel()
-		sealing = l.Seal(bounded)
+		sealing = cmp.Or(l.verdicts.save(bounded), l.Seal(bounded))
 		l.indexLast(bounded)
 	}
 	l.states.shelf.close()
@@ -218,7 +219,7 @@ func (l *Ledger) Present(ctx context.Context) time.Time {
 	if !l.simulated(ctx) {
 		return l.Now()
 	}
-	rows, err := queryVerdicts(ctx, l.config.Verdicts.DB, `WHERE stream LIKE 'child-%' AND void = '' ORDER BY idx DESC LIMIT 1`)
+	rows, err := queryVerdicts(ctx, l.verdicts, `WHERE stream LIKE 'child-%' AND void = '' ORDER BY idx DESC LIMIT 1`)
 	if err != nil || len(rows) == 0 {
 		return l.Now()
 	}

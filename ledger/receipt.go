@@ -82,7 +82,7 @@ func (l *Ledger) judgeAll(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
 	for {
-		last, _, err := lastVerdict(ctx, l.config.Verdicts.DB)
+		last, _, err := lastVerdict(ctx, l.verdicts)
 		if err != nil {
 			return err
 		}

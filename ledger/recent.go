@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"sync"
@@ -86,11 +85,11 @@ func (l *Ledger) judgedLeaves(ctx context.Context, from uint64, max int) ([]*jud
 	if leaves := l.recent.from(from, max); leaves != nil {
 		return leaves, nil
 	}
-	return readJudged(ctx, l.config.Store, l.config.Verdicts.DB, from, max)
+	return readJudged(ctx, l.config.Store, l.verdicts, from, max)
 }
 
 // readJudged reads records and their verdicts.
-func readJudged(ctx context.Context, store recordReader, verdicts *sql.DB, from uint64, max int) ([]*judgedLeaf, error) {
+func readJudged(ctx context.Context, store recordReader, verdicts rowReader, from uint64, max int) ([]*judgedLeaf, error) {
 	rows, err := verdictsFrom(ctx, verdicts, from, max)
 	if err != nil || len(rows) == 0 {
 		return nil, err

@@ -102,7 +102,7 @@ func (l *Ledger) leaves(ctx context.Context, from uint64, max int) ([][]byte, er
 		}
 		return leaves, nil
 	}
-	rows, err := verdictsFrom(ctx, l.config.Verdicts.DB, from, max)
+	rows, err := verdictsFrom(ctx, l.verdicts, from, max)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

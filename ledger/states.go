@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"container/list"
 	"context"
-	"database/sql"
 	"fmt"
 	"math"
 	"slices"
@@ -32,7 +31,7 @@ type states struct {
 	shelf *shelf                            // of those for which there was no room
 }
 
-func newStates(store recordReader, verdicts *sql.DB) *states {
+func newStates(store recordReader, verdicts verdictReader) *states {
 	return &states{store: store, streams: &verdictStreams{db: verdicts}, known: map[domain.StreamID]*list.Element{}, order: list.New(), most: maxStates, shelf: newShelf()}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/bits"
 	"strings"
 
 	"github.com/homeward-ledger/homeward/database"
@@ -50,7 +51,7 @@ func createVerdicts(ctx context.Context, db *database.DB) error {
 }
 
 // saveVerdicts keeps the rows, one or more that follow each other, in one transaction.
-func saveVerdicts(ctx context.Context, db *database.Prepared, rows []*judgedLeaf) error {
+func saveVerdicts(ctx context.Context, db *database.Prepared, rows []verdictRow) error {
 	tx, err := db.Begin(ctx)
 	if err != nil {
 		return fmt.Errorf("save verdicts: %w", err)
@@ -93,7 +94,7 @@ func decodeVoid(text string) (domain.Verdict, error) {
 }
 
 // lastVerdict returns where judging has to go on.
-func lastVerdict(ctx context.Context, db *sql.DB) (row verdictRow, found bool, err error) {
+func lastVerdict(ctx context.Context, db rowReader) (row verdictRow, found bool, err error) {
 	rows, err := queryVerdicts(ctx, db, `ORDER BY idx DESC LIMIT 1`)
 	if err != nil || len(rows) == 0 {
 		return verdictRow{}, false, err
@@ -105,11 +106,13 @@ func verdictsFrom(ctx context.Context, db rowReader, from uint64, max int) ([]ve
 	return queryVerdicts(ctx, db, `WHERE idx >= $1 ORDER BY idx LIMIT $2`, from, max)
 }
 
-// verdictsAt returns the verdicts at some indexes, in order.
-func verdictsAt(ctx context.Context, db *sql.DB, indexes []uint64) ([]verdictRow, error) {
-	places, args := make([]string, len(indexes)), make([]any, len(indexes))
-	for i, index := range indexes {
-		places[i], args[i] = fmt.Sprintf("$%d", i+1), index
+// verdictsAt returns the verdicts at some indexes, one or more, in order. The last is asked
+// for several times, so that there are few queries to prepare.
+func verdictsAt(ctx context.Context, db rowReader, indexes []uint64) ([]verdictRow, error) {
+	n := 1 << bits.Len(uint(len(indexes)-1))
+	places, args := make([]string, n), make([]any, n)
+	for i := range n {
+		places[i], args[i] = fmt.Sprintf("$%d", i+1), indexes[min(i, len(indexes)-1)]
 	}
 	return queryVerdicts(ctx, db, `WHERE idx IN (`+strings.Join(places, ",")+`) ORDER BY idx`, args...)
 }

@@ -83,13 +83,25 @@ WHERE s.stream = verdicts.stream AND s.idx = verdicts.idx) ORDER BY idx LIMIT 1`
 // verdictStreams finds the verdicts of a stream: those that are entered, and by what is
 // kept in memory those that are not yet.
 type verdictStreams struct {
-	db *sql.DB
+	db verdictReader
 
 	mu   sync.Mutex
 	from uint64                       // first index that is not entered
 	size uint64                       // how many verdicts there are
 	tail map[domain.StreamID][]uint64 // the indexes from there on; nil before they are read
 }
+
+// verdictReader is a database of verdicts, or one that has those below an index written
+// first.
+type verdictReader interface {
+	rowReader
+	below(ctx context.Context, index uint64) (rowReader, error)
+}
+
+// keptRows is a database that somebody else writes to.
+type keptRows struct{ *sql.DB }
+
+func (k keptRows) below(context.Context, uint64) (rowReader, error) { return k.DB, nil }
 
 // byTable are the verdicts of a stream below an index that the table finds.
 const byTable = `WHERE stream = $1 AND idx IN (SELECT idx FROM verdict_streams WHERE stream = $1 AND idx < $2)`
@@ -100,7 +112,7 @@ func (v *verdictStreams) of(ctx context.Context, id domain.StreamID) ([]verdictR
 	if err != nil {
 		return nil, err
 	}
-	rows, err := queryVerdicts(ctx, v.db, byTable+` ORDER BY idx`, id, from)
+	rows, err := v.entered(ctx, from, ` ORDER BY idx`, id)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +132,7 @@ func (v *verdictStreams) first(ctx context.Context, id domain.StreamID) (row ver
 	if err != nil {
 		return verdictRow{}, false, err
 	}
-	rows, err := queryVerdicts(ctx, v.db, byTable+` AND void = '' ORDER BY idx LIMIT 1`, id, from)
+	rows, err := v.entered(ctx, from, ` AND void = '' ORDER BY idx LIMIT 1`, id)
 	for ; err == nil && len(rows) == 0 && len(tail) > 0; tail = tail[1:] {
 		rows, err = verdictsAt(ctx, v.db, tail[:1])
 		rows = slices.DeleteFunc(rows, func(r verdictRow) bool { return r.verdict.Void })
@@ -129,6 +141,16 @@ func (v *verdictStreams) first(ctx context.Context, id domain.StreamID) (row ver
 		return verdictRow{}, false, err
 	}
 	return rows[0], true, nil
+}
+
+// entered returns verdicts of a stream below an index, to which all are entered. That the
+// later ones are written is not waited for.
+func (v *verdictStreams) entered(ctx context.Context, below uint64, tail string, id domain.StreamID) ([]verdictRow, error) {
+	db, err := v.db.below(ctx, below)
+	if err != nil {
+		return nil, err
+	}
+	return queryVerdicts(ctx, db, byTable+tail, id, below)
 }
 
 // look returns the first index that was not entered, and those of the stream from there on.
