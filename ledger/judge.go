@@ -20,7 +20,7 @@ type judge struct {
 	run    run
 }
 
-// judgePage is how many records get their verdicts in one transaction while the
+// judgePage is how many records are judged before others see their verdicts, while the
 // ledger catches up.
 const judgePage = 1000
 
@@ -88,7 +88,7 @@ func (j *judge) follow(ctx context.Context) error {
 }
 
 // followStore judges what the store's Follow gives, what has come meanwhile together, so
-// that a burst costs one transaction. It returns why there is no more.
+// that whoever waits is woken once. It returns why there is no more.
 func (j *judge) followStore(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	records, ended := make(chan eventstore.Recorded, judgeAhead), make(chan error, 1)
