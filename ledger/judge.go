@@ -183,7 +183,7 @@ func (j *judge) keep(ctx context.Context, done judgement) error {
 	if err := l.verdicts.add(ctx, rows); err != nil {
 		return err
 	}
-	l.states.streams.add(done.leaves)
+	l.states.streams.add(rows)
 	l.states.put(done.moved)
 	l.recent.add(done.leaves)
 	for _, leaf := range done.leaves {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/homeward-ledger/homeward/database"
@@ -70,7 +71,7 @@ func (v *verdictLog) save(ctx context.Context) error {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.waiting = append([]verdictRow(nil), v.waiting[len(rows):]...)
+	v.waiting = slices.Clone(v.waiting[len(rows):])
 	return nil
 }
 

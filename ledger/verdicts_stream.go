@@ -189,13 +189,13 @@ func (v *verdictStreams) load(ctx context.Context) error {
 	return nil
 }
 
-// add takes note of verdicts that were saved.
-func (v *verdictStreams) add(leaves []*judgedLeaf) {
+// add takes note of verdicts that were given.
+func (v *verdictStreams) add(rows []verdictRow) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	for _, leaf := range leaves {
-		if v.tail != nil && leaf.index >= v.size {
-			v.enter(leaf.stream, leaf.index)
+	for _, row := range rows {
+		if v.tail != nil && row.index >= v.size {
+			v.enter(row.stream, row.index)
 		}
 	}
 }

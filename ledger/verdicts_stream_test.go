@@ -44,20 +44,19 @@ func (s *streamed) reopen() {
 func (s *streamed) save(n int) {
 	s.Helper()
 	var rows []verdictRow
-	var leaves []*judgedLeaf
 	for range n {
 		id := domain.StreamID(fmt.Sprint("child-", rand.IntN(someStreams)))
 		row := verdictRow{index: s.size, stream: id, token: eventstore.Token(fmt.Sprint(s.size))}
 		if row.verdict = domain.Valid; s.size%3 == 0 {
 			row.verdict = domain.Verdict{Void: true, Rule: "H1", Sentence: "no"}
 		}
-		rows, leaves, s.want[id] = append(rows, row), append(leaves, &judgedLeaf{verdictRow: row}), append(s.want[id], s.size)
+		rows, s.want[id] = append(rows, row), append(s.want[id], s.size)
 		s.size++
 	}
 	if err := s.log.add(s.Context(), rows); err != nil {
 		s.Fatal(err)
 	}
-	s.open.add(leaves)
+	s.open.add(rows)
 }
 
 // check asks for some streams, by what the judge has, written or not, and by a look from
