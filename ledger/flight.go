@@ -79,19 +79,24 @@ func (l *Ledger) tip() *tip {
 		judged: judged, next: judged, last: time.Unix(0, l.lastAt.Load()).UTC()}
 }
 
-// send appends drafts and answers them, while others are decided. None is in flight.
-func (l *Ledger) send(ctx context.Context, t *tip, drafts []*draft) {
+// send appends drafts and answers them; ahead, while others are decided. None is in flight.
+func (l *Ledger) send(ctx context.Context, t *tip, drafts []*draft, ahead bool) {
 	if len(drafts) == 0 {
 		return
 	}
 	f := &flight{tip: t, done: make(chan struct{}), trouble: make(chan struct{})}
 	l.flight = f
-	go func() {
+	fly := func() {
 		defer close(f.done)
 		if f.rest, f.err = l.append(ctx, drafts); len(f.rest) > 0 {
 			close(f.trouble)
 		}
-	}()
+	}
+	if ahead {
+		go fly()
+	} else {
+		fly()
+	}
 }
 
 // land waits for what is in flight. It returns what is to be tried again, and whether the

@@ -3,6 +3,7 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"sync"
 	"time"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -27,29 +28,61 @@ func (l *Ledger) receiptOnRecord(ctx context.Context, r *request, known domain.S
 	if r.unsigned {
 		return Receipt{Index: known.Index, Verdict: leaf[0].verdict}, nil
 	}
-	receipt, err := l.receipt(leaf[0].record, known, leaf[0].verdict)
+	sign := func() (Receipt, error) { return l.receipt(leaf[0].record) }
+	if p := r.promise; p != nil && p.leaf == known.Leaf {
+		sign = p.receipt
+	}
+	receipt, err := sign()
 	if err != nil {
 		return Receipt{}, unavailable("sign the receipt of record "+s.ID, err)
 	}
+	receipt.Index, receipt.Verdict = known.Index, leaf[0].verdict
 	return receipt, nil
 }
 
-// receipt signs the receipt of a record. The same record always has the same
-// receipt: it promises from the recorded time on.
-func (l *Ledger) receipt(record dossier.Record, known domain.StreamRecord, verdict domain.Verdict) (Receipt, error) {
+// promise is the receipt of a record that is being appended. It is signed while the disk is
+// waited for, and nobody has it before a judged record has its leaf.
+type promise struct {
+	leaf    domain.Digest
+	receipt func() (Receipt, error) // signs once, whoever is first; of any index and verdict
+}
+
+// promiseAll begins to sign the receipts of drafts. Whoever asks for one of them first signs it
+// himself.
+func (l *Ledger) promiseAll(drafts []*draft) {
+	var promises []*promise
+	for _, d := range drafts {
+		if d.unsigned {
+			continue
+		}
+		d.promise = &promise{leaf: d.record.Statement.Recorded.Leaf,
+			receipt: sync.OnceValues(func() (Receipt, error) { return l.receipt(d.record) })}
+		promises = append(promises, d.promise)
+	}
+	go func() {
+		for _, p := range promises {
+			_, _ = p.receipt() // whoever waits for it is told
+		}
+	}()
+}
+
+// receipt signs the receipt of a record; where in the log, and whether judged void, is no
+// part of it. The same record always has the same receipt: it promises from the recorded
+// time on.
+func (l *Ledger) receipt(record dossier.Record) (Receipt, error) {
 	s := record.Statement
 	text := transparency.Receipt{
 		Origin: l.config.Checkpoint.Name(), PAE: record.PAE(), Stream: string(s.Stream),
 		Count: s.Recorded.Before + 1, RecordedAt: s.Recorded.At, SealBy: s.Recorded.At.Add(sealWithin),
 	}
-	if err := text.Leaf.UnmarshalText([]byte(known.Leaf)); err != nil {
+	if err := text.Leaf.UnmarshalText([]byte(s.Recorded.Leaf)); err != nil {
 		return Receipt{}, err
 	}
 	signed, err := transparency.SignReceipt(text, l.config.Receipt)
 	if err != nil {
 		return Receipt{}, err
 	}
-	return Receipt{Receipt: text, Index: known.Index, Previous: s.Recorded.Prev, Verdict: verdict, Note: signed}, nil
+	return Receipt{Receipt: text, Previous: s.Recorded.Prev, Note: signed}, nil
 }
 
 // judgedRecord waits until a record of the stream with the id is judged, and returns where it

@@ -101,14 +101,17 @@ func (l *Ledger) record(ctx context.Context, batch []*request) {
 		}
 		t := l.tip()
 		drafts, later := l.decide(ctx, t, batch)
+		l.promiseAll(drafts)
 		drafts, behind := l.seal(ctx, drafts)
 		again, asDecided := l.land(ctx)
 		if !asDecided {
 			batch = slices.Concat(again, requestsOf(drafts), behind, later)
 			continue
 		}
-		l.send(ctx, t, drafts)
-		if batch = slices.Concat(behind, later); len(batch) > 0 || len(drafts) < worthAhead {
+		batch = slices.Concat(behind, later)
+		ahead := len(batch) == 0 && len(drafts) >= worthAhead
+		l.send(ctx, t, drafts, ahead)
+		if !ahead {
 			again, _ = l.land(ctx)
 			batch = slices.Concat(again, batch)
 		}

@@ -82,9 +82,10 @@ type request struct {
 	unsigned bool     // nobody keeps its receipt
 	before   *request // the line before it in an import, while that may be unanswered
 
-	done  chan struct{} // closed when known or err is set
-	known domain.StreamRecord
-	err   error
+	promise *promise      // of it as it was decided last; nil while that is not so
+	done    chan struct{} // closed when known or err is set
+	known   domain.StreamRecord
+	err     error
 }
 
 // errLineBefore says why a line of an import is not recorded: times would run backwards when

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/homeward-ledger/homeward/eventstore"
@@ -55,16 +56,30 @@ func (t *table) StreamPage(ctx context.Context, stream string, after uint64, lim
 
 // Count implements tablestore.Table.
 func (t *table) Count(ctx context.Context, stream string) (count uint64, err error) {
-	err = t.db.QueryRow(ctx, readCount, stream).Scan(&count)
+	err = t.asking(func() error { return t.db.QueryRow(ctx, readCount, stream).Scan(&count) })
 	return count, err
 }
 
-func (t *table) query(ctx context.Context, query string, args ...any) ([]eventstore.Recorded, error) {
-	rows, err := t.db.Query(ctx, query, args...)
-	if err != nil {
-		return nil, err
+func (t *table) query(ctx context.Context, query string, args ...any) (page []eventstore.Recorded, err error) {
+	err = t.asking(func() error {
+		rows, err := t.db.Query(ctx, query, args...)
+		if err == nil {
+			page, err = pgx.CollectRows(rows, scan)
+		}
+		return err
+	})
+	return page, err
+}
+
+// asking asks, and asks again where a connection was cut while nobody used it: nothing was
+// sent on that one, and the pool has forgotten it. It may have as many of them as it has
+// connections.
+func (t *table) asking(query func() error) error {
+	err := query()
+	for cut := t.db.Stat().MaxConns(); cut > 0 && pgconn.SafeToRetry(err); cut-- {
+		err = query()
 	}
-	return pgx.CollectRows(rows, scan)
+	return err
 }
 
 func scan(row pgx.CollectableRow) (eventstore.Recorded, error) {

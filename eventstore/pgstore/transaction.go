@@ -110,11 +110,11 @@ func (t *transaction) Count(_ context.Context, stream string) (uint64, error) {
 }
 
 // Add implements tablestore.Transaction.
-func (t *transaction) Add(_ context.Context, stream string, count uint64, r eventstore.Record) error {
+func (t *transaction) Add(_ context.Context, stream string, count uint64, r eventstore.Record) (uint64, error) {
 	t.added.add(t.next, stream, count, r)
 	t.next++
 	t.counts[stream] = count
-	return nil
+	return uint64(t.next - 1), nil
 }
 
 // IDs implements tablestore.Transaction. Few batches ask; they send first what

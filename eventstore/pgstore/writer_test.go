@@ -238,7 +238,7 @@ func TestStoppedAppender(t *testing.T) {
 	if err := d.tx.begin(t.Context(), []string{"child-1"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.tx.Add(t.Context(), "child-1", 2, newNote("stopped")); err != nil {
+	if _, err := d.tx.Add(t.Context(), "child-1", 2, newNote("stopped")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.store.Append(t.Context(), "child-1", 1, newNote("b")); err != nil {

@@ -2,7 +2,6 @@ package sqlitestore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -198,7 +197,7 @@ func TestRefusedPageEntersNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := newWriter(db)
-	w.commit = func(context.Context, *sql.Conn) error { return errors.New("no") }
+	w.commit = func(context.Context, *transaction) error { return errors.New("no") }
 	var writes []eventstore.Write
 	for i := range 200 {
 		writes = append(writes, write("new-"+strconv.Itoa(i), 0, "x"))

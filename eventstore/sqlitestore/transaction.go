@@ -24,8 +24,8 @@ const maxCounts = 10_000
 // transaction is the writer's connection with its statements, and what is known of the
 // table in the transaction that is open on it.
 type transaction struct {
-	conn                                           *sql.Conn
-	insert, head, count, ids, version, enter, last *sql.Stmt
+	conn                                                         *sql.Conn
+	open, commit, insert, head, count, ids, version, enter, last *sql.Stmt
 
 	next   int64             // the next idx
 	counts map[string]uint64 // of streams whose last record is not entered, and of others looked at since alone
@@ -41,7 +41,7 @@ func newTransaction(ctx context.Context, db *sql.DB) (*transaction, error) {
 	for _, p := range []struct {
 		into  **sql.Stmt
 		query string
-	}{{&t.insert, insertRecord}, {&t.head, readHead}, {&t.count, readEntered}, {&t.ids, readIDs},
+	}{{&t.open, "BEGIN IMMEDIATE"}, {&t.commit, "COMMIT"}, {&t.insert, insertRecord}, {&t.head, readHead}, {&t.count, readEntered}, {&t.ids, readIDs},
 		{&t.version, readVersion}, {&t.enter, enterStreams}, {&t.last, lastCounts}} {
 		stmt, err := conn.PrepareContext(ctx, p.query)
 		if err != nil {
@@ -57,7 +57,7 @@ func newTransaction(ctx context.Context, db *sql.DB) (*transaction, error) {
 // its first write could be refused in the middle. What was known stays known while nobody
 // else has committed; a transaction that failed is given up with its connection.
 func (t *transaction) begin(ctx context.Context) error {
-	if _, err := t.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if _, err := t.open.ExecContext(ctx); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	var version int64
@@ -104,14 +104,14 @@ func (t *transaction) Count(ctx context.Context, stream string) (uint64, error) 
 }
 
 // Add implements tablestore.Transaction.
-func (t *transaction) Add(ctx context.Context, stream string, count uint64, r eventstore.Record) error {
+func (t *transaction) Add(ctx context.Context, stream string, count uint64, r eventstore.Record) (uint64, error) {
 	_, err := t.insert.ExecContext(ctx, t.next, stream, int64(count), r.ID, r.Type, blob(r.Data), blob(r.Meta))
 	if err != nil {
-		return fmt.Errorf("insert record: %w", err)
+		return 0, fmt.Errorf("insert record: %w", err)
 	}
 	t.next++
 	t.counts[stream] = count
-	return t.endPage(ctx)
+	return uint64(t.next - 1), t.endPage(ctx)
 }
 
 // IDs implements tablestore.Transaction.
@@ -138,7 +138,7 @@ func (t *transaction) IDs(ctx context.Context, stream string, after uint64, n in
 // track statements of a single connection, and the driver crashes on one that
 // outlives it.
 func (t *transaction) close() {
-	for _, stmt := range []*sql.Stmt{t.insert, t.head, t.count, t.ids, t.version, t.enter, t.last} {
+	for _, stmt := range []*sql.Stmt{t.open, t.commit, t.insert, t.head, t.count, t.ids, t.version, t.enter, t.last} {
 		if stmt != nil {
 			_ = stmt.Close()
 		}

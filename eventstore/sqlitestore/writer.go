@@ -13,15 +13,15 @@ import (
 type writer struct {
 	db     *sql.DB
 	tx     *transaction // the connection and its statements; nil until needed
-	commit func(context.Context, *sql.Conn) error
+	commit func(context.Context, *transaction) error
 }
 
 func newWriter(db *sql.DB) *writer {
 	return &writer{db: db, commit: commit}
 }
 
-func commit(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, "COMMIT")
+func commit(ctx context.Context, tx *transaction) error {
+	_, err := tx.commit.ExecContext(ctx)
 	return err
 }
 
@@ -53,7 +53,7 @@ func (w *writer) attempt(ctx context.Context, batch [][]eventstore.Write) ([]tab
 	if err != nil {
 		return nil, err
 	}
-	if err := w.commit(ctx, w.tx.conn); err != nil {
+	if err := w.commit(ctx, w.tx); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
 	return outcomes, nil

@@ -76,7 +76,7 @@ func (d *desk) do(requests ...[]eventstore.Write) ([]tablestore.Outcome, error) 
 func TestOutcomesWithinABatch(t *testing.T) {
 	d := newDesk(t)
 	commits := 0
-	d.commit = func(ctx context.Context, conn *sql.Conn) error { commits++; return commit(ctx, conn) }
+	d.commit = func(ctx context.Context, tx *transaction) error { commits++; return commit(ctx, tx) }
 	outs, err := d.do(one("child-1", 0, "a"), one("child-1", 0, "x"), one("child-1", 0, "a"), one("child-1", 1, "b"))
 	want := []bool{true, false, true, true}
 	if len(outs) != len(want) || err != nil {
@@ -102,10 +102,10 @@ func TestCommitFails(t *testing.T) {
 		stays   bool
 	}{
 		"not persisted": {prepare: func(d *desk) {
-			d.commit = func(context.Context, *sql.Conn) error { return broken }
+			d.commit = func(context.Context, *transaction) error { return broken }
 		}},
 		"persisted": {stays: true, prepare: func(d *desk) {
-			d.commit = func(ctx context.Context, conn *sql.Conn) error { return errors.Join(commit(ctx, conn), broken) }
+			d.commit = func(ctx context.Context, tx *transaction) error { return errors.Join(commit(ctx, tx), broken) }
 		}},
 		"disk full": {prepare: func(d *desk) {
 			if _, err := d.tx.conn.ExecContext(context.Background(), "PRAGMA max_page_count = 4"); err != nil {
@@ -113,11 +113,11 @@ func TestCommitFails(t *testing.T) {
 			}
 		}},
 		"rolled back by SQLite": {prepare: func(d *desk) {
-			d.commit = func(ctx context.Context, conn *sql.Conn) error {
-				if _, err := conn.ExecContext(ctx, "ROLLBACK"); err != nil {
+			d.commit = func(ctx context.Context, tx *transaction) error {
+				if _, err := tx.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
 					return err
 				}
-				return commit(ctx, conn)
+				return commit(ctx, tx)
 			}
 		}},
 	} {

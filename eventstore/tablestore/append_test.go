@@ -70,7 +70,7 @@ func TestBatchIsBounded(t *testing.T) {
 		for range c.queued {
 			queue <- newRequest([]eventstore.Write{{Stream: "child-1", Records: c.records}})
 		}
-		if got := len(gather(<-queue, queue)); got != c.want {
+		if got := len(gather(<-queue, queue, true)); got != c.want {
 			t.Errorf("%s: batch of %d requests, want %d", name, got, c.want)
 		}
 	}

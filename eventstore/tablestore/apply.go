@@ -17,8 +17,8 @@ type Transaction interface {
 	Count(ctx context.Context, stream string) (uint64, error)
 	// IDs are those of the n records after the first `after` of the stream.
 	IDs(ctx context.Context, stream string, after uint64, n int) ([]string, error)
-	// Add gives the record the next index, and the count in its stream.
-	Add(ctx context.Context, stream string, count uint64, r eventstore.Record) error
+	// Add gives the record the next index, which it returns, and the count in its stream.
+	Add(ctx context.Context, stream string, count uint64, r eventstore.Record) (index uint64, err error)
 }
 
 // Apply makes the requests of a batch, one after the other, in a transaction
@@ -34,16 +34,17 @@ func Apply(ctx context.Context, tx Transaction, batch [][]eventstore.Write) ([]O
 	return outcomes, nil
 }
 
-func applyOne(ctx context.Context, tx Transaction, writes []eventstore.Write) (Outcome, error) {
-	for i, w := range writes {
+func applyOne(ctx context.Context, tx Transaction, writes []eventstore.Write) (made Outcome, err error) {
+	for _, w := range writes {
 		count, err := tx.Count(ctx, w.Stream)
 		if err != nil {
 			return Outcome{}, err
 		}
 		if count == w.Seen {
-			if err := add(ctx, tx, w); err != nil {
+			if made.added, err = add(ctx, tx, w, made.added); err != nil {
 				return Outcome{}, err
 			}
+			made.Durable++
 			continue
 		}
 		same, err := repeats(ctx, tx, w, count)
@@ -51,20 +52,25 @@ func applyOne(ctx context.Context, tx Transaction, writes []eventstore.Write) (O
 			return Outcome{}, err
 		}
 		if !same {
-			conflict := &eventstore.ConflictError{Stream: w.Stream, Seen: w.Seen, Actual: count}
-			return Outcome{Durable: i, Err: conflict}, nil
+			made.Err = &eventstore.ConflictError{Stream: w.Stream, Seen: w.Seen, Actual: count}
+			return made, nil
 		}
+		made.Durable++
 	}
-	return Outcome{Durable: len(writes)}, nil
+	return made, nil
 }
 
-func add(ctx context.Context, tx Transaction, w eventstore.Write) error {
-	for i, r := range w.Records {
-		if err := tx.Add(ctx, w.Stream, w.Seen+uint64(i)+1, r); err != nil {
-			return err
+// add adds the records of a write, also to those of the writes before it.
+func add(ctx context.Context, tx Transaction, w eventstore.Write, before []eventstore.Recorded) ([]eventstore.Recorded, error) {
+	for _, r := range w.Records {
+		w.Seen++
+		index, err := tx.Add(ctx, w.Stream, w.Seen, r)
+		if err != nil {
+			return nil, err
 		}
+		before = append(before, eventstore.Recorded{Record: r, Index: index, Stream: w.Stream, Count: w.Seen, Token: tokenAfter(index)})
 	}
-	return nil
+	return before, nil
 }
 
 // repeats says whether exactly these ids stand at the places the write names.

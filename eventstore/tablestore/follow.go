@@ -46,10 +46,14 @@ func full(page []eventstore.Recorded) bool {
 	return len(page) >= pageRecords || size >= PageBytes
 }
 
-// following reads a follower's next page. A database that comes back after an
+// following reads a follower's next page, which need not be read where this store has just
+// written it. A database that comes back after an
 // outage may be an older copy; then the follower has seen what is not there any
 // more, and that is ErrInvalid as in ReadAll.
 func (s *Store) following(ctx context.Context, from uint64, answered bool) ([]eventstore.Recorded, error) {
+	if page := s.latest.from(from); answered && len(page) > 0 {
+		return page, s.life.check(ctx)
+	}
 	if !answered && from > 0 {
 		if _, err := s.start(ctx, tokenAfter(from-1)); err != nil {
 			return nil, err

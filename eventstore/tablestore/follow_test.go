@@ -37,7 +37,7 @@ func following(t *testing.T, poll time.Duration) (m *memory, s *Store, got *atom
 }
 
 func (m *memory) appendByAnother(id string) {
-	m.change(func() { _ = (*open)(m).Add(context.Background(), "child-2", 1, record(id)) })
+	m.change(func() { _, _ = (*open)(m).Add(context.Background(), "child-2", 1, record(id)) })
 }
 
 // TestFollowPolls: a commit that nobody announces is found at the next look, and
@@ -117,7 +117,7 @@ func TestGaps(t *testing.T) {
 	for gone := range 2 { // without the last, the table is only an older one
 		m := &memory{}
 		for i, id := range []string{"a", "b", "c"} {
-			_ = (*open)(m).Add(t.Context(), "child-1", uint64(i)+1, record(id))
+			_, _ = (*open)(m).Add(t.Context(), "child-1", uint64(i)+1, record(id))
 		}
 		m.rows = append(m.rows[:gone], m.rows[gone+1:]...)
 		r := NewReader(m)

@@ -15,6 +15,7 @@ type memory struct {
 	rows    []eventstore.Recorded
 	broken  error         // what reads and writes return, when set
 	batches []int         // the number of requests in each transaction
+	asked   int           // how often a page was read
 	held    chan struct{} // when set, a transaction waits for it
 	entered chan struct{} // when set, a transaction says here that it waits
 	closed  bool
@@ -37,6 +38,7 @@ func (m *memory) Write(batch [][]eventstore.Write) ([]Outcome, error) {
 func (m *memory) Close() { m.closed = true }
 
 func (m *memory) Page(_ context.Context, from uint64, limit int) ([]eventstore.Recorded, error) {
+	m.change(func() { m.asked++ })
 	return m.find(limit, func(r eventstore.Recorded) bool { return r.Index >= from })
 }
 
@@ -93,9 +95,10 @@ func (o *open) IDs(_ context.Context, stream string, after uint64, n int) (ids [
 	return ids, nil
 }
 
-func (o *open) Add(_ context.Context, stream string, count uint64, r eventstore.Record) error {
-	o.rows = append(o.rows, eventstore.Recorded{Record: r, Index: uint64(len(o.rows)), Stream: stream, Count: count})
-	return nil
+func (o *open) Add(_ context.Context, stream string, count uint64, r eventstore.Record) (uint64, error) {
+	index := uint64(len(o.rows))
+	o.rows = append(o.rows, eventstore.Recorded{Record: r, Index: index, Stream: stream, Count: count})
+	return index, nil
 }
 
 func record(id string) eventstore.Record { return eventstore.Record{ID: id, Type: "test.noted.v1"} }

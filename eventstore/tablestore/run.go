@@ -11,8 +11,9 @@ import (
 // run answers every request until the queue is closed and empty.
 func (s *Store) run(writer Writer) {
 	defer writer.Close()
+	several := false
 	for first := range s.queue {
-		batch := gather(first, s.queue)
+		batch := gather(first, s.queue, several)
 		if len(batch) == 0 {
 			continue
 		}
@@ -22,8 +23,10 @@ func (s *Store) run(writer Writer) {
 		}
 		outcomes, err := writer.Write(all)
 		if err == nil {
+			s.latest.set(outcomes)
 			s.news.announce()
 		}
+		several = len(batch) > 1 || len(s.queue) > 0
 		for i, r := range batch {
 			if err != nil {
 				r.answer <- Outcome{Err: unavailable(r.writes[0].Stream, err)}
@@ -35,8 +38,8 @@ func (s *Store) run(writer Writer) {
 }
 
 // gather takes what has queued behind first, up to one transaction's worth,
-// without those whose callers have gone.
-func gather(first *request, queue <-chan *request) []*request {
+// without those whose callers have gone. several says that first may not be alone.
+func gather(first *request, queue <-chan *request, several bool) []*request {
 	var batch []*request
 	records, size := 0, 0
 	for r := first; r != nil; {
@@ -48,19 +51,23 @@ func gather(first *request, queue <-chan *request) []*request {
 		if records >= batchRecords || size >= batchBytes {
 			return batch
 		}
-		r = waiting(queue)
+		r = waiting(queue, several)
 	}
 	return batch
 }
 
-// waiting returns what has queued, or nil. Callers who were answered a moment ago
-// may be about to append again, so they are let run before it gives up: otherwise
-// two halves of them take turns, and each waits for the other's disk.
-func waiting(queue <-chan *request) *request {
+// waiting returns what has queued, or nil. Where several append, those who were answered a
+// moment ago may be about to do it again, so they are let run before it gives up: otherwise
+// two halves of them take turns, and each waits for the other's disk. Who appends alone does
+// not wait for whatever else has work to do.
+func waiting(queue <-chan *request, several bool) *request {
 	select {
 	case r := <-queue: // nil when the queue is closed and empty
 		return r
 	default:
+		if !several {
+			return nil
+		}
 		runtime.Gosched()
 	}
 	select {

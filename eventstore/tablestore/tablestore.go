@@ -40,14 +40,17 @@ type Writer interface {
 type Outcome struct {
 	Durable int
 	Err     error // nil or a *eventstore.ConflictError
+
+	added []eventstore.Recorded // what Apply added of it
 }
 
 // Store is an event store over one table. It is safe for concurrent use. Make
 // one with New; the zero value is not usable.
 type Store struct {
 	Reader
-	poll time.Duration
-	news news
+	poll   time.Duration
+	latest latest
+	news   news
 
 	queue   chan *request
 	written chan struct{} // closed when the writer has gone
