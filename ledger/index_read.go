@@ -17,20 +17,12 @@ func (l *Ledger) WaitIndexed(ctx context.Context, size uint64) error {
 		return unavailable("read the index of DNA", errNoIndex)
 	}
 	x.wanted.set(size)
-	for {
-		shown, changed := x.shown.look()
-		if shown >= size {
-			return nil
-		}
-		if err := x.failed.get(); err != nil {
+	for x.shown.get() < size {
+		if err := x.shown.waitOr(ctx, size, x.failed.get); err != nil {
 			return unavailable("read the index of DNA", err)
 		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return unavailable("read the index of DNA", ctx.Err())
-		}
 	}
+	return nil
 }
 
 // IndexErr says why the index shows no more; nil while it follows the log, and where

@@ -2,18 +2,20 @@ package ledger
 
 import (
 	"context"
+	"math"
 	"sync"
 	"time"
 )
 
-// progress is a number that only grows, and that others wait for.
+// progress is a number that only grows, and that others wait for. Who waits for more than it
+// is left asleep.
 type progress struct {
 	mu      sync.Mutex
 	size    uint64
-	changed chan struct{} // closed and replaced at each change
+	waiting map[chan struct{}]uint64 // what is waited for; the channel is closed then
 }
 
-func newProgress() *progress { return &progress{changed: make(chan struct{})} }
+func newProgress() *progress { return &progress{waiting: map[chan struct{}]uint64{}} }
 
 func (p *progress) get() uint64 {
 	p.mu.Lock()
@@ -28,40 +30,67 @@ func (p *progress) set(size uint64) {
 		return
 	}
 	p.size = size
-	p.wakeLocked()
+	p.wakeUpTo(size)
 }
 
 // wake has those who wait look again.
 func (p *progress) wake() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.wakeLocked()
+	p.wakeUpTo(math.MaxUint64)
 }
 
-func (p *progress) wakeLocked() {
-	close(p.changed)
-	p.changed = make(chan struct{})
+// wakeUpTo wakes those who wait for no more than size; under mu.
+func (p *progress) wakeUpTo(size uint64) {
+	for reached, wanted := range p.waiting {
+		if wanted <= size {
+			close(reached)
+			delete(p.waiting, reached)
+		}
+	}
 }
 
-// look returns the number, and a channel that is closed when it changes.
-func (p *progress) look() (uint64, <-chan struct{}) {
+// expect returns a channel that is closed when the number is at least size, or at the next
+// wake. Whoever does not wait any more says so.
+func (p *progress) expect(size uint64) (reached <-chan struct{}, leave func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.size, p.changed
+	c := make(chan struct{})
+	if p.size >= size {
+		close(c)
+		return c, func() {}
+	}
+	p.waiting[c] = size
+	return c, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		delete(p.waiting, c)
+	}
 }
 
 // wait returns when the number is at least size, or with ctx's error.
 func (p *progress) wait(ctx context.Context, size uint64) error {
-	for {
-		reached, changed := p.look()
-		if reached >= size {
-			return nil
+	for p.get() < size {
+		if err := p.waitOr(ctx, size, func() error { return nil }); err != nil {
+			return err
 		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+	}
+	return nil
+}
+
+// waitOr is wait, and returns at the next wake, too; or with an error when there is one
+// already, of which those are woken who began to wait before.
+func (p *progress) waitOr(ctx context.Context, size uint64, failed func() error) error {
+	reached, leave := p.expect(size)
+	defer leave()
+	if err := failed(); err != nil {
+		return err
+	}
+	select {
+	case <-reached:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 

@@ -40,8 +40,8 @@ func (l *Ledger) receiptOnRecord(ctx context.Context, r *request, known domain.S
 	return receipt, nil
 }
 
-// promise is the receipt of a record that is being appended. It is signed while the disk is
-// waited for, and nobody has it before a judged record has its leaf.
+// promise is the receipt of a record that is about to be appended. It is signed while the
+// disk is waited for, and nobody has it before a record with its leaf is on record and judged.
 type promise struct {
 	leaf    domain.Digest
 	receipt func() (Receipt, error) // signs once, whoever is first; of any index and verdict
@@ -58,6 +58,9 @@ func (l *Ledger) promiseAll(drafts []*draft) {
 		d.promise = &promise{leaf: d.record.Statement.Recorded.Leaf,
 			receipt: sync.OnceValues(func() (Receipt, error) { return l.receipt(d.record) })}
 		promises = append(promises, d.promise)
+	}
+	if len(promises) == 0 {
+		return
 	}
 	go func() {
 		for _, p := range promises {

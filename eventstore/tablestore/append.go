@@ -75,7 +75,9 @@ func nextChunk(writes []eventstore.Write) (int, error) {
 	return len(writes), nil
 }
 
-// submit queues the writes and waits for their outcome.
+// submit queues the writes and waits for their outcome. Followers are woken by whoever has
+// appended, and not by the writer: they run right where he ran then, and not behind all else
+// that is ready.
 func (s *Store) submit(ctx context.Context, writes []eventstore.Write) Outcome {
 	r := newRequest(writes)
 	if err := s.enqueue(ctx, r); err != nil {
@@ -83,7 +85,7 @@ func (s *Store) submit(ctx context.Context, writes []eventstore.Write) Outcome {
 	}
 	select {
 	case out := <-r.answer:
-		return out
+		return s.announced(out)
 	case <-ctx.Done():
 	}
 	if r.take() {
@@ -91,10 +93,19 @@ func (s *Store) submit(ctx context.Context, writes []eventstore.Write) Outcome {
 	}
 	select {
 	case out := <-r.answer:
-		return out
+		return s.announced(out)
 	default:
+		go func() { s.announced(<-r.answer) }() // the writer has it, and will answer
 		return Outcome{Err: unavailable(writes[0].Stream, ctx.Err())}
 	}
+}
+
+// announced wakes the followers when something is durable.
+func (s *Store) announced(out Outcome) Outcome {
+	if out.Durable > 0 {
+		s.news.announce()
+	}
+	return out
 }
 
 func (s *Store) enqueue(ctx context.Context, r *request) error {

@@ -24,7 +24,6 @@ func (s *Store) run(writer Writer) {
 		outcomes, err := writer.Write(all)
 		if err == nil {
 			s.latest.set(outcomes)
-			s.news.announce()
 		}
 		several = len(batch) > 1 || len(s.queue) > 0
 		for i, r := range batch {
