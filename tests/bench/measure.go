@@ -25,6 +25,7 @@ type rounds []result
 type sized struct {
 	records int
 	by      map[string]rounds
+	from    *sized // the caseload its growth is told from; nil of those that are not larger
 }
 
 // measure runs everything and writes the page.
@@ -44,6 +45,11 @@ func measure(ctx context.Context, o options) error {
 		if err != nil {
 			return err
 		}
+		for _, before := range all {
+			if before.records == growsFrom && records > growsFrom {
+				one.from = &before
+			}
+		}
 		all = append(all, one)
 		if err := writePage(o, all, time.Since(begun)); err != nil { // a long run may be cut
 			return err
@@ -53,7 +59,7 @@ func measure(ctx context.Context, o options) error {
 }
 
 func (o options) sized(ctx context.Context, records int) (sized, error) {
-	one := sized{records, map[string]rounds{}}
+	one := sized{records: records, by: map[string]rounds{}}
 	dir := filepath.Join(o.dir, strconv.Itoa(records))
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return one, err
