@@ -22,9 +22,7 @@ func (s *Store) run(writer Writer) {
 			all[i] = r.writes
 		}
 		outcomes, err := writer.Write(all)
-		if err == nil {
-			s.latest.set(outcomes)
-		}
+		s.latest.set(outcomes) // nothing when it is not known what was committed
 		several = len(batch) > 1 || len(s.queue) > 0
 		for i, r := range batch {
 			if err != nil {
