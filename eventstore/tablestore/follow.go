@@ -18,7 +18,7 @@ func (s *Store) Follow(ctx context.Context, after eventstore.Token, yield yieldF
 	}
 	for answered := true; ; {
 		news := s.news.wait() // before reading: a commit in between is not missed
-		page, err := s.following(ctx, from, answered)
+		page, more, err := s.following(ctx, from, answered)
 		answered = err == nil
 		if err != nil && !(s.poll > 0 && errors.Is(err, eventstore.ErrUnavailable)) {
 			return fmt.Errorf("follow: %w", err)
@@ -27,7 +27,7 @@ func (s *Store) Follow(ctx context.Context, after eventstore.Token, yield yieldF
 			return err
 		}
 		from += uint64(len(page))
-		if full(page) {
+		if more {
 			continue
 		}
 		if err := s.sleep(ctx, news); err != nil {
@@ -39,27 +39,31 @@ func (s *Store) Follow(ctx context.Context, after eventstore.Token, yield yieldF
 // full reports whether there may be more behind a page: of what was committed since it was
 // read there are news.
 func full(page []eventstore.Recorded) bool {
-	size := 0
+	return len(page) >= pageRecords || bytesOf(page) >= PageBytes
+}
+
+func bytesOf(page []eventstore.Recorded) (size int) {
 	for _, r := range page {
 		size += r.Size()
 	}
-	return len(page) >= pageRecords || size >= PageBytes
+	return size
 }
 
-// following reads a follower's next page, which need not be read where this store has just
-// written it. A database that comes back after an
-// outage may be an older copy; then the follower has seen what is not there any
-// more, and that is ErrInvalid as in ReadAll.
-func (s *Store) following(ctx context.Context, from uint64, answered bool) ([]eventstore.Recorded, error) {
+// following returns a follower's next page, and whether there may be more behind it. What this
+// store has just written is not read; behind that there is more only where others write, whose
+// news may have come before. A database that comes back after an outage may be an older copy;
+// then the follower has seen what is not there any more, and that is ErrInvalid as in ReadAll.
+func (s *Store) following(ctx context.Context, from uint64, answered bool) (page []eventstore.Recorded, more bool, err error) {
 	if page := s.latest.from(from); answered && len(page) > 0 {
-		return page, s.life.check(ctx)
+		return page, s.poll > 0, s.life.check(ctx)
 	}
 	if !answered && from > 0 {
 		if _, err := s.start(ctx, tokenAfter(from-1)); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 	}
-	return s.page(ctx, from, pageRecords)
+	page, err = s.page(ctx, from, pageRecords)
+	return page, full(page), err
 }
 
 // sleep waits for a reason to read on.

@@ -16,14 +16,10 @@ type latest struct {
 // set forgets what was, and keeps what a committed transaction added.
 func (l *latest) set(made []Outcome) {
 	var records []eventstore.Recorded
-	size := 0
 	for _, m := range made {
-		for _, r := range m.added {
-			size += r.Size()
-		}
 		records = append(records, m.added...)
 	}
-	if size > PageBytes {
+	if bytesOf(records) > PageBytes {
 		records = nil
 	}
 	l.mu.Lock()
