@@ -51,21 +51,23 @@ func (p *progress) wakeUpTo(size uint64) {
 }
 
 // expect returns a channel that is closed when the number is at least size, or at the next
-// wake. Whoever does not wait any more says so.
-func (p *progress) expect(size uint64) (reached <-chan struct{}, leave func()) {
+// wake. Whoever does not wait any more leaves.
+func (p *progress) expect(size uint64) (reached chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	c := make(chan struct{})
+	reached = make(chan struct{})
 	if p.size >= size {
-		close(c)
-		return c, func() {}
+		close(reached)
+		return reached
 	}
-	p.waiting[c] = size
-	return c, func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		delete(p.waiting, c)
-	}
+	p.waiting[reached] = size
+	return reached
+}
+
+func (p *progress) leave(reached chan struct{}) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.waiting, reached)
 }
 
 // wait returns when the number is at least size, or with ctx's error.
@@ -81,8 +83,8 @@ func (p *progress) wait(ctx context.Context, size uint64) error {
 // waitOr is wait, and returns at the next wake, too; or with an error when there is one
 // already, of which those are woken who began to wait before.
 func (p *progress) waitOr(ctx context.Context, size uint64, failed func() error) error {
-	reached, leave := p.expect(size)
-	defer leave()
+	reached := p.expect(size)
+	defer p.leave(reached)
 	if err := failed(); err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package ledger_test
 
 import (
-	"encoding/json"
 	"sync"
 	"testing"
 	"time"
@@ -27,8 +26,7 @@ func TestReceiptOfWhatIsOnRecord(t *testing.T) {
 	}
 	entry := transparency.Entry{RecordedAt: w.now, Envelope: line.Envelope}
 	leaf := must[[]byte](t)(entry.Bytes())
-	race.first = &eventstore.Write{Stream: string(d.Stream), Records: []eventstore.Record{{ID: s.ID, Type: s.Type, Data: line.Envelope,
-		Meta: must[[]byte](t)(json.Marshal(map[string]string{"header": string(entry.Header())}))}}}
+	race.first = byAnother(t, s, entry)
 	w.now = w.now.Add(time.Minute)
 	receipt, err := w.ledger.Submit(t.Context(), w.officer(d), ledger.Envelope(line.Envelope), line.Disclosures)
 	if err != nil {

@@ -463,10 +463,15 @@ func suspension(t *testing.T, w *world, author *simulate.Author, d simulate.Draf
 	if err != nil {
 		t.Fatal(err)
 	}
-	entry := transparency.Entry{RecordedAt: s.Recorded.At, Before: s.Recorded.Before, Prev: prev, Envelope: line.Envelope}
+	return byAnother(t, s, transparency.Entry{RecordedAt: s.Recorded.At, Before: s.Recorded.Before, Prev: prev, Envelope: line.Envelope})
+}
+
+// byAnother is the store's write by which another node records a statement.
+func byAnother(t *testing.T, s domain.Statement, entry transparency.Entry) *eventstore.Write {
+	t.Helper()
 	meta := must[[]byte](t)(json.Marshal(map[string]string{"header": string(entry.Header())}))
-	return &eventstore.Write{Stream: string(agency), Seen: s.Recorded.Before,
-		Records: []eventstore.Record{{ID: s.ID, Type: s.Type, Data: line.Envelope, Meta: meta}}}
+	return &eventstore.Write{Stream: string(s.Stream), Seen: entry.Before,
+		Records: []eventstore.Record{{ID: s.ID, Type: s.Type, Data: entry.Envelope, Meta: meta}}}
 }
 
 // TestSubmitAfterCloseIsAnswered: whoever comes late is told to come again.

@@ -26,6 +26,7 @@ const maxCounts = 10_000
 type transaction struct {
 	conn                                                         *sql.Conn
 	open, commit, insert, head, count, ids, version, enter, last *sql.Stmt
+	prepared                                                     []*sql.Stmt // all of these, as far as it came
 
 	next   int64             // the next idx
 	counts map[string]uint64 // of streams whose last record is not entered, and of others looked at since alone
@@ -41,14 +42,14 @@ func newTransaction(ctx context.Context, db *sql.DB) (*transaction, error) {
 	for _, p := range []struct {
 		into  **sql.Stmt
 		query string
-	}{{&t.open, "BEGIN IMMEDIATE"}, {&t.commit, "COMMIT"}, {&t.insert, insertRecord}, {&t.head, readHead}, {&t.count, readEntered}, {&t.ids, readIDs},
-		{&t.version, readVersion}, {&t.enter, enterStreams}, {&t.last, lastCounts}} {
+	}{{&t.open, "BEGIN IMMEDIATE"}, {&t.commit, "COMMIT"}, {&t.insert, insertRecord}, {&t.head, readHead},
+		{&t.count, readEntered}, {&t.ids, readIDs}, {&t.version, readVersion}, {&t.enter, enterStreams}, {&t.last, lastCounts}} {
 		stmt, err := conn.PrepareContext(ctx, p.query)
 		if err != nil {
 			t.close()
 			return nil, fmt.Errorf("prepare statement: %w", err)
 		}
-		*p.into = stmt
+		*p.into, t.prepared = stmt, append(t.prepared, stmt)
 	}
 	return t, nil
 }
@@ -138,10 +139,8 @@ func (t *transaction) IDs(ctx context.Context, stream string, after uint64, n in
 // track statements of a single connection, and the driver crashes on one that
 // outlives it.
 func (t *transaction) close() {
-	for _, stmt := range []*sql.Stmt{t.open, t.commit, t.insert, t.head, t.count, t.ids, t.version, t.enter, t.last} {
-		if stmt != nil {
-			_ = stmt.Close()
-		}
+	for _, stmt := range t.prepared {
+		_ = stmt.Close()
 	}
 	_ = t.conn.Close()
 }
