@@ -7,7 +7,7 @@ import (
 
 const (
 	// maxPrepared bounds the keys that are kept prepared.
-	maxPrepared = 128
+	maxPrepared = 256
 	// maxCounted bounds the other keys, of which only the checks are counted.
 	maxCounted = 4096
 	// prepareAt is the check of a key at which it is prepared: that costs as much as some
@@ -20,8 +20,8 @@ const (
 // whose answer counts. What it accepts is not asked again. What an auditor runs therefore
 // uses Library, and is a check of this one: see docs/decisions/prepared-keys.md.
 //
-// A key is prepared at its eighth check, in a table of multiples that takes 61 KB. The 128
-// keys used last are kept, 9 MB at most with the table of the base point; a key that is
+// A key is prepared at its eighth check, in a table of multiples that takes 16 KB. The 256
+// keys used last are kept, 5 MB at most with the table of the base point; a key that is
 // prepared gives way only if it was not used all the while that the newcomer was counted, so
 // that more keys in turns cost no more than the library. It is safe for concurrent use.
 type PreparedKeys struct {

@@ -9,22 +9,27 @@ import (
 )
 
 // comb holds multiples of a point P, so that any multiple of P is a sum of them and
-// needs no doublings. A scalar is written to the base 2·half, its digits from -half up to
-// half-1; the row of a place has 1, 2, ..., half times (2·half)^place times P.
+// needs few doublings. A scalar is written to the base 2·half, its digits from -half up to
+// half-1. Of the digit's places each one in `every` has a row; that of a place has
+// 1, 2, ..., half times (2·half)^place times P. The digits between are those of the row
+// below, doubled as often (Lim and Lee, More Flexible Exponentiation with Precomputation, 1994).
 type comb struct {
 	width     int // bits of a digit; divides 8
-	half      int
+	every     int // places that share a row; divides 256/width
 	multiples []multiple
 }
 
+func (c *comb) half() int { return 1 << (c.width - 1) }
+
 func newComb(p *group.Point, width int) *comb {
-	return &comb{width, 1 << (width - 1), multiplesOf(combPoints(p, width))}
+	every := rowSpan / width
+	return &comb{width, every, multiplesOf(combPoints(p, width, every))}
 }
 
 // combPoints are the multiples, row after row.
-func combPoints(p *group.Point, width int) []group.Point {
-	half, places := 1<<(width-1), 256/width
-	points := make([]group.Point, half*places)
+func combPoints(p *group.Point, width, every int) []group.Point {
+	half, rows := 1<<(width-1), 256/(width*every)
+	points := make([]group.Point, half*rows)
 	step := new(group.Point).Set(p)
 	for at := 0; at < len(points); at += half {
 		row := points[at : at+half]
@@ -32,27 +37,67 @@ func combPoints(p *group.Point, width int) []group.Point {
 		for i := 1; i < half; i++ {
 			row[i].Add(&row[i-1], step)
 		}
-		step.Add(&row[half-1], &row[half-1])
+		step.Set(&row[half-1])
+		for range width*(every-1) + 1 {
+			step.Add(step, step)
+		}
 	}
 	return points
 }
 
-// addTo adds s times P to sum. How long it takes tells s: nothing here is secret.
-func (c *comb) addTo(sum *pointSum, s *group.Scalar) {
-	rest, carry := c.multiples, 0 // carry is 0 in the end: s is less than 2^253
+// factor is by how much the point of a comb is to be multiplied, in the comb's digits, the
+// least first.
+type factor struct {
+	comb   *comb
+	digits [64]int8
+}
+
+func (c *comb) times(s *group.Scalar) factor {
+	f := factor{comb: c}
+	half, carry, at := c.half(), 0, 0 // carry is 0 in the end: s is less than 2^253
 	for _, b := range s.Bytes() {
 		for shift := 0; shift < 8; shift += c.width {
-			row := rest[:c.half]
-			rest = rest[c.half:]
-			digit := int(b)>>shift&(2*c.half-1) + carry
-			carry = (digit + c.half) >> c.width
-			digit -= carry << c.width
-			switch {
-			case digit > 0:
-				sum.add(&row[digit-1])
-			case digit < 0:
-				sum.subtract(&row[-digit-1])
-			}
+			digit := int(b)>>shift&(2*half-1) + carry
+			carry = (digit + half) >> c.width
+			f.digits[at] = int8(digit - carry<<c.width)
+			at++
+		}
+	}
+	return f
+}
+
+// sumOf adds up multiples of points. Their combs have one span, so that they share the
+// doublings. How long it takes tells the factors: nothing here is secret.
+func sumOf(factors ...factor) *pointSum {
+	sum := newSum()
+	for bit := rowSpan - keyWidth; ; bit -= keyWidth {
+		for i := range factors {
+			factors[i].addTo(sum, bit)
+		}
+		if bit == 0 {
+			return sum
+		}
+		for range keyWidth {
+			sum.double()
+		}
+	}
+}
+
+// addTo adds what the digits say that begin at a bit of each span, if any do.
+func (f *factor) addTo(sum *pointSum, bit int) {
+	c := f.comb
+	if bit%c.width != 0 {
+		return
+	}
+	rest := c.multiples
+	for at := bit / c.width; at < 256/c.width; at += c.every {
+		row := rest[:c.half()]
+		rest = rest[c.half():]
+		switch digit := int(f.digits[at]); {
+		case digit > 0:
+			sum.add(&row[digit-1])
+		case digit < 0:
+			sum.subtract(&row[-digit-1])
 		}
 	}
 }
@@ -77,9 +122,7 @@ func (c *comb) holds(p *group.Point) bool {
 
 // gives says whether the comb makes of a scalar this point.
 func (c *comb) gives(s *group.Scalar, p *group.Point) bool {
-	sum := newSum()
-	c.addTo(sum, s)
-	return sum.is(p)
+	return sumOf(c.times(s)).is(p)
 }
 
 // builder is newComb.

@@ -8,11 +8,13 @@ import (
 	group "filippo.io/edwards25519"
 )
 
-// Digits of 4 bits make the table of a key 61 KB; the base point's, of 8 bits, is made
-// once, 492 KB.
+// Digits of 4 bits, and a row for each 16 of a scalar, make the table of a key 16 KB; the base
+// point's, with digits of 8, is made once, 256 KB. What matters is how many tables of keys in
+// turns fit into the processor's own memory: docs/decisions/prepared-keys.md.
 const (
 	keyWidth  = 4
 	baseWidth = 8
+	rowSpan   = 16
 )
 
 // rawKey is a public key as it is given.
@@ -83,8 +85,5 @@ func (p *preparedKey) wanted(message, sig []byte) *pointSum {
 	if err != nil {
 		return nil // never: the hash has 64 bytes
 	}
-	sum := newSum()
-	p.base.addTo(sum, s)
-	p.minus.addTo(sum, k)
-	return sum
+	return sumOf(p.base.times(s), p.minus.times(k))
 }

@@ -62,9 +62,7 @@ func TestEncodedSums(t *testing.T) {
 	var sums []*pointSum
 	var want [][]byte
 	for _, s := range append(edgeScalars(), hashedScalars([]byte("sums"))...) {
-		sum := newSum()
-		c.addTo(sum, s)
-		sums, want = append(sums, sum, nil, new(pointSum)), append(want, new(group.Point).ScalarBaseMult(s).Bytes(), nil, nil)
+		sums, want = append(sums, sumOf(c.times(s)), nil, new(pointSum)), append(want, new(group.Point).ScalarBaseMult(s).Bytes(), nil, nil)
 	}
 	off := newSum()
 	off.x = *new(field.Element).One()

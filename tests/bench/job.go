@@ -51,9 +51,9 @@ func measurements() map[string]measurement {
 		"rebuild":      job.rebuild,
 		"raw-1":        job.rawCommits,
 		"submit-1":     func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 1, singles, false) },
-		"submit-8":     func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 8, 8000, false) },
-		"submit-64":    func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 64, 8000, false) },
-		"submit-index": func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 64, 8000, true) },
+		"submit-8":     func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 8, singles, false) },
+		"submit-64":    func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 64, singles, false) },
+		"submit-index": func(j job, ctx context.Context) (result, error) { return j.submit(ctx, 64, singles, true) },
 		"history":      job.history,
 	}
 }

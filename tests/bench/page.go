@@ -30,7 +30,7 @@ median, and in brackets the least and the most.
 - **verify**: leaves, tree, signatures and every rule again from the first record, as
   somebody does who has a copy of records and tiles; **fsck** opens every sealed value, too.
 - **submit-N**: single statements by N writers, each waiting until its own is durable,
-  judged and has its signed receipt: 2,000 statements of one writer and 8,000 of several, without those that
+  judged and has its signed receipt: 8,000 statements, without those that
   are over today; beside records the ledger keeps what import's keeps.
   **submit-index** is submit-64 with the index of DNA. **raw-1** writes the same rows into a bare SQLite table with
   the same columns and an index of streams, a transaction each.

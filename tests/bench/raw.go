@@ -14,8 +14,8 @@ import (
 	"github.com/homeward-ledger/homeward/transparency"
 )
 
-// singles is how many statements one writer hands in, and how many rows are committed raw.
-const singles = 2000
+// singles is how many statements are handed in one by one, and how many rows are committed raw.
+const singles = 8000
 
 // rawCommits writes the same rows into a bare SQLite table with the event store's columns and an
 // index of streams, each in a transaction of its own that waits for the disk: what one writer can do at
