@@ -55,6 +55,19 @@ func (f *Fold) latest(id StreamID) *State {
 	return &state
 }
 
+// Absent returns which of some streams it does not keep.
+func (f *Fold) Absent(ids []StreamID) (absent []StreamID) {
+	for _, id := range ids {
+		if f.streams[id] == nil {
+			absent = append(absent, id)
+		}
+	}
+	return absent
+}
+
+// Bring has it keep a state that it would have asked for (Forget).
+func (f *Fold) Bring(id StreamID, state State) { f.streams[id] = &folded{&state, f.marks} }
+
 // Basis returns what deciding s rests on, at this point of the replay.
 func (f *Fold) Basis(s Statement) Basis {
 	b := Basis{Streams: map[StreamID]*State{}}

@@ -14,9 +14,19 @@ import (
 // errPacked says that bytes are no packed state.
 var errPacked = errors.New("these bytes are no packed state")
 
+// Packer packs states one after the other. The zero value is ready; it is not safe for
+// concurrent use.
+type Packer struct {
+	texts map[string]uint64 // empty, and as large as some state needed it
+}
+
 // Pack appends a state to a buffer, in a form for Unpack of this same program.
-func (s State) Pack(to []byte) []byte {
-	p := packing{bytes: s.Records.pack(to), texts: map[string]uint64{}}
+func (of *Packer) Pack(s State, to []byte) []byte {
+	if of.texts == nil {
+		of.texts = map[string]uint64{}
+	}
+	clear(of.texts)
+	p := packing{bytes: s.Records.pack(to), texts: of.texts}
 	p.odd(s.Records)
 	s.Records = Records{}
 	p.value(reflect.ValueOf(&s).Elem())

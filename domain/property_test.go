@@ -188,7 +188,7 @@ func replays(t *rapid.T, h *history) {
 // others, and goes back now and then.
 func forgets(t *rapid.T, h *history) {
 	f, done, packed := NewFold(), 0, map[StreamID][]byte{}
-	f.Forget(2, func(id StreamID, state *State) { packed[id] = state.Pack(nil) }, func(id StreamID) (state State) {
+	f.Forget(2, func(id StreamID, state *State) { packed[id] = new(Packer).Pack(*state, nil) }, func(id StreamID) (state State) {
 		for i, s := range h.statements[:done] {
 			if s.Stream == id {
 				state = Evolve(state, s, h.verdicts[i])

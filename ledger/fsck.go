@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"sync"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -117,7 +118,8 @@ type fsck struct {
 	pages     []pageStart                   // that were read
 	streams   map[domain.StreamID]ascending // which records each has
 	voids     map[uint64]domain.Verdict
-	failed    error // why a stream could not be read again
+	refolding sync.Mutex
+	failed    error // under refolding: why a stream could not be read again
 	trustedID domain.Digest
 	unsigned  []byte    // the published checkpoint, until its signature was checked
 	holds     bool      // the published checkpoint is signed

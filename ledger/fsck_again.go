@@ -60,6 +60,8 @@ func (a ascending) list() (all []uint64) {
 // refold gives the state of a stream whose records were all looked at. If it cannot,
 // failed says why.
 func (f *fsck) refold(ctx context.Context, id domain.StreamID) (state domain.State) {
+	f.refolding.Lock()
+	defer f.refolding.Unlock()
 	indexes := f.streams[id].list()
 	if len(indexes) == 0 {
 		return state

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"reflect"
+	"runtime"
+	"sync"
 	"testing"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -21,6 +23,18 @@ func stateOf(id domain.StreamID, records int) *domain.State {
 	return &state
 }
 
+// packed waits until nothing waits to be packed.
+func (s *shelf) packed() *shelf {
+	for busy := true; busy; runtime.Gosched() {
+		s.mu.Lock()
+		busy = s.working
+		s.mu.Unlock()
+	}
+	return s
+}
+
+func bytesOf(state *domain.State) []byte { return new(domain.Packer).Pack(*state, nil) }
+
 func TestShelf(t *testing.T) {
 	folder := t.TempDir()
 	t.Setenv("TMPDIR", folder)
@@ -35,6 +49,9 @@ func TestShelf(t *testing.T) {
 			s.put(id, state)
 			if got := s.take(id); !reflect.DeepEqual(got, state) {
 				t.Fatalf("%s with %d records comes back as %+v", id, records, got)
+			}
+			if got := s.packed().take(id); !reflect.DeepEqual(got, state) {
+				t.Fatalf("%s with %d records comes back packed as %+v", id, records, got)
 			}
 		}
 	}
@@ -58,8 +75,9 @@ func TestShelfUsesItsRoomAgain(t *testing.T) {
 			id := domain.StreamID(fmt.Sprint(n))
 			s.put(id, stateOf(id, (records+n)%20))
 		}
+		s.packed()
 	}
-	if largest := int64(len(stateOf("0", 19).Pack(nil))+shelfRoom) * 10; s.end > 3*largest {
+	if largest := int64(len(bytesOf(stateOf("0", 19)))+shelfRoom) * 10; s.end > 3*largest {
 		t.Errorf("ten streams of %d bytes together at most took %d", largest, s.end)
 	}
 }
@@ -69,15 +87,15 @@ func TestShelfIsNotBelieved(t *testing.T) {
 	s, state := newShelf(), stateOf("a", 3)
 	defer s.close()
 	s.put("a", state)
-	size := s.slots["a"].size
+	size := s.packed().slots["a"].size
 	for at := range size {
-		if _, err := s.file.file.WriteAt([]byte{state.Pack(nil)[at] ^ 1}, s.slots["a"].at+int64(at)); err != nil {
+		if _, err := s.file.file.WriteAt([]byte{bytesOf(state)[at] ^ 1}, s.slots["a"].at+int64(at)); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.take("a"); got != nil {
 			t.Fatalf("byte %d is changed, and it gives %+v", at, got)
 		}
-		if s.put("a", state); !reflect.DeepEqual(s.take("a"), state) {
+		if s.put("a", state); !reflect.DeepEqual(s.packed().take("a"), state) {
 			t.Fatal("it does not take it again")
 		}
 	}
@@ -88,20 +106,42 @@ func TestShelfWithoutADisk(t *testing.T) {
 	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "none"))
 	nowhere := newShelf()
 	nowhere.put("a", stateOf("a", 3))
+	nowhere.packed()
 	full := newShelf()
 	full.end = maxShelf
 	t.Setenv("TMPDIR", t.TempDir())
 	full.put("a", stateOf("a", 3))
 	broken := newShelf()
 	broken.put("a", stateOf("a", 3))
-	if err := broken.file.file.Close(); err != nil {
+	if err := broken.packed().file.file.Close(); err != nil {
 		t.Fatal(err)
 	}
 	broken.put("a", stateOf("a", 4)) // the older state must not be there for it
 	for name, s := range map[string]*shelf{"a folder that is not there": nowhere, "a full shelf": full, "a disk that takes nothing": broken} {
-		if got := s.take("a"); got != nil {
+		if got := s.packed().take("a"); got != nil {
 			t.Errorf("%s gives %+v", name, got)
 		}
 		s.close()
 	}
+}
+
+// TestShelfIsPutAndTakenAtOnce: whoever takes a stream gets what was put there last.
+func TestShelfIsPutAndTakenAtOnce(t *testing.T) {
+	s := newShelf()
+	defer s.close()
+	var all sync.WaitGroup
+	for n := range 4 {
+		all.Go(func() {
+			for records := range 30 {
+				for stream := range maxUnpacked / 3 { // more than wait at once
+					id := domain.StreamID(fmt.Sprint(n, "-", stream))
+					s.put(id, stateOf(id, records%3))
+					if got := s.take(id); got == nil || got.Records.Len() != records%3 {
+						t.Errorf("%s with %d records comes back as %+v", id, records%3, got)
+					}
+				}
+			}
+		})
+	}
+	all.Wait()
 }

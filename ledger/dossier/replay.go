@@ -16,17 +16,20 @@ import (
 type Replay struct {
 	fold    *domain.Fold
 	checker transparency.Checker
+	again   func(domain.StreamID) domain.State // of a stream that was forgotten; nil: none ever is
 }
 
 // NewReplay begins at the empty log. Signatures are checked by the standard library alone,
 // as whoever verifies a dossier wants it.
-func NewReplay() *Replay { return &Replay{domain.NewFold(), transparency.Library{}} }
+func NewReplay() *Replay { return &Replay{fold: domain.NewFold(), checker: transparency.Library{}} }
 
 // CheckBy has another checker look at the signatures: an operator's, of whole logs.
 func (r *Replay) CheckBy(checker transparency.Checker) { r.checker = checker }
 
-// Forget bounds what a replay that goes on by NextAll keeps in memory: see domain.Fold.
+// Forget bounds what a replay that goes on by NextAll keeps in memory: see domain.Fold. again
+// is asked for several streams at once.
 func (r *Replay) Forget(most int, away func(domain.StreamID, *domain.State), again func(domain.StreamID) domain.State) {
+	r.again = again
 	r.fold.Forget(most, away, again)
 }
 
@@ -50,6 +53,7 @@ func (r *Replay) NextAll(records []Record) []domain.Verdict {
 	verdicts := make([]domain.Verdict, len(records))
 	keys := make([]map[string]ed25519.PublicKey, len(records)) // nil: nothing to check
 	r.fold.Mark()
+	r.bring(records)
 	for i, record := range records {
 		if record.Unreadable != nil {
 			verdicts[i] = domain.VoidBy(record.Unreadable)
@@ -78,6 +82,27 @@ func (r *Replay) NextAll(records []Record) []domain.Verdict {
 		}
 	}
 	return verdicts
+}
+
+// bring fetches, on all processors, what was forgotten of the streams of some records, and of
+// those that they name.
+func (r *Replay) bring(records []Record) {
+	if r.again == nil {
+		return
+	}
+	var named []domain.StreamID
+	for _, record := range records {
+		if record.Unreadable == nil {
+			named = append(append(named, record.Statement.Stream), domain.Cites(record.Statement)...)
+		}
+	}
+	slices.Sort(named)
+	absent := r.fold.Absent(slices.Compact(named))
+	states := make([]domain.State, len(absent))
+	Spread(len(absent), func(i int) { states[i] = r.again(absent[i]) })
+	for i, id := range absent {
+		r.fold.Bring(id, states[i])
+	}
 }
 
 // ByKey is in which order the signatures of n statements are best checked: those of one key
