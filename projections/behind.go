@@ -6,11 +6,11 @@ import (
 	"sync"
 )
 
-// Rows that go together to whoever writes them, and how many such batches may wait. To
-// hand over each alone costs as much as some rows.
+// Rows that go together to whoever writes them, and how many such batches may wait: those of
+// a page. To hand over each alone costs as much as some rows.
 const (
 	behindRows    = 64
-	behindBatches = 4
+	behindBatches = 320
 )
 
 // behind writes rows while a page's next ones are worked out, which takes nearly as long as
@@ -30,6 +30,7 @@ type row struct {
 	index      uint64
 	query      string
 	args       []any
+	key        int // how many of the arguments are the key by which rows are ordered; none of those that keep their turn
 }
 
 // put takes a row. Whether it could be written is said by settle.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/homeward-ledger/homeward/database"
@@ -18,8 +19,8 @@ func generationOf(all []Projection) string {
 	hash := sha256.New()
 	for _, projection := range all {
 		schema := projection.Schema()
-		parts := append([]string{projection.Name(), strconv.Itoa(projection.Version())}, schema.Tables...)
-		for _, part := range append(parts, schema.Indexes...) {
+		parts := []string{projection.Name(), strconv.Itoa(projection.Version())}
+		for _, part := range slices.Concat(parts, schema.Tables, schema.Lookups, schema.Indexes) {
 			// Lengths keep two lists of parts from running into one text.
 			fmt.Fprintf(hash, "%d:%s", len(part), part)
 		}
@@ -33,6 +34,15 @@ func tablesOf(all []Projection) []string {
 	statements := []string{checkpointSchema, `INSERT INTO checkpoint (one, size, leaf) VALUES (1, 0, '')`}
 	for _, projection := range all {
 		statements = append(statements, projection.Schema().Tables...)
+	}
+	return statements
+}
+
+// lookupsOf are the statements that make the indexes by which streams are found that are not
+// remembered.
+func lookupsOf(all []Projection) (statements []string) {
+	for _, projection := range all {
+		statements = append(statements, projection.Schema().Lookups...)
 	}
 	return statements
 }

@@ -74,7 +74,7 @@ func (h hands) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 		if !known.hands.earlier(hand, claimed) {
 			continue
 		}
-		tx.Put(ctx, `INSERT INTO hands (stream, who, part, agency, idx, claimed, recorded) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
+		tx.PutByKey(ctx, 5, `INSERT INTO hands (stream, who, part, agency, idx, claimed, recorded) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
 			string(s.Stream), hand[0], hand[1], hand[2], integer(s.Recorded.Index), claimed, nanos(s.Recorded.At))
 	}
 	return nil

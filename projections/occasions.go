@@ -87,7 +87,7 @@ func (occasions) Apply(ctx context.Context, tx *Tx, record domain.Judged) (err e
 		if !known.occasions.earlier([3]string{c.What, string(c.Agency), c.Who}, claimed) {
 			continue
 		}
-		tx.Put(ctx, `INSERT INTO occasions (stream, what, agency, who, idx, claimed, recorded) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
+		tx.PutByKey(ctx, 5, `INSERT INTO occasions (stream, what, agency, who, idx, claimed, recorded) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
 			string(stream), c.What, string(c.Agency), c.Who, integer(s.Recorded.Index), claimed, nanos(s.Recorded.At))
 	}
 	return nil

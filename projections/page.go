@@ -1,9 +1,11 @@
 package projections
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/homeward-ledger/homeward/domain"
@@ -38,10 +40,11 @@ const checkpointSchema = `CREATE TABLE checkpoint (
 // and moves the checkpoint, in one transaction. It returns errRepeated when the
 // checkpoint is past from already.
 func applyPage(ctx context.Context, w *writer, all []Projection, from uint64, records []domain.Judged) (position, error) {
-	next, err := endOf(from, records)
-	if err != nil {
-		return position{}, err
-	}
+	return applyPages(ctx, w, all, from, func(yield func([]domain.Judged, error) bool) { yield(records, nil) })
+}
+
+// applyPages is applyPage of several pages, one behind the other, in one transaction.
+func applyPages(ctx context.Context, w *writer, all []Projection, from uint64, pages iter.Seq2[[]domain.Judged, error]) (at position, err error) {
 	ended := ctx.Err // asked between projections
 	ctx = w.Kind.Brief(ctx)
 	tx, err := w.BeginTx(ctx, nil)
@@ -52,27 +55,42 @@ func applyPage(ctx context.Context, w *writer, all []Projection, from uint64, re
 	defer func() { _ = tx.Rollback() }()
 	page := newTx(tx, w.recent)
 	defer page.behind.close()
-	if w.recent = (recent{}); page.recent.size != from { // somebody else wrote since
-		page.recent = recent{}
+	if w.recent = (recent{gaps: from > 0}); page.recent.size != from { // somebody else wrote since
+		page.recent = w.recent
 	}
-	if err := moveCheckpoint(ctx, page, from, next); err != nil {
-		return position{}, err
-	}
-	for _, projection := range all {
-		if err := applyTo(ctx, page, projection, records); err != nil {
+	at.size = from
+	for records, err := range pages {
+		if err == nil {
+			at, err = page.apply(ctx, all, at.size, records, ended)
+		}
+		if err != nil {
 			return position{}, err
 		}
-		if err := ended(); err != nil {
-			return position{}, err
-		}
 	}
-	if err := page.behind.settle(ctx); err != nil {
+	if err := page.settle(ctx); err != nil {
 		return position{}, err
 	}
 	if err := tx.Commit(); err != nil {
 		return position{}, fmt.Errorf("commit page at %d: %w", from, err)
 	}
-	w.recent, w.recent.size = page.recent, next.size
+	w.recent, w.recent.size = page.recent, at.size
+	w.recent.forget()
+	return at, nil
+}
+
+// apply applies a page's records, and moves the checkpoint.
+func (t *Tx) apply(ctx context.Context, all []Projection, from uint64, records []domain.Judged, ended func() error) (next position, err error) {
+	if next, err = endOf(from, records); err != nil {
+		return position{}, err
+	}
+	if err := moveCheckpoint(ctx, t, from, next); err != nil {
+		return position{}, err
+	}
+	for _, projection := range all {
+		if err := cmp.Or(applyTo(ctx, t, projection, records), ended()); err != nil {
+			return position{}, err
+		}
+	}
 	return next, nil
 }
 

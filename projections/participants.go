@@ -55,7 +55,7 @@ func (participants) Apply(ctx context.Context, tx *Tx, record domain.Judged) err
 	}
 	for agency, part := range domain.Parts(s, had) {
 		had[agency] = part
-		tx.Put(ctx, `INSERT INTO participants (stream, agency, part) VALUES ($1,$2,$3)
+		tx.PutByKey(ctx, 2, `INSERT INTO participants (stream, agency, part) VALUES ($1,$2,$3)
 			ON CONFLICT (stream, agency) DO UPDATE SET part = excluded.part`, string(s.Stream), string(agency), int64(part))
 	}
 	return nil

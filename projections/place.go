@@ -102,7 +102,7 @@ func (p Place) prepared(ctx context.Context, s slot) (*writer, error) {
 	}
 	statements := tablesOf(All())
 	if s != partial {
-		statements = append(statements, indexesOf(All())...)
+		statements = slices.Concat(statements, lookupsOf(All()), indexesOf(All()))
 	}
 	if err := makeTables(ctx, db, statements); err != nil {
 		_ = db.Close() // the first error tells

@@ -50,6 +50,7 @@ type Projection interface {
 // Schema is the statements that make tables, in order.
 type Schema struct {
 	Tables  []string // and the indexes that Apply needs
+	Lookups []string // indexes that Apply needs of streams that are not remembered: a rebuild makes them when there are any, or last
 	Indexes []string // that only queries need: a rebuild, of which nobody reads, makes them last, if they are not there
 }
 

@@ -4,13 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 
 	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
 )
 
-// rebuildPage is how many records a rebuild applies in one transaction.
-const rebuildPage = 2000
+// A rebuild reads pages of so many records, and applies so many pages in one transaction: the more rows
+// there are, the more of them lie together.
+const (
+	rebuildPage  = 2000
+	rebuildPages = 4
+)
 
 // Rebuild makes the views anew from the whole log as far as it is judged, beside
 // those in use, which go on serving. The next OpenViews takes the new ones, and so
@@ -48,7 +54,7 @@ func rebuildPartial(ctx context.Context, source Source, place Place, progress fu
 		return err
 	}
 	if err = rebuildInto(ctx, w, source, All(), progress); err == nil {
-		err = makeIndexes(ctx, w.DB, indexesOf(All()))
+		err = makeIndexes(ctx, w.DB, slices.Concat(lookupsOf(All()), indexesOf(All())))
 	}
 	return errors.Join(err, place.finish(w.DB, partial))
 }
@@ -76,18 +82,37 @@ func rebuildInto(ctx context.Context, w *writer, source Source, all []Projection
 	defer cancel()
 	pages := readAhead(ctx, source, at.size)
 	for {
-		page, open := <-pages
+		if err := makeLookups(ctx, w, at, all); err != nil {
+			return err
+		}
+		first, open := <-pages
 		if !open {
 			return ctx.Err()
 		}
-		if page.err != nil {
-			return page.err
-		}
-		if at, err = applyPage(ctx, w, all, at.size, page.records); err != nil {
+		if at, err = applyPages(ctx, w, all, at.size, some(first, pages)); err != nil {
 			return err
 		}
 		if progress != nil {
 			progress(at.size, total(source))
+		}
+	}
+}
+
+// makeLookups makes the indexes by which streams are found that are not remembered, when there
+// may be one.
+func makeLookups(ctx context.Context, w *writer, at position, all []Projection) error {
+	if w.recent.size == at.size && !w.recent.gaps {
+		return nil
+	}
+	return makeIndexes(ctx, w.DB, lookupsOf(all))
+}
+
+// some gives a page and those behind it, rebuildPages at most.
+func some(first readPage, pages <-chan readPage) iter.Seq2[[]domain.Judged, error] {
+	return func(yield func([]domain.Judged, error) bool) {
+		page, open := first, true
+		for n := 1; open && yield(page.records, page.err) && n < rebuildPages; n++ {
+			page, open = <-pages
 		}
 	}
 }

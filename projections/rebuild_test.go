@@ -90,10 +90,13 @@ func (c *cancelling) Judged(ctx context.Context, from uint64, max int) ([]domain
 
 func TestRebuildResumes(t *testing.T) {
 	l, place := life(t), newPlace(t)
+	for range 3 * rebuildPages { // a page more than one transaction has
+		l.add(child, domain.HandedOver{Receiver: person}, unreadable)
+	}
 	interrupt := func() {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		err := Rebuild(ctx, &cancelling{theLog: l, after: 3, cancel: cancel}, place, nil)
+		err := Rebuild(ctx, &cancelling{theLog: l, after: rebuildPages + 2, cancel: cancel}, place, nil)
 		if !errors.Is(err, context.Canceled) {
 			t.Fatalf("interrupted rebuild: %v", err)
 		}
@@ -109,7 +112,7 @@ func TestRebuildResumes(t *testing.T) {
 		return done
 	}
 	interrupt()
-	if got := first(); got <= 3 { // one page was applied at least: they are read ahead
+	if got := first(); got <= 3*rebuildPages { // that much was applied: pages are read ahead
 		t.Errorf("a resumed rebuild went on to %d: it began anew", got)
 	}
 	if got, want := dump(t, openViews(t, place)), byHand(t, l); got != want {
@@ -133,8 +136,8 @@ func TestRebuildResumes(t *testing.T) {
 	}
 	interrupt()
 	spoil(t, place, partial)
-	if got := first(); got != 3 {
-		t.Errorf("a rebuild over rubbish began with %d, want 3", got)
+	if got := first(); got != 3*rebuildPages {
+		t.Errorf("a rebuild over rubbish began with %d, want %d", got, 3*rebuildPages)
 	}
 }
 

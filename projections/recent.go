@@ -1,7 +1,9 @@
 package projections
 
 import (
+	"bytes"
 	"crypto/sha256"
+	"slices"
 
 	"github.com/homeward-ledger/homeward/database"
 	"github.com/homeward-ledger/homeward/domain"
@@ -14,15 +16,17 @@ type writer struct {
 	recent recent
 }
 
-// recentStreams bounds what is kept of streams: half as many as this are kept at least,
-// those that were used last.
-const recentStreams = 8000
+// recentStreams bounds what is kept of streams from one transaction to the next: half as many as
+// this are kept at least, those that were used last. Of a child it is about 1 KB. Who has to be asked about is waited
+// for by all that is written behind.
+const recentStreams = 64_000
 
 // recent is what tables say of the streams that were used last, so that each record need
 // not ask for what the one before it wrote.
 type recent struct {
 	size       uint64 // of the log, when this is what they say
 	young, old map[domain.StreamID]*rows
+	gaps       bool // whether tables may have rows of a stream that is not here
 }
 
 // rows is what tables say of one stream. What is nil was not asked for yet.
@@ -34,6 +38,11 @@ type rows struct {
 	occasions claims                          // by what, agency and who
 }
 
+// noRows is of a stream of which the tables have nothing.
+func noRows() *rows {
+	return &rows{records: new(int64), parts: map[domain.StreamID]domain.Part{}, hands: claims{}, occasions: claims{}}
+}
+
 // of returns what is known of a stream.
 func (r *recent) of(stream domain.StreamID) *rows {
 	stream = domain.StreamID(plain(string(stream))) // a void record's may be any text
@@ -41,35 +50,60 @@ func (r *recent) of(stream domain.StreamID) *rows {
 	if known != nil {
 		return known
 	}
-	if known = r.old[stream]; known == nil {
+	if known = r.old[stream]; known == nil && r.gaps {
 		known = &rows{}
+	} else if known == nil {
+		known = noRows()
 	}
-	if r.young == nil || len(r.young) == recentStreams/2 {
-		r.young, r.old = make(map[domain.StreamID]*rows), r.young
+	if r.young == nil {
+		r.young = map[domain.StreamID]*rows{}
 	}
 	r.young[stream] = known
 	return known
 }
 
-// claims is the earliest time that records claim, in Unix seconds, by the hash of what
-// they are about: texts would take four times the room. Of such records those are kept
-// that claim an earlier time than all before them: one of these was there from every
-// point of view from which any was.
-type claims map[[16]byte]int64
+// forget makes room between two transactions.
+func (r *recent) forget() {
+	if len(r.young) >= recentStreams/2 {
+		r.gaps = r.gaps || len(r.old) > 0
+		r.young, r.old = nil, r.young
+	}
+}
+
+// claims is the earliest time that records claim, by what they are about. Of such records
+// those are kept that claim an earlier time than all before them: one of these was there from
+// every point of view from which any was.
+type claims []claim
+
+// claim is a time in Unix seconds, and the hash of what it is about: texts would take four
+// times the room, and a map more than twice. They are in the order of their hashes.
+type claim struct {
+	about [16]byte
+	time  int64
+}
 
 // earlier reports whether a record claims an earlier time than all before it, and takes
 // it down.
-func (c claims) earlier(about [3]string, claimed int64) bool {
+func (c *claims) earlier(about [3]string, claimed int64) bool {
+	hash := hashOf(about)
+	at, known := slices.BinarySearchFunc(*c, hash, func(of claim, hash [16]byte) int { return bytes.Compare(of.about[:], hash[:]) })
+	switch {
+	case !known:
+		*c = slices.Insert(*c, at, claim{hash, claimed})
+	case claimed < (*c)[at].time:
+		(*c)[at].time = claimed
+	default:
+		return false
+	}
+	return true
+}
+
+func hashOf(about [3]string) [16]byte {
 	var text [256]byte // no more is needed, so that nothing is allocated
 	joined := text[:0]
 	for _, part := range about {
 		joined = append(append(joined, part...), 0)
 	}
 	hash := sha256.Sum256(joined)
-	key := [16]byte(hash[:16])
-	if before, known := c[key]; known && before <= claimed {
-		return false
-	}
-	c[key] = claimed
-	return true
+	return [16]byte(hash[:16])
 }

@@ -45,7 +45,8 @@ func (timeline) Schema() Schema {
 			leaf TEXT NOT NULL,
 			payload BLOB
 		) STRICT`,
-		`CREATE INDEX timeline_stream ON timeline (stream, idx)`,
+	}, Lookups: []string{
+		`CREATE INDEX IF NOT EXISTS timeline_stream ON timeline (stream, idx)`,
 	}, Indexes: []string{
 		`CREATE INDEX IF NOT EXISTS timeline_type ON timeline (type, idx) WHERE void = 0`,
 		`CREATE INDEX IF NOT EXISTS timeline_opened ON timeline (idx) WHERE count = 1`, // streams, in the order in which they began

@@ -63,7 +63,7 @@ func (traces) Apply(ctx context.Context, tx *Tx, record domain.Judged) error {
 		if !t.At.IsZero() {
 			at = nanos(t.At)
 		}
-		tx.Put(ctx, `INSERT INTO traces (kind, value, rank, idx, n, stream, says, agency, place, at, claimed, recorded)
+		tx.PutByKey(ctx, 5, `INSERT INTO traces (kind, value, rank, idx, n, stream, says, agency, place, at, claimed, recorded)
 			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`, t.Kind, t.Value, rankOf(t), integer(s.Recorded.Index), int64(n),
 			string(s.Stream), t.Says, string(t.Agency), t.Place, at, claimed, nanos(s.Recorded.At))
 	}

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -20,6 +21,7 @@ type Tx struct {
 	prepared map[string]*sql.Stmt // closed by the end of the transaction
 	recent   recent               // what the transaction sees
 	behind   behind
+	keyed    []row // in want of their order
 
 	projection string // that is given a record
 	index      uint64 // of the record
@@ -34,7 +36,54 @@ func newTx(tx *sql.Tx, known recent) *Tx {
 // Put has a row written, in its turn, while the caller goes on. What asks for rows waits for
 // it; whether it could be written is said then, or when the page is committed.
 func (t *Tx) Put(ctx context.Context, query string, args ...any) {
-	t.behind.put(ctx, row{t.projection, t.index, query, kept(args)})
+	t.behind.put(ctx, row{t.projection, t.index, query, kept(args), 0})
+}
+
+// PutByKey is Put of a row whose first `key` arguments are the key of its table. Such rows are
+// written at the end of the transaction, or when many came together, in the order of their keys, of one key in their turn: the table is
+// kept in that order, and what does not lie together is read and written for each row. Until
+// then nobody sees them; what they say of a stream is in recent.
+func (t *Tx) PutByKey(ctx context.Context, key int, query string, args ...any) {
+	if t.keyed = append(t.keyed, row{t.projection, t.index, query, kept(args), key}); len(t.keyed) == keyedRows {
+		t.hand(ctx)
+	}
+}
+
+// keyedRows bounds how many rows are in want of their order: those of some 8,000 records.
+const keyedRows = 20_000
+
+// hand hands over what came together by key.
+func (t *Tx) hand(ctx context.Context) {
+	slices.SortStableFunc(t.keyed, inTable)
+	for _, r := range t.keyed {
+		t.behind.put(ctx, r)
+	}
+	t.keyed = t.keyed[:0]
+}
+
+func inTable(a, b row) int {
+	if order := cmp.Compare(a.query, b.query); order != 0 {
+		return order
+	}
+	for i := range min(a.key, b.key) {
+		var order int
+		switch of := a.args[i].(type) {
+		case string:
+			order = cmp.Compare(of, b.args[i].(string))
+		case int64:
+			order = cmp.Compare(of, b.args[i].(int64))
+		}
+		if order != 0 {
+			return order
+		}
+	}
+	return 0
+}
+
+// settle waits until all rows are written, and says why not all were.
+func (t *Tx) settle(ctx context.Context) error {
+	t.hand(ctx)
+	return t.behind.settle(ctx)
 }
 
 func (t *Tx) write(ctx context.Context, r row) error {
