@@ -94,7 +94,7 @@ func (s *shelf) done(id domain.StreamID) {
 	s.room.Signal()
 }
 
-// store writes a packed state, unless it has been taken meanwhile.
+// store writes a packed state, unless a later one was put meanwhile.
 func (s *shelf) store(id domain.StreamID, state *domain.State, bytes []byte, sum [sha256.Size]byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
