@@ -50,9 +50,8 @@ func (f *Fold) latest(id StreamID) *State {
 	if f.again == nil {
 		return &State{}
 	}
-	state := f.again(id)
-	f.streams[id] = &folded{&state, f.marks}
-	return &state
+	f.Bring(id, f.again(id))
+	return f.streams[id].state
 }
 
 // Absent returns which of some streams it does not keep.

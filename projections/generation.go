@@ -29,30 +29,16 @@ func generationOf(all []Projection) string {
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 }
 
-// tablesOf are the statements that make tables, and the checkpoint.
-func tablesOf(all []Projection) []string {
-	statements := []string{checkpointSchema, `INSERT INTO checkpoint (one, size, leaf) VALUES (1, 0, '')`}
+// schemaOf is what all projections want together, with the checkpoint.
+func schemaOf(all []Projection) (whole Schema) {
+	whole.Tables = []string{checkpointSchema, `INSERT INTO checkpoint (one, size, leaf) VALUES (1, 0, '')`}
 	for _, projection := range all {
-		statements = append(statements, projection.Schema().Tables...)
+		own := projection.Schema()
+		whole.Tables = append(whole.Tables, own.Tables...)
+		whole.Lookups = append(whole.Lookups, own.Lookups...)
+		whole.Indexes = append(whole.Indexes, own.Indexes...)
 	}
-	return statements
-}
-
-// lookupsOf are the statements that make the indexes by which streams are found that are not
-// remembered.
-func lookupsOf(all []Projection) (statements []string) {
-	for _, projection := range all {
-		statements = append(statements, projection.Schema().Lookups...)
-	}
-	return statements
-}
-
-// indexesOf are the statements that make the indexes that only queries need.
-func indexesOf(all []Projection) (statements []string) {
-	for _, projection := range all {
-		statements = append(statements, projection.Schema().Indexes...)
-	}
-	return statements
+	return whole
 }
 
 // makeTables makes the tables of new views, all or none of them.

@@ -100,9 +100,10 @@ func (p Place) prepared(ctx context.Context, s slot) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	statements := tablesOf(All())
+	schema := schemaOf(All())
+	statements := schema.Tables
 	if s != partial {
-		statements = slices.Concat(statements, lookupsOf(All()), indexesOf(All()))
+		statements = slices.Concat(schema.Tables, schema.Lookups, schema.Indexes)
 	}
 	if err := makeTables(ctx, db, statements); err != nil {
 		_ = db.Close() // the first error tells

@@ -54,7 +54,8 @@ func rebuildPartial(ctx context.Context, source Source, place Place, progress fu
 		return err
 	}
 	if err = rebuildInto(ctx, w, source, All(), progress); err == nil {
-		err = makeIndexes(ctx, w.DB, slices.Concat(lookupsOf(All()), indexesOf(All())))
+		schema := schemaOf(All())
+		err = makeIndexes(ctx, w.DB, slices.Concat(schema.Lookups, schema.Indexes))
 	}
 	return errors.Join(err, place.finish(w.DB, partial))
 }
@@ -104,7 +105,7 @@ func makeLookups(ctx context.Context, w *writer, at position, all []Projection) 
 	if w.recent.size == at.size && !w.recent.gaps {
 		return nil
 	}
-	return makeIndexes(ctx, w.DB, lookupsOf(all))
+	return makeIndexes(ctx, w.DB, schemaOf(all).Lookups)
 }
 
 // some gives a page and those behind it, rebuildPages at most.

@@ -38,8 +38,11 @@ type rows struct {
 	occasions claims                          // by what, agency and who
 }
 
-// noRows is of a stream of which the tables have nothing.
-func noRows() *rows {
+// unknown is of a stream that is not here. Where there are no gaps the tables have nothing of it.
+func (r *recent) unknown() *rows {
+	if r.gaps {
+		return &rows{}
+	}
 	return &rows{records: new(int64), parts: map[domain.StreamID]domain.Part{}, hands: claims{}, occasions: claims{}}
 }
 
@@ -50,10 +53,8 @@ func (r *recent) of(stream domain.StreamID) *rows {
 	if known != nil {
 		return known
 	}
-	if known = r.old[stream]; known == nil && r.gaps {
-		known = &rows{}
-	} else if known == nil {
-		known = noRows()
+	if known = r.old[stream]; known == nil {
+		known = r.unknown()
 	}
 	if r.young == nil {
 		r.young = map[domain.StreamID]*rows{}

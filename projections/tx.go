@@ -40,9 +40,10 @@ func (t *Tx) Put(ctx context.Context, query string, args ...any) {
 }
 
 // PutByKey is Put of a row whose first `key` arguments are the key of its table. Such rows are
-// written at the end of the transaction, or when many came together, in the order of their keys, of one key in their turn: the table is
-// kept in that order, and what does not lie together is read and written for each row. Until
-// then nobody sees them; what they say of a stream is in recent.
+// written at the end of the transaction, or when many came together, in the order of their
+// keys, of one key in their turn: the table is kept in that order, and what does not lie
+// together is read and written for each row. Until then nobody sees them; what they say of a
+// stream is in recent.
 func (t *Tx) PutByKey(ctx context.Context, key int, query string, args ...any) {
 	if t.keyed = append(t.keyed, row{t.projection, t.index, query, kept(args), key}); len(t.keyed) == keyedRows {
 		t.hand(ctx)
@@ -65,7 +66,7 @@ func inTable(a, b row) int {
 	if order := cmp.Compare(a.query, b.query); order != 0 {
 		return order
 	}
-	for i := range min(a.key, b.key) {
+	for i := range a.key {
 		var order int
 		switch of := a.args[i].(type) {
 		case string:

@@ -11,7 +11,7 @@ const (
 	// maxCounted bounds the other keys, of which only the checks are counted.
 	maxCounted = 4096
 	// prepareAt is the check of a key at which it is prepared: that costs as much as some
-	// twenty checks save.
+	// ten checks save.
 	prepareAt = 8
 )
 

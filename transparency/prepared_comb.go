@@ -10,26 +10,24 @@ import (
 
 // comb holds multiples of a point P, so that any multiple of P is a sum of them and
 // needs few doublings. A scalar is written to the base 2·half, its digits from -half up to
-// half-1. Of the digit's places each one in `every` has a row; that of a place has
-// 1, 2, ..., half times (2·half)^place times P. The digits between are those of the row
-// below, doubled as often (Lim and Lee, More Flexible Exponentiation with Precomputation, 1994).
+// half-1. Each rowSpan bits have a row: 1, 2, ..., half times the power of two with which they
+// begin, times P. The digits between are those of the row below, doubled as often (Lim and
+// Lee, More Flexible Exponentiation with Precomputation, 1994).
 type comb struct {
-	width     int // bits of a digit; divides 8
-	every     int // places that share a row; divides 256/width
+	width     int // bits of a digit; divides 8 and rowSpan
 	multiples []multiple
 }
 
 func (c *comb) half() int { return 1 << (c.width - 1) }
 
 func newComb(p *group.Point, width int) *comb {
-	every := rowSpan / width
-	return &comb{width, every, multiplesOf(combPoints(p, width, every))}
+	return &comb{width, multiplesOf(combPoints(p, width))}
 }
 
 // combPoints are the multiples, row after row.
-func combPoints(p *group.Point, width, every int) []group.Point {
-	half, rows := 1<<(width-1), 256/(width*every)
-	points := make([]group.Point, half*rows)
+func combPoints(p *group.Point, width int) []group.Point {
+	half := 1 << (width - 1)
+	points := make([]group.Point, half*256/rowSpan)
 	step := new(group.Point).Set(p)
 	for at := 0; at < len(points); at += half {
 		row := points[at : at+half]
@@ -38,7 +36,7 @@ func combPoints(p *group.Point, width, every int) []group.Point {
 			row[i].Add(&row[i-1], step)
 		}
 		step.Set(&row[half-1])
-		for range width*(every-1) + 1 {
+		for range rowSpan - (width - 1) { // half has the others
 			step.Add(step, step)
 		}
 	}
@@ -66,8 +64,7 @@ func (c *comb) times(s *group.Scalar) factor {
 	return f
 }
 
-// sumOf adds up multiples of points. Their combs have one span, so that they share the
-// doublings. How long it takes tells the factors: nothing here is secret.
+// sumOf adds up multiples of points, which share the doublings. How long it takes tells the factors: nothing here is secret.
 func sumOf(factors ...factor) *pointSum {
 	sum := newSum()
 	for bit := rowSpan - keyWidth; ; bit -= keyWidth {
@@ -90,7 +87,7 @@ func (f *factor) addTo(sum *pointSum, bit int) {
 		return
 	}
 	rest := c.multiples
-	for at := bit / c.width; at < 256/c.width; at += c.every {
+	for at := bit / c.width; at < 256/c.width; at += rowSpan / c.width {
 		row := rest[:c.half()]
 		rest = rest[c.half():]
 		switch digit := int(f.digits[at]); {

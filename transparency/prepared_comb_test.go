@@ -48,7 +48,7 @@ func TestCombKnowsEveryDigit(t *testing.T) {
 func TestCombThatIsBrokenDoesNotHold(t *testing.T) {
 	p := group.NewGeneratorPoint()
 	const half = 1 << (keyWidth - 1)
-	made := func(points []group.Point) *comb { return &comb{keyWidth, rowSpan / keyWidth, multiplesOf(points)} }
+	made := func(points []group.Point) *comb { return &comb{keyWidth, multiplesOf(points)} }
 	for name, breakIt := range map[string]func([]group.Point){
 		"a row is missing":       func(points []group.Point) { copy(points[10*half:], points[11*half:]) },
 		"a row stands twice":     func(points []group.Point) { copy(points[half:2*half], points[:half]) },
@@ -56,7 +56,7 @@ func TestCombThatIsBrokenDoesNotHold(t *testing.T) {
 		"points are one too far": func(points []group.Point) { eachPoint(points, func(q *group.Point) { q.Add(q, p) }) },
 		"the first point is off": func(points []group.Point) { points[0].Add(&points[0], p) },
 	} {
-		points := combPoints(p, keyWidth, rowSpan/keyWidth)
+		points := combPoints(p, keyWidth)
 		if !made(points).holds(p) {
 			t.Fatal("an honest comb does not hold")
 		}

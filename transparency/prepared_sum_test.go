@@ -6,7 +6,7 @@ import (
 	group "filippo.io/edwards25519"
 )
 
-// TestSumsAreTheModules adds and subtracts every pair of points: multiples of the base
+// TestSumsAreTheModules doubles every point, and adds and subtracts every pair: multiples of the base
 // point, the identity, points of small order, and sums of these.
 func TestSumsAreTheModules(t *testing.T) {
 	points := []group.Point{*group.NewIdentityPoint(), *group.NewGeneratorPoint()}
@@ -18,6 +18,14 @@ func TestSumsAreTheModules(t *testing.T) {
 	}
 	multiples := multiplesOf(points)
 	for i := range points {
+		twice := newSum()
+		twice.add(&multiples[3])
+		twice.add(&multiples[i])
+		twice.double()
+		once := new(group.Point).Add(&points[3], &points[i])
+		if !twice.is(new(group.Point).Add(once, once)) {
+			t.Errorf("point %d is doubled to another", i)
+		}
 		for j := range points {
 			added, taken := newSum(), newSum()
 			for _, s := range []*pointSum{added, taken} { // its Z is not 1
